@@ -1,0 +1,122 @@
+"""Usage Stats: what is really used, how often, and by which route. Wiring only."""
+
+from pathlib import Path
+
+from homeassistant.const import (
+    EVENT_HOMEASSISTANT_CLOSE,
+    EVENT_HOMEASSISTANT_FINAL_WRITE,
+    Platform,
+)
+from homeassistant.core import Event, HomeAssistant
+from homeassistant.exceptions import ConfigEntryError, ConfigEntryNotReady, HomeAssistantError
+from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.typing import ConfigType
+
+from .const import DATABASE, DOMAIN, FOLDER, LOGGER
+from .counting import Counting
+from .database import Database, DatabaseError
+from .engine.schema import NewerSchemaError, NoWalError
+from .exporting import Exporting
+from .http import async_setup_views
+from .issues import ALL_ISSUES, async_clear_issue
+from .options import Options
+from .rollover import Rollover
+from .runtime import UsageStatsConfigEntry, UsageStatsData
+from .saving import Saving
+from .services import async_setup_services
+from .store import StateStore
+
+CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
+_PLATFORMS = [Platform.BUTTON, Platform.SENSOR]
+
+
+async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
+    """Register what stays for as long as Home Assistant runs."""
+    async_setup_services(hass)
+    async_setup_views(hass)
+    return True
+
+
+async def async_setup_entry(hass: HomeAssistant, entry: UsageStatsConfigEntry) -> bool:
+    """Open what is kept, then count, then show."""
+    saving = await _async_load(hass)
+    options = Options.from_entry(entry.options)
+    counting = Counting(hass, saving, options)
+    exporting = Exporting(hass, saving)
+    rollover = Rollover(hass, counting, exporting, options)
+    entry.runtime_data = UsageStatsData(options, saving, counting, exporting, rollover)
+    await hass.config_entries.async_forward_entry_setups(entry, _PLATFORMS)
+    # After the sensors: they show the end of a day that was closed while nobody looked.
+    exporting.async_start()
+    rollover.async_start()
+
+    async def save(_event: Event) -> None:
+        await saving.async_stop()
+
+    async def close(_event: Event) -> None:
+        await saving.async_close()
+
+    # Entries are not unloaded when Home Assistant stops.
+    entry.async_on_unload(hass.bus.async_listen(EVENT_HOMEASSISTANT_FINAL_WRITE, save))
+    entry.async_on_unload(hass.bus.async_listen(EVENT_HOMEASSISTANT_CLOSE, close))
+    entry.async_on_unload(entry.add_update_listener(_async_options_changed))
+    return True
+
+
+async def async_unload_entry(hass: HomeAssistant, entry: UsageStatsConfigEntry) -> bool:
+    """Stop what goes on by itself, finish what is under way, save and close."""
+    if not await hass.config_entries.async_unload_platforms(entry, _PLATFORMS):
+        return False
+    parts = entry.runtime_data
+    await parts.rollover.async_stop()
+    await parts.exporting.async_stop()
+    await parts.counting.async_stop()
+    await parts.saving.async_stop()
+    await parts.saving.async_close()
+    return True
+
+
+async def async_remove_entry(hass: HomeAssistant, _entry: UsageStatsConfigEntry) -> None:
+    """Export what is pending; only then remove the state and the database."""
+    saving = await _async_load(hass)
+    exporting = Exporting(hass, saving)
+    exported = await exporting.async_export()
+    await exporting.async_stop()
+    await saving.async_close()
+    if not exported.taken or exported.waiting:
+        LOGGER.error("Not everything could be exported; the database stays in %s", saving.folder)
+        return
+    await hass.async_add_executor_job(saving.database.remove)
+    await saving.store.async_remove()
+    for issue in ALL_ISSUES:
+        async_clear_issue(hass, issue)
+
+
+async def _async_options_changed(hass: HomeAssistant, entry: UsageStatsConfigEntry) -> None:
+    hass.config_entries.async_schedule_reload(entry.entry_id)
+
+
+async def _async_load(hass: HomeAssistant) -> Saving:
+    """Open the state and the database; raise ConfigEntryError or ConfigEntryNotReady."""
+    store = StateStore(hass)
+    await store.async_load_state()
+    database = Database(Path(hass.config.path(FOLDER, DATABASE)))
+    saving = Saving(hass, database, store)
+    error: type[HomeAssistantError] = ConfigEntryError
+    try:
+        await saving.async_load()
+    except NewerSchemaError:
+        reason = "database_newer"
+    except NoWalError:
+        reason = "database_no_wal"
+    except DatabaseError as err:
+        LOGGER.debug("The database cannot be opened: %s", err)
+        error, reason = ConfigEntryNotReady, "database_unavailable"
+    else:
+        return saving
+    await saving.async_close()
+    raise error(
+        translation_domain=DOMAIN,
+        translation_key=reason,
+        translation_placeholders={"path": str(database.path)},
+    )

@@ -1,0 +1,37 @@
+"""The button that exports what is pending now."""
+
+from typing import override
+
+from homeassistant.components.button import ButtonEntity
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .entity import UsageStatsEntity
+from .runtime import UsageStatsConfigEntry
+
+PARALLEL_UPDATES = 0
+
+
+async def async_setup_entry(
+    _hass: HomeAssistant,
+    entry: UsageStatsConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the button."""
+    async_add_entities([ExportButton(entry)])
+
+
+class ExportButton(UsageStatsEntity, ButtonEntity):
+    """A file that cannot be written is told by a repair issue, however the export was begun."""
+
+    _attr_translation_key = "export"
+
+    def __init__(self, entry: UsageStatsConfigEntry) -> None:
+        """Name the button."""
+        super().__init__(entry, "export")
+        self._exporting = entry.runtime_data.exporting
+
+    @override
+    async def async_press(self) -> None:
+        """Export what is pending."""
+        await self._exporting.async_export()

@@ -1,0 +1,32 @@
+"""Names and defaults shared by two or more modules; no logic."""
+
+from datetime import time
+import logging
+from typing import Final
+
+DOMAIN: Final = "usage_stats"
+LOGGER: Final = logging.getLogger(__package__)
+
+FOLDER: Final = DOMAIN
+"""The folder of the CSV files and the database, under the configuration directory."""
+DATABASE: Final = f"{DOMAIN}.db"
+
+CONF_ROLLOVER_TIME: Final = "rollover_time"
+CONF_MAX_COMBINATIONS: Final = "max_combinations"
+CONF_MAX_SENSORS: Final = "max_sensors"
+CONF_UNUSED_DAYS: Final = "unused_days"
+CONF_HISTORY_DAYS: Final = "history_days"
+
+DEFAULT_ROLLOVER_TIME: Final = time(7, 30)
+DEFAULT_MAX_COMBINATIONS: Final = 1_000
+DEFAULT_MAX_SENSORS: Final = 100
+DEFAULT_UNUSED_DAYS: Final = 90
+
+SIGNAL_USED: Final = f"{DOMAIN}_used"
+"""A combination was counted; with the combination."""
+SIGNAL_DAY: Final = f"{DOMAIN}_day"
+"""The counters went back to zero."""
+SIGNAL_EXPORTED: Final = f"{DOMAIN}_exported"
+"""Batches were written into their files."""
+SIGNAL_ROLLED_OVER: Final = f"{DOMAIN}_rolled_over"
+"""The daily rollover is done."""

@@ -1,0 +1,171 @@
+"""Counts uses on the open day: what a use is counted on, once per use id, within bounds.
+
+Counting happens in memory and cannot fail. Saving is in saving.py, exporting in exporting.py.
+"""
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.dispatcher import async_dispatcher_send
+from homeassistant.util import dt as dt_util
+
+from .const import LOGGER, SIGNAL_DAY, SIGNAL_USED
+from .database import DatabaseError
+from .engine import day as open_day
+from .engine import use_log
+from .engine.day import DayStart, OpenDay, Snapshot, Step
+from .engine.uses import Combination, Use, UsesRequest
+from .issues import (
+    CLOCK_RAN_AHEAD,
+    FILE_NEWER,
+    TOO_MANY_COMBINATIONS,
+    async_clear_issue,
+    async_raise_issue,
+)
+from .options import Options
+from .saving import Saving
+
+ANSWER_SECONDS = 1.0
+"""The longest that an answer waits for the disk."""
+_SECONDS_PER_HOUR = 3_600
+_MAX_RECENT_USE_IDS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What became of a call: how many uses were counted, and whether they are on the disk."""
+
+    counted: int
+    durable: bool
+
+
+class Counting:
+    """Methods run in the event loop."""
+
+    def __init__(self, hass: HomeAssistant, saving: Saving, options: Options) -> None:
+        """Take what counting works with."""
+        self._hass = hass
+        self.saving = saving
+        self._options = options
+        self.closed: Snapshot | None = None
+        """The counters before they last went to zero, for those who have yet to show them."""
+        self._turned_away = 0
+        self._use_ids: dict[str, date] = {}
+        self._use_id_lock = asyncio.Lock()
+
+    @property
+    def day(self) -> OpenDay:
+        """The open day."""
+        return self.saving.day
+
+    @callback
+    def record(self, uses: Iterable[Use], use_id: str | None = None) -> int:
+        """Count; return how many were counted. They are on the disk some seconds later."""
+        now = dt_util.utcnow()
+        self.advance(now)
+        hour = int(now.timestamp()) // _SECONDS_PER_HOUR
+        counted = 0
+        for use in uses:
+            skill, modality, count = use
+            if self.day.record(use, hour, self._options.max_combinations):
+                counted += count
+                async_dispatcher_send(self._hass, SIGNAL_USED, (skill, modality))
+            else:
+                self._turned_away += count
+        if use_id is not None:
+            self.day.add_use_id(use_id)
+            self._remember(use_id)
+        self.saving.flush_later()
+        return counted
+
+    async def async_record(self, request: UsesRequest) -> Counted:
+        """Count once per use id, and wait for the disk, but not long. Never an error."""
+        if request.use_id is None:
+            counted = self.record(request.uses)
+        else:
+            # One at a time: a repeat that comes at once finds what the first call has counted.
+            async with self._use_id_lock:
+                known = await self._async_is_known(request.use_id)
+                counted = 0 if known else self.record(request.uses, request.use_id)
+        flushed = self.saving.flush()
+        done, _ = await asyncio.wait([flushed], timeout=ANSWER_SECONDS)
+        self._tell_turned_away()
+        return Counted(counted, durable=bool(done) and flushed.result())
+
+    async def async_stop(self) -> None:
+        """Wait for the calls that are about to count."""
+        async with self._use_id_lock:
+            pass
+
+    async def _async_is_known(self, use_id: str) -> bool:
+        start = self.day.start
+        if use_id in self._use_ids and self._use_ids[use_id] in (start.date, start.previous):
+            return True
+        try:
+            return await self.saving.database.async_read(partial(use_log.has_use_id, use_id=use_id))
+        except DatabaseError as err:
+            # A use too many is better than one that is lost.
+            LOGGER.debug("Cannot look up a use id: %s", err)
+            return False
+
+    async def async_used_since(self, day: date) -> set[Combination]:
+        """Return the combinations used on that date or later; raise DatabaseError."""
+        return await self.saving.database.async_read(partial(use_log.used_since, day=day))
+
+    def _remember(self, use_id: str) -> None:
+        """Know an id at least until it is in the database."""
+        self._use_ids[use_id] = self.day.start.date
+        if len(self._use_ids) > _MAX_RECENT_USE_IDS:
+            del self._use_ids[next(iter(self._use_ids))]
+
+    @callback
+    def advance(self, now: datetime) -> None:
+        """Close the open day if the calendar says so; `now` is aware."""
+        today = dt_util.as_local(now).date()
+        opened = self.day.start.date
+        step = open_day.step(opened, today)
+        if step is Step.NONE:
+            return
+        self.closed = self.day.snapshot(self.saving.exports.written)
+        self.day.open(today, dt_util.as_utc(now))
+        if step is Step.BACK:
+            async_raise_issue(
+                self._hass, CLOCK_RAN_AHEAD, persistent=True, ahead_date=opened, today=today
+            )
+        else:
+            async_clear_issue(self._hass, CLOCK_RAN_AHEAD)
+            async_clear_issue(self._hass, FILE_NEWER)
+        self._began_at_zero()
+
+    async def async_reset(self) -> int:
+        """Discard what is pending of the open day; return how many uses. Raise DatabaseError."""
+        await self.saving.async_idle()
+        found = self.day.snapshot(self.saving.exports.written)
+        start = DayStart(found.start.date, dt_util.utcnow(), found.start.previous)
+        discarded = await self.saving.async_commit(partial(use_log.reset, start=start))
+        # If the day was closed meanwhile, its counters are at zero already.
+        if self.day.start is found.start:
+            self.day.restart(start, found.totals)
+            self.closed = found
+            self._began_at_zero()
+        await self.saving.async_save_snapshot()
+        return discarded
+
+    def _began_at_zero(self) -> None:
+        self._turned_away = 0
+        async_clear_issue(self._hass, TOO_MANY_COMBINATIONS)
+        async_dispatcher_send(self._hass, SIGNAL_DAY)
+
+    @callback
+    def _tell_turned_away(self) -> None:
+        if self._turned_away:
+            async_raise_issue(
+                self._hass,
+                TOO_MANY_COMBINATIONS,
+                turned_away=self._turned_away,
+                maximum=self._options.max_combinations,
+            )

@@ -1,0 +1,254 @@
+"""The database as the event loop sees it: one thread that writes, one that reads.
+
+What waits for the writer is committed together, and nobody's cancellation reaches it: callers wait
+for a future. A database that is damaged or gone is replaced by a new one on request.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+import sqlite3
+from typing import Any, NamedTuple
+
+from .const import LOGGER
+from .engine import csv_file, schema
+
+SET_ASIDE_SUFFIX = ".damaged-"
+_COMPANIONS = ("", "-wal", "-shm")
+
+
+class DatabaseError(Exception):
+    """The database cannot be read or written now; nothing of the work was done."""
+
+
+class DatabaseLostError(DatabaseError):
+    """The database is damaged, or is not where it was."""
+
+
+class _Job(NamedTuple):
+    work: Callable[[sqlite3.Connection], Any]
+    future: asyncio.Future[Any]
+
+
+class Database:
+    """One SQLite file. Methods are called in the event loop."""
+
+    def __init__(self, path: Path) -> None:
+        """Name the file; nothing is opened yet."""
+        self.path = path
+        self._loop = asyncio.get_running_loop()
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="usage_stats_writer")
+        self._reader = ThreadPoolExecutor(1, thread_name_prefix="usage_stats_reader")
+        self._waiting: deque[_Job] = deque()
+        self._closed = False
+        # Each belongs to its thread.
+        self._write_connection: sqlite3.Connection | None = None
+        self._read_connection: sqlite3.Connection | None = None
+        self._identity: tuple[int, int] | None = None
+
+    async def async_open(self) -> bool:
+        """Open the database; False when there is none.
+
+        Raise DatabaseError, NewerSchemaError or NoWalError.
+        """
+        try:
+            return await self._loop.run_in_executor(self._writer, self._open)
+        except (sqlite3.Error, OSError) as err:
+            raise _translated(err) from err
+
+    async def async_replace(self, fill: Callable[[sqlite3.Connection], None]) -> None:
+        """Set aside what is in the database's place, if anything, and begin a new one.
+
+        `fill` puts in what is known from elsewhere. Raise DatabaseError or NoWalError; then nothing
+        has changed.
+        """
+        try:
+            await self._loop.run_in_executor(self._writer, self._replace, fill)
+            await self._loop.run_in_executor(self._reader, self._close_reader)
+        except (sqlite3.Error, OSError) as err:
+            raise DatabaseError(str(err)) from err
+
+    def submit[T](self, work: Callable[[sqlite3.Connection], T]) -> asyncio.Future[T]:
+        """Have work done in a transaction that is shared with whatever else waits.
+
+        The future's result is there when it is on the disk; else it raises DatabaseError.
+        """
+        future: asyncio.Future[T] = self._loop.create_future()
+        if self._closed:
+            future.set_exception(DatabaseError("closed"))
+        else:
+            self._waiting.append(_Job(work, future))
+            self._writer.submit(self._commit_waiting)
+        return future
+
+    async def async_read[T](self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Do work that only reads; raise DatabaseError."""
+        if self._closed:
+            raise DatabaseError("closed")
+        return await self._loop.run_in_executor(self._reader, self._read, work)
+
+    async def async_close(self) -> None:
+        """Finish what waits and close; afterwards all work fails. May be called again."""
+        if self._closed:
+            return
+        self._closed = True
+        await self._loop.run_in_executor(self._reader, self._close_reader)
+        await self._loop.run_in_executor(self._writer, self._finish)
+        self._reader.shutdown(wait=False)
+        self._writer.shutdown(wait=False)
+
+    def set_aside(self) -> list[Path]:
+        """List the databases that were set aside. Not in the event loop."""
+        return sorted(
+            path
+            for path in self.path.parent.glob(f"{self.path.name}{SET_ASIDE_SUFFIX}*")
+            if not path.name.endswith(_COMPANIONS[1:])
+        )
+
+    def remove(self) -> None:
+        """Delete the database, closed before, and those set aside. Not in the event loop.
+
+        Raise OSError.
+        """
+        for path in [self.path, *self.set_aside()]:
+            for companion in _COMPANIONS:
+                Path(f"{path}{companion}").unlink(missing_ok=True)
+
+    # From here on in the threads.
+
+    def _open(self) -> bool:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        if not self.path.exists():
+            return False
+        self._write_connection = schema.open_writer(self.path)
+        self._identity = self._identity_now()
+        return True
+
+    def _replace(self, fill: Callable[[sqlite3.Connection], None]) -> None:
+        """Fill the new database under another name, so that it is there whole or not at all."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        new = self.path.with_name(f"{self.path.name}.new")
+        for companion in _COMPANIONS:
+            Path(f"{new}{companion}").unlink(missing_ok=True)
+        connection = schema.create(new)
+        try:
+            _in_transaction(connection, [fill])
+        finally:
+            connection.close()
+        # A connection deletes its log by name when it closes: never beside the new database.
+        self._close_writer()
+        self._rename_aside()
+        new.rename(self.path)
+        csv_file.sync_folder(self.path.parent)
+        self._identity = self._identity_now()
+
+    def _rename_aside(self) -> None:
+        """Move away what is in the database's place; a log left alone would spoil the new one."""
+        number = len(self.set_aside()) + 1
+        while (aside := Path(f"{self.path}{SET_ASIDE_SUFFIX}{number}")).exists():
+            number += 1
+        # The main file last: until it is gone, the next start finds the damage again.
+        for companion in reversed(_COMPANIONS):
+            with suppress(FileNotFoundError):
+                Path(f"{self.path}{companion}").rename(f"{aside}{companion}")
+                LOGGER.error(
+                    "A database that cannot be used is set aside as %s%s", aside, companion
+                )
+
+    def _commit_waiting(self) -> None:
+        jobs = []
+        with suppress(IndexError):
+            while True:
+                jobs.append(self._waiting.popleft())
+        if jobs:
+            results = self._commit(jobs)
+            # The loop may be closed by now; then nobody waits.
+            with suppress(RuntimeError):
+                self._loop.call_soon_threadsafe(_deliver, jobs, results)
+
+    def _commit(self, jobs: list[_Job]) -> list[Any]:
+        """Return what each job came to: its result, or the exception."""
+        try:
+            return _in_transaction(self._ours(), [job.work for job in jobs])
+        except (sqlite3.OperationalError, OSError, DatabaseLostError) as err:
+            return [_translated(err)] * len(jobs)
+        except Exception as err:
+            LOGGER.exception("Unexpected error in the database thread")
+            # The error of one job must not be that of the others, and nobody may wait for ever.
+            if len(jobs) > 1:
+                return [result for job in jobs for result in self._commit([job])]
+            return [_translated(err)]
+
+    def _ours(self) -> sqlite3.Connection:
+        """Return the connection, if its file is still the one that a restart would find."""
+        try:
+            identity = self._identity_now()
+        except OSError as err:
+            raise DatabaseLostError(str(err)) from err
+        if identity != self._identity:
+            raise DatabaseLostError("another file is in the database's place")
+        if self._write_connection is None:
+            self._write_connection = schema.open_writer(self.path)
+        return self._write_connection
+
+    def _identity_now(self) -> tuple[int, int]:
+        info = self.path.stat()
+        return info.st_dev, info.st_ino
+
+    def _read[T](self, work: Callable[[sqlite3.Connection], T]) -> T:
+        try:
+            if self._read_connection is None:
+                self._read_connection = schema.open_reader(self.path)
+            return work(self._read_connection)
+        except sqlite3.Error as err:
+            raise _translated(err) from err
+
+    def _finish(self) -> None:
+        self._commit_waiting()
+        self._close_writer()
+
+    def _close_writer(self) -> None:
+        if self._write_connection is not None:
+            self._write_connection.close()
+            self._write_connection = None
+
+    def _close_reader(self) -> None:
+        if self._read_connection is not None:
+            self._read_connection.close()
+            self._read_connection = None
+
+
+def _in_transaction(
+    connection: sqlite3.Connection, works: list[Callable[[sqlite3.Connection], Any]]
+) -> list[Any]:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        results = [work(connection) for work in works]
+        connection.execute("COMMIT")
+    except BaseException:
+        # SQLite has rolled back by itself after some errors.
+        if connection.in_transaction:
+            with suppress(sqlite3.Error):
+                connection.execute("ROLLBACK")
+        raise
+    return results
+
+
+def _translated(err: Exception) -> Exception:
+    if isinstance(err, sqlite3.Error):
+        lost = schema.is_damage(err)
+        return DatabaseLostError(str(err)) if lost else DatabaseError(str(err))
+    return DatabaseError(str(err)) if isinstance(err, OSError) else err
+
+
+def _deliver(jobs: list[_Job], results: list[Any]) -> None:
+    for job, result in zip(jobs, results, strict=True):
+        if job.future.done():
+            continue
+        if isinstance(result, Exception):
+            job.future.set_exception(result)
+        else:
+            job.future.set_result(result)

@@ -1,0 +1,51 @@
+"""Repair issues: raised once, cleared when healed. Their texts are in the translations."""
+
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import issue_registry as ir
+
+from .const import DOMAIN
+
+FILE_NOT_WRITTEN = "file_not_written"
+WRITE_FAILED = "write_failed"
+STATE_NOT_SAVED = "state_not_saved"
+TOO_MANY_COMBINATIONS = "too_many_combinations"
+TOO_MANY_SENSORS = "too_many_sensors"
+CLOCK_RAN_AHEAD = "clock_ran_ahead"
+DATABASE_DAMAGED = "database_damaged"
+FILE_NEWER = "file_newer"
+ALL_ISSUES = (
+    FILE_NOT_WRITTEN,
+    WRITE_FAILED,
+    STATE_NOT_SAVED,
+    TOO_MANY_COMBINATIONS,
+    TOO_MANY_SENSORS,
+    CLOCK_RAN_AHEAD,
+    DATABASE_DAMAGED,
+    FILE_NEWER,
+)
+
+
+@callback
+def async_raise_issue(
+    hass: HomeAssistant, issue: str, *, persistent: bool = False, **placeholders: object
+) -> None:
+    """Tell a person; the same again changes nothing, other placeholders change the text.
+
+    A persistent issue is about something that a restart would not find again.
+    """
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        issue,
+        is_fixable=False,
+        is_persistent=persistent,
+        severity=ir.IssueSeverity.WARNING,
+        translation_key=issue,
+        translation_placeholders={name: str(value) for name, value in placeholders.items()},
+    )
+
+
+@callback
+def async_clear_issue(hass: HomeAssistant, issue: str) -> None:
+    """Take the issue back, if it is there."""
+    ir.async_delete_issue(hass, DOMAIN, issue)

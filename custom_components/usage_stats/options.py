@@ -1,0 +1,44 @@
+"""The options of the config entry, as the rest of the integration reads them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import time
+from typing import Any, Self
+
+from .const import (
+    CONF_HISTORY_DAYS,
+    CONF_MAX_COMBINATIONS,
+    CONF_MAX_SENSORS,
+    CONF_ROLLOVER_TIME,
+    CONF_UNUSED_DAYS,
+    DEFAULT_MAX_COMBINATIONS,
+    DEFAULT_MAX_SENSORS,
+    DEFAULT_ROLLOVER_TIME,
+    DEFAULT_UNUSED_DAYS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a person may set; the bounds are those of the form in config_flow.py."""
+
+    rollover_time: time = DEFAULT_ROLLOVER_TIME
+    max_combinations: int = DEFAULT_MAX_COMBINATIONS
+    max_sensors: int = DEFAULT_MAX_SENSORS
+    unused_days: int = DEFAULT_UNUSED_DAYS
+    history_days: int | None = None
+    """None keeps the history for ever."""
+
+    @classmethod
+    def from_entry(cls, options: Mapping[str, Any]) -> Self:
+        """Read a config entry's options, as the form stores them."""
+        rollover_time = options.get(CONF_ROLLOVER_TIME)
+        return cls(
+            rollover_time=time.fromisoformat(rollover_time)
+            if rollover_time
+            else DEFAULT_ROLLOVER_TIME,
+            max_combinations=options.get(CONF_MAX_COMBINATIONS, DEFAULT_MAX_COMBINATIONS),
+            max_sensors=options.get(CONF_MAX_SENSORS, DEFAULT_MAX_SENSORS),
+            unused_days=options.get(CONF_UNUSED_DAYS, DEFAULT_UNUSED_DAYS),
+            history_days=options.get(CONF_HISTORY_DAYS),
+        )

@@ -1,0 +1,114 @@
+"""The daily rollover: closes the day, exports what is new, keeps the history within its bounds."""
+
+import asyncio
+from datetime import date, datetime, timedelta
+from functools import partial
+
+from homeassistant.const import EVENT_CORE_CONFIG_UPDATE
+from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
+from homeassistant.helpers.dispatcher import async_dispatcher_send
+from homeassistant.helpers.event import async_track_time_change
+from homeassistant.util import dt as dt_util
+
+from .const import LOGGER, SIGNAL_ROLLED_OVER
+from .counting import Counting
+from .database import DatabaseError
+from .engine import use_log
+from .engine.day import rollover_due
+from .exporting import Exporting
+from .options import Options
+from .saving import Saving
+from .store import Purge
+
+_MOST_DAYS_PURGED = timedelta(days=2)
+"""In one rollover: a clock that runs ahead for a while does not take the history with it."""
+
+
+class Rollover:
+    """Methods run in the event loop."""
+
+    def __init__(
+        self, hass: HomeAssistant, counting: Counting, exporting: Exporting, options: Options
+    ) -> None:
+        """Take what the rollover works with; `async_start` comes next."""
+        self._hass = hass
+        self._counting = counting
+        self._exporting = exporting
+        self._options = options
+        self._lock = asyncio.Lock()
+        self._untrack: CALLBACK_TYPE | None = None
+        self._unlisten: CALLBACK_TYPE | None = None
+
+    @property
+    def _saving(self) -> Saving:
+        return self._counting.saving
+
+    @callback
+    def async_start(self) -> None:
+        """Make up for a rollover that was missed, and keep watch."""
+        self._unlisten = self._hass.bus.async_listen(EVENT_CORE_CONFIG_UPDATE, self._track)
+        self._track()
+
+    async def async_stop(self) -> None:
+        """Watch no more, and wait for the rollover that is under way."""
+        if self._unlisten is not None:
+            self._unlisten()
+            self._unlisten = None
+        self._stop_tracking()
+        async with self._lock:
+            pass
+
+    @callback
+    def _track(self, _event: Event | None = None) -> None:
+        """Look every hour at the rollover's minute, in the zone as it is now.
+
+        A time that a clock change skips, or a machine sleeps through, is late then and not lost.
+        """
+        self._stop_tracking()
+        self._untrack = async_track_time_change(
+            self._hass, self._look, minute=self._options.rollover_time.minute, second=0
+        )
+        self._look(dt_util.now())
+
+    @callback
+    def _stop_tracking(self) -> None:
+        if self._untrack is not None:
+            self._untrack()
+            self._untrack = None
+
+    @callback
+    def _look(self, _now: datetime) -> None:
+        self._hass.async_create_task(self._async_look(), "usage_stats rollover")
+
+    async def _async_look(self) -> None:
+        async with self._lock:
+            now = dt_util.now()
+            due = rollover_due(now, self._options.rollover_time)
+            # Not "later": after a clock that ran ahead the last one is in the future.
+            if due == self._saving.store.state.rollover:
+                return
+            self._counting.advance(now)
+            exported = await self._exporting.async_export()
+            if not exported.taken:
+                return
+            self._saving.store.state.rollover = due
+            await self._async_purge(now.date())
+            await self._saving.async_check_set_aside()
+            await self._saving.async_save_snapshot()
+            async_dispatcher_send(self._hass, SIGNAL_ROLLED_OVER)
+
+    async def _async_purge(self, today: date) -> None:
+        """Delete the history that is older than the option says."""
+        days, state = self._options.history_days, self._saving.store.state
+        if days is None:
+            state.purge = None
+            return
+        before = today - timedelta(days=days)
+        if state.purge is not None and state.purge.days == days:
+            before = min(before, state.purge.before + _MOST_DAYS_PURGED)
+        state.purge = Purge(days, before)
+        try:
+            while await self._saving.async_commit(partial(use_log.purge_date, before=before)):
+                pass
+        except DatabaseError as err:
+            LOGGER.debug("History not purged: %s", err)

@@ -1,0 +1,25 @@
+"""What a loaded config entry consists of."""
+
+from dataclasses import dataclass
+
+from homeassistant.config_entries import ConfigEntry
+
+from .counting import Counting
+from .exporting import Exporting
+from .options import Options
+from .rollover import Rollover
+from .saving import Saving
+
+
+@dataclass(frozen=True, slots=True)
+class UsageStatsData:
+    """The parts that commands and entities work with."""
+
+    options: Options
+    saving: Saving
+    counting: Counting
+    exporting: Exporting
+    rollover: Rollover
+
+
+type UsageStatsConfigEntry = ConfigEntry[UsageStatsData]

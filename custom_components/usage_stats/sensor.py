@@ -1,0 +1,216 @@
+"""The sensors: the open day's counts, and what exporting has come to."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import override
+
+from homeassistant.components.sensor import SensorDeviceClass, SensorEntity, SensorStateClass
+from homeassistant.const import EntityCategory
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .const import SIGNAL_DAY, SIGNAL_EXPORTED, SIGNAL_USED
+from .counters import Counters, combination_key
+from .engine.uses import Combination
+from .entity import PublishingEntity, UsageStatsEntity
+from .runtime import UsageStatsConfigEntry
+
+PARALLEL_UPDATES = 0
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: UsageStatsConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the sensors of the service, then those of the combinations."""
+    async_add_entities(
+        [
+            TotalUsesSensor(entry),
+            CombinationsSensor(entry),
+            LastExportSensor(entry),
+            OpenDaySensor(entry),
+        ]
+    )
+    counters = Counters(hass, entry, CounterSensor, async_add_entities)
+    await counters.async_start()
+
+
+class DayCountSensor(PublishingEntity, SensorEntity):
+    """A count that goes back to zero with the open day.
+
+    Its states are what long-term statistics need: the last count of a day, and then the 0 of the
+    next with its own `last_reset`.
+    """
+
+    _attr_state_class = SensorStateClass.TOTAL
+
+    def __init__(self, entry: UsageStatsConfigEntry, key: str) -> None:
+        """Begin with the count as it is."""
+        super().__init__(entry, key)
+        self._counting = entry.runtime_data.counting
+        day = self._counting.day
+        self._attr_last_reset = day.start.since
+        self._attr_native_value = self._count(day.totals)
+
+    def _count(self, totals: Mapping[Combination, int]) -> int:
+        """Return this sensor's part of a day's counters."""
+        return sum(totals.values())
+
+    @callback
+    @override
+    def publish(self) -> None:
+        """Write what is new, the end of the last day first."""
+        start, closed = self._counting.day.start, self._counting.closed
+        if self._attr_last_reset != start.since:
+            if closed is not None and closed.start.since == self._attr_last_reset:
+                self._write(self._count(closed.totals))
+            self._attr_last_reset = start.since
+            self._attr_native_value = None
+            self._write(0)
+        self._write(self._count(self._counting.day.totals))
+
+    @callback
+    def _write(self, count: int) -> None:
+        if count != self._attr_native_value:
+            self._attr_native_value = count
+            self.async_write_ha_state()
+
+
+class TotalUsesSensor(DayCountSensor):
+    """All uses of the open day."""
+
+    _attr_translation_key = "total_uses"
+
+    def __init__(self, entry: UsageStatsConfigEntry) -> None:
+        """Name the sensor."""
+        super().__init__(entry, "total_uses")
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Follow the counting."""
+        for signal, target in ((SIGNAL_USED, self._used), (SIGNAL_DAY, self.publish)):
+            self.async_on_remove(async_dispatcher_connect(self.hass, signal, target))
+
+    @callback
+    def _used(self, _combination: Combination) -> None:
+        self.changed()
+
+
+class CounterSensor(DayCountSensor):
+    """The uses of one combination on the open day."""
+
+    _attr_translation_key = "counter"
+
+    def __init__(
+        self,
+        entry: UsageStatsConfigEntry,
+        combination: Combination,
+        counters: Counters,
+        *,
+        new: bool,
+    ) -> None:
+        """Name the sensor; a new one begins at 0, from which statistics reckon."""
+        self._combination = combination
+        super().__init__(entry, combination_key(combination))
+        self._counters = counters
+        self._new = new
+        skill, modality = combination
+        self._attr_name = f"{skill} · {modality}"
+        self._attr_extra_state_attributes = {"skill": skill, "modality": modality}
+
+    @override
+    def _count(self, totals: Mapping[Combination, int]) -> int:
+        return totals.get(self._combination, 0)
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Be called when the combination is counted."""
+        self.async_on_remove(self._counters.async_attach(self._combination, self))
+        if self._new:
+            self._attr_native_value = 0
+            self.async_write_ha_state()
+        self._attr_native_value = self._count(self._counting.day.totals)
+
+
+class CombinationsSensor(PublishingEntity, SensorEntity):
+    """How many combinations were used on the open day."""
+
+    _attr_translation_key = "combinations"
+    _attr_state_class = SensorStateClass.MEASUREMENT
+    _attr_entity_category = EntityCategory.DIAGNOSTIC
+
+    def __init__(self, entry: UsageStatsConfigEntry) -> None:
+        """Begin with the number as it is."""
+        super().__init__(entry, "combinations")
+        self._counting = entry.runtime_data.counting
+        self._attr_native_value = len(self._counting.day.totals)
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Follow the counting."""
+        for signal, target in ((SIGNAL_USED, self._used), (SIGNAL_DAY, self.publish)):
+            self.async_on_remove(async_dispatcher_connect(self.hass, signal, target))
+
+    @callback
+    def _used(self, _combination: Combination) -> None:
+        if len(self._counting.day.totals) != self._attr_native_value:
+            self.changed()
+
+    @callback
+    @override
+    def publish(self) -> None:
+        """Write the number as it is."""
+        self._attr_native_value = len(self._counting.day.totals)
+        self.async_write_ha_state()
+
+
+class LastExportSensor(UsageStatsEntity, SensorEntity):
+    """When a file was last written; unknown before the first time."""
+
+    _attr_translation_key = "last_export"
+    _attr_device_class = SensorDeviceClass.TIMESTAMP
+    _attr_entity_category = EntityCategory.DIAGNOSTIC
+
+    def __init__(self, entry: UsageStatsConfigEntry) -> None:
+        """Name the sensor."""
+        super().__init__(entry, "last_export")
+        self._saving = entry.runtime_data.saving
+
+    @property
+    @override
+    def native_value(self) -> datetime | None:
+        """The time in UTC."""
+        return self._saving.exports.last
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Follow the exports."""
+        connect = async_dispatcher_connect(self.hass, SIGNAL_EXPORTED, self.async_write_ha_state)
+        self.async_on_remove(connect)
+
+
+class OpenDaySensor(UsageStatsEntity, SensorEntity):
+    """The date that uses are counted on."""
+
+    _attr_translation_key = "open_day"
+    _attr_device_class = SensorDeviceClass.DATE
+    _attr_entity_category = EntityCategory.DIAGNOSTIC
+
+    def __init__(self, entry: UsageStatsConfigEntry) -> None:
+        """Name the sensor."""
+        super().__init__(entry, "open_day")
+        self._counting = entry.runtime_data.counting
+
+    @property
+    @override
+    def native_value(self) -> date:
+        """The date."""
+        return self._counting.day.start.date
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Follow the calendar."""
+        connect = async_dispatcher_connect(self.hass, SIGNAL_DAY, self.async_write_ha_state)
+        self.async_on_remove(connect)

@@ -1,0 +1,185 @@
+"""What is kept in Home Assistant's storage: a little state, and a snapshot of the open counters."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, Self, TypedDict, override
+
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import (
+    ConfigEntryError,
+    HomeAssistantError,
+    UnsupportedStorageVersionError,
+)
+from homeassistant.helpers.storage import Store
+from homeassistant.util import dt as dt_util
+
+from .const import DOMAIN
+from .engine.day import DayStart, Snapshot
+
+STORAGE_VERSION = 1
+STORAGE_MINOR_VERSION = 1
+
+
+class StoredSnapshot(TypedDict):
+    """A snapshot of the open counters as JSON."""
+
+    date: str
+    since: str
+    previous: str | None
+    exports: int
+    counters: list[tuple[str, str, int]]
+
+
+class StoredPurge(TypedDict):
+    """How far the retention of the history has come, as JSON."""
+
+    days: int
+    before: str
+
+
+class StoredState(TypedDict):
+    """The file's shape."""
+
+    first_run: str
+    rollover: str | None
+    purge: StoredPurge | None
+    snapshot: StoredSnapshot | None
+
+
+@dataclass(frozen=True, slots=True)
+class Purge:
+    """How far the retention of the history has come."""
+
+    days: int
+    """The option that `before` was reckoned with."""
+    before: date
+    """Older uses are deleted."""
+
+
+@dataclass(slots=True)
+class State:
+    """What is stored, in memory."""
+
+    first_run: datetime
+    rollover: date | None = None
+    """The date of the last rollover that was due and done."""
+    purge: Purge | None = None
+    snapshot: Snapshot | None = None
+
+    @classmethod
+    def from_store_format(cls, stored: StoredState) -> Self:
+        """Read the stored shape; raise KeyError, TypeError or ValueError for any other."""
+        rollover, purge, snapshot = stored["rollover"], stored["purge"], stored["snapshot"]
+        return cls(
+            first_run=datetime.fromisoformat(stored["first_run"]).astimezone(UTC),
+            rollover=None if rollover is None else date.fromisoformat(rollover),
+            purge=None
+            if purge is None
+            else Purge(purge["days"], date.fromisoformat(purge["before"])),
+            snapshot=None if snapshot is None else _snapshot(snapshot),
+        )
+
+    def to_store_format(self) -> StoredState:
+        """Return the shape to store."""
+        return StoredState(
+            first_run=self.first_run.isoformat(),
+            rollover=None if self.rollover is None else self.rollover.isoformat(),
+            purge=None
+            if self.purge is None
+            else StoredPurge(days=self.purge.days, before=self.purge.before.isoformat()),
+            snapshot=None if self.snapshot is None else _stored_snapshot(self.snapshot),
+        )
+
+
+def _snapshot(stored: StoredSnapshot) -> Snapshot:
+    previous = stored["previous"]
+    return Snapshot(
+        DayStart(
+            date.fromisoformat(stored["date"]),
+            datetime.fromisoformat(stored["since"]).astimezone(UTC),
+            None if previous is None else date.fromisoformat(previous),
+        ),
+        {(skill, modality): total for skill, modality, total in stored["counters"]},
+        stored["exports"],
+    )
+
+
+def _stored_snapshot(snapshot: Snapshot) -> StoredSnapshot:
+    previous = snapshot.start.previous
+    return StoredSnapshot(
+        date=snapshot.start.date.isoformat(),
+        since=snapshot.start.since.isoformat(),
+        previous=None if previous is None else previous.isoformat(),
+        exports=snapshot.exports,
+        counters=[(*combination, total) for combination, total in snapshot.totals.items()],
+    )
+
+
+class StateStore(Store[StoredState]):
+    """The file in `.storage`, readable by Home Assistant alone, and on the disk when saved."""
+
+    def __init__(self, hass: HomeAssistant) -> None:
+        """Name the file."""
+        super().__init__(
+            hass,
+            STORAGE_VERSION,
+            DOMAIN,
+            private=True,
+            atomic_writes=True,
+            minor_version=STORAGE_MINOR_VERSION,
+            # What is handed over is built for it and not touched again.
+            serialize_in_event_loop=False,
+        )
+        self.state = State(first_run=dt_util.utcnow())
+        self._error: Exception | None = None
+
+    async def async_load_state(self) -> None:
+        """Load `state`, if there is any; raise ConfigEntryError for a file that we cannot read.
+
+        Home Assistant sets a file aside that is no JSON, and says so; that is a first run again.
+        """
+        try:
+            stored = await self.async_load()
+            if stored is not None:
+                self.state = State.from_store_format(stored)
+        except UnsupportedStorageVersionError as err:
+            raise self._setup_error("state_newer") from err
+        except (HomeAssistantError, KeyError, TypeError, ValueError) as err:
+            raise self._setup_error("state_unreadable") from err
+
+    def _setup_error(self, reason: str) -> ConfigEntryError:
+        return ConfigEntryError(
+            translation_domain=DOMAIN,
+            translation_key=reason,
+            translation_placeholders={"path": self.path},
+        )
+
+    async def async_save_state(self) -> bool:
+        """Save `state`; False when it could not be written.
+
+        A caller's cancellation does not reach the write: an older state would land last.
+        """
+        task = self.hass.async_create_task(self._async_save(self.state.to_store_format()))
+        return await asyncio.shield(task)
+
+    async def _async_save(self, stored: StoredState) -> bool:
+        self._error = None
+        try:
+            await self.async_save(stored)
+            # While Home Assistant stops, async_save only puts it off.
+            write_now: Callable[[], Awaitable[None]] = self._async_handle_write_data
+            await write_now()
+        except OSError as err:
+            self._error = err
+        return self._error is None
+
+    @override
+    async def _async_write_data(self, data: dict[str, Any]) -> None:
+        """Remember an error that the base class only logs."""
+        try:
+            await super()._async_write_data(data)
+        except (HomeAssistantError, OSError) as err:
+            self._error = err
+            raise

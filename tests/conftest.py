@@ -1,0 +1,46 @@
+"""A real Home Assistant with a configuration directory of its own, where real files are written."""
+
+from typing import Any
+
+from homeassistant.core import HomeAssistant
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+# Imported here so that this folder, and not the test plugin's, is the one named custom_components.
+from custom_components.usage_stats.const import DOMAIN
+
+
+@pytest.fixture(autouse=True)
+def find_integration(request: pytest.FixtureRequest) -> None:
+    """Let Home Assistant find the integration, in tests that need Home Assistant at all."""
+    if "hass" in request.fixturenames:
+        request.getfixturevalue("enable_custom_integrations")
+
+
+@pytest.fixture
+def hass_config_dir(hass_tmp_config_dir: str) -> str:
+    """Keep what a test writes out of the test plugin's own folder."""
+    return hass_tmp_config_dir
+
+
+@pytest.fixture
+def hass_storage() -> dict[str, Any]:
+    """Let Store write real files, where the test plugin would keep them in memory."""
+    return {}
+
+
+@pytest.fixture
+def mock_recorder_before_hass(request: pytest.FixtureRequest) -> None:
+    """Prepare the recorder before Home Assistant, in tests that ask for `recorder_mock`."""
+    if "recorder_mock" in request.fixturenames:
+        request.getfixturevalue("async_test_recorder")
+
+
+@pytest.fixture
+async def entry(hass: HomeAssistant) -> MockConfigEntry:
+    """Return the loaded config entry, with options as they are after adding it."""
+    entry = MockConfigEntry(domain=DOMAIN, title="Usage Stats")
+    entry.add_to_hass(hass)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done()
+    return entry

@@ -1,0 +1,164 @@
+"""The texts: whole in both languages, and rendered with what the code hands them."""
+
+from collections.abc import Iterator, Mapping
+import json
+from pathlib import Path
+import re
+from string import Formatter
+from typing import Any
+
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers.translation import async_get_translations
+from homeassistant.util.yaml import load_yaml_dict
+import pytest
+
+import custom_components.usage_stats
+from custom_components.usage_stats.config_flow import OPTIONS_SCHEMA
+from custom_components.usage_stats.const import DOMAIN
+
+COMPONENT = Path(custom_components.usage_stats.__file__).parent
+LANGUAGES = ("en", "de")
+
+NAME = {"field": "uses[3].skill"}
+FILE = {"path": "/config/usage_stats/usage_stats.db"}
+EXCEPTIONS: dict[str, dict[str, str]] = {
+    "field_missing": NAME,
+    "field_unknown": NAME,
+    "field_not_text": NAME,
+    "field_empty": NAME,
+    "field_too_long": {**NAME, "maximum": "64"},
+    "field_bad_start": NAME,
+    "field_bad_characters": NAME,
+    "field_not_integer": NAME,
+    "field_out_of_range": {**NAME, "minimum": "1", "maximum": "10000"},
+    "field_not_list": NAME,
+    "field_wrong_size": {**NAME, "minimum": "1", "maximum": "1000"},
+    "field_not_mapping": NAME,
+    "field_conflict": NAME,
+    "not_json": {},
+    "admin_only": {},
+    "not_loaded": {},
+    "state_newer": FILE,
+    "state_unreadable": FILE,
+    "database_newer": FILE,
+    "database_locked": FILE,
+    "database_no_wal": FILE,
+    "database_unavailable": FILE,
+    "file_not_found": {},
+    "reset_failed": {},
+}
+ISSUES: dict[str, dict[str, str]] = {
+    "file_not_written": {**FILE, "batches": "3"},
+    "write_failed": FILE,
+    "too_many_combinations": {"turned_away": "17", "maximum": "1000"},
+    "too_many_sensors": {"maximum": "100"},
+    "clock_ran_ahead": {"ahead_date": "2035-12-22", "today": "2025-12-22"},
+    "database_damaged": FILE,
+    "file_newer": {"dates": "2025-12-21, 2025-12-22"},
+}
+
+
+def flatten(texts: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Yield each text with its path."""
+    for key, value in texts.items():
+        if isinstance(value, Mapping):
+            yield from flatten(value, f"{prefix}{key}.")
+        else:
+            yield prefix + key, value
+
+
+def load(language: str) -> dict[str, Any]:
+    """Return the texts of a language as they are in the file."""
+    texts: dict[str, Any] = json.loads(
+        (COMPONENT / "translations" / f"{language}.json").read_text(encoding="utf-8")
+    )
+    return texts
+
+
+def placeholders(text: str) -> set[str]:
+    """Return the names in braces; raise ValueError for braces that do not match."""
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def test_both_languages_say_the_same_things() -> None:
+    english, german = (dict(flatten(load(language))) for language in LANGUAGES)
+
+    assert english.keys() == german.keys()
+    for key, text in english.items():
+        assert placeholders(text) == placeholders(german[key]), key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_texts_hold_no_links_tags_or_references(language: str) -> None:
+    for key, text in flatten(load(language)):
+        assert text == text.strip() != "", key
+        assert not re.search(r"://|www\.|<|>|\[%|'\{", text), key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_option_is_named_and_explained_in_both_forms(language: str) -> None:
+    texts = load(language)
+    form = texts["options"]["step"]["init"]
+
+    assert form == texts["config"]["step"]["reconfigure"]
+    assert texts["options"]["error"] == texts["config"]["error"]
+    fields = {str(field) for field in OPTIONS_SCHEMA.schema}
+    assert form["data"].keys() == form["data_description"].keys() == fields
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_action_and_field_is_named_and_explained(language: str) -> None:
+    actions = load_yaml_dict(str(COMPONENT / "services.yaml"))
+    texts = load(language)["services"]
+    icons = json.loads((COMPONENT / "icons.json").read_text(encoding="utf-8"))["services"]
+
+    assert texts.keys() == actions.keys() == icons.keys()
+    for action, description in actions.items():
+        fields: set[str] = set()
+        sections: set[str] = set()
+        for name, field in (description or {}).get("fields", {}).items():
+            if "fields" in field:
+                sections.add(name)
+                fields |= field["fields"].keys()
+            else:
+                fields.add(name)
+        assert texts[action].get("fields", {}).keys() == fields
+        assert texts[action].get("sections", {}).keys() == sections
+        for entry in (texts[action], *texts[action].get("fields", {}).values()):
+            assert entry["name"]
+            assert entry["description"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_every_exception_is_rendered(hass: HomeAssistant, language: str) -> None:
+    texts = await async_get_translations(hass, language, "exceptions", [DOMAIN])
+    prefix = f"component.{DOMAIN}.exceptions."
+
+    assert texts.keys() == {f"{prefix}{key}.message" for key in EXCEPTIONS}
+    for key, given in EXCEPTIONS.items():
+        assert placeholders(texts[f"{prefix}{key}.message"]) == given.keys(), key
+
+
+@pytest.mark.usefixtures("entry")
+async def test_an_exception_reads_as_its_text(hass: HomeAssistant) -> None:
+    texts = await async_get_translations(hass, "en", "exceptions", [DOMAIN])
+
+    for key, given in EXCEPTIONS.items():
+        error = ServiceValidationError(
+            translation_domain=DOMAIN, translation_key=key, translation_placeholders=given
+        )
+        text = texts[f"component.{DOMAIN}.exceptions.{key}.message"]
+        assert f"{error}." == text.format(**given)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_every_issue_is_rendered(hass: HomeAssistant, language: str) -> None:
+    texts = await async_get_translations(hass, language, "issues", [DOMAIN])
+    prefix = f"component.{DOMAIN}.issues."
+
+    parts = ("title", "description")
+    assert texts.keys() == {f"{prefix}{key}.{part}" for key in ISSUES for part in parts}
+    for key, given in ISSUES.items():
+        used = {name for part in parts for name in placeholders(texts[f"{prefix}{key}.{part}"])}
+        assert used == given.keys(), key
