@@ -118,8 +118,11 @@ class Counters:
         if (sensor := self._sensors.get(combination)) is not None:
             sensor.changed()
         elif combination not in self._registered:
-            if len(self._registered) >= self._options.max_sensors:
-                async_raise_issue(self._hass, TOO_MANY_SENSORS, maximum=self._options.max_sensors)
+            maximum = self._options.max_sensors
+            if len(self._registered) >= maximum:
+                # Whoever wants none need not be told.
+                if maximum:
+                    async_raise_issue(self._hass, TOO_MANY_SENSORS, maximum=maximum)
                 return
             self._registered.add(combination)
             if not self._new:

@@ -28,9 +28,10 @@ from .issues import (
 )
 from .options import Options
 from .saving import Saving
+from .throttle import Throttle
 
-ANSWER_SECONDS = 1.0
-"""The longest that an answer waits for the disk."""
+_TELL_SECONDS = 60.0
+"""Between two texts of one repair issue."""
 _SECONDS_PER_HOUR = 3_600
 _MAX_RECENT_USE_IDS = 10_000
 
@@ -54,6 +55,7 @@ class Counting:
         self.closed: Snapshot | None = None
         """The counters before they last went to zero, for those who have yet to show them."""
         self._turned_away = 0
+        self._tell = Throttle(hass.loop, _TELL_SECONDS, self._tell_turned_away)
         self._use_ids: dict[str, date] = {}
         self._use_id_lock = asyncio.Lock()
 
@@ -76,6 +78,7 @@ class Counting:
                 async_dispatcher_send(self._hass, SIGNAL_USED, (skill, modality))
             else:
                 self._turned_away += count
+                self._tell.happened()
         if use_id is not None:
             self.day.add_use_id(use_id)
             self._remember(use_id)
@@ -91,15 +94,12 @@ class Counting:
             async with self._use_id_lock:
                 known = await self._async_is_known(request.use_id)
                 counted = 0 if known else self.record(request.uses, request.use_id)
-        flushed = self.saving.flush()
-        done, _ = await asyncio.wait([flushed], timeout=ANSWER_SECONDS)
-        self._tell_turned_away()
-        return Counted(counted, durable=bool(done) and flushed.result())
+        return Counted(counted, durable=await self.saving.async_flush())
 
     async def async_stop(self) -> None:
         """Wait for the calls that are about to count."""
         async with self._use_id_lock:
-            pass
+            self._tell.finish()
 
     async def _async_is_known(self, use_id: str) -> bool:
         start = self.day.start
@@ -162,6 +162,7 @@ class Counting:
 
     @callback
     def _tell_turned_away(self) -> None:
+        # A new day may have begun since.
         if self._turned_away:
             async_raise_issue(
                 self._hass,

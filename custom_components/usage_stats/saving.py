@@ -30,6 +30,8 @@ from .issues import (
 )
 from .store import StateStore
 
+ANSWER_SECONDS = 1.0
+"""The longest that an answer waits for the disk."""
 FLUSH_SECONDS = 5.0
 """How long uses may wait that nobody waits for."""
 _RETRY_SECONDS = (1, 2, 5, 10, 30, 60)
@@ -52,6 +54,7 @@ class Saving:
         self._timer: asyncio.TimerHandle | None = None
         self._retry: asyncio.TimerHandle | None = None
         self._failures = 0
+        self._told = False
         self._stopping = False
 
     @property
@@ -158,6 +161,16 @@ class Saving:
             self._save_next()
         return flushed
 
+    async def async_flush(self) -> bool:
+        """Save and wait for the disk, but not long; tell whether it is done."""
+        flushed = self.flush()
+        done, _ = await asyncio.wait([flushed], timeout=ANSWER_SECONDS)
+        if done:
+            return flushed.result()
+        # The write goes on; who waited is told no more than that it has not come to its end.
+        self._tell()
+        return False
+
     async def async_idle(self) -> None:
         """Wait until no save is under way; what follows at once is the first to be handed in."""
         while not self._idle.is_set():
@@ -236,17 +249,25 @@ class Saving:
             self._next = None
         if not self._failures:
             LOGGER.warning("Uses cannot be written to the database: %s", error)
-            async_raise_issue(self._hass, WRITE_FAILED, path=self.database.path)
+        self._tell()
         delay = _RETRY_SECONDS[min(self._failures, len(_RETRY_SECONDS) - 1)]
         self._failures += 1
         if not self._stopping:
             self._retry = self._hass.loop.call_later(delay, self._save_next)
 
     @callback
+    def _tell(self) -> None:
+        if not self._told:
+            self._told = True
+            async_raise_issue(self._hass, WRITE_FAILED, path=self.database.path)
+
+    @callback
     def _healed(self) -> None:
         if self._failures:
             LOGGER.info("Uses are written to the database again")
             self._failures = 0
+        if self._told:
+            self._told = False
             async_clear_issue(self._hass, WRITE_FAILED)
 
     @callback
