@@ -9,13 +9,14 @@ from typing import Any
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers.service import async_get_all_descriptions
 from homeassistant.helpers.translation import async_get_translations
-from homeassistant.util.yaml import load_yaml_dict
 import pytest
 
 import custom_components.usage_stats
 from custom_components.usage_stats.config_flow import OPTIONS_SCHEMA
 from custom_components.usage_stats.const import DOMAIN
+from custom_components.usage_stats.issues import ALL_ISSUES
 
 COMPONENT = Path(custom_components.usage_stats.__file__).parent
 LANGUAGES = ("en", "de")
@@ -42,15 +43,15 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
     "state_newer": FILE,
     "state_unreadable": FILE,
     "database_newer": FILE,
-    "database_locked": FILE,
     "database_no_wal": FILE,
     "database_unavailable": FILE,
+    "folder_not_readable": FILE,
     "file_not_found": {},
-    "reset_failed": {},
 }
 ISSUES: dict[str, dict[str, str]] = {
     "file_not_written": {**FILE, "batches": "3"},
     "write_failed": FILE,
+    "state_not_saved": FILE,
     "too_many_combinations": {"turned_away": "17", "maximum": "1000"},
     "too_many_sensors": {"maximum": "100"},
     "clock_ran_ahead": {"ahead_date": "2035-12-22", "today": "2025-12-22"},
@@ -74,6 +75,12 @@ def load(language: str) -> dict[str, Any]:
         (COMPONENT / "translations" / f"{language}.json").read_text(encoding="utf-8")
     )
     return texts
+
+
+def icons() -> dict[str, Any]:
+    """Return the icons as they are in the file."""
+    found: dict[str, Any] = json.loads((COMPONENT / "icons.json").read_text(encoding="utf-8"))
+    return found
 
 
 def placeholders(text: str) -> set[str]:
@@ -107,17 +114,19 @@ def test_every_option_is_named_and_explained_in_both_forms(language: str) -> Non
     assert form["data"].keys() == form["data_description"].keys() == fields
 
 
+@pytest.mark.usefixtures("entry")
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_action_and_field_is_named_and_explained(language: str) -> None:
-    actions = load_yaml_dict(str(COMPONENT / "services.yaml"))
+async def test_every_action_and_field_is_named_and_explained(
+    hass: HomeAssistant, language: str
+) -> None:
+    actions = (await async_get_all_descriptions(hass))[DOMAIN]
     texts = load(language)["services"]
-    icons = json.loads((COMPONENT / "icons.json").read_text(encoding="utf-8"))["services"]
 
-    assert texts.keys() == actions.keys() == icons.keys()
+    assert texts.keys() == actions.keys() == icons()["services"].keys()
     for action, description in actions.items():
         fields: set[str] = set()
         sections: set[str] = set()
-        for name, field in (description or {}).get("fields", {}).items():
+        for name, field in description["fields"].items():
             if "fields" in field:
                 sections.add(name)
                 fields |= field["fields"].keys()
@@ -125,9 +134,27 @@ def test_every_action_and_field_is_named_and_explained(language: str) -> None:
                 fields.add(name)
         assert texts[action].get("fields", {}).keys() == fields
         assert texts[action].get("sections", {}).keys() == sections
-        for entry in (texts[action], *texts[action].get("fields", {}).values()):
-            assert entry["name"]
-            assert entry["description"]
+        for text in (texts[action], *texts[action].get("fields", {}).values()):
+            assert text.keys() >= {"name", "description"}
+
+
+@pytest.mark.parametrize("platform", ["button", "sensor"])
+def test_every_entity_has_a_name_and_an_icon(platform: str) -> None:
+    source = (COMPONENT / f"{platform}.py").read_text(encoding="utf-8")
+    keys = set(re.findall(r'_attr_translation_key = "(.+)"', source))
+
+    assert icons()["entity"][platform].keys() == keys
+    # A counter's name is what the user recorded.
+    assert load("en")["entity"][platform].keys() == keys - {"counter"}
+
+
+def test_the_code_and_the_texts_know_the_same_errors() -> None:
+    source = "".join(path.read_text(encoding="utf-8") for path in COMPONENT.rglob("*.py"))
+    raised = set(re.findall(r'translation_key="(.+?)"|"(field_\w+)"', source))
+
+    assert {key or field for key, field in raised} <= EXCEPTIONS.keys()
+    assert [key for key in EXCEPTIONS if f'"{key}"' not in source] == []
+    assert ISSUES.keys() == set(ALL_ISSUES)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

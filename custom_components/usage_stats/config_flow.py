@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from typing import Any, override
 
 from homeassistant.config_entries import (
-    ConfigEntry,
     ConfigEntryBaseFlow,
     ConfigFlow,
     ConfigFlowResult,
@@ -37,6 +36,7 @@ from .const import (
     DOMAIN,
     FOLDER,
 )
+from .runtime import UsageStatsConfigEntry
 
 
 def _whole_number(minimum: int, maximum: int) -> vol.All[int]:
@@ -76,7 +76,7 @@ def _errors(options: Mapping[str, Any]) -> dict[str, str]:
 def _options_form(
     flow: ConfigEntryBaseFlow,
     step_id: str,
-    entry: ConfigEntry,
+    entry: UsageStatsConfigEntry,
     user_input: dict[str, Any] | None,
     finish: Callable[[dict[str, Any]], ConfigFlowResult],
 ) -> ConfigFlowResult:
@@ -99,7 +99,7 @@ class UsageStatsConfigFlow(ConfigFlow, domain=DOMAIN):
     @staticmethod
     @callback
     @override
-    def async_get_options_flow(config_entry: ConfigEntry) -> OptionsFlow:
+    def async_get_options_flow(config_entry: UsageStatsConfigEntry) -> OptionsFlow:
         """Return the flow behind the entry's *Configure*."""
         return UsageStatsOptionsFlow()
 
