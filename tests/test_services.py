@@ -1,7 +1,6 @@
 """The actions as an automation or a person calls them."""
 
-from typing import Any
-
+from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError, UnknownUser
@@ -13,6 +12,7 @@ from custom_components.usage_stats.const import DOMAIN
 from .bad_input import BAD_INPUT, MARK
 from .common import (
     async_call,
+    async_move_to,
     async_record,
     async_settle,
     async_totals,
@@ -46,7 +46,9 @@ async def test_a_count_is_that_many_uses(hass: HomeAssistant) -> None:
 @pytest.mark.usefixtures("entry")
 async def test_a_batch_is_counted_whole(hass: HomeAssistant) -> None:
     """A thousand items are one call."""
-    uses = [{"skill": f"Program {number % 10}", "modality": "ct", "count": 2} for number in range(1_000)]
+    uses = [
+        {"skill": f"Program {number % 10}", "modality": "ct", "count": 2} for number in range(1_000)
+    ]
     answer = await async_call(hass, "record", {"uses": uses})
     assert answer == {"success": True, "counted": 2_000, "durable": True}
     assert await async_totals(hass) == {(f"Program {number}", "ct"): 200 for number in range(10)}
@@ -74,21 +76,21 @@ async def test_an_answer_need_not_be_asked_for(hass: HomeAssistant) -> None:
     assert await async_totals(hass) == {("Espresso", "button"): 1}
 
 
-@pytest.mark.parametrize(("data", "field"), BAD_INPUT.values(), ids=BAD_INPUT)
 async def test_bad_input_is_refused(
-    hass: HomeAssistant, entry: MockConfigEntry, data: dict[str, Any], field: str
+    hass: HomeAssistant, entry: MockConfigEntry, subtests: pytest.Subtests
 ) -> None:
     """The error names the field, never the value, and nothing is counted."""
-    with pytest.raises(ServiceValidationError) as refused:
-        await async_call(hass, "record", data)
-    message = str(refused.value)
-    assert refused.value.translation_domain == DOMAIN
-    assert refused.value.translation_placeholders is not None
-    assert refused.value.translation_placeholders["field"] == field
-    assert field in message
-    assert message != refused.value.translation_key
-    assert MARK not in message
-    assert parts(entry).counting.day.total == 0
+    for name, (data, field) in BAD_INPUT.items():
+        with subtests.test(name):
+            with pytest.raises(ServiceValidationError) as refused:
+                await async_call(hass, "record", data)
+            message = str(refused.value)
+            assert refused.value.translation_domain == DOMAIN
+            assert refused.value.translation_key != message
+            assert (refused.value.translation_placeholders or {})["field"] == field
+            assert f" {field} " in message
+            assert MARK not in message
+            assert parts(entry).counting.day.total == 0
 
 
 @pytest.mark.usefixtures("entry")
@@ -103,7 +105,7 @@ async def test_unknown_fields_are_refused(hass: HomeAssistant, action: str) -> N
 
 
 @pytest.mark.usefixtures("entry")
-async def test_current_counts_come_most_used_first(hass: HomeAssistant, freezer: Any) -> None:
+async def test_current_counts_come_most_used_first(hass: HomeAssistant) -> None:
     """Equal counts are sorted by name."""
     today = parts(hass.config_entries.async_loaded_entries(DOMAIN)[0]).counting.day.start.date
     for skill, count in (("b", 1), ("c", 5), ("a", 1)):
@@ -149,10 +151,12 @@ async def test_export_answers_with_the_file(hass: HomeAssistant) -> None:
 
 
 @pytest.mark.usefixtures("entry")
-async def test_the_file_reads_as_promised(hass: HomeAssistant, freezer: Any) -> None:
+async def test_the_file_reads_as_promised(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
     """A header once, rows sorted by skill, then modality, times unique within the file."""
     await hass.config.async_set_time_zone("Europe/Berlin")
-    freezer.move_to("2027-03-10T09:00:00+01:00")
+    await async_move_to(hass, freezer, "2027-03-10T09:00:00+01:00")
     for skill, modality in (("b", "ct"), ('Licht, "hell"', "voice"), ("b", "a"), ("Ü", "ct")):
         await async_record(hass, skill, modality)
     await async_call(hass, "export")

@@ -46,6 +46,10 @@ class Rollover:
     @callback
     def async_start(self) -> None:
         """Make up for a rollover that was missed, and keep watch."""
+        state = self._saving.store.state
+        if state.rollover is None:
+            # The first run has missed none.
+            state.rollover = rollover_due(dt_util.now(), self._options.rollover_time)
         self._unlisten = self._hass.bus.async_listen(EVENT_CORE_CONFIG_UPDATE, self._track)
         self._track()
 
