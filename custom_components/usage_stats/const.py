@@ -23,7 +23,7 @@ DEFAULT_MAX_SENSORS: Final = 100
 DEFAULT_UNUSED_DAYS: Final = 90
 
 SIGNAL_USED: Final = f"{DOMAIN}_used"
-"""A combination was counted; with the combination."""
+"""Combinations were counted; with the list of them, one call at a time."""
 SIGNAL_DAY: Final = f"{DOMAIN}_day"
 """The counters went back to zero."""
 SIGNAL_EXPORTED: Final = f"{DOMAIN}_exported"

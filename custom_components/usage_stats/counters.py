@@ -69,6 +69,8 @@ class Counters:
         self._registered: set[Combination] = set()
         self._new: list[Combination] = []
         """Combinations that wait for their sensor."""
+        self._told = False
+        """That there are more combinations than sensors."""
 
     async def async_start(self) -> None:
         """Add the sensors there were, and those for what is counted already; then follow."""
@@ -78,8 +80,7 @@ class Counters:
         self._registered.update(entries)
         await self._async_add(entries, new=False)
         async_clear_issue(self._hass, TOO_MANY_SENSORS)
-        for combination in self._counting.day.totals:
-            self._used(combination)
+        self._used(list(self._counting.day.totals))
         for signal, target in (
             (SIGNAL_USED, self._used),
             (SIGNAL_DAY, self._day_changed),
@@ -114,14 +115,29 @@ class Counters:
         return dict(sorted(found.items(), key=lambda item: item[1].created_at))
 
     @callback
-    def _used(self, combination: Combination) -> None:
+    def _used(self, combinations: list[Combination]) -> None:
+        if len(combinations) > _AT_ONCE:
+            self._entry.async_create_task(self._hass, self._async_used(combinations))
+            return
+        for combination in combinations:
+            self._show(combination)
+
+    async def _async_used(self, combinations: list[Combination]) -> None:
+        for some in batched(combinations, _AT_ONCE, strict=False):
+            for combination in some:
+                self._show(combination)
+            await asyncio.sleep(0)
+
+    @callback
+    def _show(self, combination: Combination) -> None:
         if (sensor := self._sensors.get(combination)) is not None:
             sensor.changed()
         elif combination not in self._registered:
             maximum = self._options.max_sensors
             if len(self._registered) >= maximum:
                 # Whoever wants none need not be told.
-                if maximum:
+                if maximum and not self._told:
+                    self._told = True
                     async_raise_issue(self._hass, TOO_MANY_SENSORS, maximum=maximum)
                 return
             self._registered.add(combination)
@@ -171,4 +187,5 @@ class Counters:
                 registry.async_remove(entry.entity_id)
                 await asyncio.sleep(0)
         if len(self._registered) < self._options.max_sensors:
+            self._told = False
             async_clear_issue(self._hass, TOO_MANY_SENSORS)

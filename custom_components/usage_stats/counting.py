@@ -71,17 +71,20 @@ class Counting:
         self.advance(now)
         hour = int(now.timestamp()) // _SECONDS_PER_HOUR
         counted = 0
+        used: list[Combination] = []
         for use in uses:
             skill, modality, count = use
             if self.day.record(use, hour, self._options.max_combinations):
                 counted += count
-                async_dispatcher_send(self._hass, SIGNAL_USED, (skill, modality))
+                used.append((skill, modality))
             else:
                 self._turned_away += count
                 self._tell.happened()
         if use_id is not None:
             self.day.add_use_id(use_id)
             self._remember(use_id)
+        if used:
+            async_dispatcher_send(self._hass, SIGNAL_USED, used)
         self.saving.flush_later()
         return counted
 
@@ -92,6 +95,8 @@ class Counting:
         else:
             # One at a time: a repeat that comes at once finds what the first call has counted.
             async with self._use_id_lock:
+                # With the day that ends now, the ids of the day before it are free again.
+                self.advance(dt_util.utcnow())
                 known = await self._async_is_known(request.use_id)
                 counted = 0 if known else self.record(request.uses, request.use_id)
         return Counted(counted, durable=await self.saving.async_flush())
@@ -106,7 +111,9 @@ class Counting:
         if use_id in self._use_ids and self._use_ids[use_id] in (start.date, start.previous):
             return True
         try:
-            return await self.saving.database.async_read(partial(use_log.has_use_id, use_id=use_id))
+            return await self.saving.database.async_read(
+                partial(use_log.has_use_id, use_id=use_id, start=start)
+            )
         except DatabaseError as err:
             # A use too many is better than one that is lost.
             LOGGER.debug("Cannot look up a use id: %s", err)

@@ -7,7 +7,7 @@ from functools import partial
 from homeassistant.const import EVENT_CORE_CONFIG_UPDATE
 from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_send
-from homeassistant.helpers.event import async_track_time_change
+from homeassistant.helpers.event import async_track_time_change, async_track_time_interval
 from homeassistant.util import dt as dt_util
 
 from .const import LOGGER, SIGNAL_ROLLED_OVER
@@ -22,6 +22,7 @@ from .store import Purge
 
 _MOST_DAYS_PURGED = timedelta(days=2)
 """In one rollover: a clock that runs ahead for a while does not take the history with it."""
+_TRACK_AGAIN = timedelta(hours=1)
 
 
 class Rollover:
@@ -37,7 +38,7 @@ class Rollover:
         self._options = options
         self._lock = asyncio.Lock()
         self._untrack: CALLBACK_TYPE | None = None
-        self._unlisten: CALLBACK_TYPE | None = None
+        self._unlisten: list[CALLBACK_TYPE] = []
 
     @property
     def _saving(self) -> Saving:
@@ -50,20 +51,23 @@ class Rollover:
         if state.rollover is None:
             # The first run has missed none.
             state.rollover = rollover_due(dt_util.now(), self._options.rollover_time)
-        self._unlisten = self._hass.bus.async_listen(EVENT_CORE_CONFIG_UPDATE, self._track)
+        self._unlisten = [
+            self._hass.bus.async_listen(EVENT_CORE_CONFIG_UPDATE, self._track),
+            # After a clock is put back the next look would be when it has caught up, in years even.
+            async_track_time_interval(self._hass, self._track, _TRACK_AGAIN),
+        ]
         self._track()
 
     async def async_stop(self) -> None:
         """Watch no more, and wait for the rollover that is under way."""
-        if self._unlisten is not None:
-            self._unlisten()
-            self._unlisten = None
+        while self._unlisten:
+            self._unlisten.pop()()
         self._stop_tracking()
         async with self._lock:
             pass
 
     @callback
-    def _track(self, _event: Event | None = None) -> None:
+    def _track(self, _why: Event | datetime | None = None) -> None:
         """Look every hour at the rollover's minute, in the zone as it is now.
 
         A time that a clock change skips, or a machine sleeps through, is late then and not lost.

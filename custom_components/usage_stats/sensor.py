@@ -94,7 +94,7 @@ class TotalUsesSensor(DayCountSensor):
             self.async_on_remove(async_dispatcher_connect(self.hass, signal, target))
 
     @callback
-    def _used(self, _combination: Combination) -> None:
+    def _used(self, _combinations: list[Combination]) -> None:
         self.changed()
 
 
@@ -154,7 +154,7 @@ class CombinationsSensor(PublishingEntity, SensorEntity):
             self.async_on_remove(async_dispatcher_connect(self.hass, signal, target))
 
     @callback
-    def _used(self, _combination: Combination) -> None:
+    def _used(self, _combinations: list[Combination]) -> None:
         if len(self._counting.day.totals) != self._attr_native_value:
             self.changed()
 

@@ -5,8 +5,9 @@ Format: RFC 4180 with line feeds, UTF-8, one file per date.
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 import csv
-from datetime import date, datetime
+from datetime import MAXYEAR, date, datetime
 import errno
 import io
 import os
@@ -20,6 +21,11 @@ from .uses import Use, parse_name
 HEADER = ("date", "skill", "modality", "count", "timestamp")
 STAMP_FORMAT = "%Y-%m-%d %H:%M:%S"
 _FILE_NAME = re.compile(r"usage_stats_(\d{4}-\d{2}-\d{2})\.csv", re.ASCII)
+# Far beyond what a row can come to, and within what the database can add up.
+_MAX_COUNT_DIGITS = 12
+# Without O_NONBLOCK a FIFO in the file's place would stop the thread for ever. A link is not one of
+# our files to `files` either.
+_OPEN_FLAGS = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOFOLLOW
 # Some file systems have no way to sync a folder, and no need of one.
 _NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP})
 
@@ -60,14 +66,13 @@ def date_of(name: str) -> date | None:
 def files(folder: Path) -> list[File]:
     """List our files, newest first; no folder is no files. Raise OSError."""
     found = []
-    try:
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                day = date_of(entry.name)
+    with suppress(FileNotFoundError), os.scandir(folder) as entries:
+        for entry in entries:
+            day = date_of(entry.name)
+            # A file may be taken away while we look.
+            with suppress(FileNotFoundError):
                 if day is not None and entry.is_file(follow_symlinks=False):
                     found.append(File(Path(entry.path), day, entry.stat().st_size))
-    except FileNotFoundError:
-        return []
     return sorted(found, key=lambda file: file.date, reverse=True)
 
 
@@ -100,8 +105,7 @@ def append(folder: Path, batch: Batch, *, tried: bool) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / file_name(batch.date)
     new = not path.exists()
-    # Without O_NONBLOCK a FIFO in the file's place would stop the thread for ever.
-    file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NONBLOCK, 0o644)
+    file = os.open(path, _OPEN_FLAGS, 0o644)
     try:
         if not stat.S_ISREG(os.fstat(file).st_mode):
             raise OSError(errno.EINVAL, "not a regular file", str(path))
@@ -119,7 +123,8 @@ def append(folder: Path, batch: Batch, *, tried: bool) -> None:
         os.fsync(file)
     finally:
         os.close(file)
-    if new:
+    # An attempt that failed has made the file perhaps, and not come as far as this.
+    if new or tried:
         sync_folder(folder)
 
 
@@ -180,10 +185,12 @@ def _parsed(line: str, day: date) -> tuple[datetime, Use] | None:
     try:
         fields = next(csv.reader([line], strict=True))
         date_text, skill, modality, count, stamp = fields
-        if date_text != day.isoformat():
+        if date_text != day.isoformat() or len(count) > _MAX_COUNT_DIGITS:
             return None
         row = parse_name(skill, "skill"), parse_name(modality, "modality"), int(count)
         written = datetime.fromisoformat(stamp)
     except csv.Error, StopIteration, ValueError:
         return None
-    return (written, row) if written.strftime(STAMP_FORMAT) == stamp else None
+    # No export could be later than the last second there is.
+    exported = written.strftime(STAMP_FORMAT) == stamp and written.year < MAXYEAR
+    return (written, row) if exported else None

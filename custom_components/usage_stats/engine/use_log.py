@@ -101,9 +101,12 @@ def open_day(connection: sqlite3.Connection, start: DayStart) -> None:
     )
 
 
-def has_use_id(connection: sqlite3.Connection, use_id: str) -> bool:
+def has_use_id(connection: sqlite3.Connection, use_id: str, start: DayStart) -> bool:
     """Tell whether the id was counted on the open or the previous day."""
-    found = connection.execute("SELECT 1 FROM use_ids WHERE use_id = ?", (use_id,))
+    days = [day.isoformat() for day in (start.date, start.previous or start.date)]
+    found = connection.execute(
+        "SELECT 1 FROM use_ids WHERE use_id = ? AND date IN (?, ?)", (use_id, *days)
+    )
     return found.fetchone() is not None
 
 

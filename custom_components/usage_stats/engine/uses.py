@@ -120,14 +120,14 @@ def _parse_use_id(value: object) -> str:
     return value
 
 
-def _parse_use(data: Mapping[str, Any], prefix: str) -> Use:
+def _parse_use(data: Mapping[str, Any]) -> Use:
     for field in ("skill", "modality"):
         if field not in data:
-            raise FieldError(prefix + field, "field_missing")
+            raise FieldError(field, "field_missing")
     return (
-        parse_name(data["skill"], prefix + "skill"),
-        parse_name(data["modality"], prefix + "modality"),
-        _parse_count(data.get("count", 1), prefix + "count"),
+        parse_name(data["skill"], "skill"),
+        parse_name(data["modality"], "modality"),
+        _parse_count(data.get("count", 1), "count"),
     )
 
 
@@ -140,8 +140,11 @@ def _parse_uses(value: object) -> list[Use]:
     for index, item in enumerate(value):
         if not isinstance(item, Mapping):
             raise FieldError(f"uses[{index}]", "field_not_mapping")
-        check_fields(item, _USE_FIELDS, f"uses[{index}].")
-        uses.append(_parse_use(item, f"uses[{index}]."))
+        try:
+            check_fields(item, _USE_FIELDS)
+            uses.append(_parse_use(item))
+        except FieldError as err:
+            raise FieldError(f"uses[{index}].{err.field}", err.reason, **err.limits) from None
     return uses
 
 
@@ -149,7 +152,7 @@ _USE_FIELDS = frozenset({"skill", "modality", "count"})
 _REQUEST_FIELDS = _USE_FIELDS | {"uses", "use_id"}
 
 
-def check_fields(data: Mapping[str, Any], known: frozenset[str], prefix: str = "") -> None:
+def check_fields(data: Mapping[str, Any], known: frozenset[str]) -> None:
     """Raise FieldError for a field that is not known.
 
     Its name may be anything, so that only what looks like a name is repeated.
@@ -157,7 +160,7 @@ def check_fields(data: Mapping[str, Any], known: frozenset[str], prefix: str = "
     for field in data:
         if field not in known:
             shown = field if isinstance(field, str) and field.isidentifier() else "?"
-            raise FieldError(prefix + shown[:MAX_NAME_LENGTH], "field_unknown")
+            raise FieldError(shown[:MAX_NAME_LENGTH], "field_unknown")
 
 
 def parse_request(data: Mapping[str, Any]) -> UsesRequest:
@@ -167,7 +170,7 @@ def parse_request(data: Mapping[str, Any]) -> UsesRequest:
     """
     check_fields(data, _REQUEST_FIELDS)
     if "uses" not in data:
-        uses = [_parse_use(data, "")]
+        uses = [_parse_use(data)]
     elif _USE_FIELDS.isdisjoint(data):
         uses = _parse_uses(data["uses"])
     else:
