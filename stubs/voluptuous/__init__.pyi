@@ -1,2 +1,2 @@
-# Home Assistant answers `import voluptuous` with probatio, so that is what a type checker must see.
+# At run time Home Assistant puts probatio in voluptuous's place.
 from probatio import *
