@@ -1,0 +1,205 @@
+"""A use that is on the disk when it is answered, against one row in a database of its own.
+
+The bare row is what anybody would write first: sqlite3 through Home Assistant's executor, WAL,
+`synchronous=FULL`, one row a transaction, on the same disk, in turn with ours.
+
+Syncs and bytes are counted at the system call by strace, attached for that while, for files below
+the integration's folder alone, and over so many uses that the log is taken into the database
+several times: that costs too. Without strace nothing is said of them.
+"""
+
+import asyncio
+from asyncio.subprocess import DEVNULL
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+import os
+from pathlib import Path
+import re
+import shutil
+import sqlite3
+from statistics import median
+from time import perf_counter
+from typing import NamedTuple
+
+from homeassistant.core import HomeAssistant
+
+from custom_components.usage_stats.const import DOMAIN
+from custom_components.usage_stats.engine.uses import UsesRequest
+from home import Home, many_uses, run, running_home
+from report import Claim, middle, show
+
+_SINGLE_GOAL = 0.7
+_MANY_GOAL = 10.0
+_SYNCS_GOAL = 1.1
+_BYTES_GOAL = 8 * 1024
+_ROUNDS = 11
+_CALLS = 200
+_CALLERS = 100
+_CALLS_EACH = 20
+_TRACED_CALLS = 4_000
+_COMBINATIONS = 100
+
+_WRITE = re.compile(r"(?:write|pwrite64|writev|pwritev)\(\d+<([^>]*)>.* = (\d+)$")
+_SYNC = re.compile(r"f(?:data)?sync\(\d+<([^>]*)>")
+_TRACED = "write,pwrite64,writev,pwritev,fsync,fdatasync"
+
+
+class Disk(NamedTuple):
+    """What a stretch of work asked of the disk."""
+
+    syncs: int
+    written: int
+    """bytes"""
+
+
+class BareRows:
+    """One row a transaction, as plainly as it goes."""
+
+    def __init__(self, hass: HomeAssistant, path: Path) -> None:
+        """Make the database."""
+        self._hass = hass
+        self._connection = sqlite3.connect(path, autocommit=True, check_same_thread=False)
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA synchronous = FULL")
+        self._connection.execute("CREATE TABLE uses (skill TEXT, modality TEXT, hour INTEGER)")
+
+    async def add(self, number: int) -> None:
+        """Return when the row is on the disk."""
+        await self._hass.async_add_executor_job(self._insert, number)
+
+    def close(self) -> None:
+        """Close the database."""
+        self._connection.close()
+
+    def _insert(self, number: int) -> None:
+        row = (f"Skill {number % _COMBINATIONS}", "button", 400_000)
+        self._connection.execute("INSERT INTO uses VALUES (?, ?, ?)", row)
+
+
+async def _rate(call: Callable[[int], Awaitable[None]]) -> float:
+    start = perf_counter()
+    for number in range(_CALLS):
+        await call(number)
+    return _CALLS / (perf_counter() - start)
+
+
+async def _rate_of_many(call: Callable[[int], Awaitable[None]]) -> float:
+    async def caller(first: int) -> None:
+        for number in range(_CALLS_EACH):
+            await call(first + number)
+
+    start = perf_counter()
+    await asyncio.gather(*(caller(first) for first in range(_CALLERS)))
+    return _CALLERS * _CALLS_EACH / (perf_counter() - start)
+
+
+@asynccontextmanager
+async def _traced(folder: Path, log: Path) -> AsyncIterator[None]:
+    """Have strace write down what this process asks of the disk."""
+    strace = await asyncio.create_subprocess_exec(
+        *("strace", "-f", "-y", "-qq", "-e", f"trace={_TRACED}", "-o", str(log)),
+        *("-p", str(os.getpid())),
+        cwd=folder,
+        stderr=DEVNULL,
+    )
+    try:
+        while not (await asyncio.to_thread(log.exists)) or not _is_traced():
+            await asyncio.sleep(0.05)
+        yield
+    finally:
+        strace.terminate()
+        await strace.wait()
+
+
+def _is_traced() -> bool:
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return "TracerPid:\t0\n" not in status
+
+
+def _disk(log: Path, folder: Path) -> Disk:
+    syncs = written = 0
+    for line in log.read_text(errors="replace").splitlines():
+        if (write := _WRITE.search(line)) and write[1].startswith(str(folder)):
+            written += int(write[2])
+        elif (sync := _SYNC.search(line)) and sync[1].startswith(str(folder)):
+            syncs += 1
+    return Disk(syncs, written)
+
+
+async def measure(folder: Path) -> None:
+    """Take the rates in turn, then trace."""
+    bare_rates, method_rates, action_rates, many_rates = [], [], [], []
+    async with running_home(folder / "home") as home:
+        record, action = _method(home), _action(home)
+        bare = BareRows(home.hass, folder / "bare.db")
+        for _ in range(_ROUNDS):
+            bare_rates.append(await _rate(bare.add))
+            method_rates.append(await _rate(record))
+            action_rates.append(await _rate(action))
+            many_rates.append(await _rate_of_many(record))
+        bare.close()
+        disk = await _traced_disk(record, folder) if shutil.which("strace") else None
+    method = [ours / theirs for ours, theirs in zip(method_rates, bare_rates, strict=True)]
+    acted = [ours / theirs for ours, theirs in zip(action_rates, bare_rates, strict=True)]
+    many = [many / one for many, one in zip(many_rates, method_rates, strict=True)]
+    claims = [
+        _at_least("one caller, Counting.async_record / bare row", method, _SINGLE_GOAL),
+        _at_least("one caller, action usage_stats.record / bare row", acted, _SINGLE_GOAL),
+        _at_least(f"{_CALLERS} callers at once / one caller", many, _MANY_GOAL),
+        Claim("bare rows a second", f"{median(bare_rates):,.0f}"),
+        Claim("one caller, uses a second", f"{median(method_rates):,.0f}"),
+        Claim(f"{_CALLERS} callers, uses a second", f"{median(many_rates):,.0f}"),
+    ]
+    if disk is not None:
+        syncs, written = disk.syncs / _TRACED_CALLS, disk.written / _TRACED_CALLS
+        claims += [
+            Claim("syncs a use", f"{syncs:.3f}", f"<= {_SYNCS_GOAL}", syncs <= _SYNCS_GOAL),
+            Claim("bytes a use", f"{written:,.0f}", f"< {_BYTES_GOAL}", written < _BYTES_GOAL),
+        ]
+    show("A use that is on the disk when it is answered", claims)
+
+
+def _method(home: Home) -> Callable[[int], Awaitable[None]]:
+    requests = [UsesRequest([use], None) for use in many_uses(_COMBINATIONS)]
+
+    async def record(number: int) -> None:
+        counted = await home.parts.counting.async_record(requests[number % _COMBINATIONS])
+        _require_durable(durable=counted.durable)
+
+    return record
+
+
+def _action(home: Home) -> Callable[[int], Awaitable[None]]:
+    uses = [
+        {"skill": skill, "modality": modality} for skill, modality, _ in many_uses(_COMBINATIONS)
+    ]
+
+    async def record(number: int) -> None:
+        answer = await home.hass.services.async_call(
+            DOMAIN, "record", uses[number % _COMBINATIONS], blocking=True, return_response=True
+        )
+        _require_durable(durable=answer is not None and answer["durable"] is True)
+
+    return record
+
+
+def _require_durable(*, durable: bool) -> None:
+    if not durable:
+        message = "An answer came before the disk"
+        raise RuntimeError(message)
+
+
+async def _traced_disk(record: Callable[[int], Awaitable[None]], folder: Path) -> Disk:
+    log = folder / "strace.log"
+    async with _traced(folder, log):
+        for number in range(_TRACED_CALLS):
+            await record(number)
+    return await asyncio.to_thread(_disk, log, folder / "home" / DOMAIN)
+
+
+def _at_least(text: str, ratios: list[float], goal: float) -> Claim:
+    return Claim(text, middle(ratios), f">= {goal:g}", median(ratios) >= goal)
+
+
+if __name__ == "__main__":
+    run(measure)

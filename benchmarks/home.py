@@ -1,0 +1,74 @@
+"""A real Home Assistant in this process, with the integration added through its config flow.
+
+It starts as `hass` does, but for its log, with a configuration directory of its own and without a
+recorder, whose work would be charged to whoever writes most states. TMPDIR chooses the disk.
+"""
+
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+import logging
+import os
+from pathlib import Path
+import socket
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from homeassistant import bootstrap, loader, runner
+from homeassistant.config_entries import SOURCE_USER
+from homeassistant.core import HomeAssistant
+
+from custom_components.usage_stats.const import DOMAIN
+from custom_components.usage_stats.engine.uses import Use
+from custom_components.usage_stats.runtime import UsageStatsConfigEntry, UsageStatsData
+
+class Home(NamedTuple):
+    """A Home Assistant that has started, and the parts of the integration in it."""
+
+    hass: HomeAssistant
+    parts: UsageStatsData
+
+
+@asynccontextmanager
+async def running_home(config_dir: Path, time_zone: str = "Europe/Berlin") -> AsyncIterator[Home]:
+    """Start Home Assistant in a new configuration directory; stop it as a person would."""
+    config_dir.mkdir(parents=True)
+    hass = HomeAssistant(str(config_dir))
+    loader.async_setup(hass)
+    hass.config.skip_pip = True
+    os.environ["SETUP_PORT"] = str(free_port())
+    config = {"homeassistant": {"time_zone": time_zone}, "counter": {"compared": {}}}
+    if await bootstrap.async_from_config_dict(config, hass) is None:
+        raise RuntimeError("Home Assistant does not start")
+    await hass.async_start()
+    form = await hass.config_entries.flow.async_init(DOMAIN, context={"source": SOURCE_USER})
+    await hass.config_entries.flow.async_configure(form["flow_id"], {})
+    await hass.async_block_till_done()
+    entry: UsageStatsConfigEntry
+    (entry,) = hass.config_entries.async_loaded_entries(DOMAIN)
+    yield Home(hass, entry.runtime_data)
+    await hass.async_stop(force=True)
+
+
+def run(measure: Callable[[Path], Coroutine[None, None, None]]) -> None:
+    """Run a measurement in Home Assistant's event loop, with a directory of its own."""
+    # What it warns of is known: an integration that is not Home Assistant's own.
+    logging.getLogger().addHandler(logging.NullHandler())
+    with TemporaryDirectory(prefix="usage_stats_benchmark_") as folder:
+        loop = runner.create_event_loop()
+        try:
+            loop.run_until_complete(measure(Path(folder)))
+        finally:
+            loop.close()
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        port: int = unused.getsockname()[1]
+    return port
+
+
+def many_uses(combinations: int) -> list[Use]:
+    """Return one use of each of that many combinations, by five routes."""
+    return [(f"Skill {number // 5}", f"route {number % 5}", 1) for number in range(combinations)]
