@@ -1,0 +1,268 @@
+"""The engine, driven as saving, exporting and counting drive it, and a ledger of what was counted.
+
+The ledger is kept apart from the engine: it knows of saved and unsaved uses by the calls alone.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, tzinfo
+from functools import partial
+from pathlib import Path
+import shutil
+import sqlite3
+
+from custom_components.usage_stats.engine import csv_file, schema, use_log
+from custom_components.usage_stats.engine.day import DayStart, OpenDay, Segment, Step, step
+from custom_components.usage_stats.engine.uses import Combination, Use
+
+from .disk import Crash, Disk, Trouble
+
+LIMIT = 1_000
+type Key = tuple[date, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A date was opened."""
+
+    date: date
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """A use was counted on a date."""
+
+    date: date
+    use: Use
+
+
+@dataclass
+class Ledger:
+    """What must be true of the engine."""
+
+    saved: Counter[Key] = field(default_factory=Counter)
+    discarded: Counter[Key] = field(default_factory=Counter)
+    unsaved: list[Opened | Used] = field(default_factory=list)
+    open_date: date | None = None
+    """as saved"""
+    shown: Counter[Combination] = field(default_factory=Counter)
+    """The open counters as saved."""
+
+    def save(self, events: Sequence[Opened | Used]) -> None:
+        """Take note that something is in the database."""
+        for event in events:
+            if isinstance(event, Opened):
+                self.open_date = event.date
+                self.shown.clear()
+                continue
+            skill, modality, count = event.use
+            self.saved[event.date, skill, modality] += count
+            if event.date == self.open_date:
+                self.shown[skill, modality] += count
+
+    def waiting(self) -> Counter[Key]:
+        """Return what is counted and not saved."""
+        waiting: Counter[Key] = Counter()
+        for event in self.unsaved:
+            if isinstance(event, Used):
+                skill, modality, count = event.use
+                waiting[event.date, skill, modality] += count
+        return waiting
+
+    def counters(self) -> tuple[date | None, Counter[Combination]]:
+        """Return the open date and its counters as they are in memory."""
+        memory = Ledger(open_date=self.open_date, shown=self.shown.copy())
+        memory.save(self.unsaved)
+        return memory.open_date, memory.shown
+
+
+class Home:
+    """One installation: a database, a folder of files, a clock in a zone."""
+
+    day: OpenDay
+    connection: sqlite3.Connection
+
+    def __init__(self, root: Path, disk: Disk, now: datetime, zone: tzinfo) -> None:
+        """Begin in a folder of its own; `now` is in UTC."""
+        self.root = root
+        self.folder = root / "usage_stats"
+        self.disk = disk
+        self.now = now
+        self.zone = zone
+        self.ledger = Ledger()
+        self.untried: set[int] = set()
+        self._lives = 0
+        self.database = root / "0.db"
+        schema.create(self.database).close()
+        self.start()
+
+    def local(self) -> datetime:
+        """Return the local time."""
+        return self.now.astimezone(self.zone)
+
+    def start(self) -> None:
+        """Read what is there."""
+        self.untried = set()
+        self.connection = schema.open_writer(self.database)
+        stored = use_log.load(self.connection)
+        if stored is None:
+            start = DayStart(self.local().date(), self.now, previous=None)
+            self.day = OpenDay(start, {}, new=True)
+            self.ledger.unsaved.append(Opened(start.date))
+        else:
+            self.day = OpenDay(*stored, new=False)
+
+    def record(self, use: Use) -> None:
+        """Count a use."""
+        self.advance()
+        assert self.day.record(use, int(self.now.timestamp()) // 3_600, LIMIT)
+        self.ledger.unsaved.append(Used(self.day.start.date, use))
+
+    def advance(self) -> None:
+        """Close the open day if the calendar says so."""
+        today = self.local().date()
+        if step(self.day.start.date, today) is not Step.NONE:
+            self.day.open(today, self.now)
+            self.ledger.unsaved.append(Opened(today))
+
+    def save[T](
+        self,
+        work: Callable[[sqlite3.Connection], T],
+        meanwhile: Sequence[Callable[[], None]] = (),
+        committed: Callable[[], None] = lambda: None,
+    ) -> T:
+        """Save in the same transaction as some work, while other things happen.
+
+        Raise OSError when nothing came of it.
+        """
+        segments = self.day.take_unsaved()
+        events, self.ledger.unsaved = self.ledger.unsaved, []
+        for happen in meanwhile:
+            happen()
+
+        def noted() -> None:
+            self.ledger.save(events)
+            committed()
+
+        try:
+            return self._transact(segments, work, noted)
+        except OSError:
+            self.day.put_back(segments)
+            self.ledger.unsaved[:0] = events
+            raise
+
+    def _transact[T](
+        self,
+        segments: list[Segment],
+        work: Callable[[sqlite3.Connection], T],
+        noted: Callable[[], None],
+    ) -> T:
+        self.disk.step("BEGIN")
+        self.connection.execute("BEGIN IMMEDIATE")
+        try:
+            use_log.save(self.connection, segments)
+            result = work(self.connection)
+            self.disk.step("COMMIT")
+        except OSError:
+            self.connection.execute("ROLLBACK")
+            raise
+        self.connection.execute("COMMIT")
+        noted()
+        self.disk.step("committed", fails=False)
+        return result
+
+    def export(self, *, closed_only: bool) -> None:
+        """Bring what is pending into the files, as far as they can be written."""
+        take = partial(
+            use_log.take,
+            now=self.local(),
+            opened=self.day.start.date,
+            closed_only=closed_only,
+        )
+        with suppress(OSError):
+            self.untried.update(self.save(take))
+            self._write_waiting()
+
+    def _write_waiting(self) -> None:
+        blocked: set[date] = set()
+        for batch_id, day in self.save(use_log.waiting):
+            if day in blocked:
+                continue
+            batch = self.save(partial(use_log.batch, batch_id=batch_id))
+            tried = batch_id not in self.untried
+            self.untried.discard(batch_id)
+            try:
+                csv_file.append(self.folder, batch, tried=tried)
+            except OSError:
+                blocked.add(day)
+                continue
+            self.save(partial(use_log.finish, batch_id=batch_id, now=self.now))
+
+    def reset(self, meanwhile: Sequence[Callable[[], None]] = ()) -> None:
+        """Discard what is pending of the open day."""
+        found = self.day.snapshot(0)
+        start = DayStart(found.start.date, self.now, found.start.previous)
+        lost: Counter[Key] = Counter()
+
+        def work(connection: sqlite3.Connection) -> int:
+            lost.update({key: n for key, n in pending(connection).items() if key[0] == start.date})
+            return use_log.reset(connection, start)
+
+        def committed() -> None:
+            self.ledger.discarded.update(lost)
+            self.ledger.shown.clear()
+
+        with suppress(OSError):
+            assert self.save(work, meanwhile, committed) == lost.total()
+            if self.day.start is found.start:
+                self.day.restart(start, found.totals)
+
+    def stop(self) -> None:
+        """Save and end in order."""
+        self.save(lambda _connection: None)
+        self.connection.close()
+
+    def crash(self, trouble: Trouble | None = None) -> None:
+        """End without any order: memory is lost, and the files stay as they are at this moment."""
+        self._lives += 1
+        left = self.root / f"{self._lives}.db"
+        for companion in ("", "-wal"):
+            with suppress(FileNotFoundError):
+                shutil.copy(f"{self.database}{companion}", f"{left}{companion}")
+        self.connection.close()
+        self.database = left
+        self.ledger.unsaved.clear()
+        if trouble is not None and trouble.power and self.folder.is_dir():
+            self.disk.lose_power(self.folder, trouble)
+
+    def survive(self, trouble: Trouble | None, work: Callable[[], None]) -> None:
+        """Work while something goes wrong; start again after a crash."""
+        self.disk.expect(trouble)
+        try:
+            work()
+        except Crash:
+            self.disk.expect(None)
+            self.crash(trouble)
+            self.start()
+        self.disk.expect(None)
+
+
+def pending(connection: sqlite3.Connection) -> Counter[Key]:
+    """Return what has not been taken into a batch."""
+    found = connection.execute(
+        "SELECT date, skill, modality, SUM(count - exported) FROM uses GROUP BY 1, 2, 3"
+    )
+    return Counter(
+        {
+            (date.fromisoformat(day), skill, modality): count
+            for day, skill, modality, count in found
+            if count
+        }
+    )
+
+
+def utc(text: str) -> datetime:
+    """Read a time in UTC."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)

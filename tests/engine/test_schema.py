@@ -1,0 +1,161 @@
+"""Opening the database: new, as it was, newer, damaged, in the wrong place, or held by others."""
+
+from collections.abc import Callable
+from pathlib import Path
+import sqlite3
+from typing import Any
+
+import pytest
+
+from custom_components.usage_stats.engine import schema
+from custom_components.usage_stats.engine.schema import NewerSchemaError, NoWalError
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Return the path of a database, with characters that mean something in an address."""
+    path = tmp_path / "a?b#c%20 ü.db"
+    schema.create(path).close()
+    return path
+
+
+def version(path: Path) -> int:
+    """Return the schema version that is in the file."""
+    connection = sqlite3.connect(path)
+    found: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    connection.close()
+    return found
+
+
+def test_a_new_database(path: Path) -> None:
+    assert path.exists()
+    assert version(path) == schema.SCHEMA_VERSION == 1
+    connection = schema.open_reader(path)
+    tables = connection.execute("SELECT name FROM sqlite_schema WHERE sql NOT NULL ORDER BY name")
+    assert [name for (name,) in tables] == [
+        *("batch_rows", "batches", "dates", "day", "day_base", "exports", "sqlite_sequence"),
+        *("use_ids", "uses"),
+    ]
+    assert connection.execute("PRAGMA auto_vacuum").fetchone() == (2,)
+    assert connection.execute("SELECT * FROM exports").fetchall() == [(1, 0, None)]
+    connection.close()
+
+
+def test_a_new_database_does_not_take_the_place_of_another(path: Path) -> None:
+    before = path.read_bytes()
+
+    with pytest.raises(sqlite3.OperationalError, match="already exists"):
+        schema.create(path)
+    assert path.read_bytes() == before
+
+
+def test_what_is_written_is_read_by_the_other_connection(path: Path) -> None:
+    writer = schema.open_writer(path)
+    reader = schema.open_reader(path)
+    writer.execute("INSERT INTO use_ids VALUES ('a', '2025-12-22')")
+
+    assert reader.execute("SELECT * FROM use_ids").fetchall() == [("a", "2025-12-22")]
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        reader.execute("DELETE FROM use_ids")
+    writer.close()
+    reader.close()
+
+
+@pytest.mark.parametrize("open_it", [schema.open_writer, schema.open_reader])
+def test_a_database_that_is_not_there_is_not_made(
+    tmp_path: Path, open_it: Callable[[Path], sqlite3.Connection]
+) -> None:
+    with pytest.raises(sqlite3.OperationalError) as caught:
+        open_it(tmp_path / "x.db")
+    assert not schema.is_damage(caught.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_newer_database_is_left_as_it_was(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA user_version = 2")
+    connection.close()
+    before = path.read_bytes()
+
+    with pytest.raises(NewerSchemaError):
+        schema.open_writer(path)
+    assert path.read_bytes() == before
+    assert [found.name for found in path.parent.iterdir()] == [path.name]
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda _content: b"",
+        lambda content: b"x" * len(content),
+        lambda content: content[:100] + b"\xff" * 5_000 + content[5_100:],
+        lambda content: content[:4_096] + b"\xff" * (len(content) - 4_096),
+    ],
+    ids=["emptied", "another file", "first page", "other pages"],
+)
+def test_damage_is_told(path: Path, spoil: Callable[[bytes], bytes]) -> None:
+    path.write_bytes(spoil(path.read_bytes()))
+
+    with pytest.raises(sqlite3.DatabaseError) as caught:
+        schema.open_writer(path).execute("SELECT * FROM uses, dates, batches, exports").fetchall()
+    assert schema.is_damage(caught.value)
+
+
+def test_trouble_that_passes_is_no_damage(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schema, "BUSY_SECONDS", 0.05)
+    other = sqlite3.connect(path, autocommit=True)
+    other.execute("BEGIN EXCLUSIVE")
+    connection = schema.open_writer(path)
+
+    with pytest.raises(sqlite3.OperationalError, match="locked") as caught:
+        connection.execute("BEGIN IMMEDIATE")
+    assert not schema.is_damage(caught.value)
+    other.execute("ROLLBACK")
+    connection.execute("BEGIN IMMEDIATE")
+    connection.close()
+    other.close()
+    assert not schema.is_damage(sqlite3.ProgrammingError("no code"))
+
+
+def test_a_place_that_has_no_wal_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a network share: SQLite's locks without shared memory."""
+    path = tmp_path / "usage_stats.db"
+    connection = schema.create(path)
+    connection.execute("PRAGMA journal_mode = DELETE")
+    connection.close()
+    before = path.read_bytes()
+    connect = sqlite3.connect
+
+    def without_shared_memory(address: str, **options: Any) -> sqlite3.Connection:
+        return connect(f"{address}&vfs=unix-dotfile", **options)
+
+    monkeypatch.setattr(sqlite3, "connect", without_shared_memory)
+
+    with pytest.raises(NoWalError):
+        schema.open_writer(path)
+    assert path.read_bytes() == before
+    with pytest.raises(NoWalError):
+        schema.create(tmp_path / "new.db")
+
+
+@pytest.mark.parametrize(
+    ("query", "search"),
+    [
+        ("SELECT 1 FROM uses WHERE date >= '2025'", "(date>?)"),
+        ("SELECT 1 FROM uses WHERE date < '2025' AND count = exported ORDER BY date", "(date<?)"),
+        ("DELETE FROM uses WHERE date = '2025' AND count = exported", "(date=?)"),
+        ("UPDATE uses SET exported = count WHERE date = '2025' AND exported <> count", "(date=?)"),
+        ("SELECT 1 FROM dates WHERE date = '2025'", "(date=?)"),
+        ("SELECT 1 FROM batch_rows WHERE batch_id = 1 ORDER BY skill, modality", "(batch_id=?)"),
+        ("SELECT 1 FROM use_ids WHERE use_id = 'a'", "(use_id=?)"),
+    ],
+)
+def test_keys_are_searched_and_nothing_is_sorted(
+    connection: sqlite3.Connection, query: str, search: str
+) -> None:
+    plan = [detail for *_, detail in connection.execute(f"EXPLAIN QUERY PLAN {query}")]
+
+    assert len(plan) == 1
+    assert plan[0].endswith(f"USING PRIMARY KEY {search}")

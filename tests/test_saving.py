@@ -1,0 +1,337 @@
+"""The database in trouble while it runs: counting goes on, nothing is lost or counted twice."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+import shutil
+import time
+
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
+import pytest
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_capture_events,
+    async_fire_time_changed,
+)
+
+from custom_components.usage_stats.engine import schema
+
+from .common import (
+    async_call,
+    async_record,
+    async_restart,
+    async_set_up,
+    async_settle,
+    async_tick,
+    async_totals,
+    busy_disk,
+    database,
+    exported,
+    folder,
+    issue,
+    issues,
+    locked,
+    parts,
+    query,
+    stored,
+)
+
+ONE = ("Espresso", "button")
+KEY = ("2027-03-10", *ONE)
+
+
+@pytest.fixture
+async def entry(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, monkeypatch: pytest.MonkeyPatch
+) -> MockConfigEntry:
+    """Return an entry set up at noon, which does not wait long for whoever holds the database."""
+    monkeypatch.setattr(schema, "BUSY_SECONDS", 0.02)
+    await hass.config.async_set_time_zone("Europe/Berlin")
+    freezer.move_to("2027-03-10T12:00:00+01:00")
+    entry = await async_set_up(hass)
+    freezer.tick(2)
+    return entry
+
+
+async def test_a_locked_database_holds_no_answer_for_long(hass: HomeAssistant) -> None:
+    """By a real clock, with the times as they are."""
+    await async_set_up(hass)
+    await async_record(hass)
+    with locked(database(hass)):
+        began = time.monotonic()
+        first = await async_record(hass)
+        took = time.monotonic() - began
+        assert first == {"success": True, "counted": 1, "durable": False}
+        assert took < 1.9
+        assert issues(hass) == {"write_failed"}
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=1))
+    await async_settle(hass)
+    assert not issues(hass)
+    assert (await async_record(hass))["durable"] is True
+    assert list(stored(hass).values()) == [3]
+
+
+@pytest.mark.usefixtures("entry")
+async def test_a_locked_database_heals(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
+    """Uses are counted, told not to be durable, and saved once it is free."""
+    await async_record(hass)
+    changes = async_capture_events(hass, "repairs_issue_registry_updated")
+    with locked(database(hass)):
+        for _ in range(3):
+            answer = await async_record(hass)
+            assert answer == {"success": True, "counted": 1, "durable": False}
+        answer = await async_record(hass, use_id="a")
+        assert answer == {"success": True, "counted": 1, "durable": False}
+        answer = await async_record(hass, use_id="a")
+        assert answer == {"success": True, "counted": 0, "durable": False}
+        assert stored(hass) == {KEY: 1}
+        assert await async_totals(hass) == {ONE: 5}
+        await async_tick(hass, freezer, 1)
+        found = issue(hass, "write_failed")
+        assert found is not None
+        assert found.translation_placeholders == {"path": str(database(hass))}
+        assert [event.data["action"] for event in changes] == ["create"]
+    await async_tick(hass, freezer, 2)
+    assert stored(hass) == {KEY: 5}
+    assert not issues(hass)
+    assert [event.data["action"] for event in changes] == ["create", "remove"]
+    assert await async_record(hass, use_id="a") == {"success": True, "counted": 0, "durable": True}
+    assert await async_record(hass) == {"success": True, "counted": 1, "durable": True}
+    assert stored(hass) == {KEY: 6}
+
+
+async def test_tries_come_later_and_later(
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    freezer: FrozenDateTimeFactory,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """A minute lies between them at most, and the log has one line of it."""
+    saving = parts(entry).saving
+    delays = []
+    with locked(database(hass)):
+        await async_record(hass)
+        for _ in range(8):
+            assert saving._retry is not None
+            delays.append(round(saving._retry.when() - hass.loop.time()))
+            await async_tick(hass, freezer, delays[-1])
+    assert delays == [1, 2, 5, 10, 30, 60, 60, 60]
+    await async_tick(hass, freezer, 60)
+    assert saving._retry is None
+    assert stored(hass) == {KEY: 1}
+    assert caplog.text.count("Uses cannot be written to the database") == 1
+    assert caplog.text.count("Uses are written to the database again") == 1
+
+
+async def test_uses_that_nobody_waits_for_are_tried_again_too(
+    hass: HomeAssistant, entry: MockConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """Counting in memory beside a failing disk starts no try of its own."""
+    with locked(database(hass)):
+        parts(entry).counting.record([(*ONE, 2)])
+        await async_tick(hass, freezer, 5)
+        assert issues(hass) == {"write_failed"}
+        parts(entry).counting.record([(*ONE, 1)])
+        assert parts(entry).saving._timer is None
+    await async_tick(hass, freezer, 1)
+    assert stored(hass) == {KEY: 3}
+    assert not issues(hass)
+
+
+async def test_one_write_serves_all_who_wait(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+    """What comes while the disk is busy goes out together."""
+    saving = parts(entry).saving
+    with busy_disk(entry):
+        calls = [hass.async_create_task(async_record(hass)) for _ in range(50)]
+        await asyncio.sleep(0)
+        assert saving._next is not None
+        assert saving.database._writer._work_queue.qsize() <= 1
+    answers = await asyncio.gather(*calls)
+    assert all(answer["durable"] for answer in answers)
+    assert stored(hass) == {KEY: 50}
+
+
+@pytest.mark.usefixtures("entry")
+async def test_a_reset_that_cannot_be_written_changes_nothing(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    """Nothing half done: what was pending stays pending."""
+    await async_record(hass, count=3)
+    with locked(database(hass)):
+        answer = await async_call(hass, "reset")
+        assert (answer["success"], answer["discarded"]) == (False, 0)
+    await async_tick(hass, freezer, 1)
+    assert await async_totals(hass) == {ONE: 3}
+    await async_call(hass, "export")
+    assert exported(hass) == {KEY: 3}
+
+
+@pytest.mark.usefixtures("entry")
+async def test_an_export_that_cannot_be_taken_waits(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    """It is told, and made up for as soon as the database is free."""
+    await async_record(hass, count=3)
+    with locked(database(hass)):
+        answer = await async_call(hass, "export")
+        assert answer["success"] is False
+        assert answer["message"].startswith("The database cannot be written now.")
+        assert (answer["file_path"], answer["rows"]) == (None, 0)
+    await async_tick(hass, freezer, 10)
+    await async_call(hass, "export")
+    assert exported(hass) == {KEY: 3}
+    assert not issues(hass)
+
+
+async def test_unloading_beside_a_locked_database_takes_no_time(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    """The counters are in the state file at least, and the next start finds its way."""
+    await async_record(hass, count=3)
+    with locked(database(hass)):
+        await async_record(hass)
+        assert await hass.config_entries.async_unload(entry.entry_id)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await async_settle(hass)
+    assert (await async_totals(hass))[ONE] >= 3
+
+
+async def test_a_day_closes_while_the_database_is_locked(
+    hass: HomeAssistant, entry: MockConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """Two days of uses wait in memory and are kept apart."""
+    with locked(database(hass)):
+        await async_record(hass, count=3)
+        freezer.move_to("2027-03-11T00:00:10+01:00")
+        await async_record(hass, count=4)
+        assert await async_totals(hass) == {ONE: 4}
+    await async_tick(hass, freezer, 70)
+    assert stored(hass) == {KEY: 3, ("2027-03-11", *ONE): 4}
+    assert exported(hass) == {KEY: 3}
+    await async_restart(hass, entry)
+    assert await async_totals(hass) == {ONE: 4}
+
+
+def _delete(hass: HomeAssistant) -> None:
+    database(hass).unlink()
+
+
+def _delete_folder(hass: HomeAssistant) -> None:
+    shutil.rmtree(folder(hass))
+
+
+def _replace(hass: HomeAssistant) -> None:
+    other = folder(hass) / "other"
+    other.write_bytes(b"not a database" * 1_000)
+    other.rename(database(hass))
+
+
+@pytest.mark.parametrize("lose", [_delete, _delete_folder, _replace])
+async def test_a_database_that_is_taken_away_is_begun_anew(
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    lose: Callable[[HomeAssistant], None],
+) -> None:
+    """Memory knows the open day; nothing of it is lost or doubled."""
+    await async_record(hass, count=3, use_id="a")
+    await async_call(hass, "export")
+    await async_record(hass, count=4)
+    lose(hass)
+    await async_record(hass, "Lungo")
+    await async_settle(hass)
+    assert await async_record(hass) == {"success": True, "counted": 1, "durable": True}
+    assert (await async_record(hass, use_id="a", count=3))["counted"] == 0
+    totals = {ONE: 8, ("Lungo", "button"): 1}
+    assert await async_totals(hass) == totals
+    await async_restart(hass, entry)
+    assert await async_totals(hass) == totals
+    await async_call(hass, "export")
+    assert exported(hass) == {KEY: 8, ("2027-03-10", "Lungo", "button"): 1}
+    assert issues(hass) == ({"database_damaged"} if lose is _replace else set())
+
+
+@pytest.mark.parametrize("lose", [_delete, _delete_folder, _replace])
+async def test_a_database_is_taken_away_just_before_unloading(
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    lose: Callable[[HomeAssistant], None],
+) -> None:
+    """The last save still finds out, and begins the new one before the end."""
+    await async_record(hass, count=3)
+    await async_call(hass, "export")
+    parts(entry).counting.record([(*ONE, 4)])
+    lose(hass)
+    await async_restart(hass, entry)
+    assert await async_totals(hass) == {ONE: 7}
+    await async_call(hass, "export")
+    assert exported(hass) == {KEY: 7}
+
+
+async def test_a_closed_day_that_was_not_saved_survives_the_database(
+    hass: HomeAssistant, entry: MockConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """What memory holds of yesterday goes into the new database too."""
+    with locked(database(hass)):
+        await async_record(hass, count=3)
+        freezer.move_to("2027-03-11T00:00:10+01:00")
+        await async_record(hass, count=4)
+        database(hass).unlink()
+    await async_tick(hass, freezer, 70)
+    assert stored(hass) == {KEY: 3, ("2027-03-11", *ONE): 4}
+    assert exported(hass) == {KEY: 3}
+    await async_restart(hass, entry)
+    assert await async_totals(hass) == {ONE: 4}
+
+
+@pytest.mark.usefixtures("entry")
+async def test_a_file_in_the_folders_place(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    """Counting goes on in memory; with the folder back its database is used as it is."""
+    await async_record(hass, count=3)
+    await async_call(hass, "export")
+    moved = folder(hass).rename(folder(hass).with_name("moved"))
+    folder(hass).write_text("a file in the folder's place")
+    assert await async_record(hass) == {"success": True, "counted": 1, "durable": False}
+    await async_settle(hass)
+    assert issues(hass) == {"write_failed"}
+    answer = await async_call(hass, "export")
+    assert (answer["success"], answer["rows"]) == (False, 0)
+    folder(hass).unlink()
+    moved.rename(folder(hass))
+    await async_tick(hass, freezer, 120)
+    assert await async_record(hass) == {"success": True, "counted": 1, "durable": True}
+    await async_call(hass, "export")
+    assert exported(hass) == {KEY: 5}
+    assert stored(hass) == {KEY: 5}
+    assert not issues(hass)
+
+
+@pytest.mark.usefixtures("entry")
+async def test_a_file_in_the_folders_place_and_nothing_comes_back(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    """As soon as there can be a folder there is one, with the open day in it."""
+    await async_record(hass, count=3)
+    shutil.rmtree(folder(hass))
+    folder(hass).write_text("a file in the folder's place")
+    await async_record(hass)
+    await async_settle(hass)
+    folder(hass).unlink()
+    await async_tick(hass, freezer, 120)
+    assert stored(hass) == {KEY: 4}
+    assert not issues(hass)
+
+
+async def test_last_export_is_kept_in_the_database(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    """And read again at the next start."""
+    await async_record(hass)
+    await async_call(hass, "export")
+    assert query(database(hass), "SELECT written FROM exports") == [(1,)]
+    await async_restart(hass, entry)
+    exports = parts(entry).saving.exports
+    assert (exports.written, exports.last) == (1, datetime(2027, 3, 10, 11, 0, 2, tzinfo=UTC))
