@@ -9,9 +9,9 @@ several times: that costs too. Without strace nothing is said of them.
 """
 
 import asyncio
-from asyncio.subprocess import DEVNULL
+from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 import os
 from pathlib import Path
 import re
@@ -21,12 +21,12 @@ from statistics import median
 from time import perf_counter
 from typing import NamedTuple
 
+from home import Home, many_uses, run, running_home
 from homeassistant.core import HomeAssistant
+from report import Claim, middle, show
 
 from custom_components.usage_stats.const import DOMAIN
 from custom_components.usage_stats.engine.uses import UsesRequest
-from home import Home, many_uses, run, running_home
-from report import Claim, middle, show
 
 _SINGLE_GOAL = 0.7
 _MANY_GOAL = 10.0
@@ -94,26 +94,22 @@ async def _rate_of_many(call: Callable[[int], Awaitable[None]]) -> float:
 
 
 @asynccontextmanager
-async def _traced(folder: Path, log: Path) -> AsyncIterator[None]:
+async def _traced(log: Path) -> AsyncIterator[None]:
     """Have strace write down what this process asks of the disk."""
     strace = await asyncio.create_subprocess_exec(
-        *("strace", "-f", "-y", "-qq", "-e", f"trace={_TRACED}", "-o", str(log)),
-        *("-p", str(os.getpid())),
-        cwd=folder,
-        stderr=DEVNULL,
+        *("strace", "-f", "-y", "-e", f"trace={_TRACED}", "-o", str(log), "-p", str(os.getpid())),
+        stderr=PIPE,
     )
     try:
-        while not (await asyncio.to_thread(log.exists)) or not _is_traced():
-            await asyncio.sleep(0.05)
+        # strace says that it has attached, or why it cannot.
+        said = b"" if strace.stderr is None else await strace.stderr.readline()
+        if b"attached" not in said:
+            raise RuntimeError(said.decode())
         yield
     finally:
-        strace.terminate()
+        with suppress(ProcessLookupError):
+            strace.terminate()
         await strace.wait()
-
-
-def _is_traced() -> bool:
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    return "TracerPid:\t0\n" not in status
 
 
 def _disk(log: Path, folder: Path) -> Disk:
@@ -185,13 +181,12 @@ def _action(home: Home) -> Callable[[int], Awaitable[None]]:
 
 def _require_durable(*, durable: bool) -> None:
     if not durable:
-        message = "An answer came before the disk"
-        raise RuntimeError(message)
+        raise RuntimeError("An answer came before the disk")
 
 
 async def _traced_disk(record: Callable[[int], Awaitable[None]], folder: Path) -> Disk:
     log = folder / "strace.log"
-    async with _traced(folder, log):
+    async with _traced(log):
         for number in range(_TRACED_CALLS):
             await record(number)
     return await asyncio.to_thread(_disk, log, folder / "home" / DOMAIN)

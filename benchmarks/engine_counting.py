@@ -4,10 +4,11 @@ import datetime as dt
 from statistics import median
 from time import perf_counter_ns
 
-from custom_components.usage_stats.engine.day import DayStart, OpenDay
-from custom_components.usage_stats.engine.uses import parse_name, parse_request
 from home import many_uses
 from report import Claim, show
+
+from custom_components.usage_stats.engine.day import DayStart, OpenDay
+from custom_components.usage_stats.engine.uses import parse_name, parse_request
 
 _GOAL_NS = 1_500
 _INDEPENDENT = 1.5

@@ -4,6 +4,7 @@ It starts as `hass` does, but for its log, with a configuration directory of its
 recorder, whose work would be charged to whoever writes most states. TMPDIR chooses the disk.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 import logging
@@ -21,6 +22,7 @@ from custom_components.usage_stats.const import DOMAIN
 from custom_components.usage_stats.engine.uses import Use
 from custom_components.usage_stats.runtime import UsageStatsConfigEntry, UsageStatsData
 
+
 class Home(NamedTuple):
     """A Home Assistant that has started, and the parts of the integration in it."""
 
@@ -31,7 +33,7 @@ class Home(NamedTuple):
 @asynccontextmanager
 async def running_home(config_dir: Path, time_zone: str = "Europe/Berlin") -> AsyncIterator[Home]:
     """Start Home Assistant in a new configuration directory; stop it as a person would."""
-    config_dir.mkdir(parents=True)
+    await asyncio.to_thread(config_dir.mkdir, parents=True)
     hass = HomeAssistant(str(config_dir))
     loader.async_setup(hass)
     hass.config.skip_pip = True

@@ -18,13 +18,13 @@ from statistics import median
 from time import perf_counter, thread_time
 from unittest.mock import patch
 
+from home import Home, many_uses, run, running_home
 from homeassistant.const import EVENT_CORE_CONFIG_UPDATE, EVENT_STATE_CHANGED
 from homeassistant.core import Event, EventStateChangedData, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
+from report import Claim, middle, show
 
 from custom_components.usage_stats.const import DOMAIN, SIGNAL_ROLLED_OVER
-from home import Home, many_uses, run, running_home
-from report import Claim, middle, show
 
 _ROLLOVER_GOAL_MS = 150
 _CALLBACK_GOAL_MS = 5
@@ -106,7 +106,7 @@ async def _async_reload(home: Home) -> None:
 
 
 async def _async_roll_over(home: Home) -> float:
-    """Return the milliseconds until the rollover is done and all sensors of combinations show it."""
+    """Return the milliseconds until the rollover is done and all counters' sensors show it."""
     done = home.hass.loop.create_future()
     shown: set[str] = set()
     rolled_over = False
@@ -174,9 +174,7 @@ async def _async_round(folder: Path, longest: dict[str, list[LongestCallback]]) 
 async def measure(folder: Path) -> None:
     """Repeat the day."""
     longest: dict[str, list[LongestCallback]] = {}
-    rollovers = [
-        await _async_round(folder / f"home{number}", longest) for number in range(_ROUNDS)
-    ]
+    rollovers = [await _async_round(folder / f"home{number}", longest) for number in range(_ROUNDS)]
     goal = f"< {_ROLLOVER_GOAL_MS} ms"
     met = median(rollovers) < _ROLLOVER_GOAL_MS
     claims = [Claim("rollover, all sensors shown, ms", middle(rollovers), goal, met)]

@@ -4,13 +4,13 @@ import asyncio
 from collections import Counter
 from pathlib import Path
 
+from home import Home, run, running_home
 from homeassistant.const import EVENT_STATE_CHANGED
 from homeassistant.core import Event, EventStateChangedData, callback
 from homeassistant.helpers import entity_registry as er
+from report import Claim, show
 
 from custom_components.usage_stats.const import DOMAIN
-from home import Home, run, running_home
-from report import Claim, show
 
 _GOAL = 3
 _USES = 10_000

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import homeassistant
+from homeassistant.auth.mfa_modules import totp
 from homeassistant.bootstrap import DEFAULT_INTEGRATIONS
 
 COMPONENTS = Path(homeassistant.__path__[0]) / "components"
@@ -29,5 +30,6 @@ def listed(domain: str, key: str) -> list[str]:
 
 
 if __name__ == "__main__":
+    print(*totp.REQUIREMENTS, sep="\n")
     for integration in sorted(with_dependencies(DEFAULT_INTEGRATIONS | ASKED_FOR)):
         print(*listed(integration, "requirements"), sep="\n")

@@ -74,7 +74,7 @@ async def async_totals(hass: HomeAssistant) -> dict[tuple[str, str], int]:
 
 async def async_settle(hass: HomeAssistant) -> None:
     """Wait until nothing is under way, in the event loop or in the database's thread."""
-    await hass.async_block_till_done()
+    await hass.async_block_till_done(wait_background_tasks=True)
     if entries := hass.config_entries.async_loaded_entries(DOMAIN):
         await parts(entries[0]).saving.async_idle()
     await hass.async_block_till_done()

@@ -173,20 +173,23 @@ class Database:
         """Return what each job came to: its result, or the exception."""
         try:
             return _in_transaction(self._ours(), [job.work for job in jobs])
-        except (sqlite3.OperationalError, OSError, DatabaseLostError) as err:
-            return [_translated(err)] * len(jobs)
         except Exception as err:
+            error = _translated(err)
+            if isinstance(err, (sqlite3.OperationalError, OSError)) or isinstance(
+                error, DatabaseLostError
+            ):
+                return [error] * len(jobs)
             LOGGER.exception("Unexpected error in the database thread")
             # The error of one job must not be that of the others, and nobody may wait for ever.
             if len(jobs) > 1:
                 return [result for job in jobs for result in self._commit([job])]
-            return [_translated(err)]
+            return [error]
 
     def _ours(self) -> sqlite3.Connection:
         """Return the connection, if its file is still the one that a restart would find."""
         try:
             identity = self._identity_now()
-        except OSError as err:
+        except (FileNotFoundError, NotADirectoryError) as err:
             raise DatabaseLostError(str(err)) from err
         if identity != self._identity:
             raise DatabaseLostError("another file is in the database's place")

@@ -9,7 +9,6 @@ import errno
 import os
 from pathlib import Path
 import stat
-from typing import Any
 
 
 class Crash(BaseException):
@@ -48,7 +47,7 @@ class Disk:
     _contents: dict[Path, bytes] = field(default_factory=dict)
     _names: set[Path] = field(default_factory=set)
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> object:
         """Leave the rest to the module."""
         return getattr(os, name)
 
@@ -61,6 +60,9 @@ class Disk:
         """Let something happen, unless this is where it goes wrong."""
         if self._is_now():
             self._go_wrong(fails=fails)
+        self._do(call)
+
+    def _do(self, call: str) -> None:
         self.calls.append(call)
         if call in self.failures:
             raise OSError(self.failures[call], "on request")
@@ -92,7 +94,7 @@ class Disk:
             assert self.trouble is not None
             os.write(file, content[: self.trouble.written])
             self._go_wrong()
-        self.calls.append(f"write {self._paths[file].name}")
+        self._do(f"write {self._paths[file].name}")
         return os.write(file, content)
 
     def ftruncate(self, file: int, size: int) -> None:
@@ -124,7 +126,14 @@ class Disk:
                 path.unlink()
                 continue
             content = path.read_bytes()
-            synced = len(os.path.commonprefix([content, self._contents.get(path, b"")]))
+            synced = _common(content, self._contents.get(path, b""))
             left = content[: synced + trouble.kept]
             path.write_bytes(left.ljust(len(content), b"\0") if trouble.nuls else left)
         self.settle(folder)
+
+
+def _common(one: bytes, other: bytes) -> int:
+    """Return how many bytes at the beginning are the same."""
+    pairs = zip(one, other, strict=False)
+    differing = (at for at, (here, there) in enumerate(pairs) if here != there)
+    return next(differing, min(len(one), len(other)))

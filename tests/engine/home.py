@@ -207,7 +207,8 @@ class Home:
         lost: Counter[Key] = Counter()
 
         def work(connection: sqlite3.Connection) -> int:
-            lost.update({key: n for key, n in pending(connection).items() if key[0] == start.date})
+            _, pending = history(connection)
+            lost.update({key: count for key, count in pending.items() if key[0] == start.date})
             return use_log.reset(connection, start)
 
         def committed() -> None:
@@ -249,18 +250,16 @@ class Home:
         self.disk.expect(None)
 
 
-def pending(connection: sqlite3.Connection) -> Counter[Key]:
-    """Return what has not been taken into a batch."""
-    found = connection.execute(
-        "SELECT date, skill, modality, SUM(count - exported) FROM uses GROUP BY 1, 2, 3"
-    )
-    return Counter(
-        {
-            (date.fromisoformat(day), skill, modality): count
-            for day, skill, modality, count in found
-            if count
-        }
-    )
+def history(connection: sqlite3.Connection) -> tuple[Counter[Key], Counter[Key]]:
+    """Return the uses in the database, and those of them that no batch has taken."""
+    counted: Counter[Key] = Counter()
+    pending: Counter[Key] = Counter()
+    found = connection.execute("SELECT date, skill, modality, count, exported FROM uses")
+    for day, skill, modality, count, exported in found:
+        key = (date.fromisoformat(day), skill, modality)
+        counted[key] += count
+        pending[key] += count - exported
+    return counted, +pending
 
 
 def utc(text: str) -> datetime:

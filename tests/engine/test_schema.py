@@ -1,14 +1,18 @@
 """Opening the database: new, as it was, newer, damaged, in the wrong place, or held by others."""
 
 from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, date, datetime
 from pathlib import Path
 import sqlite3
-from typing import Any
 
 import pytest
 
-from custom_components.usage_stats.engine import schema
+from custom_components.usage_stats.engine import schema, use_log
+from custom_components.usage_stats.engine.day import DayStart, Segment
 from custom_components.usage_stats.engine.schema import NewerSchemaError, NoWalError
+
+NOON = datetime(2025, 12, 22, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -42,11 +46,13 @@ def test_a_new_database(path: Path) -> None:
 
 
 def test_a_new_database_does_not_take_the_place_of_another(path: Path) -> None:
-    before = path.read_bytes()
+    writer = schema.open_writer(path)
+    writer.execute("INSERT INTO use_ids VALUES ('a', '2025-12-22')")
 
     with pytest.raises(sqlite3.OperationalError, match="already exists"):
         schema.create(path)
-    assert path.read_bytes() == before
+    assert writer.execute("SELECT use_id FROM use_ids").fetchall() == [("a",)]
+    writer.close()
 
 
 def test_what_is_written_is_read_by_the_other_connection(path: Path) -> None:
@@ -83,6 +89,12 @@ def test_a_newer_database_is_left_as_it_was(path: Path) -> None:
     assert [found.name for found in path.parent.iterdir()] == [path.name]
 
 
+def read_all(path: Path) -> None:
+    """Open a database and look at its tables."""
+    with closing(schema.open_writer(path)) as connection:
+        connection.execute("SELECT * FROM uses, dates, batches, exports").fetchall()
+
+
 @pytest.mark.parametrize(
     "spoil",
     [
@@ -97,7 +109,7 @@ def test_damage_is_told(path: Path, spoil: Callable[[bytes], bytes]) -> None:
     path.write_bytes(spoil(path.read_bytes()))
 
     with pytest.raises(sqlite3.DatabaseError) as caught:
-        schema.open_writer(path).execute("SELECT * FROM uses, dates, batches, exports").fetchall()
+        read_all(path)
     assert schema.is_damage(caught.value)
 
 
@@ -126,12 +138,12 @@ def test_a_place_that_has_no_wal_is_refused(
     connection.execute("PRAGMA journal_mode = DELETE")
     connection.close()
     before = path.read_bytes()
-    connect = sqlite3.connect
 
-    def without_shared_memory(address: str, **options: Any) -> sqlite3.Connection:
-        return connect(f"{address}&vfs=unix-dotfile", **options)
+    def connect(path: Path, mode: str) -> sqlite3.Connection:
+        address = f"file:{path}?mode={mode}&vfs=unix-dotfile"
+        return sqlite3.connect(address, uri=True, autocommit=True)
 
-    monkeypatch.setattr(sqlite3, "connect", without_shared_memory)
+    monkeypatch.setattr(schema, "_connect", connect)
 
     with pytest.raises(NoWalError):
         schema.open_writer(path)
@@ -140,22 +152,31 @@ def test_a_place_that_has_no_wal_is_refused(
         schema.create(tmp_path / "new.db")
 
 
-@pytest.mark.parametrize(
-    ("query", "search"),
-    [
-        ("SELECT 1 FROM uses WHERE date >= '2025'", "(date>?)"),
-        ("SELECT 1 FROM uses WHERE date < '2025' AND count = exported ORDER BY date", "(date<?)"),
-        ("DELETE FROM uses WHERE date = '2025' AND count = exported", "(date=?)"),
-        ("UPDATE uses SET exported = count WHERE date = '2025' AND exported <> count", "(date=?)"),
-        ("SELECT 1 FROM dates WHERE date = '2025'", "(date=?)"),
-        ("SELECT 1 FROM batch_rows WHERE batch_id = 1 ORDER BY skill, modality", "(batch_id=?)"),
-        ("SELECT 1 FROM use_ids WHERE use_id = 'a'", "(use_id=?)"),
-    ],
-)
-def test_keys_are_searched_and_nothing_is_sorted(
-    connection: sqlite3.Connection, query: str, search: str
-) -> None:
-    plan = [detail for *_, detail in connection.execute(f"EXPLAIN QUERY PLAN {query}")]
+def test_what_grows_with_the_years_is_never_read_whole(connection: sqlite3.Connection) -> None:
+    start = DayStart(date(2025, 12, 22), NOON, previous=None)
+    segment = Segment(start, opened=True, uses={(1, ("Notfall", "ct")): 1}, use_ids=["a"])
+    statements: list[str] = []
+    connection.set_trace_callback(statements.append)
 
-    assert len(plan) == 1
-    assert plan[0].endswith(f"USING PRIMARY KEY {search}")
+    use_log.save(connection, [segment])
+    use_log.load(connection)
+    use_log.has_use_id(connection, "a", start)
+    use_log.used_since(connection, start.date)
+    [batch_id] = use_log.take(connection, NOON, start.date, closed_only=False)
+    use_log.batch(connection, batch_id)
+    use_log.finish(connection, batch_id, NOON)
+    use_log.reset(connection, start)
+    use_log.purge_date(connection, date(2026, 1, 1))
+
+    connection.set_trace_callback(None)
+    plans = [
+        detail
+        for statement in statements
+        if not statement.startswith("PRAGMA")
+        for *_, detail in connection.execute(f"EXPLAIN QUERY PLAN {statement}")
+    ]
+    uses = [detail for detail in plans if " uses" in detail]
+    assert len(uses) >= 10
+    assert all(detail.startswith("SEARCH uses USING PRIMARY KEY (date") for detail in uses)
+    scanned = {detail for detail in plans if detail.startswith("SCAN")}
+    assert scanned <= {"SCAN day", "SCAN exports", "SCAN dates", "SCAN use_ids"}

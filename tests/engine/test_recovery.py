@@ -1,0 +1,281 @@
+"""A database that was lost, or put back to an older copy, writes nothing twice."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+import sqlite3
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from custom_components.usage_stats.engine import csv_file, recovery, schema, use_log
+from custom_components.usage_stats.engine.day import DayStart, Segment, Snapshot
+from custom_components.usage_stats.engine.use_log import Exports, StoredDay
+from custom_components.usage_stats.engine.uses import Combination
+
+ZONE = ZoneInfo("Europe/Berlin")
+NOON = datetime(2025, 12, 22, 11, tzinfo=UTC)
+DAY = NOON.date()
+NEXT = DAY + timedelta(days=1)
+CT: Combination = ("Notfall", "ct")
+VOICE: Combination = ("Käse, alt", "voice")
+START = DayStart(DAY, NOON, previous=None)
+HOUR = int(NOON.timestamp()) // 3_600
+
+
+def save(
+    connection: sqlite3.Connection, *uses: tuple[Combination, int], start: DayStart | None = None
+) -> None:
+    """Save uses of the day, or of a new one."""
+    found = {(HOUR, combination): count for combination, count in uses}
+    use_log.save(connection, [Segment(start or START, start is not None, found)])
+
+
+def export(
+    connection: sqlite3.Connection, folder: Path, after: timedelta = timedelta(minutes=5)
+) -> int:
+    """Bring all that is pending into the files; return how many batches have been, ever."""
+    now = (NOON + after).astimezone(ZONE)
+    use_log.take(connection, now, DAY, closed_only=False)
+    for batch_id, _ in use_log.waiting(connection):
+        csv_file.append(folder, use_log.batch(connection, batch_id), tried=True)
+        use_log.finish(connection, batch_id, now)
+    return use_log.exports(connection).written
+
+
+def in_files(folder: Path) -> Counter[tuple[date, str, str]]:
+    """Add up the rows of all files."""
+    found: Counter[tuple[date, str, str]] = Counter()
+    for file in csv_file.files(folder):
+        for _, (skill, modality, count) in csv_file.rows(file):
+            found[file.date, skill, modality] += count
+    return found
+
+
+def pending(connection: sqlite3.Connection) -> list[tuple[str, str, str, int]]:
+    """Return what would be exported."""
+    return connection.execute(
+        "SELECT date, skill, modality, SUM(count - exported) FROM uses "
+        "GROUP BY 1, 2, 3 HAVING SUM(count - exported) ORDER BY 1, 2, 3"
+    ).fetchall()
+
+
+@pytest.fixture
+def lost(connection: sqlite3.Connection, folder: Path) -> sqlite3.Connection:
+    """Return a database that has exported uses of an earlier and of the open day."""
+    save(connection, (CT, 4), start=DayStart(DAY - timedelta(days=1), NOON, previous=None))
+    save(connection, (CT, 3), (VOICE, 1), start=START)
+    assert export(connection, folder) == 2
+    return connection
+
+
+@pytest.fixture
+def new(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    """Return a new database."""
+    connection = schema.create(tmp_path / "new.db")
+    yield connection
+    connection.close()
+
+
+# The database is lost.
+
+
+def test_history_and_what_is_pending_come_back(
+    lost: sqlite3.Connection, new: sqlite3.Connection, folder: Path
+) -> None:
+    save(lost, (CT, 2), (("New", "ct"), 7))
+    totals = {CT: 5, VOICE: 1, ("New", "ct"): 7}
+
+    recovery.rebuild(new, folder, Snapshot(START, totals, 2), ZONE)
+
+    assert use_log.load(new) == StoredDay(START, totals)
+    assert use_log.exports(new) == Exports(2, None)
+    assert pending(new) == pending(lost)
+    assert new.execute("SELECT date, hour, skill, count FROM uses ORDER BY 1, 3").fetchall() == [
+        ("2025-12-21", HOUR, "Notfall", 4),
+        ("2025-12-22", HOUR, "Käse, alt", 1),
+        ("2025-12-22", HOUR, "New", 7),
+        ("2025-12-22", HOUR, "Notfall", 5),
+    ]
+    export(new, folder)
+    assert in_files(folder) == {
+        (DAY - timedelta(days=1), *CT): 4,
+        (DAY, *CT): 5,
+        (DAY, *VOICE): 1,
+        (DAY, "New", "ct"): 7,
+    }
+    stamps = [stamp for file in csv_file.files(folder) for stamp, _ in csv_file.rows(file)]
+    assert max(stamps) == datetime.fromisoformat("2025-12-22 12:05:01")
+
+
+def test_without_a_snapshot_the_files_are_all_there_is(
+    lost: sqlite3.Connection, new: sqlite3.Connection, folder: Path
+) -> None:
+    recovery.rebuild(new, folder, None, ZONE)
+
+    assert use_log.load(new) is None
+    assert pending(new) == []
+    assert use_log.used_since(new, DAY) == use_log.used_since(lost, DAY) == {CT, VOICE}
+
+
+def test_without_files_the_counters_are_all_there_is(new: sqlite3.Connection, folder: Path) -> None:
+    start = DayStart(DAY, NOON, previous=DAY - timedelta(days=1))
+
+    recovery.rebuild(new, folder, Snapshot(start, {CT: 2}, 0), ZONE)
+
+    assert use_log.load(new) == StoredDay(start, {CT: 2})
+    assert pending(new) == [("2025-12-22", *CT, 2)]
+
+
+def test_what_was_exported_before_a_reset_is_not_of_the_counters(
+    lost: sqlite3.Connection, new: sqlite3.Connection, folder: Path
+) -> None:
+    again = DayStart(DAY, NOON + timedelta(hours=1), previous=None)
+    use_log.reset(lost, again)
+    save(lost, (CT, 2))
+    export(lost, folder, timedelta(hours=2))
+    save(lost, (CT, 6))
+
+    recovery.rebuild(new, folder, Snapshot(again, {CT: 8}, 3), ZONE)
+
+    assert use_log.load(new) == StoredDay(again, {CT: 8})
+    assert pending(new) == [("2025-12-22", *CT, 6)]
+
+
+def test_files_that_have_more_than_the_snapshot_win(
+    lost: sqlite3.Connection, new: sqlite3.Connection, folder: Path
+) -> None:
+    assert use_log.load(lost) == StoredDay(START, {CT: 3, VOICE: 1})
+
+    recovery.rebuild(new, folder, Snapshot(START, {CT: 1}, 1), ZONE)
+
+    assert use_log.load(new) == StoredDay(START, {CT: 3, VOICE: 1})
+    assert pending(new) == []
+
+
+FOREIGN = [
+    "a note",
+    "2025-12-22,Notfall,ct,many,2025-12-22 13:00:00",
+    "2025-12-22,Notfall,ct,99999999999999999999,2025-12-22 13:00:00",
+    "2025-12-22,Notfall,ct,5,9999-12-31 23:59:59",
+    "2025-12-22,=1,ct,5,2025-12-22 13:00:00",
+    "2025-12-22,Notfall,ct,5,0001-01-01",
+]
+
+
+@pytest.mark.parametrize("line", FOREIGN)
+def test_what_others_wrote_does_not_count(
+    lost: sqlite3.Connection, new: sqlite3.Connection, folder: Path, line: str
+) -> None:
+    with (folder / "usage_stats_2025-12-22.csv").open("a") as file:
+        file.write(line + "\n")
+
+    recovery.rebuild(new, folder, Snapshot(START, {CT: 4, VOICE: 1}, 2), ZONE)
+
+    assert use_log.load(new) == StoredDay(START, {CT: 4, VOICE: 1})
+    assert pending(new) == [("2025-12-22", *CT, 1)]
+    assert export(new, folder) == export(lost, folder) + 1
+
+
+def test_a_file_without_rows_of_ours_says_nothing(new: sqlite3.Connection, folder: Path) -> None:
+    folder.mkdir()
+    (folder / "usage_stats_2025-12-22.csv").write_text("a note\n")
+
+    recovery.rebuild(new, folder, None, ZONE)
+
+    assert new.execute("SELECT * FROM dates").fetchall() == []
+
+
+def test_a_folder_that_cannot_be_read_is_an_error(new: sqlite3.Connection, folder: Path) -> None:
+    folder.touch()
+
+    with pytest.raises(NotADirectoryError):
+        recovery.rebuild(new, folder, None, ZONE)
+    with pytest.raises(NotADirectoryError):
+        recovery.absorb(new, folder, 1, ZONE)
+
+
+# The database is an older copy.
+
+
+def older(lost: sqlite3.Connection, copy: sqlite3.Connection) -> None:
+    """Keep a copy of the database as it is now."""
+    copy.execute("PRAGMA journal_mode = DELETE")
+    lost.backup(copy)
+
+
+def test_what_was_exported_since_the_copy_is_no_longer_pending(
+    lost: sqlite3.Connection, new: sqlite3.Connection, folder: Path
+) -> None:
+    use_log.save(lost, [Segment(START, opened=False, uses={(HOUR, CT): 2, (HOUR + 1, CT): 3})])
+    older(lost, new)
+    save(lost, (CT, 1), (("New", "ct"), 7))
+    exports = export(lost, folder, timedelta(hours=1))
+    before = in_files(folder)
+
+    assert recovery.absorb(new, folder, exports, ZONE) == [DAY]
+
+    assert use_log.load(new) == use_log.load(lost)
+    assert use_log.exports(new).written == exports
+    assert pending(new) == []
+    export(new, folder)
+    assert in_files(folder) == before
+    save(new, (CT, 1))
+    export(new, folder)
+    assert in_files(folder) - before == {(DAY, *CT): 1}
+
+
+def test_what_was_not_exported_yet_stays_pending(
+    lost: sqlite3.Connection, new: sqlite3.Connection, folder: Path
+) -> None:
+    save(lost, (CT, 2))
+    older(lost, new)
+    exports = export(lost, folder, timedelta(hours=1))
+    save(new, (CT, 5), (VOICE, 1))
+
+    assert recovery.absorb(new, folder, exports, ZONE) == [DAY]
+
+    assert pending(new) == [("2025-12-22", *VOICE, 1), ("2025-12-22", *CT, 5)]
+    assert use_log.load(new) == StoredDay(START, {CT: 10, VOICE: 2})
+
+
+def test_dates_that_the_copy_does_not_know_join_the_history(
+    lost: sqlite3.Connection, new: sqlite3.Connection, folder: Path
+) -> None:
+    older(lost, new)
+    save(lost, (CT, 6), start=DayStart(NEXT, NOON, previous=DAY))
+    exports = export(lost, folder)
+
+    assert recovery.absorb(new, folder, exports, ZONE) == [NEXT]
+
+    assert use_log.used_since(new, NEXT) == {CT}
+    assert pending(new) == []
+
+
+def test_a_batch_that_waits_in_the_copy_and_is_in_the_file_is_written_once(
+    lost: sqlite3.Connection, new: sqlite3.Connection, folder: Path
+) -> None:
+    save(lost, (CT, 2))
+    use_log.take(lost, NOON.astimezone(ZONE), DAY, closed_only=False)
+    older(lost, new)
+    exports = export(lost, folder)
+    before = in_files(folder)
+
+    assert recovery.absorb(new, folder, exports, ZONE) == []
+
+    assert use_log.waiting(new)
+    export(new, folder)
+    assert not use_log.waiting(new)
+    assert in_files(folder) == before
+
+
+def test_a_copy_that_knows_the_files_is_left_as_it_is(
+    lost: sqlite3.Connection, folder: Path
+) -> None:
+    save(lost, (CT, 2))
+    before = list(lost.iterdump())
+
+    assert recovery.absorb(lost, folder, 2, ZONE) == []
+
+    assert list(lost.iterdump()) == before
