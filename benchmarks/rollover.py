@@ -86,7 +86,8 @@ class LongestCallback:
 def _name(handle: asyncio.Handle) -> str:
     """Name the task whose step this was, else the function."""
     task = getattr(attrgetter("_callback")(handle), "__self__", None)
-    return repr(task.get_coro()) if isinstance(task, asyncio.Task) else repr(handle)
+    coroutine = task.get_coro() if isinstance(task, asyncio.Task) else None
+    return getattr(coroutine, "__qualname__", repr(handle))
 
 
 async def _async_act(home: Home, action: str, **data: object) -> None:
@@ -100,9 +101,13 @@ async def _async_record_all(home: Home) -> None:
     await _async_act(home, "record", uses=uses)
 
 
-async def _async_reload(home: Home) -> None:
+async def _async_set_up(home: Home) -> None:
+    await home.hass.config_entries.async_setup(_entry_id(home))
+
+
+def _entry_id(home: Home) -> str:
     (entry,) = home.hass.config_entries.async_entries(DOMAIN)
-    await home.hass.config_entries.async_reload(entry.entry_id)
+    return entry.entry_id
 
 
 async def _async_roll_over(home: Home) -> float:
@@ -145,9 +150,8 @@ _STEPS: dict[str, _Step] = {
     "1,000 known combinations in one call": _async_record_all,
     "get_current": lambda home: _async_act(home, "get_current"),
     "export": lambda home: _async_act(home, "export"),
-    "1,000 known combinations once more": _async_record_all,
+    "1,000 known combinations after an export": _async_record_all,
     "reset": lambda home: _async_act(home, "reset"),
-    "setting up again": _async_reload,
 }
 
 
@@ -167,6 +171,9 @@ async def _async_round(folder: Path, longest: dict[str, list[LongestCallback]]) 
         for text, step in _STEPS.items():
             await watched(text, step(home))
         await _async_record_all(home)
+        # Home Assistant takes all entities away at once, and that is not of ours.
+        await home.hass.config_entries.async_unload(_entry_id(home))
+        await watched("setting up", _async_set_up(home))
         await asyncio.sleep(_SETTLED_SECONDS)
         return await watched("rollover", _async_roll_over(home))
 

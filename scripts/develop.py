@@ -1,6 +1,7 @@
 """Starts a Home Assistant with the integration, a few buttons, automations and a dashboard."""
 
 import asyncio
+from contextlib import suppress
 from pathlib import Path
 import shutil
 import signal
@@ -15,7 +16,17 @@ DASHBOARD = "usage-demo"
 
 
 async def main() -> None:
-    """Run until interrupted."""
+    """Run until interrupted, then stop in order."""
+    running = asyncio.create_task(run())
+    for interrupt in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(interrupt, running.cancel)
+    with suppress(asyncio.CancelledError):
+        await running
+    print("Stopped.")
+
+
+async def run() -> None:
+    """Start Home Assistant, furnished, and stay with it."""
     home = HomeAssistantProcess(ROOT / ".develop")
     lay_out(home.config_dir)
     print("Starting Home Assistant ...")
@@ -90,7 +101,4 @@ def dashboard(entities: list[str]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    try:
-        asyncio.run(main())
-    except KeyboardInterrupt, asyncio.CancelledError:
-        print("Stopped.")
+    asyncio.run(main())

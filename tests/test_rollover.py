@@ -155,16 +155,18 @@ async def test_a_change_of_time_zone(hass: HomeAssistant, freezer: FrozenDateTim
     await async_settle(hass)
     assert (await async_call(hass, "get_current"))["date"] == DAY
     await async_record(hass, count=4)
-    before = exported(hass)
-    await async_move_to(hass, freezer, "2027-03-11T07:29:00-08:00")
-    assert exported(hass) == before
-    await async_move_to(hass, freezer, "2027-03-11T07:30:00-08:00")
+    await async_move_to(hass, freezer, "2027-03-10T07:30:00-08:00")
     assert exported(hass) == {KEY: 7}
+    await async_record(hass, count=2)
+    await async_move_to(hass, freezer, "2027-03-11T07:29:00-08:00")
+    assert exported(hass) == {KEY: 7}
+    await async_move_to(hass, freezer, "2027-03-11T07:30:00-08:00")
+    assert exported(hass) == {KEY: 9}
     await hass.config.async_update(time_zone="Pacific/Kiritimati")
     await async_settle(hass)
     await async_record(hass, count=1)
     await async_call(hass, "export")
-    assert exported(hass) == {KEY: 7, ("2027-03-12", *ONE): 1}
+    assert exported(hass) == {KEY: 9, ("2027-03-12", *ONE): 1}
 
 
 @pytest.mark.usefixtures("berlin")

@@ -10,6 +10,7 @@ from itertools import batched
 import json
 from typing import Protocol
 
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
@@ -153,6 +154,9 @@ class Counters:
 
     async def _async_add(self, combinations: Iterable[Combination], *, new: bool) -> None:
         for some in batched(combinations, _AT_ONCE, strict=False):
+            # What is added after the platform was taken down would stay for ever.
+            if self._entry.state is ConfigEntryState.UNLOAD_IN_PROGRESS:
+                return
             self._add_entities(
                 [self._factory(self._entry, combination, self, new=new) for combination in some]
             )
@@ -185,6 +189,8 @@ class Counters:
             unused = combination not in used and combination not in self._counting.day.totals
             if unused and entry.created_at < oldest:
                 registry.async_remove(entry.entity_id)
+                # A disabled one has no entity that would tell of its end.
+                self._registered.discard(combination)
                 await asyncio.sleep(0)
         if len(self._registered) < self._options.max_sensors:
             self._told = False

@@ -17,7 +17,7 @@ from .const import LOGGER, SIGNAL_DAY, SIGNAL_USED
 from .database import DatabaseError
 from .engine import day as open_day
 from .engine import use_log
-from .engine.day import DayStart, OpenDay, Snapshot, Step
+from .engine.day import DayCounts, DayStart, OpenDay, Step
 from .engine.uses import Combination, Use, UsesRequest
 from .issues import (
     CLOCK_RAN_AHEAD,
@@ -52,7 +52,7 @@ class Counting:
         self._hass = hass
         self.saving = saving
         self._options = options
-        self.closed: Snapshot | None = None
+        self.closed: DayCounts | None = None
         """The counters before they last went to zero, for those who have yet to show them."""
         self._turned_away = 0
         self._tell = Throttle(hass.loop, _TELL_SECONDS, self._tell_turned_away)
@@ -137,7 +137,7 @@ class Counting:
         step = open_day.step(opened, today)
         if step is Step.NONE:
             return
-        self.closed = self.day.snapshot(self.saving.exports.written)
+        self.closed = self.day.counts()
         self.day.open(today, dt_util.as_utc(now))
         if step is Step.BACK:
             async_raise_issue(
@@ -151,7 +151,7 @@ class Counting:
     async def async_reset(self) -> int:
         """Discard what is pending of the open day; return how many uses. Raise DatabaseError."""
         await self.saving.async_idle()
-        found = self.day.snapshot(self.saving.exports.written)
+        found = self.day.counts()
         start = DayStart(found.start.date, dt_util.utcnow(), found.start.previous)
         discarded = await self.saving.async_commit(partial(use_log.reset, start=start))
         # If the day was closed meanwhile, its counters are at zero already.

@@ -97,8 +97,8 @@ class Database:
         self._closed = True
         await self._loop.run_in_executor(self._reader, self._close_reader)
         await self._loop.run_in_executor(self._writer, self._finish)
-        self._reader.shutdown(wait=False)
-        self._writer.shutdown(wait=False)
+        for executor in (self._reader, self._writer):
+            await self._loop.run_in_executor(None, executor.shutdown)
 
     def set_aside(self) -> list[Path]:
         """List the databases that were set aside. Not in the event loop."""
@@ -120,7 +120,7 @@ class Database:
     # From here on in the threads.
 
     def _open(self) -> bool:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        csv_file.make_folder(self.path.parent)
         if not self.path.exists():
             return False
         self._write_connection = schema.open_writer(self.path)
@@ -129,7 +129,7 @@ class Database:
 
     def _replace(self, fill: Callable[[sqlite3.Connection], None]) -> None:
         """Fill the new database under another name, so that it is there whole or not at all."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        csv_file.make_folder(self.path.parent)
         new = self.path.with_name(f"{self.path.name}.new")
         for companion in _COMPANIONS:
             Path(f"{new}{companion}").unlink(missing_ok=True)

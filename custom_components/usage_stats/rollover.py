@@ -90,17 +90,17 @@ class Rollover:
 
     async def _async_look(self) -> None:
         async with self._lock:
-            now = dt_util.now()
-            due = rollover_due(now, self._options.rollover_time)
+            now, state = dt_util.now(), self._saving.store.state
+            due, last = rollover_due(now, self._options.rollover_time), state.rollover
             # Not "later": after a clock that ran ahead the last one is in the future.
-            if due == self._saving.store.state.rollover:
+            if due == last:
                 return
             self._counting.advance(now)
             exported = await self._exporting.async_export()
             if not exported.taken:
                 return
-            self._saving.store.state.rollover = due
-            await self._async_purge(now.date())
+            state.rollover = due
+            await self._async_purge(due if last is None else min(due, last + _MOST_DAYS_PURGED))
             await self._saving.async_check_set_aside()
             await self._saving.async_save_snapshot()
             async_dispatcher_send(self._hass, SIGNAL_ROLLED_OVER)

@@ -6,6 +6,7 @@ A database that is lost is begun anew from what memory, state and files know.
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 import sqlite3
@@ -17,7 +18,7 @@ from homeassistant.util import dt as dt_util
 from .const import LOGGER
 from .database import Database, DatabaseError, DatabaseLostError
 from .engine import recovery, use_log
-from .engine.day import DayStart, OpenDay, Segment, Snapshot
+from .engine.day import DayCounts, DayStart, OpenDay, Segment, Snapshot
 from .engine.schema import NoWalError
 from .engine.use_log import Exports
 from .issues import (
@@ -82,11 +83,11 @@ class Saving:
             start = DayStart(dt_util.as_local(now).date(), now, previous=None)
             self.day = OpenDay(start, {}, new=True)
         else:
-            self.day = OpenDay(*stored, new=False)
+            self.day = OpenDay(stored.start, dict(stored.totals), new=False)
         self.exports = await self.database.submit(use_log.exports)
         await self.async_check_set_aside()
 
-    async def _async_stored(self) -> use_log.StoredDay | None:
+    async def _async_stored(self) -> DayCounts | None:
         if await self.database.async_open():
             return await self.database.submit(use_log.load)
         return None
@@ -106,7 +107,7 @@ class Saving:
             return
         zone = dt_util.get_default_time_zone()
         dates = await self.database.submit(
-            partial(recovery.absorb, folder=self.folder, exports=snapshot.exports, zone=zone)
+            partial(recovery.absorb, folder=self.folder, snapshot=snapshot, zone=zone)
         )
         if dates:
             named = ", ".join(found.isoformat() for found in sorted(dates))
@@ -122,17 +123,26 @@ class Saving:
 
     async def async_save_snapshot(self) -> None:
         """Keep the open counters, and the rest of the state, outside the database too."""
-        self.store.state.snapshot = self.day.snapshot(self.exports.written)
+        start, stamp = self.day.start, None
+        with suppress(DatabaseError):
+            stamp = await self.async_commit(use_log.base_stamp)
+        if stamp is None or self.day.start is not start:
+            stamp = self._last_stamp()
+        self.store.state.snapshot = self.day.snapshot(self.exports.written, stamp)
         if await self.store.async_save_state():
             async_clear_issue(self._hass, STATE_NOT_SAVED)
         else:
             async_raise_issue(self._hass, STATE_NOT_SAVED, path=self.store.path)
 
+    def _last_stamp(self) -> str | None:
+        """Return the base stamp as last kept; a day opened since then began without a file."""
+        kept = self.store.state.snapshot
+        return kept.stamp if kept is not None and kept.start == self.day.start else None
+
     async def async_stop(self) -> None:
         """Save what there is; from now on nothing is tried again."""
         self._stopping = True
         self._cancel_timers()
-        await self.flush()
         await self.async_save_snapshot()
 
     async def async_close(self) -> None:
@@ -225,7 +235,7 @@ class Saving:
         """Begin a new database; what it could not be told of closed days is saved after that."""
         segments = self.day.take_unsaved()
         # The counters hold all uses of the open day, saved or not.
-        snapshot = self.day.snapshot(self.exports.written)
+        snapshot = self.day.snapshot(self.exports.written, self._last_stamp())
         try:
             await self.database.async_replace(self._rebuild(snapshot))
         except (DatabaseError, NoWalError) as err:

@@ -129,9 +129,13 @@ class CounterSensor(DayCountSensor):
         """Be called when the combination is counted."""
         self.async_on_remove(self._counters.async_attach(self._combination, self))
         if self._new:
+            # Written when this has come to its end; until then Home Assistant writes nothing.
+            # Only once: an entity that gets another id is added again.
+            self._new = False
             self._attr_native_value = 0
-            self.async_write_ha_state()
-        self._attr_native_value = self._count(self._counting.day.totals)
+            self.async_on_remove(self.hass.loop.call_soon(self.changed).cancel)
+        else:
+            self._attr_native_value = self._count(self._counting.day.totals)
 
 
 class CombinationsSensor(PublishingEntity, SensorEntity):

@@ -29,6 +29,7 @@ class StoredSnapshot(TypedDict):
     since: str
     previous: str | None
     exports: int
+    stamp: str | None
     counters: list[tuple[str, str, int]]
 
 
@@ -103,6 +104,7 @@ def _snapshot(stored: StoredSnapshot) -> Snapshot:
         ),
         {(skill, modality): total for skill, modality, total in stored["counters"]},
         stored["exports"],
+        stored["stamp"],
     )
 
 
@@ -113,6 +115,7 @@ def _stored_snapshot(snapshot: Snapshot) -> StoredSnapshot:
         since=snapshot.start.since.isoformat(),
         previous=None if previous is None else previous.isoformat(),
         exports=snapshot.exports,
+        stamp=snapshot.stamp,
         counters=[(*combination, total) for combination, total in snapshot.totals.items()],
     )
 

@@ -21,7 +21,7 @@ _FLAGS: Final = (
 )
 # A busy machine takes its time over the first page.
 _TIMEOUT_MILLISECONDS: Final = 120_000
-_STILL_MILLISECONDS: Final = 500
+_STILL_MILLISECONDS: Final = 2_000
 _MOST_LOOKS: Final = 60
 
 

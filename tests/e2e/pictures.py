@@ -13,11 +13,12 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final, override
 
 from homeassistant.util.yaml import dump, parse_yaml
-from playwright.async_api import ViewportSize
+from playwright.async_api import ViewportSize, expect
 
 from custom_components.usage_stats.const import DOMAIN
 
 from .browser import logged_in_page, picture
+from .configuration import CONFIGURATION
 from .home_assistant import HomeAssistantProcess, WebSocketClient
 
 type Counts = Mapping[tuple[str, str], int]
@@ -29,29 +30,27 @@ CLOCK_SECONDS: Final = 2.0
 STATES_SECONDS: Final = 2.0
 BUTTON: Final = "input_button.espresso"
 PRESSED: Final = ("Espresso", "button")
-FIRST_DAY: Final = datetime(2026, 11, 10, 15, 30, tzinfo=UTC)
-MORNING: Final = (
-    datetime(2026, 11, 17, 6, 5, tzinfo=UTC),
-    datetime(2026, 11, 17, 7, 10, tzinfo=UTC),
-    datetime(2026, 11, 17, 8, 20, tzinfo=UTC),
-    datetime(2026, 11, 17, 9, 15, tzinfo=UTC),
-    datetime(2026, 11, 17, 10, 5, tzinfo=UTC),
-)
-LOOK: Final = datetime(2026, 11, 17, 10, 40, tzinfo=UTC)
-# Seven days from a Tuesday on, then five moments of the next Tuesday.
+DASHBOARD: Final = "usage-pictures"
+FIRST_DAY: Final = datetime(2026, 11, 9, 15, 30, tzinfo=UTC)
+DAYS: Final = 8
+MORNING: Final = datetime(2026, 11, 17, 6, 20, tzinfo=UTC)
+MOMENTS: Final = 9
+PAUSE: Final = timedelta(minutes=27)
+LOOK: Final = datetime(2026, 11, 17, 10, 25, tzinfo=UTC)
+# Eight days from a Monday on, and nine moments of the next Tuesday's morning.
 USES: Final = {
-    ("Notfall", "ct"): ((24, 31, 27, 29, 33, 36, 26), (3, 2, 4, 3, 3)),
-    ("Kardio", "mrt"): ((12, 14, 11, 13, 2, 0, 15), (1, 3, 2, 3, 1)),
-    ("Neuro", "mrt"): ((9, 8, 12, 7, 3, 1, 10), (0, 2, 3, 1, 2)),
-    ("Thorax", "roentgen"): ((41, 38, 44, 36, 17, 14, 45), (4, 7, 6, 8, 5)),
-    PRESSED: ((4, 3, 5, 4, 6, 7, 4), (2, 1, 0, 1, 0)),
-    ("Espresso", "voice"): ((1, 2, 1, 1, 3, 2, 1), (0, 1, 0, 0, 1)),
-    ("Movie night", "remote"): ((1, 1, 0, 2, 1, 1, 0), (0, 0, 0, 0, 0)),
-    ("Movie night", "voice"): ((0, 1, 1, 1, 3, 2, 1), (0, 0, 0, 0, 1)),
+    ("Notfall", "ct"): ((22, 24, 31, 27, 29, 33, 36, 26), (2, 1, 2, 2, 3, 1, 2, 2, 1)),
+    ("Kardio", "mrt"): ((13, 12, 14, 11, 13, 2, 0, 15), (1, 0, 2, 1, 1, 2, 1, 1, 2)),
+    ("Neuro", "mrt"): ((8, 9, 8, 12, 7, 3, 1, 10), (0, 1, 1, 1, 0, 2, 1, 1, 1)),
+    ("Thorax", "roentgen"): ((43, 41, 38, 44, 36, 17, 14, 45), (3, 4, 4, 3, 5, 3, 4, 2, 3)),
+    PRESSED: ((3, 4, 3, 5, 4, 6, 7, 4), (2, 0, 1, 0, 0, 1, 0, 0, 0)),
+    ("Espresso", "voice"): ((2, 1, 2, 1, 1, 3, 2, 1), (0, 0, 1, 0, 0, 0, 1, 0, 0)),
+    ("Movie night", "remote"): ((1, 1, 1, 0, 2, 1, 1, 0), (0, 0, 0, 0, 0, 0, 0, 0, 0)),
+    ("Movie night", "voice"): ((0, 1, 1, 1, 1, 3, 2, 1), (0, 0, 0, 0, 0, 0, 0, 1, 0)),
 }
 SIZES: Final[Mapping[str, ViewportSize]] = {
-    "radiology": {"width": 1200, "height": 560},
-    "home": {"width": 1200, "height": 500},
+    "radiology": {"width": 1200, "height": 510},
+    "home": {"width": 1200, "height": 440},
 }
 
 
@@ -78,25 +77,32 @@ def dashboard() -> dict[str, Any]:
 
 def moments() -> Iterator[tuple[datetime, Counts]]:
     """Yield when something is used, and what."""
-    for day in range(7):
-        yield (
-            FIRST_DAY + timedelta(days=day),
-            {combination: week[day] for combination, (week, _) in USES.items()},
-        )
-    for number, moment in enumerate(MORNING):
-        yield moment, {combination: morning[number] for combination, (_, morning) in USES.items()}
+    for day in range(DAYS):
+        counts = {combination: days[day] for combination, (days, _) in USES.items()}
+        yield FIRST_DAY + timedelta(days=day), counts
+    for moment in range(MOMENTS):
+        counts = {combination: morning[moment] for combination, (_, morning) in USES.items()}
+        yield MORNING + moment * PAUSE, counts
 
 
 class JumpingHomeAssistant(HomeAssistantProcess):
-    """Home Assistant with a clock that is set while it runs; the file says by how many seconds."""
+    """Home Assistant with a clock that is set while it runs."""
+
+    _offset = timedelta()
 
     @property
-    def _offset(self) -> Path:
+    def _clock(self) -> Path:
+        """The file that says how many seconds the clock is wrong by."""
         return self.config_dir / "clock"
 
     def set_clock(self, now: datetime) -> None:
         """Let it be `now`, which the process sees within a second."""
-        self._offset.write_text(f"{(now - datetime.now(UTC)).total_seconds():+.0f}\n")
+        self._offset = timedelta(seconds=round((now - datetime.now(UTC)).total_seconds()))
+        self._clock.write_text(f"{self._offset.total_seconds():+.0f}\n")
+
+    def now(self) -> datetime:
+        """Return the time it is there."""
+        return datetime.now(UTC) + self._offset
 
     @override
     def _environment(self) -> dict[str, str]:
@@ -104,7 +110,7 @@ class JumpingHomeAssistant(HomeAssistantProcess):
         del environment["FAKETIME"]
         return {
             **environment,
-            "FAKETIME_TIMESTAMP_FILE": str(self._offset),
+            "FAKETIME_TIMESTAMP_FILE": str(self._clock),
             "FAKETIME_CACHE_DURATION": "1",
         }
 
@@ -130,6 +136,9 @@ async def use(connection: WebSocketClient, counts: Counts) -> None:
 
 async def live(home: JumpingHomeAssistant) -> None:
     """Have the uses of all days counted."""
+    (home.config_dir / "configuration.yaml").write_text(
+        f"{CONFIGURATION}recorder:\nhistory:\n", encoding="utf-8"
+    )
     (home.config_dir / "automations.yaml").write_text(dump(automations()), encoding="utf-8")
     (home.config_dir / "input_buttons.yaml").write_text(
         dump({BUTTON.partition(".")[2]: {"name": "Espresso", "icon": "mdi:coffee"}}),
@@ -150,17 +159,36 @@ async def live(home: JumpingHomeAssistant) -> None:
 
 async def look(home: JumpingHomeAssistant) -> None:
     """Take the pictures."""
-    # The statistics of the days that passed in a moment are made at the start.
     home.set_clock(LOOK)
     await home.start()
     async with home.ws() as connection:
-        await connection.command(type="lovelace/config/save", url_path=None, config=dashboard())
+        await connection.command(
+            type="lovelace/dashboards/create", url_path=DASHBOARD, title="Usage", mode="storage"
+        )
+        await connection.command(
+            type="lovelace/config/save", url_path=DASHBOARD, config=dashboard()
+        )
+        await statistics(connection)
     for name, size in SIZES.items():
-        async with logged_in_page(home, size, now=LOOK) as page:
-            await page.goto(f"{home.url}/lovelace/{name}")
-            await page.get_by_text("Export now").or_(page.get_by_text("Press")).first.wait_for()
+        async with logged_in_page(home, size, now=home.now()) as page:
+            await page.goto(f"{home.url}/{DASHBOARD}/{name}")
+            await page.get_by_text("Press").first.wait_for()
+            await expect(page.get_by_text("Loading")).to_have_count(0)
             (ROOT / "docs" / f"dashboard-{name}.png").write_bytes(await picture(page))
     await home.stop()
+
+
+async def statistics(connection: WebSocketClient) -> None:
+    """Wait for those of the days that passed in a moment, which are made at the start."""
+    found = None
+    while not found:
+        await asyncio.sleep(1)
+        found = await connection.command(
+            type="recorder/statistics_during_period",
+            start_time=(LOOK - timedelta(minutes=10)).isoformat(),
+            statistic_ids=["sensor.usage_stats_uses_of_the_day"],
+            period="5minute",
+        )
 
 
 async def main() -> None:

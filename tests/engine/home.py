@@ -112,7 +112,7 @@ class Home:
             self.day = OpenDay(start, {}, new=True)
             self.ledger.unsaved.append(Opened(start.date))
         else:
-            self.day = OpenDay(*stored, new=False)
+            self.day = OpenDay(stored.start, dict(stored.totals), new=False)
 
     def record(self, use: Use) -> None:
         """Count a use."""
@@ -202,7 +202,7 @@ class Home:
 
     def reset(self, meanwhile: Sequence[Callable[[], None]] = ()) -> None:
         """Discard what is pending of the open day."""
-        found = self.day.snapshot(0)
+        found = self.day.counts()
         start = DayStart(found.start.date, self.now, found.start.previous)
         lost: Counter[Key] = Counter()
 

@@ -208,20 +208,20 @@ def test_use_ids_that_cannot_be_saved_are_bounded_and_the_latest_stay() -> None:
 
 def test_a_reset_takes_off_what_it_found() -> None:
     day = opened(Notfall=2, Espresso=1)
-    found = day.snapshot(7)
+    found = day.snapshot(7, "2025-12-22 12:00:00")
     day.record((*CT, 3), 1, 10)
     start = DayStart(DAY, NOON + timedelta(hours=1), previous=None)
 
     day.restart(start, found.totals)
 
-    assert found == Snapshot(START, {CT: 2, ("Espresso", "ct"): 1}, 7)
+    assert found == Snapshot(START, {CT: 2, ("Espresso", "ct"): 1}, 7, "2025-12-22 12:00:00")
     assert (day.start, day.totals, day.total) == (start, {CT: 3}, 3)
     assert day.take_unsaved() == [Segment(start, opened=False, uses={(1, CT): 3})]
 
 
-def test_a_snapshot_does_not_follow_the_counters() -> None:
+def test_a_copy_does_not_follow_the_counters() -> None:
     day = opened(Notfall=2)
-    found = day.snapshot(0)
+    found = day.counts()
 
     day.record((*CT, 1), 1, 10)
 

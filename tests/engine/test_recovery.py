@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from custom_components.usage_stats.engine import csv_file, recovery, schema, use_log
-from custom_components.usage_stats.engine.day import DayStart, Segment, Snapshot
-from custom_components.usage_stats.engine.use_log import Exports, StoredDay
+from custom_components.usage_stats.engine.day import DayCounts, DayStart, Segment, Snapshot
+from custom_components.usage_stats.engine.use_log import Exports
 from custom_components.usage_stats.engine.uses import Combination
 
 ZONE = ZoneInfo("Europe/Berlin")
@@ -53,6 +53,14 @@ def in_files(folder: Path) -> Counter[tuple[date, str, str]]:
     return found
 
 
+def kept(connection: sqlite3.Connection) -> Snapshot:
+    """Return the snapshot that would be kept of a database."""
+    stored = use_log.load(connection)
+    assert stored is not None
+    written, stamp = use_log.exports(connection).written, use_log.base_stamp(connection)
+    return Snapshot(stored.start, stored.totals, written, stamp)
+
+
 def pending(connection: sqlite3.Connection) -> list[tuple[str, str, str, int]]:
     """Return what would be exported."""
     return connection.execute(
@@ -87,9 +95,9 @@ def test_history_and_what_is_pending_come_back(
     save(lost, (CT, 2), (("New", "ct"), 7))
     totals = {CT: 5, VOICE: 1, ("New", "ct"): 7}
 
-    recovery.rebuild(new, folder, Snapshot(START, totals, 2), ZONE)
+    recovery.rebuild(new, folder, Snapshot(START, totals, 2, None), ZONE)
 
-    assert use_log.load(new) == StoredDay(START, totals)
+    assert use_log.load(new) == DayCounts(START, totals)
     assert use_log.exports(new) == Exports(2, None)
     assert pending(new) == pending(lost)
     assert new.execute("SELECT date, hour, skill, count FROM uses ORDER BY 1, 3").fetchall() == [
@@ -122,9 +130,9 @@ def test_without_a_snapshot_the_files_are_all_there_is(
 def test_without_files_the_counters_are_all_there_is(new: sqlite3.Connection, folder: Path) -> None:
     start = DayStart(DAY, NOON, previous=DAY - timedelta(days=1))
 
-    recovery.rebuild(new, folder, Snapshot(start, {CT: 2}, 0), ZONE)
+    recovery.rebuild(new, folder, Snapshot(start, {CT: 2}, 0, None), ZONE)
 
-    assert use_log.load(new) == StoredDay(start, {CT: 2})
+    assert use_log.load(new) == DayCounts(start, {CT: 2})
     assert pending(new) == [("2025-12-22", *CT, 2)]
 
 
@@ -137,20 +145,59 @@ def test_what_was_exported_before_a_reset_is_not_of_the_counters(
     export(lost, folder, timedelta(hours=2))
     save(lost, (CT, 6))
 
-    recovery.rebuild(new, folder, Snapshot(again, {CT: 8}, 3), ZONE)
+    recovery.rebuild(new, folder, kept(lost), ZONE)
 
-    assert use_log.load(new) == StoredDay(again, {CT: 8})
+    assert use_log.load(new) == DayCounts(again, {CT: 8})
     assert pending(new) == [("2025-12-22", *CT, 6)]
+
+
+@pytest.mark.parametrize(
+    ("after", "zone"),
+    [
+        (timedelta(), ZONE),
+        (timedelta(minutes=5), ZoneInfo("Asia/Tokyo")),
+        (timedelta(minutes=-30), ZONE),
+    ],
+    ids=["in the second it began", "the zone moves", "the clock is put back"],
+)
+def test_no_clock_is_asked_what_was_exported(
+    connection: sqlite3.Connection,
+    new: sqlite3.Connection,
+    folder: Path,
+    after: timedelta,
+    zone: ZoneInfo,
+) -> None:
+    save(connection, (CT, 5), start=START)
+    export(connection, folder, after)
+    save(connection, (CT, 1))
+
+    recovery.rebuild(new, folder, kept(connection), zone)
+
+    assert use_log.load(new) == DayCounts(START, {CT: 6})
+    assert pending(new) == [("2025-12-22", *CT, 1)]
+
+
+def test_a_day_that_was_opened_again_counts_from_there(
+    lost: sqlite3.Connection, new: sqlite3.Connection, folder: Path
+) -> None:
+    again = DayStart(DAY, NOON + timedelta(hours=1), previous=NEXT)
+    save(lost, (CT, 6), start=DayStart(NEXT, NOON, previous=DAY))
+    save(lost, (CT, 2), start=again)
+
+    recovery.rebuild(new, folder, kept(lost), ZONE)
+
+    assert use_log.load(new) == DayCounts(again, {CT: 2})
+    assert pending(new) == [("2025-12-22", *CT, 2)]
 
 
 def test_files_that_have_more_than_the_snapshot_win(
     lost: sqlite3.Connection, new: sqlite3.Connection, folder: Path
 ) -> None:
-    assert use_log.load(lost) == StoredDay(START, {CT: 3, VOICE: 1})
+    assert use_log.load(lost) == DayCounts(START, {CT: 3, VOICE: 1})
 
-    recovery.rebuild(new, folder, Snapshot(START, {CT: 1}, 1), ZONE)
+    recovery.rebuild(new, folder, Snapshot(START, {CT: 1}, 1, None), ZONE)
 
-    assert use_log.load(new) == StoredDay(START, {CT: 3, VOICE: 1})
+    assert use_log.load(new) == DayCounts(START, {CT: 3, VOICE: 1})
     assert pending(new) == []
 
 
@@ -171,9 +218,9 @@ def test_what_others_wrote_does_not_count(
     with (folder / "usage_stats_2025-12-22.csv").open("a") as file:
         file.write(line + "\n")
 
-    recovery.rebuild(new, folder, Snapshot(START, {CT: 4, VOICE: 1}, 2), ZONE)
+    recovery.rebuild(new, folder, Snapshot(START, {CT: 4, VOICE: 1}, 2, None), ZONE)
 
-    assert use_log.load(new) == StoredDay(START, {CT: 4, VOICE: 1})
+    assert use_log.load(new) == DayCounts(START, {CT: 4, VOICE: 1})
     assert pending(new) == [("2025-12-22", *CT, 1)]
     assert export(new, folder) == export(lost, folder) + 1
 
@@ -193,7 +240,7 @@ def test_a_folder_that_cannot_be_read_is_an_error(new: sqlite3.Connection, folde
     with pytest.raises(NotADirectoryError):
         recovery.rebuild(new, folder, None, ZONE)
     with pytest.raises(NotADirectoryError):
-        recovery.absorb(new, folder, 1, ZONE)
+        recovery.absorb(new, folder, Snapshot(START, {}, 1, None), ZONE)
 
 
 # The database is an older copy.
@@ -214,7 +261,7 @@ def test_what_was_exported_since_the_copy_is_no_longer_pending(
     exports = export(lost, folder, timedelta(hours=1))
     before = in_files(folder)
 
-    assert recovery.absorb(new, folder, exports, ZONE) == [DAY]
+    assert recovery.absorb(new, folder, kept(lost), ZONE) == [DAY]
 
     assert use_log.load(new) == use_log.load(lost)
     assert use_log.exports(new).written == exports
@@ -231,13 +278,13 @@ def test_what_was_not_exported_yet_stays_pending(
 ) -> None:
     save(lost, (CT, 2))
     older(lost, new)
-    exports = export(lost, folder, timedelta(hours=1))
+    export(lost, folder, timedelta(hours=1))
     save(new, (CT, 5), (VOICE, 1))
 
-    assert recovery.absorb(new, folder, exports, ZONE) == [DAY]
+    assert recovery.absorb(new, folder, kept(lost), ZONE) == [DAY]
 
     assert pending(new) == [("2025-12-22", *VOICE, 1), ("2025-12-22", *CT, 5)]
-    assert use_log.load(new) == StoredDay(START, {CT: 10, VOICE: 2})
+    assert use_log.load(new) == DayCounts(START, {CT: 10, VOICE: 2})
 
 
 def test_dates_that_the_copy_does_not_know_join_the_history(
@@ -245,11 +292,12 @@ def test_dates_that_the_copy_does_not_know_join_the_history(
 ) -> None:
     older(lost, new)
     save(lost, (CT, 6), start=DayStart(NEXT, NOON, previous=DAY))
-    exports = export(lost, folder)
+    export(lost, folder)
 
-    assert recovery.absorb(new, folder, exports, ZONE) == [NEXT]
+    assert recovery.absorb(new, folder, kept(lost), ZONE) == [NEXT]
 
     assert use_log.used_since(new, NEXT) == {CT}
+    assert use_log.load(new) == DayCounts(DayStart(NEXT, NOON, previous=DAY), {CT: 6})
     assert pending(new) == []
 
 
@@ -259,10 +307,10 @@ def test_a_batch_that_waits_in_the_copy_and_is_in_the_file_is_written_once(
     save(lost, (CT, 2))
     use_log.take(lost, NOON.astimezone(ZONE), DAY, closed_only=False)
     older(lost, new)
-    exports = export(lost, folder)
+    export(lost, folder)
     before = in_files(folder)
 
-    assert recovery.absorb(new, folder, exports, ZONE) == []
+    assert recovery.absorb(new, folder, kept(lost), ZONE) == []
 
     assert use_log.waiting(new)
     export(new, folder)
@@ -276,6 +324,20 @@ def test_a_copy_that_knows_the_files_is_left_as_it_is(
     save(lost, (CT, 2))
     before = list(lost.iterdump())
 
-    assert recovery.absorb(lost, folder, 2, ZONE) == []
+    assert recovery.absorb(lost, folder, kept(lost), ZONE) == []
 
     assert list(lost.iterdump()) == before
+
+
+def test_uses_that_only_the_snapshot_has_are_pending(
+    lost: sqlite3.Connection, new: sqlite3.Connection, folder: Path
+) -> None:
+    older(lost, new)
+    save(lost, (CT, 2))
+    export(lost, folder, timedelta(hours=1))
+    save(lost, (VOICE, 4))
+
+    assert recovery.absorb(new, folder, kept(lost), ZONE) == [DAY]
+
+    assert use_log.load(new) == use_log.load(lost)
+    assert pending(new) == pending(lost) == [("2025-12-22", *VOICE, 4)]

@@ -29,7 +29,15 @@ def append(folder: Path, disk: Disk, *, tried: bool = False) -> list[str]:
 
 
 def test_a_new_file_is_synced_and_its_name_too(folder: Path, disk: Disk) -> None:
+    folder.mkdir()
+
     assert append(folder, disk) == [*FILE, *FOLDER]
+
+
+def test_the_name_of_a_new_folder_is_synced_first(folder: Path, disk: Disk) -> None:
+    parent = folder.parent.name
+
+    assert append(folder, disk) == [f"open {parent}", f"fsync {parent}", *FILE, *FOLDER]
 
 
 def test_a_file_that_was_there_is_synced_alone(folder: Path, disk: Disk) -> None:
@@ -70,6 +78,7 @@ def test_the_name_of_a_file_that_a_failed_attempt_has_made_is_synced_by_the_next
 def test_a_file_system_that_cannot_sync_a_folder_needs_it_not(
     folder: Path, disk: Disk, error: int
 ) -> None:
+    folder.mkdir()
     disk.failures["fsync usage_stats"] = error
 
     assert append(folder, disk) == [*FILE, *FOLDER]

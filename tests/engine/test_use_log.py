@@ -8,8 +8,8 @@ import pytest
 
 from custom_components.usage_stats.engine import use_log
 from custom_components.usage_stats.engine.csv_file import Batch
-from custom_components.usage_stats.engine.day import DayStart, Segment
-from custom_components.usage_stats.engine.use_log import Exports, StoredDay
+from custom_components.usage_stats.engine.day import DayCounts, DayStart, Segment
+from custom_components.usage_stats.engine.use_log import Exports
 from custom_components.usage_stats.engine.uses import Combination
 
 NOON = datetime(2025, 12, 22, 12, tzinfo=UTC)
@@ -68,9 +68,9 @@ def test_the_open_day_comes_back(log: sqlite3.Connection) -> None:
     count(log, (CT, 2))
     use_log.save(log, [Segment(START, opened=False, uses={(HOUR + 1, CT): 5})])
 
-    assert use_log.load(log) == StoredDay(START, {CT: 10, VOICE: 1})
+    assert use_log.load(log) == DayCounts(START, {CT: 10, VOICE: 1})
     count(log, start=NEXT_START, opened=True)
-    assert use_log.load(log) == StoredDay(NEXT_START, {})
+    assert use_log.load(log) == DayCounts(NEXT_START, {})
 
 
 def test_a_day_opened_again_begins_at_zero_and_keeps_its_history(log: sqlite3.Connection) -> None:
@@ -79,7 +79,7 @@ def test_a_day_opened_again_begins_at_zero_and_keeps_its_history(log: sqlite3.Co
 
     count(log, (CT, 4), start=again, opened=True)
 
-    assert use_log.load(log) == StoredDay(again, {CT: 4})
+    assert use_log.load(log) == DayCounts(again, {CT: 4})
     assert history(log) == [
         ("2025-12-22", "Espresso", "voice", 1, 0),
         ("2025-12-22", "Notfall", "ct", 7, 0),
@@ -108,7 +108,7 @@ def test_a_batch_holds_what_no_batch_has_held(log: sqlite3.Connection) -> None:
     [second] = take(log, NOON + timedelta(hours=1))
     assert second == Batch(batch.id + 1, DAY, "2025-12-22 13:00:00", [(*CT, 2)])
     assert use_log.waiting(log) == [(batch.id, DAY), (second.id, DAY)]
-    assert use_log.load(log) == StoredDay(START, {CT: 5, VOICE: 1})
+    assert use_log.load(log) == DayCounts(START, {CT: 5, VOICE: 1})
 
 
 def test_rows_are_sorted_by_skill_then_modality(connection: sqlite3.Connection) -> None:
@@ -188,7 +188,7 @@ def test_a_reset_discards_what_is_pending_and_no_more(log: sqlite3.Connection) -
 
     assert use_log.reset(log, again) == 6
 
-    assert use_log.load(log) == StoredDay(again, {})
+    assert use_log.load(log) == DayCounts(again, {})
     assert use_log.waiting(log) == [(batch.id, DAY)]
     assert take(log) == []
     assert history(log) == [
@@ -196,7 +196,7 @@ def test_a_reset_discards_what_is_pending_and_no_more(log: sqlite3.Connection) -
         ("2025-12-22", "Notfall", "ct", 3, 3),
     ]
     count(log, (CT, 2))
-    assert use_log.load(log) == StoredDay(again, {CT: 2})
+    assert use_log.load(log) == DayCounts(again, {CT: 2})
     assert use_log.reset(log, again) == 2
     assert use_log.reset(log, again) == 0
 

@@ -84,6 +84,13 @@ def find(folder: Path, name: str) -> Path | None:
     return path
 
 
+def make_folder(folder: Path) -> None:
+    """Make the folder if it is missing, to be there after a loss of power too; raise OSError."""
+    if not folder.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        sync_folder(folder.parent)
+
+
 def sync_folder(folder: Path) -> None:
     """Put the folder's names on the disk; raise OSError."""
     descriptor = os.open(folder, os.O_RDONLY)
@@ -102,7 +109,7 @@ def append(folder: Path, batch: Batch, *, tried: bool) -> None:
     `tried` says that an earlier attempt may have written some of it, or all.
     """
     # A folder that went missing is made again: counting started with it there.
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     path = folder / file_name(batch.date)
     new = not path.exists()
     file = os.open(path, _OPEN_FLAGS, 0o644)
@@ -173,7 +180,7 @@ def _write(file: int, content: bytes) -> None:
 def rows(file: File) -> Iterator[tuple[datetime, Use]]:
     """Yield the rows of ours with their local time; raise OSError.
 
-    Whatever is not a row of that date as an export writes it is passed over.
+    Whatever cannot be read as a row of that date is passed over.
     """
     with file.path.open(encoding="utf-8-sig", errors="replace", newline="") as lines:
         for line in lines:

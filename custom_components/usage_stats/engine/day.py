@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 import datetime as dt
 from enum import Enum
+from typing import NamedTuple
 
 from .uses import Combination, Use
 
@@ -36,6 +37,13 @@ class Segment:
         return not (self.opened or self.uses or self.use_ids)
 
 
+class DayCounts(NamedTuple):
+    """The counters of a day, as they were at some instant."""
+
+    start: DayStart
+    totals: Mapping[Combination, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """The open counters, kept outside the database for the day that it is lost."""
@@ -44,6 +52,8 @@ class Snapshot:
     totals: Mapping[Combination, int]
     exports: int
     """How many batches had been written to files."""
+    stamp: str | None
+    """The last stamp of the file when the counters began: rows after it were counted by them."""
 
 
 class Step(Enum):
@@ -131,9 +141,13 @@ class OpenDay:
         """Take back, in front of what came since, what could not be saved."""
         self._unsaved = _joined([*taken, *self._unsaved])
 
-    def snapshot(self, exports: int) -> Snapshot:
+    def counts(self) -> DayCounts:
         """Copy the counters."""
-        return Snapshot(self.start, dict(self.totals), exports)
+        return DayCounts(self.start, dict(self.totals))
+
+    def snapshot(self, exports: int, stamp: str | None) -> Snapshot:
+        """Copy the counters, with what a database must know beside them."""
+        return Snapshot(self.start, dict(self.totals), exports, stamp)
 
 
 # A disk may fail for days: what waits grows with days and combinations, not with tries and calls.

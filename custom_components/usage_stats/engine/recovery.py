@@ -19,40 +19,21 @@ def rebuild(
 ) -> None:
     """Fill a new database from the files and, of the open day, from the counters as last kept.
 
-    What the files do not have of those counters is pending. Raise OSError.
+    Raise OSError.
     """
     for file in csv_file.files(folder):
         _add_exported(connection, file.date, csv_file.rows(file), zone)
-    if snapshot is None:
-        return
-    start = snapshot.start
-    use_log.open_day(connection, start)
-    since = start.since.astimezone(zone).replace(tzinfo=None)
-    written: Counter[Combination] = Counter()
-    for file in csv_file.files(folder):
-        if file.date == start.date:
-            for stamp, (skill, modality, count) in csv_file.rows(file):
-                written[skill, modality] += count * (stamp > since)
-    # Of what is in the database now, this much was counted since the counters began.
-    connection.executemany(
-        "UPDATE day_base SET count = count - ? WHERE skill = ? AND modality = ?",
-        [(count, *combination) for combination, count in written.items()],
-    )
-    hour = int(start.since.timestamp()) // _SECONDS_PER_HOUR
-    pending = {
-        (hour, combination): rest
-        for combination, total in snapshot.totals.items()
-        if (rest := total - written[combination]) > 0
-    }
-    use_log.add_uses(connection, start.date, pending.items())
-    connection.execute("UPDATE exports SET written = ?", (snapshot.exports,))
+    if snapshot is not None:
+        _restore(connection, folder, snapshot)
 
 
-def absorb(connection: sqlite3.Connection, folder: Path, exports: int, zone: tzinfo) -> list[date]:
-    """Take off the pending counts what the files have and an older database does not know of.
+def absorb(
+    connection: sqlite3.Connection, folder: Path, snapshot: Snapshot, zone: tzinfo
+) -> list[date]:
+    """Bring up to date a database that is older than the files and the snapshot.
 
-    `exports` is how many batches had been written. Stamps only grow within a file, so that a later
-    one tells. Return the dates found; raise OSError.
+    What the files have is taken off the pending counts. Stamps only grow within a file, so that a
+    later one tells. Return the dates found; raise OSError.
     """
     found = []
     for file in csv_file.files(folder):
@@ -62,14 +43,56 @@ def absorb(connection: sqlite3.Connection, folder: Path, exports: int, zone: tzi
         rows = [
             (stamp, (skill, modality, count - _settle(connection, file.date, row)))
             for stamp, row in csv_file.rows(file)
-            for skill, modality, count in [row]
             if known is None or stamp > datetime.fromisoformat(known[0])
+            for skill, modality, count in [row]
         ]
         if rows:
             found.append(file.date)
             _add_exported(connection, file.date, rows, zone)
-    connection.execute("UPDATE exports SET written = ?", (exports,))
+    _restore(connection, folder, snapshot)
     return found
+
+
+def _restore(connection: sqlite3.Connection, folder: Path, snapshot: Snapshot) -> None:
+    """Bring the open counters up to the snapshot.
+
+    What neither the database nor the files have of them is pending.
+    """
+    start = snapshot.start
+    stored = use_log.load(connection)
+    if stored is None or stored.start != start:
+        use_log.open_day(connection, start)
+        # Of what the database has of this date by now, this much was counted by these counters.
+        connection.executemany(
+            "UPDATE day_base SET count = count - ? WHERE skill = ? AND modality = ?",
+            [
+                (count, *combination)
+                for combination, count in _written_since(folder, snapshot).items()
+            ],
+        )
+        connection.execute("UPDATE day SET stamp = ?", (snapshot.stamp,))
+        stored = use_log.load(connection)
+    counted = {} if stored is None else stored.totals
+    hour = int(start.since.timestamp()) // _SECONDS_PER_HOUR
+    missing = {
+        (hour, combination): rest
+        for combination, total in snapshot.totals.items()
+        if (rest := total - counted.get(combination, 0)) > 0
+    }
+    if missing:
+        use_log.add_uses(connection, start.date, missing.items())
+    connection.execute("UPDATE exports SET written = ?", (snapshot.exports,))
+
+
+def _written_since(folder: Path, snapshot: Snapshot) -> Counter[Combination]:
+    """Sum what the open day's file has of the counters in the snapshot."""
+    written: Counter[Combination] = Counter()
+    for file in csv_file.files(folder):
+        if file.date == snapshot.start.date:
+            for stamp, (skill, modality, count) in csv_file.rows(file):
+                if stamp.strftime(STAMP_FORMAT) > (snapshot.stamp or ""):
+                    written[skill, modality] += count
+    return written
 
 
 def _settle(connection: sqlite3.Connection, day: date, row: Use) -> int:

@@ -11,7 +11,8 @@ _MAX_LOG_BYTES = 4 * 1024 * 1024
 
 # A use is one row of `uses`, on one page: that is what a durable use costs. Pending of it is count
 # less exported. `dates.unsettled` marks the dates that may have something pending.
-# `day_base` is what `uses` held of the open day when its counters began at zero.
+# `day_base` is what `uses` held of the open day when its counters began at zero, and `day.stamp` is
+# the last stamp of its file then.
 _VERSION_1 = """
 CREATE TABLE uses (
     date TEXT NOT NULL, hour INTEGER NOT NULL, skill TEXT NOT NULL, modality TEXT NOT NULL,
@@ -22,7 +23,8 @@ CREATE TABLE dates (
     date TEXT PRIMARY KEY, unsettled INTEGER NOT NULL DEFAULT 0, stamp TEXT
 ) WITHOUT ROWID;
 CREATE TABLE day (
-    id INTEGER PRIMARY KEY CHECK (id = 1), date TEXT NOT NULL, since REAL NOT NULL, previous TEXT
+    id INTEGER PRIMARY KEY CHECK (id = 1), date TEXT NOT NULL, since REAL NOT NULL,
+    previous TEXT, stamp TEXT
 );
 CREATE TABLE day_base (
     skill TEXT NOT NULL, modality TEXT NOT NULL, count INTEGER NOT NULL,

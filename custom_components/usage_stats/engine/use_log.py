@@ -6,15 +6,8 @@ import sqlite3
 from typing import NamedTuple
 
 from .csv_file import STAMP_FORMAT, Batch
-from .day import DayStart, Segment
+from .day import DayCounts, DayStart, Segment
 from .uses import Combination
-
-
-class StoredDay(NamedTuple):
-    """The open day as the database has it."""
-
-    start: DayStart
-    totals: dict[Combination, int]
 
 
 class Exports(NamedTuple):
@@ -26,7 +19,7 @@ class Exports(NamedTuple):
     """When the last one was written, in UTC."""
 
 
-def load(connection: sqlite3.Connection) -> StoredDay | None:
+def load(connection: sqlite3.Connection) -> DayCounts | None:
     """Return the open day; None before the first one."""
     row = connection.execute("SELECT date, since, previous FROM day").fetchone()
     if row is None:
@@ -38,7 +31,7 @@ def load(connection: sqlite3.Connection) -> StoredDay | None:
         "GROUP BY skill, modality HAVING total <> 0",
         (day,),
     )
-    return StoredDay(
+    return DayCounts(
         DayStart(
             date.fromisoformat(day),
             datetime.fromtimestamp(since, UTC),
@@ -88,7 +81,8 @@ def open_day(connection: sqlite3.Connection, start: DayStart) -> None:
     day = start.date.isoformat()
     previous = None if start.previous is None else start.previous.isoformat()
     connection.execute(
-        "INSERT OR REPLACE INTO day VALUES (1, ?, ?, ?)", (day, start.since.timestamp(), previous)
+        "INSERT OR REPLACE INTO day VALUES (1, ?, ?, ?, (SELECT stamp FROM dates WHERE date = ?))",
+        (day, start.since.timestamp(), previous, day),
     )
     connection.execute("DELETE FROM day_base")
     connection.execute(
@@ -99,6 +93,12 @@ def open_day(connection: sqlite3.Connection, start: DayStart) -> None:
     connection.execute(
         "DELETE FROM use_ids WHERE date NOT IN (?, ?)", (day, day if previous is None else previous)
     )
+
+
+def base_stamp(connection: sqlite3.Connection) -> str | None:
+    """Return the last stamp of the open day's file when its counters began; None: no rows yet."""
+    stamp: str | None = connection.execute("SELECT stamp FROM day").fetchone()[0]
+    return stamp
 
 
 def has_use_id(connection: sqlite3.Connection, use_id: str, start: DayStart) -> bool:

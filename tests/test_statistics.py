@@ -1,0 +1,96 @@
+"""Long-term statistics as Home Assistant's own recorder makes them of the sensors."""
+
+from datetime import UTC, datetime
+
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.components.recorder.core import Recorder
+from homeassistant.components.recorder.statistics import statistics_during_period
+from homeassistant.core import HomeAssistant
+from homeassistant.setup import async_setup_component
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.components.recorder.common import (
+    async_wait_recording_done,
+    do_adhoc_statistics,
+)
+
+from custom_components.usage_stats.counters import combination_key
+
+from .common import (
+    async_call,
+    async_move_to,
+    async_record,
+    async_restart,
+    async_set_up,
+    async_tick,
+    entity_id,
+)
+
+START = datetime(2027, 3, 10, 10, tzinfo=UTC)
+
+
+@pytest.fixture
+async def entry(
+    recorder_mock: Recorder, hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> MockConfigEntry:
+    """Return an entry whose sensors are recorded."""
+    assert recorder_mock
+    await hass.config.async_set_time_zone("Europe/Berlin")
+    freezer.move_to(START)
+    assert await async_setup_component(hass, "sensor", {})
+    return await async_set_up(hass)
+
+
+async def compile_five_minutes(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
+    """Let the recorder make its statistics of five minutes, and go on to the next."""
+    await async_tick(hass, freezer, 2)
+    await async_wait_recording_done(hass)
+    start = datetime.now(UTC).replace(second=0, microsecond=0)
+    start = start.replace(minute=start.minute - start.minute % 5)
+    do_adhoc_statistics(hass, start=start)
+    await async_wait_recording_done(hass)
+    await async_tick(hass, freezer, 298)
+
+
+async def last_sum(hass: HomeAssistant, statistic_id: str) -> float | None:
+    """Return the sum that the energy dashboard or a statistics card would show."""
+    found = await hass.async_add_executor_job(
+        lambda: statistics_during_period(
+            hass, START, None, {statistic_id}, "5minute", None, {"sum"}
+        )
+    )
+    return found[statistic_id][-1].get("sum")
+
+
+@pytest.mark.parametrize("key", [combination_key(("Espresso", "button")), "total_uses"])
+async def test_sums_are_the_uses(
+    hass: HomeAssistant, entry: MockConfigEntry, freezer: FrozenDateTimeFactory, key: str
+) -> None:
+    """From the first use on, over a change of day, a restart, a missed rollover and a reset."""
+    await async_record(hass, count=3)
+    await compile_five_minutes(hass, freezer)
+    sensor = entity_id(hass, entry, key)
+    assert await last_sum(hass, sensor) == 3
+    await async_record(hass, count=4)
+    await compile_five_minutes(hass, freezer)
+    await async_restart(hass, entry)
+    await async_record(hass)
+    await compile_five_minutes(hass, freezer)
+    assert await last_sum(hass, sensor) == 8
+    await async_move_to(hass, freezer, "2027-03-11T07:30:00+01:00")
+    await compile_five_minutes(hass, freezer)
+    assert await last_sum(hass, sensor) == 8
+    await async_record(hass, count=2)
+    await async_tick(hass, freezer, 2)
+    await async_call(hass, "export")
+    await async_call(hass, "reset")
+    await async_tick(hass, freezer, 2)
+    await async_record(hass, count=5)
+    await compile_five_minutes(hass, freezer)
+    assert await last_sum(hass, sensor) == 15
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    freezer.move_to("2027-03-12T09:00:00+01:00")
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await async_record(hass, count=10)
+    await compile_five_minutes(hass, freezer)
+    assert await last_sum(hass, sensor) == 25
