@@ -188,7 +188,8 @@ async def test_a_caller_that_gives_up_does_not_stop_the_state(
     """The write that was begun comes to its end before the next one."""
     store = parts(entry).saving.store
     await async_record(hass, count=3)
-    saving = hass.async_create_task(parts(entry).saving.async_save_snapshot())
+    store.state.snapshot = parts(entry).counting.day.snapshot(0, None)
+    saving = hass.async_create_task(store.async_save_state())
     saving.cancel()
     with pytest.raises(asyncio.CancelledError):
         await saving

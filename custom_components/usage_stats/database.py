@@ -20,6 +20,11 @@ SET_ASIDE_SUFFIX = ".damaged-"
 _COMPANIONS = ("", "-wal", "-shm")
 
 
+type Connection = sqlite3.Connection
+type Work[T] = Callable[[Connection], T]
+"""What is done within a transaction."""
+
+
 class DatabaseError(Exception):
     """The database cannot be read or written now; nothing of the work was done."""
 
@@ -29,7 +34,7 @@ class DatabaseLostError(DatabaseError):
 
 
 class _Job(NamedTuple):
-    work: Callable[[sqlite3.Connection], Any]
+    work: Work[Any]
     future: asyncio.Future[Any]
 
 
@@ -59,7 +64,7 @@ class Database:
         except (sqlite3.Error, OSError) as err:
             raise _translated(err) from err
 
-    async def async_replace(self, fill: Callable[[sqlite3.Connection], None]) -> None:
+    async def async_replace(self, fill: Work[None]) -> None:
         """Set aside what is in the database's place, if anything, and begin a new one.
 
         `fill` puts in what is known from elsewhere. Raise DatabaseError or NoWalError; then nothing
@@ -71,7 +76,7 @@ class Database:
         except (sqlite3.Error, OSError) as err:
             raise DatabaseError(str(err)) from err
 
-    def submit[T](self, work: Callable[[sqlite3.Connection], T]) -> asyncio.Future[T]:
+    def submit[T](self, work: Work[T]) -> asyncio.Future[T]:
         """Have work done in a transaction that is shared with whatever else waits.
 
         The future's result is there when it is on the disk; else it raises DatabaseError.
@@ -84,7 +89,7 @@ class Database:
             self._writer.submit(self._commit_waiting)
         return future
 
-    async def async_read[T](self, work: Callable[[sqlite3.Connection], T]) -> T:
+    async def async_read[T](self, work: Work[T]) -> T:
         """Do work that only reads; raise DatabaseError."""
         if self._closed:
             raise DatabaseError("closed")
@@ -127,7 +132,7 @@ class Database:
         self._identity = self._identity_now()
         return True
 
-    def _replace(self, fill: Callable[[sqlite3.Connection], None]) -> None:
+    def _replace(self, fill: Work[None]) -> None:
         """Fill the new database under another name, so that it is there whole or not at all."""
         csv_file.make_folder(self.path.parent)
         new = self.path.with_name(f"{self.path.name}.new")
@@ -201,7 +206,7 @@ class Database:
         info = self.path.stat()
         return info.st_dev, info.st_ino
 
-    def _read[T](self, work: Callable[[sqlite3.Connection], T]) -> T:
+    def _read[T](self, work: Work[T]) -> T:
         try:
             if self._read_connection is None:
                 self._read_connection = schema.open_reader(self.path)
@@ -224,9 +229,7 @@ class Database:
             self._read_connection = None
 
 
-def _in_transaction(
-    connection: sqlite3.Connection, works: list[Callable[[sqlite3.Connection], Any]]
-) -> list[Any]:
+def _in_transaction(connection: sqlite3.Connection, works: list[Work[Any]]) -> list[Any]:
     connection.execute("BEGIN IMMEDIATE")
     try:
         results = [work(connection) for work in works]

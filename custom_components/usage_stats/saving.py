@@ -5,18 +5,16 @@ A database that is lost is begun anew from what memory, state and files know.
 """
 
 import asyncio
-from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-import sqlite3
 from typing import Any
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 
 from .const import LOGGER
-from .database import Database, DatabaseError, DatabaseLostError
+from .database import Connection, Database, DatabaseError, DatabaseLostError, Work
 from .engine import recovery, use_log
 from .engine.day import DayCounts, DayStart, OpenDay, Segment, Snapshot
 from .engine.schema import NoWalError
@@ -92,7 +90,7 @@ class Saving:
             return await self.database.submit(use_log.load)
         return None
 
-    def _rebuild(self, snapshot: Snapshot | None) -> Callable[[sqlite3.Connection], None]:
+    def _rebuild(self, snapshot: Snapshot | None) -> Work[None]:
         zone = dt_util.get_default_time_zone()
         return partial(recovery.rebuild, folder=self.folder, snapshot=snapshot, zone=zone)
 
@@ -186,7 +184,7 @@ class Saving:
         while not self._idle.is_set():
             await self._idle.wait()
 
-    async def async_commit[T](self, work: Callable[[sqlite3.Connection], T]) -> T:
+    async def async_commit[T](self, work: Work[T]) -> T:
         """Save, and do the work in the same transaction; raise DatabaseError."""
         await self.async_idle()
         return await asyncio.shield(self._save(work))
@@ -195,13 +193,13 @@ class Saving:
     def _save_next(self) -> None:
         self._save(lambda _connection: None)
 
-    def _save[T](self, work: Callable[[sqlite3.Connection], T]) -> asyncio.Future[T]:
+    def _save[T](self, work: Work[T]) -> asyncio.Future[T]:
         self._idle.clear()
         self._cancel_timers()
         flushed, self._next = self._next, None
         segments = self.day.take_unsaved()
 
-        def save(connection: sqlite3.Connection) -> T:
+        def save(connection: Connection) -> T:
             use_log.save(connection, segments)
             return work(connection)
 
