@@ -134,20 +134,29 @@ async def use(connection: WebSocketClient, counts: Counts) -> None:
     )
 
 
-async def live(home: JumpingHomeAssistant) -> None:
-    """Have the uses of all days counted."""
-    (home.config_dir / "configuration.yaml").write_text(
-        f"{CONFIGURATION}recorder:\nhistory:\n", encoding="utf-8"
-    )
-    (home.config_dir / "automations.yaml").write_text(dump(automations()), encoding="utf-8")
-    (home.config_dir / "input_buttons.yaml").write_text(
-        dump({BUTTON.partition(".")[2]: {"name": "Espresso", "icon": "mdi:coffee"}}),
-        encoding="utf-8",
-    )
+async def set_up(home: JumpingHomeAssistant) -> None:
+    """Furnish it, and add the integration."""
+    for name, text in (
+        ("configuration.yaml", f"{CONFIGURATION}recorder:\nhistory:\n"),
+        ("automations.yaml", dump(automations())),
+        ("input_buttons.yaml", dump({"espresso": {"name": "Espresso", "icon": "mdi:coffee"}})),
+    ):
+        (home.config_dir / name).write_text(text, encoding="utf-8")
     home.set_clock(FIRST_DAY - timedelta(days=1))
     await home.start()
     await home.onboard()
     await home.setup_integration()
+    await home.stop()
+
+
+async def live(home: JumpingHomeAssistant) -> None:
+    """Have the uses of all days counted.
+
+    It must not take five minutes: Home Assistant would make statistics of the instant then, and
+    leave out the days before it at the next start.
+    """
+    home.set_clock(FIRST_DAY - timedelta(hours=23))
+    await home.start()
     async with home.ws() as connection:
         for moment, counts in moments():
             home.set_clock(moment)
@@ -179,16 +188,21 @@ async def look(home: JumpingHomeAssistant) -> None:
 
 
 async def statistics(connection: WebSocketClient) -> None:
-    """Wait for those of the days that passed in a moment, which are made at the start."""
-    found = None
-    while not found:
+    """Wait for those of the days that passed in a moment, and see whether they are whole."""
+    asked = {
+        "type": "recorder/statistics_during_period",
+        "statistic_ids": ["sensor.usage_stats_uses_of_the_day"],
+    }
+    recent = {"start_time": (LOOK - timedelta(minutes=10)).isoformat(), "period": "5minute"}
+    made = None
+    while not made:
         await asyncio.sleep(1)
-        found = await connection.command(
-            type="recorder/statistics_during_period",
-            start_time=(LOOK - timedelta(minutes=10)).isoformat(),
-            statistic_ids=["sensor.usage_stats_uses_of_the_day"],
-            period="5minute",
-        )
+        made = await connection.command(**asked, **recent)
+    shown = {"start_time": "2026-11-10T00:00:00+01:00", "period": "day", "types": ["change"]}
+    [days] = (await connection.command(**asked, **shown)).values()
+    used = [sum(counts.values()) for _, counts in moments()]
+    if [day["change"] for day in days] != [*used[1:DAYS], sum(used[DAYS:])]:
+        raise RuntimeError(f"Not the statistics of what was used: {days}")
 
 
 async def main() -> None:
@@ -196,6 +210,7 @@ async def main() -> None:
     with TemporaryDirectory() as folder:
         home = JumpingHomeAssistant(Path(folder), fake_time="set by the file")
         try:
+            await set_up(home)
             await live(home)
             await look(home)
         finally:

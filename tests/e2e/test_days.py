@@ -69,17 +69,19 @@ async def test_days(tmp_path: Path) -> None:
         async with _running(home, "2026-10-25 01:30:00"):
             await _record(home, 5)
             assert await _current(home) == ("2026-10-25", 9)
-        async with _running(home, "2026-10-26 06:29:15"):
+        # Half past seven is an hour later that morning. The day is not over and goes on counting.
+        async with _running(home, "2026-10-25 06:29:15"):
             count, timestamp = await _row_of(home, "2026-10-25")
-            assert (count, timestamp[:16]) == ("9", "2026-10-26 07:30")
+            assert (count, timestamp[:16]) == ("9", "2026-10-25 07:30")
+            assert await _current(home) == ("2026-10-25", 9)
         assert _hours(home, "2026-10-25") == [4, 5]
 
-        # The night that has no half past two, after a winter off.
+        # After a winter off, the night that has no half past two.
         async with _running(home, "2027-03-28 00:30:00"):
             await _record(home, 6)
-        async with _running(home, "2027-03-29 05:29:15"):
+        async with _running(home, "2027-03-28 05:29:15"):
             count, timestamp = await _row_of(home, "2027-03-28")
-            assert (count, timestamp[:16]) == ("6", "2027-03-29 07:30")
+            assert (count, timestamp[:16]) == ("6", "2027-03-28 07:30")
         assert files.exported(home.config_dir).total() == 3 + 1 + 4 + 5 + 6
         assert not +files.kept(home.config_dir)
     finally:
