@@ -143,6 +143,15 @@ def stored(hass: HomeAssistant) -> Counter[Key]:
     return Counter({(day, skill, modality): count for day, skill, modality, count in rows})
 
 
+def spoil(path: Path, table: str) -> None:
+    """Write garbage over the page of the database that a table begins with."""
+    pages = dict(query(path, "SELECT name, rootpage FROM sqlite_master"))
+    [(size,)] = query(path, "PRAGMA page_size")
+    with path.open("r+b") as file:
+        file.seek((pages[table] - 1) * size)
+        file.write(b"\xa5" * size)
+
+
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
     """Hold the database as another program does that is writing."""

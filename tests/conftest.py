@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 # Imported here so that this folder, and not the test plugin's, is the one named custom_components.
 from custom_components.usage_stats.const import DOMAIN
+from custom_components.usage_stats.engine import schema
 
 
 @pytest.fixture(autouse=True)
@@ -34,6 +36,16 @@ def mock_recorder_before_hass(request: pytest.FixtureRequest) -> None:
     """Prepare the recorder before Home Assistant, in tests that ask for `recorder_mock`."""
     if "recorder_mock" in request.fixturenames:
         request.getfixturevalue("async_test_recorder")
+
+
+@pytest.fixture
+async def berlin(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Begin at noon of 2027-03-10 in Berlin, and wait little for whoever holds the database."""
+    monkeypatch.setattr(schema, "BUSY_SECONDS", 0.02)
+    await hass.config.async_set_time_zone("Europe/Berlin")
+    freezer.move_to("2027-03-10T12:00:00+01:00")
 
 
 @pytest.fixture

@@ -27,9 +27,11 @@ from .common import (
     entity_id,
     issue,
     issues,
-    query,
+    spoil,
     state,
 )
+
+pytestmark = pytest.mark.usefixtures("berlin")
 
 ODD = (
     ("Café ☕", "Knopf, links"),
@@ -43,13 +45,6 @@ ODD = (
     ("a", "b · c"),
     ("A", "b_c"),
 )
-
-
-@pytest.fixture(autouse=True)
-async def berlin(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
-    """Begin at noon of a winter day in Berlin."""
-    await hass.config.async_set_time_zone("Europe/Berlin")
-    freezer.move_to("2027-03-10T12:00:00+01:00")
 
 
 def skills(hass: HomeAssistant, entry: MockConfigEntry) -> set[str]:
@@ -295,19 +290,13 @@ async def test_unused_sensors_stay_when_nobody_can_tell(
     hass.config_entries.async_update_entry(entry, options={CONF_UNUSED_DAYS: 10})
     await async_settle(hass)
     assert skills(hass, entry) == {"a", "b"}
-    [(page,)] = query(database(hass), "SELECT rootpage FROM sqlite_master WHERE name = 'uses'")
-    [(size,)] = query(database(hass), "PRAGMA page_size")
-    with database(hass).open("r+b") as file:
-        file.seek((page - 1) * size)
-        good = file.read(size)
-        file.seek((page - 1) * size)
-        file.write(b"\xa5" * size)
+    good = database(hass).read_bytes()
+    spoil(database(hass), "uses")
     async_dispatcher_send(hass, SIGNAL_ROLLED_OVER)
     await async_settle(hass)
     assert skills(hass, entry) == {"a", "b"}
-    with database(hass).open("r+b") as file:
-        file.seek((page - 1) * size)
-        file.write(good)
+    database(hass).write_bytes(good)
+    await async_restart(hass, entry)
     async_dispatcher_send(hass, SIGNAL_ROLLED_OVER)
     await async_settle(hass)
     assert skills(hass, entry) == {"b"}

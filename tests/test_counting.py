@@ -1,4 +1,4 @@
-"""What a use is counted on, once per id, within bounds, and what the answer promises."""
+"""What a use is counted on, within bounds, and what the answer promises."""
 
 import asyncio
 from datetime import timedelta
@@ -38,105 +38,10 @@ ONE = ("Espresso", "button")
 
 
 @pytest.fixture
-async def berlin(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
-    """Begin at noon of a winter day in Berlin."""
-    await hass.config.async_set_time_zone("Europe/Berlin")
-    freezer.move_to("2027-03-10T12:00:00+01:00")
-
-
-@pytest.fixture
 async def entry(hass: HomeAssistant, berlin: None) -> MockConfigEntry:
     """Return an entry that was set up on 2027-03-10."""
     assert berlin is None
     return await async_set_up(hass)
-
-
-@pytest.mark.usefixtures("entry")
-async def test_an_id_counts_once_on_its_day(hass: HomeAssistant) -> None:
-    """A retry is told that nothing was counted, and that all is on the disk."""
-    first = await async_record(hass, use_id="a", count=2)
-    assert first == {"success": True, "counted": 2, "durable": True}
-    again = await async_record(hass, use_id="a", count=2)
-    assert again == {"success": True, "counted": 0, "durable": True}
-    assert (await async_record(hass, use_id="b"))["counted"] == 1
-    assert await async_totals(hass) == {ONE: 3}
-
-
-@pytest.mark.usefixtures("entry")
-async def test_an_id_counts_once_for_the_whole_batch(hass: HomeAssistant) -> None:
-    """The id belongs to the call."""
-    uses = [{"skill": "Espresso", "modality": "button"}] * 3
-    assert (await async_call(hass, "record", {"uses": uses, "use_id": "a"}))["counted"] == 3
-    assert (await async_call(hass, "record", {"uses": uses, "use_id": "a"}))["counted"] == 0
-
-
-@pytest.mark.usefixtures("entry")
-async def test_an_id_is_known_on_the_next_day(
-    hass: HomeAssistant, freezer: FrozenDateTimeFactory
-) -> None:
-    """A retry after midnight is a retry."""
-    await async_record(hass, use_id="a")
-    await async_move_to(hass, freezer, "2027-03-11T00:00:05+01:00")
-    assert (await async_record(hass, use_id="a"))["counted"] == 0
-    await async_record(hass, use_id="b")
-    assert (await async_record(hass, use_id="a"))["counted"] == 0
-
-
-@pytest.mark.usefixtures("entry")
-@pytest.mark.parametrize("first_of_the_day", [True, False])
-async def test_an_id_is_free_again_two_days_later(
-    hass: HomeAssistant, freezer: FrozenDateTimeFactory, *, first_of_the_day: bool
-) -> None:
-    """Also when the use itself is what opens the day."""
-    await async_record(hass, use_id="a")
-    await async_move_to(hass, freezer, "2027-03-11T12:00:00+01:00")
-    await async_record(hass)
-    freezer.move_to("2027-03-12T00:00:05+01:00")
-    if not first_of_the_day:
-        await async_record(hass)
-    assert (await async_record(hass, use_id="a"))["counted"] == 1
-
-
-@pytest.mark.parametrize("days", [0, 1])
-async def test_an_id_is_known_after_a_restart(
-    hass: HomeAssistant, entry: MockConfigEntry, freezer: FrozenDateTimeFactory, days: int
-) -> None:
-    """The database remembers what memory has forgotten."""
-    await async_record(hass, use_id="a")
-    assert await hass.config_entries.async_unload(entry.entry_id)
-    freezer.tick(timedelta(days=days))
-    assert await hass.config_entries.async_setup(entry.entry_id)
-    await async_settle(hass)
-    assert (await async_record(hass, use_id="a"))["counted"] == 0
-
-
-@pytest.mark.usefixtures("entry")
-async def test_an_id_at_the_same_moment_counts_once(hass: HomeAssistant) -> None:
-    """Of calls that come together exactly one is counted."""
-    answers = await asyncio.gather(*(async_record(hass, use_id="a") for _ in range(20)))
-    assert sorted(answer["counted"] for answer in answers) == [0] * 19 + [1]
-    assert list(stored(hass).values()) == [1]
-
-
-async def test_an_id_that_cannot_be_looked_up_is_counted(
-    hass: HomeAssistant, entry: MockConfigEntry
-) -> None:
-    """A use too many is better than one that is lost, and the database is begun anew."""
-    await async_record(hass, count=4)
-    assert await hass.config_entries.async_unload(entry.entry_id)
-    [(page,)] = query(database(hass), "SELECT rootpage FROM sqlite_master WHERE name = 'use_ids'")
-    [(size,)] = query(database(hass), "PRAGMA page_size")
-    with database(hass).open("r+b") as file:
-        file.seek((page - 1) * size)
-        file.write(b"\xa5" * size)
-    assert await hass.config_entries.async_setup(entry.entry_id)
-    await async_settle(hass)
-    assert (await async_record(hass, use_id="a"))["counted"] == 1
-    await async_settle(hass)
-    assert (await async_record(hass, use_id="a"))["counted"] == 0
-    assert await async_totals(hass) == {ONE: 5}
-    assert stored(hass) == {("2027-03-10", *ONE): 5}
-    assert issues(hass) == {"database_damaged"}
 
 
 @pytest.mark.usefixtures("berlin")
@@ -325,6 +230,25 @@ async def test_uses_while_a_reset_is_written_stay(
         parts(entry).counting.record([(*ONE, 1)])
     assert (await reset)["discarded"] == 3
     assert await async_totals(hass) == {ONE: 1}
+    await async_restart(hass, entry)
+    assert await async_totals(hass) == {ONE: 1}
+
+
+async def test_a_day_that_ends_while_a_reset_is_written(
+    hass: HomeAssistant, entry: MockConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """The counters of the new day are its own."""
+    await async_record(hass, count=3)
+    with busy_disk(entry):
+        reset = hass.async_create_task(async_call(hass, "reset"))
+        await asyncio.sleep(0)
+        freezer.move_to("2027-03-11T00:00:05+01:00")
+        parts(entry).counting.record([(*ONE, 1)])
+    assert (await reset)["discarded"] == 3
+    await async_settle(hass)
+    assert await async_totals(hass) == {ONE: 1}
+    await async_call(hass, "export")
+    assert exported(hass) == {("2027-03-11", *ONE): 1}
     await async_restart(hass, entry)
     assert await async_totals(hass) == {ONE: 1}
 

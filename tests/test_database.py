@@ -30,6 +30,7 @@ from .common import (
     locked,
     parts,
     query,
+    spoil,
     stored,
 )
 
@@ -39,12 +40,10 @@ KEY = ("2027-03-10", *ONE)
 
 @pytest.fixture
 async def entry(
-    hass: HomeAssistant, freezer: FrozenDateTimeFactory, monkeypatch: pytest.MonkeyPatch
+    hass: HomeAssistant, berlin: None, freezer: FrozenDateTimeFactory
 ) -> MockConfigEntry:
     """Return an entry set up at noon, with three uses exported and four pending."""
-    monkeypatch.setattr(schema, "BUSY_SECONDS", 0.02)
-    await hass.config.async_set_time_zone("Europe/Berlin")
-    freezer.move_to("2027-03-10T12:00:00+01:00")
+    assert berlin is None
     entry = await async_set_up(hass)
     freezer.tick(60)
     await async_record(hass, count=3)
@@ -87,11 +86,7 @@ def _cut(path: Path) -> None:
 
 
 def _garbage_in_the_middle(path: Path) -> None:
-    [(page,)] = query(path, "SELECT rootpage FROM sqlite_master WHERE name = 'uses'")
-    [(size,)] = query(path, "PRAGMA page_size")
-    with path.open("r+b") as file:
-        file.seek((page - 1) * size)
-        file.write(b"\xa5" * size)
+    spoil(path, "uses")
 
 
 @pytest.mark.parametrize("damage", [_garbage, _emptied, _cut, _garbage_in_the_middle])
@@ -122,6 +117,16 @@ async def test_a_damaged_database_is_set_aside(
     assert await async_totals(hass) == {ONE: 7}
 
 
+async def test_a_database_without_a_day_is_not_damaged(hass: HomeAssistant) -> None:
+    """A kill right after it was made leaves one."""
+    folder(hass).mkdir()
+    schema.create(database(hass)).close()
+    await async_set_up(hass)
+    await async_record(hass)
+    assert not issues(hass)
+    assert not list(folder(hass).glob("*.damaged-*"))
+
+
 async def test_a_second_damaged_database_has_a_name_of_its_own(
     hass: HomeAssistant, entry: MockConfigEntry
 ) -> None:
@@ -148,11 +153,7 @@ async def test_damage_is_noticed_while_running(
 ) -> None:
     """A page that is read for the first time tells, and all goes on from memory."""
     assert await hass.config_entries.async_unload(entry.entry_id)
-    [(page,)] = query(database(hass), "SELECT rootpage FROM sqlite_master WHERE name = 'use_ids'")
-    [(size,)] = query(database(hass), "PRAGMA page_size")
-    with database(hass).open("r+b") as file:
-        file.seek((page - 1) * size)
-        file.write(b"\xa5" * size)
+    spoil(database(hass), "use_ids")
     assert await hass.config_entries.async_setup(entry.entry_id)
     await async_settle(hass)
     assert not issues(hass)

@@ -34,10 +34,9 @@ KEY = (DAY, *ONE)
 
 
 @pytest.fixture
-async def entry(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> MockConfigEntry:
-    """Return an entry set up on 2027-03-10."""
-    await hass.config.async_set_time_zone("Europe/Berlin")
-    freezer.move_to("2027-03-10T12:00:00+01:00")
+async def entry(hass: HomeAssistant, berlin: None) -> MockConfigEntry:
+    """Return an entry that was set up on 2027-03-10."""
+    assert berlin is None
     return await async_set_up(hass)
 
 

@@ -1,6 +1,7 @@
 """The life of the entry: set up, reloaded, stopped, killed, removed."""
 
 import asyncio
+from contextlib import ExitStack
 from pathlib import Path
 import shutil
 import threading
@@ -18,6 +19,7 @@ from pytest_homeassistant_custom_component.common import (
 
 from custom_components.usage_stats.const import CONF_MAX_SENSORS, DATABASE, DOMAIN
 from custom_components.usage_stats.engine import schema
+from custom_components.usage_stats.saving import Saving
 
 from .common import (
     async_call,
@@ -42,13 +44,9 @@ KEY = (DAY, *ONE)
 
 
 @pytest.fixture
-async def entry(
-    hass: HomeAssistant, freezer: FrozenDateTimeFactory, monkeypatch: pytest.MonkeyPatch
-) -> MockConfigEntry:
-    """Return an entry set up on 2027-03-10."""
-    monkeypatch.setattr(schema, "BUSY_SECONDS", 0.02)
-    await hass.config.async_set_time_zone("Europe/Berlin")
-    freezer.move_to("2027-03-10T12:00:00+01:00")
+async def entry(hass: HomeAssistant, berlin: None) -> MockConfigEntry:
+    """Return an entry that was set up on 2027-03-10."""
+    assert berlin is None
     return await async_set_up(hass)
 
 
@@ -213,6 +211,26 @@ async def test_removing_beside_a_locked_database(
     await async_record(hass, count=3)
     assert await hass.config_entries.async_unload(entry.entry_id)
     with locked(database(hass)):
+        await hass.config_entries.async_remove(entry.entry_id)
+        await hass.async_block_till_done()
+    assert query(database(hass), "SELECT SUM(count) FROM uses") == [(3,)]
+    assert not our_threads()
+
+
+async def test_removing_beside_a_database_that_is_locked_meanwhile(
+    hass: HomeAssistant, entry: MockConfigEntry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What fails is not tried for ever by an integration that is gone."""
+    await async_record(hass, count=3)
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    with ExitStack() as held:
+        load = Saving.async_load
+
+        async def load_and_be_locked(saving: Saving) -> None:
+            await load(saving)
+            held.enter_context(locked(database(hass)))
+
+        monkeypatch.setattr(Saving, "async_load", load_and_be_locked)
         await hass.config_entries.async_remove(entry.entry_id)
         await hass.async_block_till_done()
     assert query(database(hass), "SELECT SUM(count) FROM uses") == [(3,)]

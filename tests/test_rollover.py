@@ -12,7 +12,6 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.usage_stats.const import CONF_HISTORY_DAYS, CONF_ROLLOVER_TIME
-from custom_components.usage_stats.engine import schema
 
 from .common import (
     async_call,
@@ -35,16 +34,6 @@ from .common import (
 ONE = ("Espresso", "button")
 DAY = "2027-03-10"
 KEY = (DAY, *ONE)
-
-
-@pytest.fixture
-async def berlin(
-    hass: HomeAssistant, freezer: FrozenDateTimeFactory, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Begin at noon of a winter day in Berlin."""
-    monkeypatch.setattr(schema, "BUSY_SECONDS", 0.02)
-    await hass.config.async_set_time_zone("Europe/Berlin")
-    freezer.move_to("2027-03-10T12:00:00+01:00")
 
 
 @pytest.fixture

@@ -1,9 +1,7 @@
 """The database in trouble while it runs: counting goes on, nothing is lost or counted twice."""
 
 import asyncio
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-import shutil
 import time
 
 from freezegun.api import FrozenDateTimeFactory
@@ -16,8 +14,6 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
-from custom_components.usage_stats.engine import schema
-
 from .common import (
     async_call,
     async_record,
@@ -29,7 +25,6 @@ from .common import (
     busy_disk,
     database,
     exported,
-    folder,
     issue,
     issues,
     locked,
@@ -44,12 +39,10 @@ KEY = ("2027-03-10", *ONE)
 
 @pytest.fixture
 async def entry(
-    hass: HomeAssistant, freezer: FrozenDateTimeFactory, monkeypatch: pytest.MonkeyPatch
+    hass: HomeAssistant, berlin: None, freezer: FrozenDateTimeFactory
 ) -> MockConfigEntry:
-    """Return an entry set up at noon, which does not wait long for whoever holds the database."""
-    monkeypatch.setattr(schema, "BUSY_SECONDS", 0.02)
-    await hass.config.async_set_time_zone("Europe/Berlin")
-    freezer.move_to("2027-03-10T12:00:00+01:00")
+    """Return an entry set up at noon of 2027-03-10."""
+    assert berlin is None
     entry = await async_set_up(hass)
     freezer.tick(2)
     return entry
@@ -169,6 +162,24 @@ async def test_a_reset_that_cannot_be_written_changes_nothing(
 
 
 @pytest.mark.usefixtures("entry")
+async def test_a_reset_given_up_beside_a_locked_database(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    """Nobody is left to be told of the error, and nobody is."""
+    await async_record(hass, count=3)
+    with locked(database(hass)):
+        reset = hass.async_create_task(async_call(hass, "reset"))
+        await asyncio.sleep(0)
+        reset.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await reset
+        await async_settle(hass)
+    await async_tick(hass, freezer, 1)
+    assert await async_totals(hass) == {ONE: 3}
+    assert not issues(hass)
+
+
+@pytest.mark.usefixtures("entry")
 async def test_an_export_that_cannot_be_taken_waits(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:
@@ -212,118 +223,6 @@ async def test_a_day_closes_while_the_database_is_locked(
     assert exported(hass) == {KEY: 3}
     await async_restart(hass, entry)
     assert await async_totals(hass) == {ONE: 4}
-
-
-def _delete(hass: HomeAssistant) -> None:
-    database(hass).unlink()
-
-
-def _delete_folder(hass: HomeAssistant) -> None:
-    shutil.rmtree(folder(hass))
-
-
-def _replace(hass: HomeAssistant) -> None:
-    other = folder(hass) / "other"
-    other.write_bytes(b"not a database" * 1_000)
-    other.rename(database(hass))
-
-
-@pytest.mark.parametrize("lose", [_delete, _delete_folder, _replace])
-async def test_a_database_that_is_taken_away_is_begun_anew(
-    hass: HomeAssistant,
-    entry: MockConfigEntry,
-    lose: Callable[[HomeAssistant], None],
-) -> None:
-    """Memory knows the open day; nothing of it is lost or doubled."""
-    await async_record(hass, count=3, use_id="a")
-    await async_call(hass, "export")
-    await async_record(hass, count=4)
-    lose(hass)
-    await async_record(hass, "Lungo")
-    await async_settle(hass)
-    assert await async_record(hass) == {"success": True, "counted": 1, "durable": True}
-    assert (await async_record(hass, use_id="a", count=3))["counted"] == 0
-    totals = {ONE: 8, ("Lungo", "button"): 1}
-    assert await async_totals(hass) == totals
-    await async_restart(hass, entry)
-    assert await async_totals(hass) == totals
-    await async_call(hass, "export")
-    assert exported(hass) == {KEY: 8, ("2027-03-10", "Lungo", "button"): 1}
-    assert issues(hass) == ({"database_damaged"} if lose is _replace else set())
-
-
-@pytest.mark.parametrize("lose", [_delete, _delete_folder, _replace])
-async def test_a_database_is_taken_away_just_before_unloading(
-    hass: HomeAssistant,
-    entry: MockConfigEntry,
-    lose: Callable[[HomeAssistant], None],
-) -> None:
-    """The last save still finds out, and begins the new one before the end."""
-    await async_record(hass, count=3)
-    await async_call(hass, "export")
-    parts(entry).counting.record([(*ONE, 4)])
-    lose(hass)
-    await async_restart(hass, entry)
-    assert await async_totals(hass) == {ONE: 7}
-    await async_call(hass, "export")
-    assert exported(hass) == {KEY: 7}
-
-
-async def test_a_closed_day_that_was_not_saved_survives_the_database(
-    hass: HomeAssistant, entry: MockConfigEntry, freezer: FrozenDateTimeFactory
-) -> None:
-    """What memory holds of yesterday goes into the new database too."""
-    with locked(database(hass)):
-        await async_record(hass, count=3)
-        freezer.move_to("2027-03-11T00:00:10+01:00")
-        await async_record(hass, count=4)
-        database(hass).unlink()
-    for seconds in (1, 10, 60):
-        await async_tick(hass, freezer, seconds)
-    assert stored(hass) == {KEY: 3, ("2027-03-11", *ONE): 4}
-    assert exported(hass) == {KEY: 3}
-    await async_restart(hass, entry)
-    assert await async_totals(hass) == {ONE: 4}
-
-
-@pytest.mark.usefixtures("entry")
-async def test_a_file_in_the_folders_place(
-    hass: HomeAssistant, freezer: FrozenDateTimeFactory
-) -> None:
-    """Counting goes on in memory; with the folder back its database is used as it is."""
-    await async_record(hass, count=3)
-    await async_call(hass, "export")
-    moved = folder(hass).rename(folder(hass).with_name("moved"))
-    folder(hass).write_text("a file in the folder's place")
-    assert await async_record(hass) == {"success": True, "counted": 1, "durable": False}
-    await async_settle(hass)
-    assert issues(hass) == {"write_failed"}
-    answer = await async_call(hass, "export")
-    assert (answer["success"], answer["rows"]) == (False, 0)
-    folder(hass).unlink()
-    moved.rename(folder(hass))
-    await async_tick(hass, freezer, 120)
-    assert await async_record(hass) == {"success": True, "counted": 1, "durable": True}
-    await async_call(hass, "export")
-    assert exported(hass) == {KEY: 5}
-    assert stored(hass) == {KEY: 5}
-    assert not issues(hass)
-
-
-@pytest.mark.usefixtures("entry")
-async def test_a_file_in_the_folders_place_and_nothing_comes_back(
-    hass: HomeAssistant, freezer: FrozenDateTimeFactory
-) -> None:
-    """As soon as there can be a folder there is one, with the open day in it."""
-    await async_record(hass, count=3)
-    shutil.rmtree(folder(hass))
-    folder(hass).write_text("a file in the folder's place")
-    await async_record(hass)
-    await async_settle(hass)
-    folder(hass).unlink()
-    await async_tick(hass, freezer, 120)
-    assert stored(hass) == {KEY: 4}
-    assert not issues(hass)
 
 
 async def test_last_export_is_kept_in_the_database(

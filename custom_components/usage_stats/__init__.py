@@ -82,6 +82,7 @@ async def async_remove_entry(hass: HomeAssistant, _entry: UsageStatsConfigEntry)
     exporting = Exporting(hass, saving)
     exported = await exporting.async_export()
     await exporting.async_stop()
+    await saving.async_stop()
     await saving.async_close()
     if not exported.taken or exported.waiting:
         LOGGER.error("Not everything could be exported; the database stays in %s", saving.folder)

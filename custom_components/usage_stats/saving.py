@@ -16,7 +16,7 @@ from homeassistant.util import dt as dt_util
 from .const import LOGGER
 from .database import Connection, Database, DatabaseError, DatabaseLostError, Work
 from .engine import recovery, use_log
-from .engine.day import DayCounts, DayStart, OpenDay, Segment, Snapshot
+from .engine.day import DayStart, OpenDay, Segment, Snapshot
 from .engine.schema import NoWalError
 from .engine.use_log import Exports
 from .issues import (
@@ -67,14 +67,10 @@ class Saving:
         Raise DatabaseError, NewerSchemaError or NoWalError.
         """
         snapshot = self.store.state.snapshot
-        try:
-            stored = await self._async_stored()
-        except DatabaseLostError:
-            stored = None
-        if stored is None:
-            await self.database.async_replace(self._rebuild(snapshot))
-        else:
+        if await self._async_usable():
             await self._async_absorb(snapshot)
+        else:
+            await self.database.async_replace(self._rebuild(snapshot))
         stored = await self.database.submit(use_log.load)
         if stored is None:
             now = dt_util.utcnow()
@@ -85,10 +81,15 @@ class Saving:
         self.exports = await self.database.submit(use_log.exports)
         await self.async_check_set_aside()
 
-    async def _async_stored(self) -> DayCounts | None:
-        if await self.database.async_open():
-            return await self.database.submit(use_log.load)
-        return None
+    async def _async_usable(self) -> bool:
+        """Tell whether there is a database and it can be read."""
+        try:
+            if not await self.database.async_open():
+                return False
+            await self.database.submit(use_log.load)
+        except DatabaseLostError:
+            return False
+        return True
 
     def _rebuild(self, snapshot: Snapshot | None) -> Work[None]:
         zone = dt_util.get_default_time_zone()
@@ -187,7 +188,10 @@ class Saving:
     async def async_commit[T](self, work: Work[T]) -> T:
         """Save, and do the work in the same transaction; raise DatabaseError."""
         await self.async_idle()
-        return await asyncio.shield(self._save(work))
+        saved = self._save(work)
+        # Not awaited itself, so that a caller's cancellation does not reach it.
+        await asyncio.wait([saved])
+        return saved.result()
 
     @callback
     def _save_next(self) -> None:

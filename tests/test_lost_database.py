@@ -1,0 +1,154 @@
+"""A database that is taken away while it runs is begun anew from memory."""
+
+from collections.abc import Callable
+import shutil
+
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.core import HomeAssistant
+import pytest
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+)
+
+from .common import (
+    async_call,
+    async_record,
+    async_restart,
+    async_set_up,
+    async_settle,
+    async_tick,
+    async_totals,
+    database,
+    exported,
+    folder,
+    issues,
+    locked,
+    parts,
+    stored,
+)
+
+ONE = ("Espresso", "button")
+KEY = ("2027-03-10", *ONE)
+
+
+@pytest.fixture
+async def entry(
+    hass: HomeAssistant, berlin: None, freezer: FrozenDateTimeFactory
+) -> MockConfigEntry:
+    """Return an entry set up at noon of 2027-03-10."""
+    assert berlin is None
+    entry = await async_set_up(hass)
+    freezer.tick(2)
+    return entry
+
+
+def _delete(hass: HomeAssistant) -> None:
+    database(hass).unlink()
+
+
+def _delete_folder(hass: HomeAssistant) -> None:
+    shutil.rmtree(folder(hass))
+
+
+def _replace(hass: HomeAssistant) -> None:
+    other = folder(hass) / "other"
+    other.write_bytes(b"not a database" * 1_000)
+    other.rename(database(hass))
+
+
+@pytest.mark.parametrize("lose", [_delete, _delete_folder, _replace])
+async def test_a_database_that_is_taken_away_is_begun_anew(
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    lose: Callable[[HomeAssistant], None],
+) -> None:
+    """Memory knows the open day; nothing of it is lost or doubled."""
+    await async_record(hass, count=3, use_id="a")
+    await async_call(hass, "export")
+    await async_record(hass, count=4)
+    lose(hass)
+    await async_record(hass, "Lungo")
+    await async_settle(hass)
+    assert await async_record(hass) == {"success": True, "counted": 1, "durable": True}
+    assert (await async_record(hass, use_id="a", count=3))["counted"] == 0
+    totals = {ONE: 8, ("Lungo", "button"): 1}
+    assert await async_totals(hass) == totals
+    await async_restart(hass, entry)
+    assert await async_totals(hass) == totals
+    await async_call(hass, "export")
+    assert exported(hass) == {KEY: 8, ("2027-03-10", "Lungo", "button"): 1}
+    assert issues(hass) == ({"database_damaged"} if lose is _replace else set())
+
+
+@pytest.mark.parametrize("lose", [_delete, _delete_folder, _replace])
+async def test_a_database_is_taken_away_just_before_unloading(
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    lose: Callable[[HomeAssistant], None],
+) -> None:
+    """The last save still finds out, and begins the new one before the end."""
+    await async_record(hass, count=3)
+    await async_call(hass, "export")
+    parts(entry).counting.record([(*ONE, 4)])
+    lose(hass)
+    await async_restart(hass, entry)
+    assert await async_totals(hass) == {ONE: 7}
+    await async_call(hass, "export")
+    assert exported(hass) == {KEY: 7}
+
+
+async def test_a_closed_day_that_was_not_saved_survives_the_database(
+    hass: HomeAssistant, entry: MockConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """What memory holds of yesterday goes into the new database too."""
+    with locked(database(hass)):
+        await async_record(hass, count=3)
+        freezer.move_to("2027-03-11T00:00:10+01:00")
+        await async_record(hass, count=4)
+        database(hass).unlink()
+    for seconds in (1, 10, 60):
+        await async_tick(hass, freezer, seconds)
+    assert stored(hass) == {KEY: 3, ("2027-03-11", *ONE): 4}
+    assert exported(hass) == {KEY: 3}
+    await async_restart(hass, entry)
+    assert await async_totals(hass) == {ONE: 4}
+
+
+@pytest.mark.usefixtures("entry")
+async def test_a_file_in_the_folders_place(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    """Counting goes on in memory; with the folder back its database is used as it is."""
+    await async_record(hass, count=3)
+    await async_call(hass, "export")
+    moved = folder(hass).rename(folder(hass).with_name("moved"))
+    folder(hass).write_text("a file in the folder's place")
+    assert await async_record(hass) == {"success": True, "counted": 1, "durable": False}
+    await async_settle(hass)
+    assert issues(hass) == {"write_failed"}
+    answer = await async_call(hass, "export")
+    assert (answer["success"], answer["rows"]) == (False, 0)
+    folder(hass).unlink()
+    moved.rename(folder(hass))
+    await async_tick(hass, freezer, 120)
+    assert await async_record(hass) == {"success": True, "counted": 1, "durable": True}
+    await async_call(hass, "export")
+    assert exported(hass) == {KEY: 5}
+    assert stored(hass) == {KEY: 5}
+    assert not issues(hass)
+
+
+@pytest.mark.usefixtures("entry")
+async def test_a_file_in_the_folders_place_and_nothing_comes_back(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    """As soon as there can be a folder there is one, with the open day in it."""
+    await async_record(hass, count=3)
+    shutil.rmtree(folder(hass))
+    folder(hass).write_text("a file in the folder's place")
+    await async_record(hass)
+    await async_settle(hass)
+    folder(hass).unlink()
+    await async_tick(hass, freezer, 120)
+    assert stored(hass) == {KEY: 4}
+    assert not issues(hass)
