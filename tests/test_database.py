@@ -158,7 +158,7 @@ async def test_damage_is_noticed_while_running(
     await async_settle(hass)
     assert not issues(hass)
     parts(entry).counting.record([(*ONE, 2)], use_id="a")
-    await parts(entry).saving.async_flush()
+    await parts(entry).saving.flush()
     await async_settle(hass)
     assert issues(hass) == {"database_damaged"}
     assert await async_record(hass) == {"success": True, "counted": 1, "durable": True}

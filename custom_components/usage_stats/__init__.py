@@ -78,17 +78,21 @@ async def async_unload_entry(hass: HomeAssistant, entry: UsageStatsConfigEntry) 
 
 async def async_remove_entry(hass: HomeAssistant, _entry: UsageStatsConfigEntry) -> None:
     """Export what is pending; only then remove the state and the database."""
-    saving = await _async_load(hass)
+    try:
+        saving = await _async_load(hass)
+    except HomeAssistantError as err:
+        LOGGER.warning("The state and the database stay: %s", err)
+        return
     exporting = Exporting(hass, saving)
     exported = await exporting.async_export()
     await exporting.async_stop()
     await saving.async_stop()
     await saving.async_close()
-    if not exported.taken or exported.waiting:
-        LOGGER.error("Not everything could be exported; the database stays in %s", saving.folder)
-        return
-    await hass.async_add_executor_job(saving.database.remove)
-    await saving.store.async_remove()
+    if exported.taken and not exported.waiting:
+        await hass.async_add_executor_job(saving.database.remove)
+        await saving.store.async_remove()
+    else:
+        LOGGER.warning("Not all could be exported; the database stays in %s", saving.folder)
     for issue in ALL_ISSUES:
         async_clear_issue(hass, issue)
 

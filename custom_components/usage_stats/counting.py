@@ -5,6 +5,7 @@ Counting happens in memory and cannot fail. Saving is in saving.py, exporting in
 
 import asyncio
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -27,7 +28,7 @@ from .issues import (
     async_raise_issue,
 )
 from .options import Options
-from .saving import Saving
+from .saving import ANSWER_SECONDS, Saving
 from .throttle import Throttle
 
 _TELL_SECONDS = 60.0
@@ -90,34 +91,43 @@ class Counting:
 
     async def async_record(self, request: UsesRequest) -> Counted:
         """Count once per use id, and wait for the disk, but not long. Never an error."""
+        deadline = self._hass.loop.time() + ANSWER_SECONDS
         if request.use_id is None:
             counted = self.record(request.uses)
         else:
+            counted = await self._async_count_once(request.uses, request.use_id, deadline)
+        return Counted(counted, durable=await self.saving.async_flush(deadline))
+
+    async def _async_count_once(self, uses: list[Use], use_id: str, deadline: float) -> int:
+        with suppress(TimeoutError):
             # One at a time: a repeat that comes at once finds what the first call has counted.
-            async with self._use_id_lock:
+            async with asyncio.timeout_at(deadline), self._use_id_lock:
                 # With the day that ends now, the ids of the day before it are free again.
                 self.advance(dt_util.utcnow())
-                known = await self._async_is_known(request.use_id)
-                counted = 0 if known else self.record(request.uses, request.use_id)
-        return Counted(counted, durable=await self.saving.async_flush())
+                known = await self._async_is_known(use_id)
+                return 0 if known else self.record(uses, use_id)
+        # A use too many is better than one that is lost.
+        return 0 if self._is_remembered(use_id) else self.record(uses, use_id)
 
     async def async_stop(self) -> None:
         """Wait for the calls that are about to count."""
         async with self._use_id_lock:
-            self._tell.finish()
+            self._tell.cancel()
+        async_clear_issue(self._hass, TOO_MANY_COMBINATIONS)
 
     async def _async_is_known(self, use_id: str) -> bool:
-        start = self.day.start
-        if use_id in self._use_ids and self._use_ids[use_id] in (start.date, start.previous):
+        if self._is_remembered(use_id):
             return True
+        has_use_id = partial(use_log.has_use_id, use_id=use_id, start=self.day.start)
         try:
-            return await self.saving.database.async_read(
-                partial(use_log.has_use_id, use_id=use_id, start=start)
-            )
+            return await self.saving.database.async_read(has_use_id)
         except DatabaseError as err:
-            # A use too many is better than one that is lost.
             LOGGER.debug("Cannot look up a use id: %s", err)
             return False
+
+    def _is_remembered(self, use_id: str) -> bool:
+        start = self.day.start
+        return use_id in self._use_ids and self._use_ids[use_id] in (start.date, start.previous)
 
     async def async_used_since(self, day: date) -> set[Combination]:
         """Return the combinations used on that date or later; raise DatabaseError."""

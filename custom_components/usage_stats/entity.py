@@ -1,5 +1,6 @@
 """What all entities have in common: the service device, and how often a state is written."""
 
+from abc import abstractmethod
 from typing import override
 
 from homeassistant.core import callback
@@ -43,12 +44,12 @@ class PublishingEntity(UsageStatsEntity):
         self._throttle.happened()
 
     @callback
+    @abstractmethod
     def publish(self) -> None:
-        """Write the state."""
-        self.async_write_ha_state()
+        """Write the state if it is another."""
 
     @override
     async def async_will_remove_from_hass(self) -> None:
-        """Write the last state while there is still somebody to write it."""
+        """Leave no timer behind; what is not written now is written after a reload."""
         if self._throttle is not None:
-            self._throttle.finish()
+            self._throttle.cancel()

@@ -48,8 +48,8 @@ class Rollover:
     def async_start(self) -> None:
         """Make up for a rollover that was missed, and keep watch."""
         state = self._saving.store.state
-        if state.rollover is None:
-            # The first run has missed none.
+        if self._saving.first_run:
+            # It has missed none.
             state.rollover = rollover_due(dt_util.now(), self._options.rollover_time)
         self._unlisten = [
             self._hass.bus.async_listen(EVENT_CORE_CONFIG_UPDATE, self._track),

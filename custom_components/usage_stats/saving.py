@@ -47,6 +47,8 @@ class Saving:
         self.database = database
         self.store = store
         self.exports = Exports(written=0, last=None)
+        self.first_run = False
+        """Nothing was kept of an earlier run, neither database nor state."""
         self._idle = asyncio.Event()
         self._idle.set()
         self._next: asyncio.Future[bool] | None = None
@@ -70,6 +72,7 @@ class Saving:
         if await self._async_usable():
             await self._async_absorb(snapshot)
         else:
+            self.first_run = snapshot is None
             await self.database.async_replace(self._rebuild(snapshot))
         stored = await self.database.submit(use_log.load)
         if stored is None:
@@ -170,10 +173,11 @@ class Saving:
             self._save_next()
         return flushed
 
-    async def async_flush(self) -> bool:
-        """Save and wait for the disk, but not long; tell whether it is done."""
+    async def async_flush(self, deadline: float) -> bool:
+        """Save and wait for the disk until then, by the loop's clock; tell whether it is done."""
         flushed = self.flush()
-        done, _ = await asyncio.wait([flushed], timeout=ANSWER_SECONDS)
+        timeout = max(0.0, deadline - self._hass.loop.time())
+        done, _ = await asyncio.wait([flushed], timeout=timeout)
         if done:
             return flushed.result()
         # The write goes on; who waited is told no more than that it has not come to its end.

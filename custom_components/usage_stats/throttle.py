@@ -36,10 +36,8 @@ class Throttle:
             self.happened()
 
     @callback
-    def finish(self) -> None:
-        """Call the action now if it is due, and not any more after that."""
+    def cancel(self) -> None:
+        """Forget what has not been called for yet."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-            if self._again:
-                self._action()

@@ -1,5 +1,6 @@
 """A Home Assistant process for each test, with a user and the integration."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 import shutil
@@ -23,7 +24,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 async def home(template: Path, tmp_path: Path) -> AsyncIterator[HomeAssistantProcess]:
     """Return a Home Assistant that was set up as a person does it, and is not running."""
-    if not template.exists():
+    if not await asyncio.to_thread(template.exists):
         first = HomeAssistantProcess(tmp_path / "first")
         await first.start()
         try:

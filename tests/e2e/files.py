@@ -11,7 +11,7 @@ type Key = tuple[str, str, str]
 
 def rows(config_dir: Path) -> list[dict[str, str]]:
     """Return the rows of all CSV files, by the names in their header."""
-    found = []
+    found: list[dict[str, str]] = []
     for path in sorted((config_dir / "usage_stats").glob("usage_stats_*.csv")):
         with path.open(encoding="utf-8", newline="") as lines:
             found.extend(csv.DictReader(lines))

@@ -10,7 +10,10 @@ AUTOMATION = [
     {
         "id": "espresso",
         "alias": "Count an espresso",
-        "triggers": [{"trigger": "state", "entity_id": "input_button.espresso"}],
+        "mode": "queued",
+        "triggers": [
+            {"trigger": "button.pressed", "target": {"entity_id": "input_button.espresso"}}
+        ],
         "actions": [
             {
                 "action": "usage_stats.record",
@@ -82,7 +85,7 @@ async def test_bad_input_is_refused_over_http(home: HomeAssistantProcess) -> Non
     for path in ("%2fetc%2fpasswd", "secrets.yaml", "usage_stats.db", "usage_stats_2026-02-30.csv"):
         status, _ = await home.get(f"/api/usage-stats/files/{path}")
         assert status == 404
-    # Home Assistant itself refuses what climbs out of a folder, before anybody looks for it.
+    # What climbs out of a folder, Home Assistant itself refuses before anybody looks for it.
     status, _ = await home.get("/api/usage-stats/files/..%2fsecrets.yaml")
     assert status == 400
     _, current = await home.get("/api/usage-stats/current")

@@ -71,7 +71,7 @@ def _refuse_characters(text: str) -> None:
 
 
 # The names of a home are few and come again and again.
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=16_384)
 def _clean_name(text: str) -> str:
     name = text.strip()
     if len(name) > _MAX_RAW_LENGTH:
