@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-import csv
 from datetime import date, timedelta
 from pathlib import Path
 import sqlite3
@@ -23,8 +22,12 @@ from pytest_homeassistant_custom_component.common import (
 from custom_components.usage_stats.const import DATABASE, DOMAIN, FOLDER
 from custom_components.usage_stats.runtime import UsageStatsData
 
-type Key = tuple[str, str, str]
-"""(date, skill, modality)"""
+from .e2e import files
+from .e2e.files import Key
+
+ONE = ("Espresso", "button")
+KEY: Key = ("2027-03-10", *ONE)
+"""a use of ONE on the day that the tests begin on"""
 
 
 async def async_set_up(
@@ -118,12 +121,7 @@ def csv_path(hass: HomeAssistant, day: date | str) -> Path:
 
 def exported(hass: HomeAssistant) -> Counter[Key]:
     """Sum what all files hold, read as anybody would read them."""
-    sums: Counter[Key] = Counter()
-    for path in folder(hass).glob("usage_stats_*.csv"):
-        with path.open(newline="", encoding="utf-8") as file:
-            for row in csv.DictReader(file):
-                sums[row["date"], row["skill"], row["modality"]] += int(row["count"])
-    return sums
+    return files.exported(Path(hass.config.config_dir))
 
 
 def query(path: Path, sql: str) -> list[tuple[Any, ...]]:

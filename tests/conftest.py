@@ -11,6 +11,8 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.usage_stats.const import DOMAIN
 from custom_components.usage_stats.engine import schema
 
+from .common import async_set_up
+
 
 @pytest.fixture(autouse=True)
 def find_integration(request: pytest.FixtureRequest) -> None:
@@ -55,4 +57,15 @@ async def entry(hass: HomeAssistant) -> MockConfigEntry:
     entry.add_to_hass(hass)
     assert await hass.config_entries.async_setup(entry.entry_id)
     await hass.async_block_till_done()
+    return entry
+
+
+@pytest.fixture
+async def noon_entry(
+    hass: HomeAssistant, berlin: None, freezer: FrozenDateTimeFactory
+) -> MockConfigEntry:
+    """Return an entry set up in Berlin at noon of 2027-03-10."""
+    assert berlin is None
+    entry = await async_set_up(hass)
+    freezer.tick(2)
     return entry

@@ -52,7 +52,6 @@ KEY = re.compile(r"\b(_attr_translation_key|reason)\b")
 REASONED = re.compile(r"\b(FieldError|_RefusedTextError|_setup_error)$")
 MOST_LINES_OF_A_FUNCTION = 40
 MOST_LINES_OF_A_FILE = 350
-MOST_LINES_OF_THE_FLOWS = 400
 
 
 def named(path: Path) -> str:
@@ -129,8 +128,7 @@ def test_sqlite_is_behind_the_database(path: Path) -> None:
 @pytest.mark.parametrize("path", SOURCES, ids=named)
 def test_a_reader_keeps_the_overview(path: Path) -> None:
     source = path.read_text(encoding="utf-8")
-    most = MOST_LINES_OF_THE_FLOWS if path.stem == "config_flow" else MOST_LINES_OF_A_FILE
-    assert len(source.splitlines()) <= most
+    assert len(source.splitlines()) <= MOST_LINES_OF_A_FILE
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             assert node.end_lineno is not None

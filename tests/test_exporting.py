@@ -258,5 +258,5 @@ async def test_no_export_begins_while_it_stops(hass: HomeAssistant, entry: MockC
     exporting = parts(entry).exporting
     await exporting.async_stop()
     exported_nothing = await exporting.async_export()
-    assert (exported_nothing.taken, exported_nothing.rows) == (False, 0)
+    assert (exported_nothing.interrupted, exported_nothing.rows) == (True, 0)
     assert not exported(hass)

@@ -6,15 +6,14 @@ import shutil
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
 import pytest
-from pytest_homeassistant_custom_component.common import (
-    MockConfigEntry,
-)
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from .common import (
+    KEY,
+    ONE,
     async_call,
     async_record,
     async_restart,
-    async_set_up,
     async_settle,
     async_tick,
     async_totals,
@@ -26,20 +25,6 @@ from .common import (
     parts,
     stored,
 )
-
-ONE = ("Espresso", "button")
-KEY = ("2027-03-10", *ONE)
-
-
-@pytest.fixture
-async def entry(
-    hass: HomeAssistant, berlin: None, freezer: FrozenDateTimeFactory
-) -> MockConfigEntry:
-    """Return an entry set up at noon of 2027-03-10."""
-    assert berlin is None
-    entry = await async_set_up(hass)
-    freezer.tick(2)
-    return entry
 
 
 def _delete(hass: HomeAssistant) -> None:
@@ -59,7 +44,7 @@ def _replace(hass: HomeAssistant) -> None:
 @pytest.mark.parametrize("lose", [_delete, _delete_folder, _replace])
 async def test_a_database_that_is_taken_away_is_begun_anew(
     hass: HomeAssistant,
-    entry: MockConfigEntry,
+    noon_entry: MockConfigEntry,
     lose: Callable[[HomeAssistant], None],
 ) -> None:
     """Memory knows the open day; nothing of it is lost or doubled."""
@@ -73,7 +58,7 @@ async def test_a_database_that_is_taken_away_is_begun_anew(
     assert (await async_record(hass, use_id="a", count=3))["counted"] == 0
     totals = {ONE: 8, ("Lungo", "button"): 1}
     assert await async_totals(hass) == totals
-    await async_restart(hass, entry)
+    await async_restart(hass, noon_entry)
     assert await async_totals(hass) == totals
     await async_call(hass, "export")
     assert exported(hass) == {KEY: 8, ("2027-03-10", "Lungo", "button"): 1}
@@ -83,22 +68,22 @@ async def test_a_database_that_is_taken_away_is_begun_anew(
 @pytest.mark.parametrize("lose", [_delete, _delete_folder, _replace])
 async def test_a_database_is_taken_away_just_before_unloading(
     hass: HomeAssistant,
-    entry: MockConfigEntry,
+    noon_entry: MockConfigEntry,
     lose: Callable[[HomeAssistant], None],
 ) -> None:
     """The last save still finds out, and begins the new one before the end."""
     await async_record(hass, count=3)
     await async_call(hass, "export")
-    parts(entry).counting.record([(*ONE, 4)])
+    parts(noon_entry).counting.record([(*ONE, 4)])
     lose(hass)
-    await async_restart(hass, entry)
+    await async_restart(hass, noon_entry)
     assert await async_totals(hass) == {ONE: 7}
     await async_call(hass, "export")
     assert exported(hass) == {KEY: 7}
 
 
 async def test_a_closed_day_that_was_not_saved_survives_the_database(
-    hass: HomeAssistant, entry: MockConfigEntry, freezer: FrozenDateTimeFactory
+    hass: HomeAssistant, noon_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """What memory holds of yesterday goes into the new database too."""
     with locked(database(hass)):
@@ -110,11 +95,11 @@ async def test_a_closed_day_that_was_not_saved_survives_the_database(
         await async_tick(hass, freezer, seconds)
     assert stored(hass) == {KEY: 3, ("2027-03-11", *ONE): 4}
     assert exported(hass) == {KEY: 3}
-    await async_restart(hass, entry)
+    await async_restart(hass, noon_entry)
     assert await async_totals(hass) == {ONE: 4}
 
 
-@pytest.mark.usefixtures("entry")
+@pytest.mark.usefixtures("noon_entry")
 async def test_a_file_in_the_folders_place(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:
@@ -138,7 +123,7 @@ async def test_a_file_in_the_folders_place(
     assert not issues(hass)
 
 
-@pytest.mark.usefixtures("entry")
+@pytest.mark.usefixtures("noon_entry")
 async def test_a_file_in_the_folders_place_and_nothing_comes_back(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:

@@ -15,6 +15,8 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from .common import (
+    KEY,
+    ONE,
     async_call,
     async_record,
     async_restart,
@@ -32,20 +34,6 @@ from .common import (
     query,
     stored,
 )
-
-ONE = ("Espresso", "button")
-KEY = ("2027-03-10", *ONE)
-
-
-@pytest.fixture
-async def entry(
-    hass: HomeAssistant, berlin: None, freezer: FrozenDateTimeFactory
-) -> MockConfigEntry:
-    """Return an entry set up at noon of 2027-03-10."""
-    assert berlin is None
-    entry = await async_set_up(hass)
-    freezer.tick(2)
-    return entry
 
 
 async def test_a_locked_database_holds_no_answer_for_long(hass: HomeAssistant) -> None:
@@ -66,7 +54,7 @@ async def test_a_locked_database_holds_no_answer_for_long(hass: HomeAssistant) -
     assert list(stored(hass).values()) == [3]
 
 
-@pytest.mark.usefixtures("entry")
+@pytest.mark.usefixtures("noon_entry")
 async def test_a_locked_database_heals(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
     """Uses are counted, told not to be durable, and saved once it is free."""
     await async_record(hass)
@@ -97,12 +85,12 @@ async def test_a_locked_database_heals(hass: HomeAssistant, freezer: FrozenDateT
 
 async def test_tries_come_later_and_later(
     hass: HomeAssistant,
-    entry: MockConfigEntry,
+    noon_entry: MockConfigEntry,
     freezer: FrozenDateTimeFactory,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """A minute lies between them at most, and the log has one line of it."""
-    saving = parts(entry).saving
+    saving = parts(noon_entry).saving
     delays = []
     with locked(database(hass)):
         await async_record(hass)
@@ -119,24 +107,26 @@ async def test_tries_come_later_and_later(
 
 
 async def test_uses_that_nobody_waits_for_are_tried_again_too(
-    hass: HomeAssistant, entry: MockConfigEntry, freezer: FrozenDateTimeFactory
+    hass: HomeAssistant, noon_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """Counting in memory beside a failing disk starts no try of its own."""
     with locked(database(hass)):
-        parts(entry).counting.record([(*ONE, 2)])
+        parts(noon_entry).counting.record([(*ONE, 2)])
         await async_tick(hass, freezer, 5)
         assert issues(hass) == {"write_failed"}
-        parts(entry).counting.record([(*ONE, 1)])
-        assert parts(entry).saving._timer is None
+        parts(noon_entry).counting.record([(*ONE, 1)])
+        assert parts(noon_entry).saving._timer is None
     await async_tick(hass, freezer, 1)
     assert stored(hass) == {KEY: 3}
     assert not issues(hass)
 
 
-async def test_one_write_serves_all_who_wait(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+async def test_one_write_serves_all_who_wait(
+    hass: HomeAssistant, noon_entry: MockConfigEntry
+) -> None:
     """What comes while the disk is busy goes out together."""
-    saving = parts(entry).saving
-    with busy_disk(entry):
+    saving = parts(noon_entry).saving
+    with busy_disk(noon_entry):
         calls = [hass.async_create_task(async_record(hass)) for _ in range(50)]
         await asyncio.sleep(0)
         assert saving._next is not None
@@ -146,7 +136,7 @@ async def test_one_write_serves_all_who_wait(hass: HomeAssistant, entry: MockCon
     assert stored(hass) == {KEY: 50}
 
 
-@pytest.mark.usefixtures("entry")
+@pytest.mark.usefixtures("noon_entry")
 async def test_a_reset_that_cannot_be_written_changes_nothing(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:
@@ -161,7 +151,7 @@ async def test_a_reset_that_cannot_be_written_changes_nothing(
     assert exported(hass) == {KEY: 3}
 
 
-@pytest.mark.usefixtures("entry")
+@pytest.mark.usefixtures("noon_entry")
 async def test_a_reset_given_up_beside_a_locked_database(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:
@@ -179,7 +169,7 @@ async def test_a_reset_given_up_beside_a_locked_database(
     assert not issues(hass)
 
 
-@pytest.mark.usefixtures("entry")
+@pytest.mark.usefixtures("noon_entry")
 async def test_an_export_that_cannot_be_taken_waits(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:
@@ -188,7 +178,7 @@ async def test_an_export_that_cannot_be_taken_waits(
     with locked(database(hass)):
         answer = await async_call(hass, "export")
         assert answer["success"] is False
-        assert answer["message"].startswith("The database cannot be written now.")
+        assert answer["message"].startswith("The export could not be finished now.")
         assert (answer["file_path"], answer["rows"]) == (None, 0)
     await async_tick(hass, freezer, 10)
     await async_call(hass, "export")
@@ -197,20 +187,20 @@ async def test_an_export_that_cannot_be_taken_waits(
 
 
 async def test_unloading_beside_a_locked_database_takes_no_time(
-    hass: HomeAssistant, entry: MockConfigEntry
+    hass: HomeAssistant, noon_entry: MockConfigEntry
 ) -> None:
     """The counters are in the state file at least, and the next start finds its way."""
     await async_record(hass, count=3)
     with locked(database(hass)):
         await async_record(hass)
-        assert await hass.config_entries.async_unload(entry.entry_id)
-    assert await hass.config_entries.async_setup(entry.entry_id)
+        assert await hass.config_entries.async_unload(noon_entry.entry_id)
+    assert await hass.config_entries.async_setup(noon_entry.entry_id)
     await async_settle(hass)
     assert (await async_totals(hass))[ONE] >= 3
 
 
 async def test_a_day_closes_while_the_database_is_locked(
-    hass: HomeAssistant, entry: MockConfigEntry, freezer: FrozenDateTimeFactory
+    hass: HomeAssistant, noon_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """Two days of uses wait in memory and are kept apart."""
     with locked(database(hass)):
@@ -221,17 +211,17 @@ async def test_a_day_closes_while_the_database_is_locked(
     await async_tick(hass, freezer, 70)
     assert stored(hass) == {KEY: 3, ("2027-03-11", *ONE): 4}
     assert exported(hass) == {KEY: 3}
-    await async_restart(hass, entry)
+    await async_restart(hass, noon_entry)
     assert await async_totals(hass) == {ONE: 4}
 
 
 async def test_last_export_is_kept_in_the_database(
-    hass: HomeAssistant, entry: MockConfigEntry
+    hass: HomeAssistant, noon_entry: MockConfigEntry
 ) -> None:
     """And read again at the next start."""
     await async_record(hass)
     await async_call(hass, "export")
     assert query(database(hass), "SELECT written FROM exports") == [(1,)]
-    await async_restart(hass, entry)
-    exports = parts(entry).saving.exports
+    await async_restart(hass, noon_entry)
+    exports = parts(noon_entry).saving.exports
     assert (exports.written, exports.last) == (1, datetime(2027, 3, 10, 11, 0, 2, tzinfo=UTC))

@@ -141,7 +141,7 @@ async def test_every_action_and_field_is_named_and_explained(
 @pytest.mark.parametrize("platform", ["button", "sensor"])
 def test_every_entity_has_a_name_and_an_icon(platform: str) -> None:
     source = (COMPONENT / f"{platform}.py").read_text(encoding="utf-8")
-    keys = set(re.findall(r'_attr_translation_key = "(.+)"', source))
+    keys = set(re.findall(r'translation_key ?= ?"(.+)"', source))
 
     assert icons()["entity"][platform].keys() == keys
     # A counter's name is what the user recorded.
@@ -150,7 +150,8 @@ def test_every_entity_has_a_name_and_an_icon(platform: str) -> None:
 
 def test_the_code_and_the_texts_know_the_same_errors() -> None:
     source = "".join(path.read_text(encoding="utf-8") for path in COMPONENT.rglob("*.py"))
-    raised = set(re.findall(r'translation_key="(.+?)"|"(field_\w+)"', source))
+    errors = r'translation_domain=DOMAIN,\s+translation_key="(.+?)"|"(field_\w+)"'
+    raised = set(re.findall(errors, source))
 
     assert {key or field for key, field in raised} <= EXCEPTIONS.keys()
     assert [key for key in EXCEPTIONS if f'"{key}"' not in source] == []

@@ -88,11 +88,11 @@ async def async_remove_entry(hass: HomeAssistant, _entry: UsageStatsConfigEntry)
     await exporting.async_stop()
     await saving.async_stop()
     await saving.async_close()
-    if exported.taken and not exported.waiting:
+    if exported.complete:
         await hass.async_add_executor_job(saving.database.remove)
         await saving.store.async_remove()
     else:
-        LOGGER.warning("Not all could be exported; the database stays in %s", saving.folder)
+        LOGGER.warning("Not all could be exported; state and database stay: %s", saving.folder)
     for issue in ALL_ISSUES:
         async_clear_issue(hass, issue)
 

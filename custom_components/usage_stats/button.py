@@ -22,7 +22,7 @@ async def async_setup_entry(
 
 
 class ExportButton(UsageStatsEntity, ButtonEntity):
-    """A file that cannot be written is told by a repair issue, however the export was begun."""
+    """Exports what is pending; what has to wait is told by a repair issue, not here."""
 
     _attr_translation_key = "export"
 

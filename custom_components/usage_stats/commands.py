@@ -100,8 +100,8 @@ async def _async_export(
 ) -> Answer:
     check_fields(data, frozenset())
     exported = await parts.exporting.async_export()
-    if not exported.taken:
-        message = "The database cannot be written now. Nothing is lost; it is tried again."
+    if exported.interrupted:
+        message = "The export could not be finished now. Nothing is lost; it is tried again."
     elif exported.waiting:
         message = "The file cannot be written now. Nothing is lost; it is tried again."
     elif exported.file is None:
@@ -109,7 +109,7 @@ async def _async_export(
     else:
         message = f"Rows written: {exported.rows}."
     return {
-        "success": exported.taken and not exported.waiting,
+        "success": exported.complete,
         "message": message,
         "file_path": exported.file and _relative(hass, exported.file),
         "date": exported.date.isoformat(),

@@ -105,6 +105,7 @@ class Counters:
 
     def _registry_entries(self) -> dict[Combination, er.RegistryEntry]:
         """Return the registered sensors of combinations, the oldest first."""
+        # The key of a combination is a JSON list; no other key begins with a bracket.
         prefix = f"{self._entry.entry_id}_["
         found = {}
         for entry in er.async_entries_for_config_entry(

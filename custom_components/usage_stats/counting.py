@@ -16,9 +16,8 @@ from homeassistant.util import dt as dt_util
 
 from .const import LOGGER, SIGNAL_DAY, SIGNAL_USED
 from .database import DatabaseError
-from .engine import day as open_day
 from .engine import use_log
-from .engine.day import DayCounts, DayStart, OpenDay, Step
+from .engine.day import DayCounts, DayStart, OpenDay, Step, calendar_step, utc_hour
 from .engine.uses import Combination, Use, UsesRequest
 from .issues import (
     CLOCK_RAN_AHEAD,
@@ -33,7 +32,6 @@ from .throttle import Throttle
 
 _TELL_SECONDS = 60.0
 """Between two texts of one repair issue."""
-_SECONDS_PER_HOUR = 3_600
 _MAX_RECENT_USE_IDS = 10_000
 
 
@@ -70,7 +68,7 @@ class Counting:
         """Count; return how many were counted. They are on the disk some seconds later."""
         now = dt_util.utcnow()
         self.advance(now)
-        hour = int(now.timestamp()) // _SECONDS_PER_HOUR
+        hour = utc_hour(now)
         counted = 0
         used: list[Combination] = []
         for use in uses:
@@ -90,7 +88,10 @@ class Counting:
         return counted
 
     async def async_record(self, request: UsesRequest) -> Counted:
-        """Count once per use id, and wait for the disk, but not long. Never an error."""
+        """Count, once per use id, and wait for the disk, but not long. Never an error.
+
+        An id that cannot be looked up in time, and is not in memory, is counted.
+        """
         deadline = self._hass.loop.time() + ANSWER_SECONDS
         if request.use_id is None:
             counted = self.record(request.uses)
@@ -113,6 +114,7 @@ class Counting:
         """Wait for the calls that are about to count."""
         async with self._use_id_lock:
             self._tell.cancel()
+        # Other options may allow more; if they do not, it is raised again.
         async_clear_issue(self._hass, TOO_MANY_COMBINATIONS)
 
     async def _async_is_known(self, use_id: str) -> bool:
@@ -144,7 +146,7 @@ class Counting:
         """Close the open day if the calendar says so; `now` is aware."""
         today = dt_util.as_local(now).date()
         opened = self.day.start.date
-        step = open_day.step(opened, today)
+        step = calendar_step(opened, today)
         if step is Step.NONE:
             return
         self.closed = self.day.counts()

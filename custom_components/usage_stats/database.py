@@ -17,7 +17,7 @@ from .const import LOGGER
 from .engine import csv_file, schema
 
 SET_ASIDE_SUFFIX = ".damaged-"
-_COMPANIONS = ("", "-wal", "-shm")
+_SUFFIXES = ("", "-wal", "-shm")
 
 
 type Connection = sqlite3.Connection
@@ -105,12 +105,12 @@ class Database:
         for executor in (self._reader, self._writer):
             await self._loop.run_in_executor(None, executor.shutdown)
 
-    def set_aside(self) -> list[Path]:
+    def list_set_aside(self) -> list[Path]:
         """List the databases that were set aside. Not in the event loop."""
         return sorted(
             path
             for path in self.path.parent.glob(f"{self.path.name}{SET_ASIDE_SUFFIX}*")
-            if not path.name.endswith(_COMPANIONS[1:])
+            if not path.name.endswith(_SUFFIXES[1:])
         )
 
     def remove(self) -> None:
@@ -118,9 +118,9 @@ class Database:
 
         Raise OSError.
         """
-        for path in [self.path, *self.set_aside()]:
-            for companion in _COMPANIONS:
-                Path(f"{path}{companion}").unlink(missing_ok=True)
+        for path in [self.path, *self.list_set_aside()]:
+            for suffix in _SUFFIXES:
+                Path(f"{path}{suffix}").unlink(missing_ok=True)
 
     # From here on in the threads.
 
@@ -136,8 +136,8 @@ class Database:
         """Fill the new database under another name, so that it is there whole or not at all."""
         csv_file.make_folder(self.path.parent)
         new = self.path.with_name(f"{self.path.name}.new")
-        for companion in _COMPANIONS:
-            Path(f"{new}{companion}").unlink(missing_ok=True)
+        for suffix in _SUFFIXES:
+            Path(f"{new}{suffix}").unlink(missing_ok=True)
         connection = schema.create(new)
         try:
             _in_transaction(connection, [fill])
@@ -152,16 +152,17 @@ class Database:
 
     def _rename_aside(self) -> None:
         """Move away what is in the database's place; a log left alone would spoil the new one."""
-        number = len(self.set_aside()) + 1
+        number = len(self.list_set_aside()) + 1
         while (aside := Path(f"{self.path}{SET_ASIDE_SUFFIX}{number}")).exists():
             number += 1
+        moved = False
         # The main file last: until it is gone, the next start finds the damage again.
-        for companion in reversed(_COMPANIONS):
+        for suffix in reversed(_SUFFIXES):
             with suppress(FileNotFoundError):
-                Path(f"{self.path}{companion}").rename(f"{aside}{companion}")
-                LOGGER.error(
-                    "A database that cannot be used is set aside as %s%s", aside, companion
-                )
+                Path(f"{self.path}{suffix}").rename(f"{aside}{suffix}")
+                moved = True
+        if moved:
+            LOGGER.error("A database that cannot be used is set aside as %s", aside)
 
     def _commit_waiting(self) -> None:
         jobs = []
@@ -177,7 +178,7 @@ class Database:
     def _commit(self, jobs: list[_Job]) -> list[Any]:
         """Return what each job came to: its result, or the exception."""
         try:
-            return _in_transaction(self._ours(), [job.work for job in jobs])
+            return _in_transaction(self._checked_connection(), [job.work for job in jobs])
         except Exception as err:
             error = _translated(err)
             if isinstance(err, (sqlite3.OperationalError, OSError)) or isinstance(
@@ -190,7 +191,7 @@ class Database:
                 return [result for job in jobs for result in self._commit([job])]
             return [error]
 
-    def _ours(self) -> sqlite3.Connection:
+    def _checked_connection(self) -> sqlite3.Connection:
         """Return the connection, if its file is still the one that a restart would find."""
         try:
             identity = self._identity_now()

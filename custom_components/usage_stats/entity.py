@@ -50,6 +50,6 @@ class PublishingEntity(UsageStatsEntity):
 
     @override
     async def async_will_remove_from_hass(self) -> None:
-        """Leave no timer behind; what is not written now is written after a reload."""
+        """Leave no timer behind; after a reload the value is read anew."""
         if self._throttle is not None:
             self._throttle.cancel()

@@ -33,8 +33,13 @@ class Exported:
     """rows written, in all files"""
     waiting: int = 0
     """batches that must wait for their files"""
-    taken: bool = True
-    """False when the database could not be asked; what is pending stays pending"""
+    interrupted: bool = False
+    """The database cannot be used now, or Home Assistant stops; what is left stays pending"""
+
+    @property
+    def complete(self) -> bool:
+        """Tell whether nothing has to wait."""
+        return not self.interrupted and not self.waiting
 
 
 class Exporting:
@@ -87,14 +92,14 @@ class Exporting:
             # A file that is half written when Home Assistant ends is mended at the next start.
             # It need not come to that.
             if self._stopped or self._hass.is_stopping:
-                exported.taken = False
+                exported.interrupted = True
                 return exported
             try:
                 await self._async_take(closed_only=closed_only)
                 await self._async_write_waiting(exported)
             except DatabaseError as err:
                 LOGGER.debug("Export put off: %s", err)
-                exported.taken = False
+                exported.interrupted = True
             self._tell(exported)
         if exported.rows:
             await self._saving.async_save_snapshot()
@@ -103,6 +108,7 @@ class Exporting:
 
     async def _async_take(self, *, closed_only: bool) -> None:
         await self._saving.async_idle()
+        # The open date must still be the open one when the work is handed in.
         take = partial(
             use_log.take,
             now=dt_util.now(),
@@ -142,7 +148,7 @@ class Exporting:
     def _tell(self, exported: Exported) -> None:
         """Tell a person once that files cannot be written, and try again later and later."""
         self._cancel_retry()
-        if exported.taken and not exported.waiting:
+        if exported.complete:
             if self._failures:
                 LOGGER.info("Files are written again")
                 self._failures = 0

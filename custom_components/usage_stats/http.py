@@ -52,7 +52,7 @@ class UsageStatsView(HomeAssistantView):
     """A command under `/api/usage-stats/`."""
 
     def __init__(self, path: str, command: Command) -> None:
-        """Name the view after its command."""
+        """Take the part of the URL after `/api/usage-stats/`, and what to run."""
         self.url = f"/api/usage-stats/{path}"
         self.name = f"api:usage-stats:{path}"
         self._command = command

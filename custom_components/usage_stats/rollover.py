@@ -48,8 +48,7 @@ class Rollover:
     def async_start(self) -> None:
         """Make up for a rollover that was missed, and keep watch."""
         state = self._saving.store.state
-        if self._saving.first_run:
-            # It has missed none.
+        if self._saving.began_empty:
             state.rollover = rollover_due(dt_util.now(), self._options.rollover_time)
         self._unlisten = [
             self._hass.bus.async_listen(EVENT_CORE_CONFIG_UPDATE, self._track),
@@ -97,7 +96,7 @@ class Rollover:
                 return
             self._counting.advance(now)
             exported = await self._exporting.async_export()
-            if not exported.taken:
+            if exported.interrupted:
                 return
             state.rollover = due
             await self._async_purge(due if last is None else min(due, last + _MOST_DAYS_PURGED))

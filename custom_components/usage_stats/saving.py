@@ -47,8 +47,8 @@ class Saving:
         self.database = database
         self.store = store
         self.exports = Exports(written=0, last=None)
-        self.first_run = False
-        """Nothing was kept of an earlier run, neither database nor state."""
+        self.began_empty = False
+        """There was neither a database nor a snapshot: no rollover was missed."""
         self._idle = asyncio.Event()
         self._idle.set()
         self._next: asyncio.Future[bool] | None = None
@@ -72,7 +72,7 @@ class Saving:
         if await self._async_usable():
             await self._async_absorb(snapshot)
         else:
-            self.first_run = snapshot is None
+            self.began_empty = snapshot is None
             await self.database.async_replace(self._rebuild(snapshot))
         stored = await self.database.submit(use_log.load)
         if stored is None:
@@ -105,7 +105,7 @@ class Saving:
         tell nothing: anybody may write a line into a file.
         """
         exports = await self.database.submit(use_log.exports)
-        if snapshot is None or snapshot.exports <= exports.written:
+        if snapshot is None or snapshot.batches_written <= exports.written:
             return
         zone = dt_util.get_default_time_zone()
         dates = await self.database.submit(
@@ -117,29 +117,31 @@ class Saving:
 
     async def async_check_set_aside(self) -> None:
         """Tell of databases that were set aside for as long as they are there."""
-        found = await self._hass.async_add_executor_job(self.database.set_aside)
+        found = await self._hass.async_add_executor_job(self.database.list_set_aside)
         if found:
             async_raise_issue(self._hass, DATABASE_DAMAGED, path=found[-1])
         else:
             async_clear_issue(self._hass, DATABASE_DAMAGED)
 
     async def async_save_snapshot(self) -> None:
-        """Keep the open counters, and the rest of the state, outside the database too."""
+        """Save, and keep the open counters and the rest of the state outside the database too."""
         start, stamp = self.day.start, None
         with suppress(DatabaseError):
+            # The commit saves what is unsaved too; async_stop relies on that.
             stamp = await self.async_commit(use_log.base_stamp)
+        # A day that began meanwhile has another stamp.
         if stamp is None or self.day.start is not start:
-            stamp = self._last_stamp()
+            stamp = self._kept_base_stamp()
         self.store.state.snapshot = self.day.snapshot(self.exports.written, stamp)
         if await self.store.async_save_state():
             async_clear_issue(self._hass, STATE_NOT_SAVED)
         else:
             async_raise_issue(self._hass, STATE_NOT_SAVED, path=self.store.path)
 
-    def _last_stamp(self) -> str | None:
+    def _kept_base_stamp(self) -> str | None:
         """Return the base stamp as last kept; a day opened since then began without a file."""
         kept = self.store.state.snapshot
-        return kept.stamp if kept is not None and kept.start == self.day.start else None
+        return kept.base_stamp if kept is not None and kept.start == self.day.start else None
 
     async def async_stop(self) -> None:
         """Save what there is; from now on nothing is tried again."""
@@ -180,7 +182,7 @@ class Saving:
         done, _ = await asyncio.wait([flushed], timeout=timeout)
         if done:
             return flushed.result()
-        # The write goes on; who waited is told no more than that it has not come to its end.
+        # Slow is not failed: the write goes on, and the issue goes when it ends.
         self._tell()
         return False
 
@@ -241,7 +243,7 @@ class Saving:
         """Begin a new database; what it could not be told of closed days is saved after that."""
         segments = self.day.take_unsaved()
         # The counters hold all uses of the open day, saved or not.
-        snapshot = self.day.snapshot(self.exports.written, self._last_stamp())
+        snapshot = self.day.snapshot(self.exports.written, self._kept_base_stamp())
         try:
             await self.database.async_replace(self._rebuild(snapshot))
         except (DatabaseError, NoWalError) as err:

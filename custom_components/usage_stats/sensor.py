@@ -1,10 +1,16 @@
 """The sensors: the open day's counts, and what exporting has come to."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import override
 
-from homeassistant.components.sensor import SensorDeviceClass, SensorEntity, SensorStateClass
+from homeassistant.components.sensor import (
+    SensorDeviceClass,
+    SensorEntity,
+    SensorEntityDescription,
+    SensorStateClass,
+)
 from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
@@ -14,7 +20,7 @@ from .const import SIGNAL_DAY, SIGNAL_EXPORTED, SIGNAL_USED
 from .counters import Counters, combination_key
 from .engine.uses import Combination
 from .entity import PublishingEntity, UsageStatsEntity
-from .runtime import UsageStatsConfigEntry
+from .runtime import UsageStatsConfigEntry, UsageStatsData
 
 PARALLEL_UPDATES = 0
 
@@ -29,8 +35,7 @@ async def async_setup_entry(
         [
             TotalUsesSensor(entry),
             CombinationsSensor(entry),
-            LastExportSensor(entry),
-            OpenDaySensor(entry),
+            *(FactSensor(entry, description) for description in FACTS),
         ]
     )
     counters = Counters(hass, entry, CounterSensor, async_add_entities)
@@ -90,8 +95,7 @@ class TotalUsesSensor(DayCountSensor):
     @override
     async def async_added_to_hass(self) -> None:
         """Follow the counting."""
-        for signal, target in ((SIGNAL_USED, self._used), (SIGNAL_DAY, self.publish)):
-            self.async_on_remove(async_dispatcher_connect(self.hass, signal, target))
+        _follow_counting(self, self._used)
 
     @callback
     def _used(self, _combinations: list[Combination]) -> None:
@@ -112,6 +116,7 @@ class CounterSensor(DayCountSensor):
         new: bool,
     ) -> None:
         """Name the sensor; a new one begins at 0, from which statistics reckon."""
+        # First: the base class counts.
         self._combination = combination
         super().__init__(entry, combination_key(combination))
         self._counters = counters
@@ -154,8 +159,7 @@ class CombinationsSensor(PublishingEntity, SensorEntity):
     @override
     async def async_added_to_hass(self) -> None:
         """Follow the counting."""
-        for signal, target in ((SIGNAL_USED, self._used), (SIGNAL_DAY, self.publish)):
-            self.async_on_remove(async_dispatcher_connect(self.hass, signal, target))
+        _follow_counting(self, self._used)
 
     @callback
     def _used(self, _combinations: list[Combination]) -> None:
@@ -170,51 +174,59 @@ class CombinationsSensor(PublishingEntity, SensorEntity):
         self.async_write_ha_state()
 
 
-class LastExportSensor(UsageStatsEntity, SensorEntity):
-    """When a file was last written; unknown before the first time."""
+@dataclass(frozen=True, kw_only=True)
+class FactDescription(SensorEntityDescription):
+    """A fact that changes with a signal."""
 
-    _attr_translation_key = "last_export"
-    _attr_device_class = SensorDeviceClass.TIMESTAMP
-    _attr_entity_category = EntityCategory.DIAGNOSTIC
+    signal: str
+    value_fn: Callable[[UsageStatsData], date | datetime | None]
 
-    def __init__(self, entry: UsageStatsConfigEntry) -> None:
-        """Name the sensor."""
-        super().__init__(entry, "last_export")
-        self._saving = entry.runtime_data.saving
+
+FACTS = (
+    FactDescription(
+        key="last_export",
+        translation_key="last_export",
+        device_class=SensorDeviceClass.TIMESTAMP,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        signal=SIGNAL_EXPORTED,
+        value_fn=lambda parts: parts.saving.exports.last,
+    ),
+    FactDescription(
+        key="open_day",
+        translation_key="open_day",
+        device_class=SensorDeviceClass.DATE,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        signal=SIGNAL_DAY,
+        value_fn=lambda parts: parts.counting.day.start.date,
+    ),
+)
+
+
+class FactSensor(UsageStatsEntity, SensorEntity):
+    """One fact as it is; unknown where there is none yet."""
+
+    entity_description: FactDescription
+
+    def __init__(self, entry: UsageStatsConfigEntry, description: FactDescription) -> None:
+        """Take the description."""
+        super().__init__(entry, description.key)
+        self.entity_description = description
+        self._parts = entry.runtime_data
 
     @property
     @override
-    def native_value(self) -> datetime | None:
-        """The time in UTC."""
-        return self._saving.exports.last
+    def native_value(self) -> date | datetime | None:
+        """The fact now."""
+        return self.entity_description.value_fn(self._parts)
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Follow the exports."""
-        connect = async_dispatcher_connect(self.hass, SIGNAL_EXPORTED, self.async_write_ha_state)
-        self.async_on_remove(connect)
+        """Follow the signal."""
+        signal = self.entity_description.signal
+        self.async_on_remove(async_dispatcher_connect(self.hass, signal, self.async_write_ha_state))
 
 
-class OpenDaySensor(UsageStatsEntity, SensorEntity):
-    """The date that uses are counted on."""
-
-    _attr_translation_key = "open_day"
-    _attr_device_class = SensorDeviceClass.DATE
-    _attr_entity_category = EntityCategory.DIAGNOSTIC
-
-    def __init__(self, entry: UsageStatsConfigEntry) -> None:
-        """Name the sensor."""
-        super().__init__(entry, "open_day")
-        self._counting = entry.runtime_data.counting
-
-    @property
-    @override
-    def native_value(self) -> date:
-        """The date."""
-        return self._counting.day.start.date
-
-    @override
-    async def async_added_to_hass(self) -> None:
-        """Follow the calendar."""
-        connect = async_dispatcher_connect(self.hass, SIGNAL_DAY, self.async_write_ha_state)
-        self.async_on_remove(connect)
+def _follow_counting(sensor: PublishingEntity, used: Callable[[list[Combination]], None]) -> None:
+    """Have the sensor called for each use, and published when the counters go back to zero."""
+    for signal, target in ((SIGNAL_USED, used), (SIGNAL_DAY, sensor.publish)):
+        sensor.async_on_remove(async_dispatcher_connect(sensor.hass, signal, target))

@@ -28,8 +28,8 @@ class StoredSnapshot(TypedDict):
     date: str
     since: str
     previous: str | None
-    exports: int
-    stamp: str | None
+    batches_written: int
+    base_stamp: str | None
     counters: list[tuple[str, str, int]]
 
 
@@ -64,6 +64,7 @@ class State:
     """What is stored, in memory."""
 
     first_run: datetime
+    """Kept from the beginning, as it cannot be found out later."""
     rollover: date | None = None
     """The date of the last rollover that was due and done."""
     purge: Purge | None = None
@@ -103,8 +104,8 @@ def _snapshot(stored: StoredSnapshot) -> Snapshot:
             None if previous is None else date.fromisoformat(previous),
         ),
         {(skill, modality): total for skill, modality, total in stored["counters"]},
-        stored["exports"],
-        stored["stamp"],
+        stored["batches_written"],
+        stored["base_stamp"],
     )
 
 
@@ -114,8 +115,8 @@ def _stored_snapshot(snapshot: Snapshot) -> StoredSnapshot:
         date=snapshot.start.date.isoformat(),
         since=snapshot.start.since.isoformat(),
         previous=None if previous is None else previous.isoformat(),
-        exports=snapshot.exports,
-        stamp=snapshot.stamp,
+        batches_written=snapshot.batches_written,
+        base_stamp=snapshot.base_stamp,
         counters=[(*combination, total) for combination, total in snapshot.totals.items()],
     )
 
@@ -171,7 +172,7 @@ class StateStore(Store[StoredState]):
         self._error = None
         try:
             await self.async_save(stored)
-            # While Home Assistant stops, async_save only puts it off.
+            # While Home Assistant stops, async_save only puts it off; else nothing is left to do.
             write_now: Callable[[], Awaitable[None]] = self._async_handle_write_data
             await write_now()
         except OSError as err:

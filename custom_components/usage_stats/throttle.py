@@ -37,7 +37,7 @@ class Throttle:
 
     @callback
     def cancel(self) -> None:
-        """Forget what has not been called for yet."""
+        """Drop the call that is still to come."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None

@@ -14,7 +14,7 @@ import shutil
 import sqlite3
 
 from custom_components.usage_stats.engine import csv_file, schema, use_log
-from custom_components.usage_stats.engine.day import DayStart, OpenDay, Segment, Step, step
+from custom_components.usage_stats.engine.day import DayStart, OpenDay, Segment, Step, calendar_step
 from custom_components.usage_stats.engine.uses import Combination, Use
 
 from .disk import Crash, Disk, Trouble
@@ -123,7 +123,7 @@ class Home:
     def advance(self) -> None:
         """Close the open day if the calendar says so."""
         today = self.local().date()
-        if step(self.day.start.date, today) is not Step.NONE:
+        if calendar_step(self.day.start.date, today) is not Step.NONE:
             self.day.open(today, self.now)
             self.ledger.unsaved.append(Opened(today))
 

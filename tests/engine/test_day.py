@@ -12,8 +12,8 @@ from custom_components.usage_stats.engine.day import (
     Segment,
     Snapshot,
     Step,
+    calendar_step,
     rollover_due,
-    step,
 )
 
 DAY = date(2025, 12, 22)
@@ -36,7 +36,7 @@ VOICE = ("Espresso", "voice")
     ],
 )
 def test_a_step_back_of_a_day_changes_nothing(days: int, expected: Step) -> None:
-    assert step(DAY, DAY + timedelta(days=days)) is expected
+    assert calendar_step(DAY, DAY + timedelta(days=days)) is expected
 
 
 BERLIN = "Europe/Berlin"

@@ -8,6 +8,9 @@ from typing import NamedTuple
 
 from .uses import Combination, Use
 
+# A disk may fail for days: what waits grows with days and combinations, not with tries and calls.
+MAX_UNSAVED_USE_IDS = 10_000
+
 
 @dataclass(frozen=True, slots=True)
 class DayStart:
@@ -50,9 +53,9 @@ class Snapshot:
 
     start: DayStart
     totals: Mapping[Combination, int]
-    exports: int
-    """How many batches had been written to files."""
-    stamp: str | None
+    batches_written: int
+    """ever, into files"""
+    base_stamp: str | None
     """The last stamp of the file when the counters began: rows after it were counted by them."""
 
 
@@ -65,7 +68,7 @@ class Step(Enum):
     """The clock had run ahead when the day was opened."""
 
 
-def step(opened: dt.date, today: dt.date) -> Step:
+def calendar_step(opened: dt.date, today: dt.date) -> Step:
     """Say whether the open day ends; a clock or zone that steps back by a day changes nothing."""
     if today > opened:
         return Step.FORWARD
@@ -83,11 +86,16 @@ def rollover_due(now: dt.datetime, at: dt.time) -> dt.date:
     return now.date() if instant <= now else now.date() - dt.timedelta(days=1)
 
 
+def utc_hour(instant: dt.datetime) -> int:
+    """Return the hour since 1970 of an aware time."""
+    return int(instant.timestamp()) // 3_600
+
+
 class OpenDay:
     """Counts in memory; what is not saved yet is handed out in segments, oldest first."""
 
     def __init__(self, start: DayStart, totals: dict[Combination, int], *, new: bool) -> None:
-        """Begin with what the database holds of the open day; it has yet to learn of a new one."""
+        """Begin with what is known of the day; the database has yet to learn of a `new` one."""
         self.start = start
         self.totals = totals
         self.total = sum(totals.values())
@@ -145,13 +153,9 @@ class OpenDay:
         """Copy the counters."""
         return DayCounts(self.start, dict(self.totals))
 
-    def snapshot(self, exports: int, stamp: str | None) -> Snapshot:
+    def snapshot(self, batches_written: int, base_stamp: str | None) -> Snapshot:
         """Copy the counters, with what a database must know beside them."""
-        return Snapshot(self.start, dict(self.totals), exports, stamp)
-
-
-# A disk may fail for days: what waits grows with days and combinations, not with tries and calls.
-MAX_UNSAVED_USE_IDS = 10_000
+        return Snapshot(self.start, dict(self.totals), batches_written, base_stamp)
 
 
 def _joined(segments: list[Segment]) -> list[Segment]:

@@ -8,10 +8,8 @@ import sqlite3
 
 from . import csv_file, use_log
 from .csv_file import STAMP_FORMAT
-from .day import Snapshot
+from .day import Snapshot, utc_hour
 from .uses import Combination, Use
-
-_SECONDS_PER_HOUR = 3_600
 
 
 def rebuild(
@@ -41,9 +39,9 @@ def absorb(
             "SELECT stamp FROM dates WHERE date = ? AND stamp IS NOT NULL", (file.date.isoformat(),)
         ).fetchone()
         rows = [
-            (stamp, (skill, modality, count - _settle(connection, file.date, row)))
-            for stamp, row in csv_file.rows(file)
-            if known is None or stamp > datetime.fromisoformat(known[0])
+            (written, (skill, modality, count - _settle(connection, file.date, row)))
+            for written, row in csv_file.rows(file)
+            if known is None or written > datetime.fromisoformat(known[0])
             for skill, modality, count in [row]
         ]
         if rows:
@@ -62,7 +60,7 @@ def _restore(connection: sqlite3.Connection, folder: Path, snapshot: Snapshot) -
     stored = use_log.load(connection)
     if stored is None or stored.start != start:
         use_log.open_day(connection, start)
-        # Of what the database has of this date by now, this much was counted by these counters.
+        # That took all of the date as the base; what was written since is these counters' own.
         connection.executemany(
             "UPDATE day_base SET count = count - ? WHERE skill = ? AND modality = ?",
             [
@@ -70,10 +68,10 @@ def _restore(connection: sqlite3.Connection, folder: Path, snapshot: Snapshot) -
                 for combination, count in _written_since(folder, snapshot).items()
             ],
         )
-        connection.execute("UPDATE day SET stamp = ?", (snapshot.stamp,))
+        connection.execute("UPDATE day SET stamp = ?", (snapshot.base_stamp,))
         stored = use_log.load(connection)
     counted = {} if stored is None else stored.totals
-    hour = int(start.since.timestamp()) // _SECONDS_PER_HOUR
+    hour = utc_hour(start.since)
     missing = {
         (hour, combination): rest
         for combination, total in snapshot.totals.items()
@@ -81,7 +79,7 @@ def _restore(connection: sqlite3.Connection, folder: Path, snapshot: Snapshot) -
     }
     if missing:
         use_log.add_uses(connection, start.date, missing.items())
-    connection.execute("UPDATE exports SET written = ?", (snapshot.exports,))
+    connection.execute("UPDATE exports SET written = ?", (snapshot.batches_written,))
 
 
 def _written_since(folder: Path, snapshot: Snapshot) -> Counter[Combination]:
@@ -89,8 +87,8 @@ def _written_since(folder: Path, snapshot: Snapshot) -> Counter[Combination]:
     written: Counter[Combination] = Counter()
     for file in csv_file.files(folder):
         if file.date == snapshot.start.date:
-            for stamp, (skill, modality, count) in csv_file.rows(file):
-                if stamp.strftime(STAMP_FORMAT) > (snapshot.stamp or ""):
+            for when, (skill, modality, count) in csv_file.rows(file):
+                if when.strftime(STAMP_FORMAT) > (snapshot.base_stamp or ""):
                     written[skill, modality] += count
     return written
 
@@ -123,10 +121,10 @@ def _add_exported(
 ) -> None:
     """Add uses that are in the date's file, at the hours of their export."""
     last = None
-    for stamp, (skill, modality, count) in rows:
-        last = stamp if last is None else max(last, stamp)
+    for written, (skill, modality, count) in rows:
+        last = written if last is None else max(last, written)
         if count:
-            hour = int(stamp.replace(tzinfo=zone).timestamp()) // _SECONDS_PER_HOUR
+            hour = utc_hour(written.replace(tzinfo=zone))
             connection.execute(
                 "INSERT INTO uses VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE "
                 "SET count = count + excluded.count, exported = exported + excluded.exported",
