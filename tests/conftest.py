@@ -61,11 +61,16 @@ async def entry(hass: HomeAssistant) -> MockConfigEntry:
 
 
 @pytest.fixture
-async def noon_entry(
-    hass: HomeAssistant, berlin: None, freezer: FrozenDateTimeFactory
-) -> MockConfigEntry:
+async def berlin_entry(hass: HomeAssistant, berlin: None) -> MockConfigEntry:
     """Return an entry set up in Berlin at noon of 2027-03-10."""
     assert berlin is None
-    entry = await async_set_up(hass)
+    return await async_set_up(hass)
+
+
+@pytest.fixture
+async def noon_entry(
+    berlin_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
+) -> MockConfigEntry:
+    """Return it some seconds later, when nothing of its set-up can share a timestamp."""
     freezer.tick(2)
-    return entry
+    return berlin_entry

@@ -37,13 +37,6 @@ from .common import (
 ONE = ("Espresso", "button")
 
 
-@pytest.fixture
-async def entry(hass: HomeAssistant, berlin: None) -> MockConfigEntry:
-    """Return an entry that was set up on 2027-03-10."""
-    assert berlin is None
-    return await async_set_up(hass)
-
-
 @pytest.mark.usefixtures("berlin")
 async def test_combinations_beyond_the_bound_are_turned_away(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory
@@ -95,7 +88,7 @@ async def test_turning_away_ends_with_the_counters(
     assert not issues(hass)
 
 
-@pytest.mark.usefixtures("entry")
+@pytest.mark.usefixtures("berlin_entry")
 async def test_the_first_use_of_a_later_date_closes_the_day(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:
@@ -111,7 +104,7 @@ async def test_the_first_use_of_a_later_date_closes_the_day(
     assert await async_totals(hass) == {ONE: 7}
 
 
-@pytest.mark.usefixtures("entry")
+@pytest.mark.usefixtures("berlin_entry")
 @pytest.mark.parametrize(
     "back",
     [timedelta(minutes=1), timedelta(hours=13), timedelta(days=1)],
@@ -130,7 +123,7 @@ async def test_a_clock_that_steps_back_a_little_changes_nothing(
     assert not issues(hass)
 
 
-@pytest.mark.usefixtures("entry")
+@pytest.mark.usefixtures("berlin_entry")
 @pytest.mark.parametrize("ahead", ["2027-03-12", "2037-03-10"])
 async def test_a_clock_that_had_run_ahead(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory, ahead: str
@@ -157,7 +150,7 @@ async def test_a_clock_that_had_run_ahead(
     assert sum(exported(hass).values()) == 7
 
 
-@pytest.mark.usefixtures("entry")
+@pytest.mark.usefixtures("berlin_entry")
 async def test_both_hours_of_an_autumn_night_stay_apart(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:
@@ -172,10 +165,10 @@ async def test_both_hours_of_an_autumn_night_stay_apart(
 
 
 async def test_recording_in_memory_reaches_the_disk_in_five_seconds(
-    hass: HomeAssistant, entry: MockConfigEntry, freezer: FrozenDateTimeFactory
+    hass: HomeAssistant, berlin_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """Nobody waits, so that many uses share a write."""
-    counting = parts(entry).counting
+    counting = parts(berlin_entry).counting
     for _ in range(3):
         assert counting.record([(*ONE, 1)]) == 1
     freezer.tick(4.5)
@@ -188,10 +181,10 @@ async def test_recording_in_memory_reaches_the_disk_in_five_seconds(
 
 
 async def test_a_slow_disk_does_not_hold_an_answer(
-    hass: HomeAssistant, entry: MockConfigEntry, freezer: FrozenDateTimeFactory
+    hass: HomeAssistant, berlin_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """After a second the answer is there, and the write goes on."""
-    with busy_disk(entry):
+    with busy_disk(berlin_entry):
         caller = hass.async_create_task(async_record(hass))
         freezer.tick(1.1)
         answer = await caller
@@ -203,13 +196,13 @@ async def test_a_slow_disk_does_not_hold_an_answer(
 
 
 async def test_a_caller_that_gives_up_is_counted_all_the_same(
-    hass: HomeAssistant, entry: MockConfigEntry
+    hass: HomeAssistant, berlin_entry: MockConfigEntry
 ) -> None:
     """Cancelling the call does not reach the write."""
-    with busy_disk(entry):
+    with busy_disk(berlin_entry):
         caller = hass.async_create_task(async_record(hass))
         await asyncio.sleep(0)
-        assert parts(entry).counting.day.total == 1
+        assert parts(berlin_entry).counting.day.total == 1
         caller.cancel()
         with pytest.raises(asyncio.CancelledError):
             await caller
@@ -220,44 +213,44 @@ async def test_a_caller_that_gives_up_is_counted_all_the_same(
 
 
 async def test_uses_while_a_reset_is_written_stay(
-    hass: HomeAssistant, entry: MockConfigEntry
+    hass: HomeAssistant, berlin_entry: MockConfigEntry
 ) -> None:
     """A reset discards what it found, not what comes while the disk is busy."""
     await async_record(hass, count=3)
-    with busy_disk(entry):
+    with busy_disk(berlin_entry):
         reset = hass.async_create_task(async_call(hass, "reset"))
         await asyncio.sleep(0)
-        parts(entry).counting.record([(*ONE, 1)])
+        parts(berlin_entry).counting.record([(*ONE, 1)])
     assert (await reset)["discarded"] == 3
     assert await async_totals(hass) == {ONE: 1}
-    await async_restart(hass, entry)
+    await async_restart(hass, berlin_entry)
     assert await async_totals(hass) == {ONE: 1}
 
 
 async def test_a_day_that_ends_while_a_reset_is_written(
-    hass: HomeAssistant, entry: MockConfigEntry, freezer: FrozenDateTimeFactory
+    hass: HomeAssistant, berlin_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """The counters of the new day are its own."""
     await async_record(hass, count=3)
-    with busy_disk(entry):
+    with busy_disk(berlin_entry):
         reset = hass.async_create_task(async_call(hass, "reset"))
         await asyncio.sleep(0)
         freezer.move_to("2027-03-11T00:00:05+01:00")
-        parts(entry).counting.record([(*ONE, 1)])
+        parts(berlin_entry).counting.record([(*ONE, 1)])
     assert (await reset)["discarded"] == 3
     await async_settle(hass)
     assert await async_totals(hass) == {ONE: 1}
     await async_call(hass, "export")
     assert exported(hass) == {("2027-03-11", *ONE): 1}
-    await async_restart(hass, entry)
+    await async_restart(hass, berlin_entry)
     assert await async_totals(hass) == {ONE: 1}
 
 
 async def test_what_cannot_be_asked_is_an_error(
-    hass: HomeAssistant, entry: MockConfigEntry
+    hass: HomeAssistant, berlin_entry: MockConfigEntry
 ) -> None:
     """Nothing is made up about the history of a database that is closed."""
-    counting = parts(entry).counting
-    assert await hass.config_entries.async_unload(entry.entry_id)
+    counting = parts(berlin_entry).counting
+    assert await hass.config_entries.async_unload(berlin_entry.entry_id)
     with pytest.raises(DatabaseError):
         await counting.async_used_since(counting.day.start.date)

@@ -15,7 +15,6 @@ from .common import (
     async_move_to,
     async_record,
     async_restart,
-    async_set_up,
     async_settle,
     async_tick,
     async_totals,
@@ -33,14 +32,7 @@ DAY = "2027-03-10"
 KEY = (DAY, *ONE)
 
 
-@pytest.fixture
-async def entry(hass: HomeAssistant, berlin: None) -> MockConfigEntry:
-    """Return an entry that was set up on 2027-03-10."""
-    assert berlin is None
-    return await async_set_up(hass)
-
-
-@pytest.mark.usefixtures("entry")
+@pytest.mark.usefixtures("berlin_entry")
 async def test_batches_wait_for_their_file(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -78,10 +70,10 @@ async def test_batches_wait_for_their_file(
 
 
 async def test_tries_come_later_and_later(
-    hass: HomeAssistant, entry: MockConfigEntry, freezer: FrozenDateTimeFactory
+    hass: HomeAssistant, berlin_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """Half an hour lies between them at most."""
-    exporting = parts(entry).exporting
+    exporting = parts(berlin_entry).exporting
     csv_path(hass, DAY).mkdir()
     await async_record(hass)
     await async_call(hass, "export")
@@ -96,7 +88,7 @@ async def test_tries_come_later_and_later(
     assert exported(hass) == {KEY: 1}
 
 
-@pytest.mark.usefixtures("entry")
+@pytest.mark.usefixtures("berlin_entry")
 async def test_a_date_that_waits_holds_up_no_other(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:
@@ -116,23 +108,23 @@ async def test_a_date_that_waits_holds_up_no_other(
 
 
 async def test_waiting_batches_survive_a_restart(
-    hass: HomeAssistant, entry: MockConfigEntry
+    hass: HomeAssistant, berlin_entry: MockConfigEntry
 ) -> None:
     """And a reset: what was taken is as good as exported."""
     csv_path(hass, DAY).mkdir()
     await async_record(hass, count=3)
     await async_call(hass, "export")
     assert (await async_call(hass, "reset"))["discarded"] == 0
-    assert await hass.config_entries.async_unload(entry.entry_id)
+    assert await hass.config_entries.async_unload(berlin_entry.entry_id)
     csv_path(hass, DAY).rmdir()
-    assert await hass.config_entries.async_setup(entry.entry_id)
+    assert await hass.config_entries.async_setup(berlin_entry.entry_id)
     await async_settle(hass)
     assert exported(hass) == {KEY: 3}
     assert await async_totals(hass) == {}
     assert not issues(hass)
 
 
-@pytest.mark.usefixtures("entry")
+@pytest.mark.usefixtures("berlin_entry")
 async def test_a_full_disk(hass: HomeAssistant) -> None:
     """The real error of a device without space."""
     csv_path(hass, DAY).symlink_to("/dev/full")
@@ -145,7 +137,7 @@ async def test_a_full_disk(hass: HomeAssistant) -> None:
     assert not issues(hass)
 
 
-@pytest.mark.usefixtures("entry")
+@pytest.mark.usefixtures("berlin_entry")
 async def test_a_pipe_in_the_files_place_stops_nothing(hass: HomeAssistant) -> None:
     """Opening one would wait for a reader that never comes."""
     os.mkfifo(csv_path(hass, DAY))
@@ -164,7 +156,7 @@ def _edit(change: Callable[[bytes], bytes]) -> Callable[[Path], None]:
     return edit
 
 
-@pytest.mark.usefixtures("entry")
+@pytest.mark.usefixtures("berlin_entry")
 @pytest.mark.parametrize(
     ("edit", "kept"),
     [
@@ -198,7 +190,7 @@ async def test_what_others_do_to_a_file_is_theirs(
 
 
 async def test_a_caller_that_gives_up_does_not_stop_an_export(
-    hass: HomeAssistant, entry: MockConfigEntry
+    hass: HomeAssistant, berlin_entry: MockConfigEntry
 ) -> None:
     """What was taken is written."""
     await async_record(hass, count=3)
@@ -209,11 +201,11 @@ async def test_a_caller_that_gives_up_does_not_stop_an_export(
         await export
     await async_settle(hass)
     assert exported(hass) == {KEY: 3}
-    await async_restart(hass, entry)
+    await async_restart(hass, berlin_entry)
     assert exported(hass) == {KEY: 3}
 
 
-@pytest.mark.usefixtures("entry")
+@pytest.mark.usefixtures("berlin_entry")
 async def test_exports_at_the_same_moment_write_once(hass: HomeAssistant) -> None:
     """Two never run at once."""
     await async_record(hass, count=3)
@@ -223,7 +215,7 @@ async def test_exports_at_the_same_moment_write_once(hass: HomeAssistant) -> Non
 
 
 async def test_an_export_beside_uses_loses_none(
-    hass: HomeAssistant, entry: MockConfigEntry
+    hass: HomeAssistant, berlin_entry: MockConfigEntry
 ) -> None:
     """Uses that come while a batch is written go into the next."""
     calls = []
@@ -235,27 +227,29 @@ async def test_an_export_beside_uses_loses_none(
     await asyncio.gather(*calls)
     await async_call(hass, "export")
     assert sum(exported(hass).values()) == 60
-    assert parts(entry).counting.day.total == 60
+    assert parts(berlin_entry).counting.day.total == 60
 
 
 async def test_unloading_waits_for_the_export_under_way(
-    hass: HomeAssistant, entry: MockConfigEntry
+    hass: HomeAssistant, berlin_entry: MockConfigEntry
 ) -> None:
     """No file is left half written."""
     await async_record(hass, count=3)
-    export = hass.async_create_task(parts(entry).exporting.async_export())
-    assert await hass.config_entries.async_unload(entry.entry_id)
+    export = hass.async_create_task(parts(berlin_entry).exporting.async_export())
+    assert await hass.config_entries.async_unload(berlin_entry.entry_id)
     assert export.done()
     assert exported(hass) in ({}, {KEY: 3})
-    assert await hass.config_entries.async_setup(entry.entry_id)
+    assert await hass.config_entries.async_setup(berlin_entry.entry_id)
     await async_call(hass, "export")
     assert exported(hass) == {KEY: 3}
 
 
-async def test_no_export_begins_while_it_stops(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+async def test_no_export_begins_while_it_stops(
+    hass: HomeAssistant, berlin_entry: MockConfigEntry
+) -> None:
     """It is told that what is pending stays pending."""
     await async_record(hass, count=3)
-    exporting = parts(entry).exporting
+    exporting = parts(berlin_entry).exporting
     await exporting.async_stop()
     exported_nothing = await exporting.async_export()
     assert (exported_nothing.interrupted, exported_nothing.rows) == (True, 0)

@@ -43,13 +43,6 @@ DAY = "2027-03-10"
 KEY = (DAY, *ONE)
 
 
-@pytest.fixture
-async def entry(hass: HomeAssistant, berlin: None) -> MockConfigEntry:
-    """Return an entry that was set up on 2027-03-10."""
-    assert berlin is None
-    return await async_set_up(hass)
-
-
 def our_threads() -> list[str]:
     """Name the threads of the database; one that was told to end gets the time to do so."""
     ours = [thread for thread in threading.enumerate() if DOMAIN in thread.name]
@@ -58,54 +51,56 @@ def our_threads() -> list[str]:
     return [thread.name for thread in ours if thread.is_alive()]
 
 
-async def test_one_service_device(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+async def test_one_service_device(hass: HomeAssistant, berlin_entry: MockConfigEntry) -> None:
     """Everything belongs to it."""
     await async_record(hass)
     await async_settle(hass)
-    [device] = dr.async_entries_for_config_entry(dr.async_get(hass), entry.entry_id)
+    [device] = dr.async_entries_for_config_entry(dr.async_get(hass), berlin_entry.entry_id)
     assert device.entry_type is dr.DeviceEntryType.SERVICE
     assert device.name == "Usage Stats"
-    entities = er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id)
+    entities = er.async_entries_for_config_entry(er.async_get(hass), berlin_entry.entry_id)
     assert len(entities) == 6
     assert {entity.device_id for entity in entities} == {device.id}
 
 
-async def test_a_changed_option_loses_nothing(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+async def test_a_changed_option_loses_nothing(
+    hass: HomeAssistant, berlin_entry: MockConfigEntry
+) -> None:
     """The entry is loaded anew, with what was counted a moment ago."""
     await async_record(hass, count=3)
-    parts(entry).counting.record([(*ONE, 4)])
-    hass.config_entries.async_update_entry(entry, options={CONF_MAX_SENSORS: 7})
+    parts(berlin_entry).counting.record([(*ONE, 4)])
+    hass.config_entries.async_update_entry(berlin_entry, options={CONF_MAX_SENSORS: 7})
     await async_settle(hass)
-    assert parts(entry).options.max_sensors == 7
+    assert parts(berlin_entry).options.max_sensors == 7
     assert await async_totals(hass) == {ONE: 7}
     await async_call(hass, "export")
     assert exported(hass) == {KEY: 7}
 
 
 async def test_twenty_reloads_leave_nothing_behind(
-    hass: HomeAssistant, entry: MockConfigEntry
+    hass: HomeAssistant, berlin_entry: MockConfigEntry
 ) -> None:
     """No thread, no timer, and no use is lost under way."""
     before = len(our_threads())
     for _ in range(20):
         await async_record(hass)
-        assert await hass.config_entries.async_reload(entry.entry_id)
+        assert await hass.config_entries.async_reload(berlin_entry.entry_id)
     await async_settle(hass)
     assert await async_totals(hass) == {ONE: 20}
     await async_record(hass)
     assert len(our_threads()) <= before
-    assert await hass.config_entries.async_unload(entry.entry_id)
+    assert await hass.config_entries.async_unload(berlin_entry.entry_id)
     await hass.async_block_till_done()
     assert not our_threads()
 
 
 async def test_calls_beside_a_reload_are_counted_or_refused(
-    hass: HomeAssistant, entry: MockConfigEntry
+    hass: HomeAssistant, berlin_entry: MockConfigEntry
 ) -> None:
     """A call is answered either way, and what was told to be counted is."""
     counted = 0
     calls = []
-    reload = hass.async_create_task(hass.config_entries.async_reload(entry.entry_id))
+    reload = hass.async_create_task(hass.config_entries.async_reload(berlin_entry.entry_id))
     for number in range(200):
         use = async_record(hass, f"{number % 50}", use_id=f"{number}")
         calls.append(hass.async_create_task(use))
@@ -117,15 +112,17 @@ async def test_calls_beside_a_reload_are_counted_or_refused(
         else:
             assert "not loaded" in str(answer)
     await async_settle(hass)
-    assert parts(entry).counting.day.total == counted
+    assert parts(berlin_entry).counting.day.total == counted
     await async_record(hass)
     assert sum(stored(hass).values()) == counted + 1
 
 
-async def test_stopping_saves_everything(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+async def test_stopping_saves_everything(
+    hass: HomeAssistant, berlin_entry: MockConfigEntry
+) -> None:
     """Entries are not unloaded then, and the last uses come late."""
     await async_record(hass, count=3)
-    parts(entry).counting.record([(*ONE, 4)])
+    parts(berlin_entry).counting.record([(*ONE, 4)])
     during: list[int] = []
 
     async def still_counting(_event: object) -> None:
@@ -144,13 +141,13 @@ async def test_stopping_saves_everything(hass: HomeAssistant, entry: MockConfigE
 
 
 async def test_a_kill_loses_nothing_that_was_durable(
-    hass: HomeAssistant, entry: MockConfigEntry, tmp_path: Path
+    hass: HomeAssistant, berlin_entry: MockConfigEntry, tmp_path: Path
 ) -> None:
     """The files as they are at any moment are enough for another start."""
     await async_record(hass, count=3, use_id="a")
     await async_call(hass, "export")
     await async_record(hass, count=4)
-    parts(entry).counting.record([(*ONE, 100)])
+    parts(berlin_entry).counting.record([(*ONE, 100)])
     copy = tmp_path / "copy"
     shutil.copytree(hass.config.config_dir, copy)
     async with async_test_home_assistant(config_dir=str(copy)) as other:
@@ -168,14 +165,14 @@ async def test_a_kill_loses_nothing_that_was_durable(
 
 
 async def test_removing_exports_what_is_pending(
-    hass: HomeAssistant, entry: MockConfigEntry, freezer: FrozenDateTimeFactory
+    hass: HomeAssistant, berlin_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """The CSV files stay, the database and the state go."""
     await async_record(hass, count=3)
     freezer.move_to("2027-03-11T01:00:00+01:00")
     await async_record(hass, count=4)
     (folder(hass) / f"{DATABASE}.damaged-1").write_bytes(b"set aside")
-    await hass.config_entries.async_remove(entry.entry_id)
+    await hass.config_entries.async_remove(berlin_entry.entry_id)
     await hass.async_block_till_done()
     assert exported(hass) == {KEY: 3, ("2027-03-11", *ONE): 4}
     assert sorted(path.name for path in folder(hass).iterdir()) == [
@@ -188,12 +185,12 @@ async def test_removing_exports_what_is_pending(
 
 
 async def test_removing_keeps_what_cannot_be_exported(
-    hass: HomeAssistant, entry: MockConfigEntry
+    hass: HomeAssistant, berlin_entry: MockConfigEntry
 ) -> None:
     """The database stays, and a new entry goes on with it."""
     await async_record(hass, count=3)
     csv_path(hass, DAY).mkdir()
-    await hass.config_entries.async_remove(entry.entry_id)
+    await hass.config_entries.async_remove(berlin_entry.entry_id)
     await hass.async_block_till_done()
     assert database(hass).exists()
     csv_path(hass, DAY).rmdir()
@@ -205,24 +202,24 @@ async def test_removing_keeps_what_cannot_be_exported(
 
 
 async def test_removing_beside_a_locked_database(
-    hass: HomeAssistant, entry: MockConfigEntry
+    hass: HomeAssistant, berlin_entry: MockConfigEntry
 ) -> None:
     """Nothing is removed that could not be looked at."""
     await async_record(hass, count=3)
-    assert await hass.config_entries.async_unload(entry.entry_id)
+    assert await hass.config_entries.async_unload(berlin_entry.entry_id)
     with locked(database(hass)):
-        await hass.config_entries.async_remove(entry.entry_id)
+        await hass.config_entries.async_remove(berlin_entry.entry_id)
         await hass.async_block_till_done()
     assert query(database(hass), "SELECT SUM(count) FROM uses") == [(3,)]
     assert not our_threads()
 
 
 async def test_removing_beside_a_database_that_is_locked_meanwhile(
-    hass: HomeAssistant, entry: MockConfigEntry, monkeypatch: pytest.MonkeyPatch
+    hass: HomeAssistant, berlin_entry: MockConfigEntry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What fails is not tried for ever by an integration that is gone."""
     await async_record(hass, count=3)
-    assert await hass.config_entries.async_unload(entry.entry_id)
+    assert await hass.config_entries.async_unload(berlin_entry.entry_id)
     with ExitStack() as held:
         load = Saving.async_load
 
@@ -231,7 +228,7 @@ async def test_removing_beside_a_database_that_is_locked_meanwhile(
             held.enter_context(locked(database(hass)))
 
         monkeypatch.setattr(Saving, "async_load", load_and_be_locked)
-        await hass.config_entries.async_remove(entry.entry_id)
+        await hass.config_entries.async_remove(berlin_entry.entry_id)
         await hass.async_block_till_done()
     assert query(database(hass), "SELECT SUM(count) FROM uses") == [(3,)]
     assert not our_threads()

@@ -36,13 +36,6 @@ DAY = "2027-03-10"
 KEY = (DAY, *ONE)
 
 
-@pytest.fixture
-async def entry(hass: HomeAssistant, berlin: None) -> MockConfigEntry:
-    """Return an entry that was set up on 2027-03-10."""
-    assert berlin is None
-    return await async_set_up(hass)
-
-
 async def an_hour_goes_by(hass: HomeAssistant, freezer: FrozenDateTimeFactory, at: str) -> None:
     """Run the timers of a machine whose clock was put to that time."""
     freezer.move_to(at)
@@ -51,21 +44,21 @@ async def an_hour_goes_by(hass: HomeAssistant, freezer: FrozenDateTimeFactory, a
 
 
 async def test_the_day_is_closed_by_the_clock(
-    hass: HomeAssistant, entry: MockConfigEntry, freezer: FrozenDateTimeFactory
+    hass: HomeAssistant, berlin_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """At half past seven, not before, also without any use."""
     await async_record(hass, count=3)
     await async_move_to(hass, freezer, "2027-03-11T07:29:59+01:00")
     assert not exported(hass)
-    assert parts(entry).counting.day.start.date == date(2027, 3, 10)
+    assert parts(berlin_entry).counting.day.start.date == date(2027, 3, 10)
     await async_move_to(hass, freezer, "2027-03-11T07:30:00+01:00")
     assert exported(hass) == {KEY: 3}
-    assert parts(entry).counting.day.start.date == date(2027, 3, 11)
+    assert parts(berlin_entry).counting.day.start.date == date(2027, 3, 11)
     assert await async_totals(hass) == {}
     assert csv_path(hass, DAY).read_text().endswith(",3,2027-03-11 07:30:00\n")
 
 
-@pytest.mark.usefixtures("entry")
+@pytest.mark.usefixtures("berlin_entry")
 async def test_today_stays_open_at_the_rollover(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:
@@ -81,7 +74,7 @@ async def test_today_stays_open_at_the_rollover(
     assert exported(hass) == {key: 7}
 
 
-@pytest.mark.usefixtures("entry")
+@pytest.mark.usefixtures("berlin_entry")
 async def test_one_rollover_a_day(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
     """Later in the day nothing is exported by itself."""
     await async_move_to(hass, freezer, "2027-03-11T07:30:00+01:00")
@@ -93,26 +86,26 @@ async def test_one_rollover_a_day(hass: HomeAssistant, freezer: FrozenDateTimeFa
 
 @pytest.mark.parametrize("back_at", ["2027-03-11T07:31:00", "2027-03-14T23:00:00"])
 async def test_a_missed_rollover_is_made_up_for(
-    hass: HomeAssistant, entry: MockConfigEntry, freezer: FrozenDateTimeFactory, back_at: str
+    hass: HomeAssistant, berlin_entry: MockConfigEntry, freezer: FrozenDateTimeFactory, back_at: str
 ) -> None:
     """Over one boundary or many."""
     await async_record(hass, count=3)
-    assert await hass.config_entries.async_unload(entry.entry_id)
+    assert await hass.config_entries.async_unload(berlin_entry.entry_id)
     freezer.move_to(f"{back_at}+01:00")
-    assert await hass.config_entries.async_setup(entry.entry_id)
+    assert await hass.config_entries.async_setup(berlin_entry.entry_id)
     await async_settle(hass)
     assert exported(hass) == {KEY: 3}
     assert (await async_call(hass, "get_current"))["date"] == back_at[:10]
 
 
 async def test_none_is_made_up_for_that_was_not_due(
-    hass: HomeAssistant, entry: MockConfigEntry, freezer: FrozenDateTimeFactory
+    hass: HomeAssistant, berlin_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """Before half past seven yesterday is still open after a restart."""
     await async_record(hass, count=3)
-    assert await hass.config_entries.async_unload(entry.entry_id)
+    assert await hass.config_entries.async_unload(berlin_entry.entry_id)
     freezer.move_to("2027-03-11T07:00:00+01:00")
-    assert await hass.config_entries.async_setup(entry.entry_id)
+    assert await hass.config_entries.async_setup(berlin_entry.entry_id)
     await async_settle(hass)
     assert not exported(hass)
     assert await async_totals(hass) == {ONE: 3}
@@ -136,7 +129,7 @@ async def test_another_time(hass: HomeAssistant, freezer: FrozenDateTimeFactory)
     assert exported(hass) == {KEY: 7}
 
 
-@pytest.mark.usefixtures("entry")
+@pytest.mark.usefixtures("berlin_entry")
 async def test_a_change_of_time_zone(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
     """The rollover is at the new zone's time, once."""
     await async_record(hass, count=3)
@@ -191,7 +184,7 @@ async def test_the_nights_of_the_clock_change(
     assert exported(hass) == {**night, (due[:10], *ONE): 4}
 
 
-@pytest.mark.usefixtures("entry")
+@pytest.mark.usefixtures("berlin_entry")
 @pytest.mark.parametrize("ahead", ["2027-03-13T12:00:00+01:00", "2037-03-10T12:00:00+01:00"])
 async def test_the_rollover_goes_on_after_a_clock_that_ran_ahead(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory, ahead: str
@@ -209,17 +202,17 @@ async def test_the_rollover_goes_on_after_a_clock_that_ran_ahead(
 
 
 async def test_a_rollover_that_cannot_be_written_is_tried_again(
-    hass: HomeAssistant, entry: MockConfigEntry, freezer: FrozenDateTimeFactory
+    hass: HomeAssistant, berlin_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """It counts as done when it is done."""
     await async_record(hass, count=3)
     with locked(database(hass)):
         await async_move_to(hass, freezer, "2027-03-11T07:30:00+01:00")
         assert not exported(hass)
-        assert parts(entry).saving.store.state.rollover == date(2027, 3, 10)
+        assert parts(berlin_entry).saving.store.state.rollover == date(2027, 3, 10)
     await async_move_to(hass, freezer, "2027-03-11T08:30:00+01:00")
     assert exported(hass) == {KEY: 3}
-    assert parts(entry).saving.store.state.rollover == date(2027, 3, 11)
+    assert parts(berlin_entry).saving.store.state.rollover == date(2027, 3, 11)
 
 
 def dates(hass: HomeAssistant) -> list[str]:
@@ -236,13 +229,13 @@ async def days_go_by(hass: HomeAssistant, freezer: FrozenDateTimeFactory, count:
 
 
 async def test_history_is_kept_for_ever(
-    hass: HomeAssistant, entry: MockConfigEntry, freezer: FrozenDateTimeFactory
+    hass: HomeAssistant, berlin_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """As long as nobody wants it otherwise."""
     await async_record(hass)
     await async_move_to(hass, freezer, "2047-03-10T12:00:00+01:00")
     assert dates(hass) == [DAY]
-    assert parts(entry).saving.store.state.purge is None
+    assert parts(berlin_entry).saving.store.state.purge is None
 
 
 @pytest.mark.usefixtures("berlin")
@@ -277,12 +270,12 @@ async def test_a_clock_that_runs_ahead_deletes_no_history(
 
 
 async def test_the_first_purge_under_a_clock_that_runs_ahead(
-    hass: HomeAssistant, entry: MockConfigEntry, freezer: FrozenDateTimeFactory
+    hass: HomeAssistant, berlin_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """A retention that was just asked for is no exception."""
     await days_go_by(hass, freezer, 4)
     known = dates(hass)
-    hass.config_entries.async_update_entry(entry, options={CONF_HISTORY_DAYS: 100})
+    hass.config_entries.async_update_entry(berlin_entry, options={CONF_HISTORY_DAYS: 100})
     await async_settle(hass)
     await async_move_to(hass, freezer, "2037-03-14T12:00:00+01:00")
     assert dates(hass) == known

@@ -12,7 +12,6 @@ from .common import (
     async_call,
     async_move_to,
     async_record,
-    async_set_up,
     async_settle,
     async_totals,
     database,
@@ -25,14 +24,7 @@ from .common import (
 ONE = ("Espresso", "button")
 
 
-@pytest.fixture
-async def entry(hass: HomeAssistant, berlin: None) -> MockConfigEntry:
-    """Return an entry that was set up on 2027-03-10."""
-    assert berlin is None
-    return await async_set_up(hass)
-
-
-@pytest.mark.usefixtures("entry")
+@pytest.mark.usefixtures("berlin_entry")
 async def test_an_id_counts_once_on_its_day(hass: HomeAssistant) -> None:
     """A retry is told that nothing was counted, and that all is on the disk."""
     first = await async_record(hass, use_id="a", count=2)
@@ -43,7 +35,7 @@ async def test_an_id_counts_once_on_its_day(hass: HomeAssistant) -> None:
     assert await async_totals(hass) == {ONE: 3}
 
 
-@pytest.mark.usefixtures("entry")
+@pytest.mark.usefixtures("berlin_entry")
 async def test_an_id_counts_once_for_the_whole_batch(hass: HomeAssistant) -> None:
     """The id belongs to the call."""
     uses = [{"skill": "Espresso", "modality": "button"}] * 3
@@ -51,7 +43,7 @@ async def test_an_id_counts_once_for_the_whole_batch(hass: HomeAssistant) -> Non
     assert (await async_call(hass, "record", {"uses": uses, "use_id": "a"}))["counted"] == 0
 
 
-@pytest.mark.usefixtures("entry")
+@pytest.mark.usefixtures("berlin_entry")
 async def test_an_id_is_known_on_the_next_day(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:
@@ -63,7 +55,7 @@ async def test_an_id_is_known_on_the_next_day(
     assert (await async_record(hass, use_id="a"))["counted"] == 0
 
 
-@pytest.mark.usefixtures("entry")
+@pytest.mark.usefixtures("berlin_entry")
 @pytest.mark.parametrize("first_of_the_day", [True, False])
 async def test_an_id_is_free_again_two_days_later(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory, *, first_of_the_day: bool
@@ -80,18 +72,18 @@ async def test_an_id_is_free_again_two_days_later(
 
 @pytest.mark.parametrize("days", [0, 1])
 async def test_an_id_is_known_after_a_restart(
-    hass: HomeAssistant, entry: MockConfigEntry, freezer: FrozenDateTimeFactory, days: int
+    hass: HomeAssistant, berlin_entry: MockConfigEntry, freezer: FrozenDateTimeFactory, days: int
 ) -> None:
     """The database remembers what memory has forgotten."""
     await async_record(hass, use_id="a")
-    assert await hass.config_entries.async_unload(entry.entry_id)
+    assert await hass.config_entries.async_unload(berlin_entry.entry_id)
     freezer.tick(timedelta(days=days))
-    assert await hass.config_entries.async_setup(entry.entry_id)
+    assert await hass.config_entries.async_setup(berlin_entry.entry_id)
     await async_settle(hass)
     assert (await async_record(hass, use_id="a"))["counted"] == 0
 
 
-@pytest.mark.usefixtures("entry")
+@pytest.mark.usefixtures("berlin_entry")
 async def test_an_id_at_the_same_moment_counts_once(hass: HomeAssistant) -> None:
     """Of calls that come together exactly one is counted."""
     answers = await asyncio.gather(*(async_record(hass, use_id="a") for _ in range(20)))
@@ -100,13 +92,13 @@ async def test_an_id_at_the_same_moment_counts_once(hass: HomeAssistant) -> None
 
 
 async def test_an_id_that_cannot_be_looked_up_is_counted(
-    hass: HomeAssistant, entry: MockConfigEntry
+    hass: HomeAssistant, berlin_entry: MockConfigEntry
 ) -> None:
     """A use too many is better than one that is lost, and the database is begun anew."""
     await async_record(hass, count=4)
-    assert await hass.config_entries.async_unload(entry.entry_id)
+    assert await hass.config_entries.async_unload(berlin_entry.entry_id)
     spoil(database(hass), "use_ids")
-    assert await hass.config_entries.async_setup(entry.entry_id)
+    assert await hass.config_entries.async_setup(berlin_entry.entry_id)
     await async_settle(hass)
     assert (await async_record(hass, use_id="a"))["counted"] == 1
     await async_settle(hass)
@@ -116,10 +108,12 @@ async def test_an_id_that_cannot_be_looked_up_is_counted(
     assert issues(hass) == {"database_damaged"}
 
 
-async def test_more_ids_than_memory_keeps(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+async def test_more_ids_than_memory_keeps(
+    hass: HomeAssistant, berlin_entry: MockConfigEntry
+) -> None:
     """The database still knows the first."""
     await async_record(hass, use_id="first")
     for number in range(10_000):
-        parts(entry).counting.record([], f"{number}")
+        parts(berlin_entry).counting.record([], f"{number}")
     assert (await async_record(hass, use_id="first"))["counted"] == 0
     assert (await async_record(hass, use_id="9999"))["counted"] == 0
