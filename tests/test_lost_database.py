@@ -137,3 +137,17 @@ async def test_a_file_in_the_folders_place_and_nothing_comes_back(
     await async_tick(hass, freezer, 120)
     assert stored(hass) == {KEY: 4}
     assert not issues(hass)
+
+
+async def test_a_database_that_is_back_in_time_is_not_replaced(
+    hass: HomeAssistant, noon_entry: MockConfigEntry
+) -> None:
+    """It was away when it was written to, and is there when it would be begun anew."""
+    await async_record(hass, count=3)
+    db = parts(noon_entry).saving.database
+
+    assert await db.async_replace(lambda _connection: None) is False
+
+    assert await async_record(hass) == {"success": True, "counted": 1, "durable": True}
+    assert stored(hass) == {KEY: 4}
+    assert not issues(hass)

@@ -53,6 +53,7 @@ class Database:
         self._write_connection: sqlite3.Connection | None = None
         self._read_connection: sqlite3.Connection | None = None
         self._identity: tuple[int, int] | None = None
+        self._damaged = False
 
     async def async_open(self) -> bool:
         """Open the database; False when there is none.
@@ -64,17 +65,18 @@ class Database:
         except (sqlite3.Error, OSError) as err:
             raise _translated(err) from err
 
-    async def async_replace(self, fill: Work[None]) -> None:
+    async def async_replace(self, fill: Work[None]) -> bool:
         """Set aside what is in the database's place, if anything, and begin a new one.
 
-        `fill` puts in what is known from elsewhere. Raise DatabaseError or NoWalError; then nothing
-        has changed.
+        `fill` puts in what is known from elsewhere. Return False if our own database is back in its
+        place meanwhile. Raise DatabaseError or NoWalError; then nothing has changed.
         """
         try:
-            await self._loop.run_in_executor(self._writer, self._replace, fill)
+            replaced = await self._loop.run_in_executor(self._writer, self._replace, fill)
             await self._loop.run_in_executor(self._reader, self._close_reader)
         except (sqlite3.Error, OSError) as err:
             raise DatabaseError(str(err)) from err
+        return replaced
 
     def submit[T](self, work: Work[T]) -> asyncio.Future[T]:
         """Have work done in a transaction that is shared with whatever else waits.
@@ -132,9 +134,11 @@ class Database:
         self._identity = self._identity_now()
         return True
 
-    def _replace(self, fill: Work[None]) -> None:
+    def _replace(self, fill: Work[None]) -> bool:
         """Fill the new database under another name, so that it is there whole or not at all."""
         csv_file.make_folder(self.path.parent)
+        if not self._damaged and self.path.exists() and self._identity_now() == self._identity:
+            return False
         new = self.path.with_name(f"{self.path.name}.new")
         for suffix in _SUFFIXES:
             Path(f"{new}{suffix}").unlink(missing_ok=True)
@@ -149,6 +153,8 @@ class Database:
         new.rename(self.path)
         csv_file.sync_folder(self.path.parent)
         self._identity = self._identity_now()
+        self._damaged = False
+        return True
 
     def _rename_aside(self) -> None:
         """Move away what is in the database's place; a log left alone would spoil the new one."""
@@ -181,6 +187,7 @@ class Database:
             return _in_transaction(self._checked_connection(), [job.work for job in jobs])
         except Exception as err:
             error = _translated(err)
+            self._damaged |= isinstance(err, sqlite3.Error) and schema.is_damage(err)
             if isinstance(err, (sqlite3.OperationalError, OSError)) or isinstance(
                 error, DatabaseLostError
             ):

@@ -245,12 +245,12 @@ class Saving:
         # The counters hold all uses of the open day, saved or not.
         snapshot = self.day.snapshot(self.exports.written, self._kept_base_stamp())
         try:
-            await self.database.async_replace(self._rebuild(snapshot))
+            replaced = await self.database.async_replace(self._rebuild(snapshot))
         except (DatabaseError, NoWalError) as err:
             self.day.put_back(segments)
             self._failed(err)
             return
-        for segment in segments:
+        for segment in segments if replaced else ():
             segment.opened = False
             if segment.start.date == snapshot.start.date:
                 segment.uses.clear()
