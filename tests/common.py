@@ -79,7 +79,7 @@ async def async_settle(hass: HomeAssistant) -> None:
     """Wait until nothing is under way, in the event loop or in the database's thread."""
     await hass.async_block_till_done(wait_background_tasks=True)
     if entries := hass.config_entries.async_loaded_entries(DOMAIN):
-        await parts(entries[0]).saving.async_idle()
+        await parts(entries[0]).saving._idle.wait()
     await hass.async_block_till_done()
 
 
@@ -112,6 +112,11 @@ def folder(hass: HomeAssistant) -> Path:
 def database(hass: HomeAssistant) -> Path:
     """Return the path of the database."""
     return folder(hass) / DATABASE
+
+
+def storage(hass: HomeAssistant) -> Path:
+    """Return the path of the state file."""
+    return Path(hass.config.path(".storage", DOMAIN))
 
 
 def csv_path(hass: HomeAssistant, day: date | str) -> Path:

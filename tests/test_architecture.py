@@ -30,6 +30,7 @@ ORDER = (
     "issues",
     "store",
     "database",
+    "opening",
     "saving",
     "counting",
     "exporting",

@@ -19,7 +19,7 @@ from pytest_homeassistant_custom_component.common import (
 
 from custom_components.usage_stats.const import CONF_MAX_SENSORS, DATABASE, DOMAIN
 from custom_components.usage_stats.engine import schema
-from custom_components.usage_stats.saving import Saving
+from custom_components.usage_stats.exporting import Exported, Exporting
 
 from .common import (
     async_call,
@@ -221,13 +221,13 @@ async def test_removing_beside_a_database_that_is_locked_meanwhile(
     await async_record(hass, count=3)
     assert await hass.config_entries.async_unload(berlin_entry.entry_id)
     with ExitStack() as held:
-        load = Saving.async_load
+        export = Exporting.async_export
 
-        async def load_and_be_locked(saving: Saving) -> None:
-            await load(saving)
+        async def be_locked_and_export(exporting: Exporting) -> Exported:
             held.enter_context(locked(database(hass)))
+            return await export(exporting)
 
-        monkeypatch.setattr(Saving, "async_load", load_and_be_locked)
+        monkeypatch.setattr(Exporting, "async_export", be_locked_and_export)
         await hass.config_entries.async_remove(berlin_entry.entry_id)
         await hass.async_block_till_done()
     assert query(database(hass), "SELECT SUM(count) FROM uses") == [(3,)]

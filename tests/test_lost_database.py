@@ -1,12 +1,18 @@
 """A database that is taken away while it runs is begun anew from memory."""
 
 from collections.abc import Callable
+from pathlib import Path
 import shutil
+import threading
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.usage_stats.database import DatabaseLostError
+from custom_components.usage_stats.engine import csv_file, recovery
+from custom_components.usage_stats.engine.csv_file import Batch
 
 from .common import (
     KEY,
@@ -80,6 +86,92 @@ async def test_a_database_is_taken_away_just_before_unloading(
     assert await async_totals(hass) == {ONE: 7}
     await async_call(hass, "export")
     assert exported(hass) == {KEY: 7}
+
+
+async def test_a_closed_day_that_was_not_saved_survives_unloading_too(
+    hass: HomeAssistant, noon_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """The new database is whole before it is closed."""
+    await async_record(hass)
+    await async_call(hass, "export")
+    with locked(database(hass)):
+        await async_record(hass, count=2)
+        freezer.move_to("2027-03-11T00:00:10+01:00")
+        await async_record(hass, count=4)
+        database(hass).unlink()
+    await async_restart(hass, noon_entry)
+    assert stored(hass) == {KEY: 3, ("2027-03-11", *ONE): 4}
+    await async_call(hass, "export")
+    assert exported(hass) == {KEY: 3, ("2027-03-11", *ONE): 4}
+
+
+@pytest.mark.parametrize("read_first", [False, True])
+async def test_a_database_that_is_taken_away_during_an_export(
+    hass: HomeAssistant,
+    noon_entry: MockConfigEntry,
+    freezer: FrozenDateTimeFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    read_first: bool,
+) -> None:
+    """The new one is begun when the file is written; what the file has is not written again."""
+    begun, go_on = threading.Event(), threading.Event()
+    append = csv_file.append
+
+    def append_slowly(path: Path, batch: Batch, *, tried: bool) -> None:
+        if not read_first:
+            append(path, batch, tried=tried)
+        begun.set()
+        assert go_on.wait(10)
+        if read_first:
+            append(path, batch, tried=tried)
+
+    await async_record(hass, count=3)
+    monkeypatch.setattr(csv_file, "append", append_slowly)
+    export = hass.async_create_task(async_call(hass, "export"))
+    await hass.async_add_executor_job(begun.wait, 10)
+    database(hass).unlink()
+    assert await async_record(hass) == {"success": True, "counted": 1, "durable": False}
+    go_on.set()
+    assert (await export)["success"] is False
+    await async_settle(hass)
+    await async_tick(hass, freezer, 10)
+    assert (await async_call(hass, "export"))["success"] is True
+    assert exported(hass) == {KEY: 4}
+    assert stored(hass) == {KEY: 4}
+    assert await hass.config_entries.async_unload(noon_entry.entry_id)
+
+
+async def test_an_unexpected_error_while_a_new_database_is_begun(
+    hass: HomeAssistant,
+    noon_entry: MockConfigEntry,
+    freezer: FrozenDateTimeFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """It is logged, and begun again; nothing is lost meanwhile."""
+    await async_record(hass, count=3)
+    database(hass).unlink()
+    with monkeypatch.context() as patched:
+        patched.setattr(recovery, "rebuild", lambda *_args, **_fields: 1 / 0)
+        assert (await async_record(hass))["durable"] is False
+        await async_settle(hass)
+    assert "Unexpected error while a new database is begun" in caplog.text
+    caplog.clear()
+    await async_tick(hass, freezer, 1)
+    assert stored(hass) == {KEY: 4}
+    assert not issues(hass)
+    assert (await async_record(hass))["durable"] is True
+    assert parts(noon_entry).counting.day.total == 5
+
+
+async def test_a_commit_into_a_file_that_was_just_deleted_is_none(
+    hass: HomeAssistant, noon_entry: MockConfigEntry
+) -> None:
+    """SQLite would say that it is done."""
+    saved = parts(noon_entry).saving.database.submit(lambda _connection: database(hass).unlink())
+    with pytest.raises(DatabaseLostError):
+        await saved
 
 
 async def test_a_closed_day_that_was_not_saved_survives_the_database(

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+import json
 import time
 
 from freezegun.api import FrozenDateTimeFactory
@@ -32,6 +33,7 @@ from .common import (
     locked,
     parts,
     query,
+    storage,
     stored,
 )
 
@@ -181,22 +183,100 @@ async def test_an_export_that_cannot_be_taken_waits(
         assert answer["message"].startswith("The export could not be finished now.")
         assert (answer["file_path"], answer["rows"]) == (None, 0)
     await async_tick(hass, freezer, 10)
-    await async_call(hass, "export")
     assert exported(hass) == {KEY: 3}
     assert not issues(hass)
 
 
-async def test_unloading_beside_a_locked_database_takes_no_time(
+async def test_unloading_beside_a_locked_database_loses_nothing(
+    hass: HomeAssistant, noon_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """What it does not take is in the state file, closed days too, and is saved once."""
+    await async_record(hass, count=3)
+    with locked(database(hass)):
+        await async_record(hass, use_id="a")
+        freezer.move_to("2027-03-11T00:00:10+01:00")
+        await async_record(hass, count=5)
+        assert await hass.config_entries.async_unload(noon_entry.entry_id)
+    kept = storage(hass).read_bytes()
+    assert stored(hass) == {KEY: 3}
+    assert await hass.config_entries.async_setup(noon_entry.entry_id)
+    await async_settle(hass)
+    assert not issues(hass)
+    assert stored(hass) == {KEY: 4, ("2027-03-11", *ONE): 5}
+    assert await async_totals(hass) == {ONE: 5}
+    assert (await async_record(hass, use_id="a"))["counted"] == 0
+    assert await hass.config_entries.async_unload(noon_entry.entry_id)
+    # As after a crash before the state was saved again.
+    storage(hass).write_bytes(kept)
+    assert await hass.config_entries.async_setup(noon_entry.entry_id)
+    await async_call(hass, "export")
+    assert exported(hass) == {KEY: 4, ("2027-03-11", *ONE): 5}
+
+
+async def test_what_the_state_has_is_not_saved_again_after_it_was_saved(
+    hass: HomeAssistant, noon_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """A database that heals while it runs notes which snapshot it has caught up with."""
+    with locked(database(hass)):
+        await async_record(hass, count=3)
+        await parts(noon_entry).saving.async_save_snapshot()
+    kept = storage(hass).read_bytes()
+    freezer.move_to("2027-03-11T00:00:10+01:00")
+    await async_tick(hass, freezer, 1)
+    await async_record(hass)
+    assert await hass.config_entries.async_unload(noon_entry.entry_id)
+    storage(hass).write_bytes(kept)
+    assert await hass.config_entries.async_setup(noon_entry.entry_id)
+    await async_settle(hass)
+    assert stored(hass) == {KEY: 3, ("2027-03-11", *ONE): 1}
+
+
+async def test_a_snapshot_is_never_old(
+    hass: HomeAssistant, noon_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """The counters are outside the database a quarter of an hour later; without uses all rests."""
+    await async_record(hass, count=3)
+    await async_tick(hass, freezer, 15 * 60)
+    kept = storage(hass)
+    assert json.loads(kept.read_bytes())["data"]["snapshot"]["counters"] == [[*ONE, 3]]
+    kept.unlink()
+    await async_tick(hass, freezer, 15 * 60)
+    assert not kept.exists()
+    assert await hass.config_entries.async_unload(noon_entry.entry_id)
+
+
+@pytest.mark.usefixtures("noon_entry")
+async def test_an_export_has_its_turn_among_many_uses(hass: HomeAssistant) -> None:
+    """Callers that never pause, each waiting for the disk, leave room for others."""
+    exported_all = asyncio.Event()
+
+    async def use() -> int:
+        uses = 0
+        while not exported_all.is_set():
+            uses += (await async_record(hass))["counted"]
+        return uses
+
+    callers = [hass.async_create_task(use()) for _ in range(3)]
+    await async_record(hass)
+    answer = await asyncio.wait_for(async_call(hass, "export"), 10)
+    exported_all.set()
+    uses = 1 + sum(await asyncio.gather(*callers))
+    assert answer["success"] is True
+    await async_call(hass, "export")
+    assert exported(hass) == {KEY: uses}
+
+
+async def test_a_reload_that_heals_takes_the_issue_back(
     hass: HomeAssistant, noon_entry: MockConfigEntry
 ) -> None:
-    """The counters are in the state file at least, and the next start finds its way."""
-    await async_record(hass, count=3)
+    """Whoever raised it is gone by then."""
     with locked(database(hass)):
         await async_record(hass)
         assert await hass.config_entries.async_unload(noon_entry.entry_id)
+        assert issues(hass) == {"write_failed"}
     assert await hass.config_entries.async_setup(noon_entry.entry_id)
     await async_settle(hass)
-    assert (await async_totals(hass))[ONE] >= 3
+    assert not issues(hass)
 
 
 async def test_a_day_closes_while_the_database_is_locked(

@@ -108,6 +108,24 @@ async def test_a_day_ends_with_its_last_count(
     assert written == [("2", noon), ("6", noon), ("0", midnight), ("7", midnight)]
 
 
+async def test_days_that_end_in_quick_succession_all_end_with_their_last_count(
+    hass: HomeAssistant, entry: MockConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """States are written a few at a time; the last sensors are told of two days at once."""
+    skills = [f"Skill {number}" for number in range(12)]
+    await async_call(
+        hass, "record", {"uses": [{"skill": skill, "modality": "button"} for skill in skills]}
+    )
+    await async_tick(hass, freezer, 2)
+    written = states_of(hass, skills[-1])
+    for day, count in (("10T13:00", 1), ("10T13:01", 1), ("11T00:01", 4), ("12T00:01", 5)):
+        freezer.move_to(f"2027-03-{day}:00+01:00")
+        parts(entry).counting.record([(skills[-1], "button", count)])
+    await async_settle(hass)
+    assert [count for count, _ in written] == ["2", "3", "0", "4", "0", "5"]
+    assert len({last_reset for _, last_reset in written}) == 3
+
+
 async def test_the_rollover_writes_the_last_count_and_0(
     hass: HomeAssistant, entry: MockConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:

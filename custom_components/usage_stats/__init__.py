@@ -19,6 +19,7 @@ from .engine.schema import NewerSchemaError, NoWalError
 from .exporting import Exporting
 from .http import async_setup_views
 from .issues import ALL_ISSUES, async_clear_issue
+from .opening import async_open
 from .options import Options
 from .rollover import Rollover
 from .runtime import UsageStatsConfigEntry, UsageStatsData
@@ -47,6 +48,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: UsageStatsConfigEntry) -
     entry.runtime_data = UsageStatsData(options, saving, counting, exporting, rollover)
     await hass.config_entries.async_forward_entry_setups(entry, _PLATFORMS)
     # After the sensors: they show the end of a day that was closed while nobody looked.
+    saving.async_start()
     exporting.async_start()
     rollover.async_start()
 
@@ -106,10 +108,9 @@ async def _async_load(hass: HomeAssistant) -> Saving:
     store = StateStore(hass)
     await store.async_load_state()
     database = Database(Path(hass.config.path(FOLDER, DATABASE)))
-    saving = Saving(hass, database, store)
     error: type[HomeAssistantError] = ConfigEntryError
     try:
-        await saving.async_load()
+        opened = await async_open(hass, database, store.state.snapshot)
     except NewerSchemaError:
         reason = "database_newer"
     except NoWalError:
@@ -118,8 +119,8 @@ async def _async_load(hass: HomeAssistant) -> Saving:
         LOGGER.debug("The database cannot be opened: %s", err)
         error, reason = ConfigEntryNotReady, "database_unavailable"
     else:
-        return saving
-    await saving.async_close()
+        return Saving(hass, database, store, opened)
+    await database.async_close()
     raise error(
         translation_domain=DOMAIN,
         translation_key=reason,

@@ -4,11 +4,13 @@ Counting happens in memory and cannot fail. Saving is in saving.py, exporting in
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
+from itertools import dropwhile
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_send
@@ -17,7 +19,7 @@ from homeassistant.util import dt as dt_util
 from .const import LOGGER, SIGNAL_DAY, SIGNAL_USED
 from .database import DatabaseError
 from .engine import use_log
-from .engine.day import DayCounts, DayStart, OpenDay, Step, calendar_step, utc_hour
+from .engine.day import DayCounts, OpenDay, Step, calendar_step, utc_hour
 from .engine.uses import Combination, Use, UsesRequest
 from .issues import (
     CLOCK_RAN_AHEAD,
@@ -33,6 +35,7 @@ from .throttle import Throttle
 _TELL_SECONDS = 60.0
 """Between two texts of one repair issue."""
 _MAX_RECENT_USE_IDS = 10_000
+_MAX_CLOSED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,7 @@ class Counting:
         self._hass = hass
         self.saving = saving
         self._options = options
-        self.closed: DayCounts | None = None
-        """The counters before they last went to zero, for those who have yet to show them."""
+        self._closed: deque[DayCounts] = deque(maxlen=_MAX_CLOSED)
         self._turned_away = 0
         self._tell = Throttle(hass.loop, _TELL_SECONDS, self._tell_turned_away)
         self._use_ids: dict[str, date] = {}
@@ -142,6 +144,14 @@ class Counting:
             del self._use_ids[next(iter(self._use_ids))]
 
     @callback
+    def ended_since(self, since: datetime | None) -> list[DayCounts]:
+        """Return the counters that began then and went to zero, and those after them.
+
+        For those who have yet to show them: only the last few are known.
+        """
+        return list(dropwhile(lambda ended: ended.start.since != since, self._closed))
+
+    @callback
     def advance(self, now: datetime) -> None:
         """Close the open day if the calendar says so; `now` is aware."""
         today = dt_util.as_local(now).date()
@@ -149,7 +159,7 @@ class Counting:
         step = calendar_step(opened, today)
         if step is Step.NONE:
             return
-        self.closed = self.day.counts()
+        self._closed.append(self.day.counts())
         self.day.open(today, dt_util.as_utc(now))
         if step is Step.BACK:
             async_raise_issue(
@@ -162,17 +172,14 @@ class Counting:
 
     async def async_reset(self) -> int:
         """Discard what is pending of the open day; return how many uses. Raise DatabaseError."""
-        await self.saving.async_idle()
-        found = self.day.counts()
-        start = DayStart(found.start.date, dt_util.utcnow(), found.start.previous)
-        discarded = await self.saving.async_commit(partial(use_log.reset, start=start))
+        reset = await self.saving.async_commit(partial(use_log.reset, now=dt_util.utcnow()))
         # If the day was closed meanwhile, its counters are at zero already.
-        if self.day.start is found.start:
-            self.day.restart(start, found.totals)
-            self.closed = found
+        if self.day.start == reset.found.start:
+            self._closed.append(reset.found)
+            self.day.restart(reset.start, reset.found.totals)
             self._began_at_zero()
         await self.saving.async_save_snapshot()
-        return discarded
+        return reset.discarded
 
     def _began_at_zero(self) -> None:
         self._turned_away = 0

@@ -184,7 +184,9 @@ class Database:
     def _commit(self, jobs: list[_Job]) -> list[Any]:
         """Return what each job came to: its result, or the exception."""
         try:
-            return _in_transaction(self._checked_connection(), [job.work for job in jobs])
+            results = _in_transaction(self._checked_connection(), [job.work for job in jobs])
+            # Not into a file that was taken away meanwhile.
+            self._check_identity()
         except Exception as err:
             error = _translated(err)
             self._damaged |= isinstance(err, sqlite3.Error) and schema.is_damage(err)
@@ -197,15 +199,19 @@ class Database:
             if len(jobs) > 1:
                 return [result for job in jobs for result in self._commit([job])]
             return [error]
+        return results
 
-    def _checked_connection(self) -> sqlite3.Connection:
-        """Return the connection, if its file is still the one that a restart would find."""
+    def _check_identity(self) -> None:
+        """Make sure that our file is the one that a restart would find."""
         try:
             identity = self._identity_now()
         except (FileNotFoundError, NotADirectoryError) as err:
             raise DatabaseLostError(str(err)) from err
         if identity != self._identity:
             raise DatabaseLostError("another file is in the database's place")
+
+    def _checked_connection(self) -> sqlite3.Connection:
+        self._check_identity()
         if self._write_connection is None:
             self._write_connection = schema.open_writer(self.path)
         return self._write_connection

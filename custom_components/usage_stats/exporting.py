@@ -49,11 +49,12 @@ class Exporting:
         """Take what exporting works with; `async_start` comes next."""
         self._hass = hass
         self._saving = saving
-        self._lock = asyncio.Lock()
         self._untried: set[int] = set()
         """Batches taken since the start and not tried yet; any other may be in its file already."""
         self._retry: asyncio.TimerHandle | None = None
         self._failures = 0
+        self._open_day_too = False
+        """An export of all that is pending was interrupted, and is to be made up for."""
         self._disconnect: Callable[[], None] | None = None
         self._stopped = False
 
@@ -74,7 +75,7 @@ class Exporting:
         if self._disconnect is not None:
             self._disconnect()
             self._disconnect = None
-        async with self._lock:
+        async with self._saving.files:
             self._cancel_retry()
 
     @callback
@@ -87,7 +88,8 @@ class Exporting:
         return await asyncio.shield(task)
 
     async def _async_export(self, *, closed_only: bool) -> Exported:
-        async with self._lock:
+        async with self._saving.files:
+            self._open_day_too |= not closed_only
             exported = Exported(self._saving.day.start.date)
             # A file that is half written when Home Assistant ends is mended at the next start.
             # It need not come to that.
@@ -95,27 +97,21 @@ class Exporting:
                 exported.interrupted = True
                 return exported
             try:
-                await self._async_take(closed_only=closed_only)
+                await self._async_take()
                 await self._async_write_waiting(exported)
             except DatabaseError as err:
                 LOGGER.debug("Export put off: %s", err)
                 exported.interrupted = True
             self._tell(exported)
-        if exported.rows:
-            await self._saving.async_save_snapshot()
-            async_dispatcher_send(self._hass, SIGNAL_EXPORTED)
+            if exported.rows:
+                await self._saving.async_save_snapshot()
+                async_dispatcher_send(self._hass, SIGNAL_EXPORTED)
         return exported
 
-    async def _async_take(self, *, closed_only: bool) -> None:
-        await self._saving.async_idle()
-        # The open date must still be the open one when the work is handed in.
-        take = partial(
-            use_log.take,
-            now=dt_util.now(),
-            opened=self._saving.day.start.date,
-            closed_only=closed_only,
-        )
+    async def _async_take(self) -> None:
+        take = partial(use_log.take, now=dt_util.now(), closed_only=not self._open_day_too)
         self._untried.update(await self._saving.async_commit(take))
+        self._open_day_too = False
 
     async def _async_write_waiting(self, exported: Exported) -> None:
         """Write the batches in order; one that must wait holds up those of its own date alone."""

@@ -16,6 +16,7 @@ from .database import DatabaseError
 from .engine import use_log
 from .engine.day import rollover_due
 from .exporting import Exporting
+from .opening import async_check_set_aside
 from .options import Options
 from .saving import Saving
 from .store import Purge
@@ -100,7 +101,7 @@ class Rollover:
                 return
             state.rollover = due
             await self._async_purge(due if last is None else min(due, last + _MOST_DAYS_PURGED))
-            await self._saving.async_check_set_aside()
+            await async_check_set_aside(self._hass, self._saving.database)
             await self._saving.async_save_snapshot()
             async_dispatcher_send(self._hass, SIGNAL_ROLLED_OVER)
 

@@ -5,28 +5,24 @@ A database that is lost is begun anew from what memory, state and files know.
 """
 
 import asyncio
+from collections import deque
 from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from homeassistant.core import HomeAssistant, callback
-from homeassistant.util import dt as dt_util
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers.event import async_track_time_interval
 
 from .const import LOGGER
 from .database import Connection, Database, DatabaseError, DatabaseLostError, Work
-from .engine import recovery, use_log
-from .engine.day import DayStart, OpenDay, Segment, Snapshot
+from .engine import use_log
+from .engine.day import Segment, Snapshot
 from .engine.schema import NoWalError
-from .engine.use_log import Exports
-from .issues import (
-    DATABASE_DAMAGED,
-    FILE_NEWER,
-    STATE_NOT_SAVED,
-    WRITE_FAILED,
-    async_clear_issue,
-    async_raise_issue,
-)
+from .issues import STATE_NOT_SAVED, WRITE_FAILED, async_clear_issue, async_raise_issue
+from .opening import Opened, async_check_set_aside, rebuild
 from .store import StateStore
 
 ANSWER_SECONDS = 1.0
@@ -34,109 +30,100 @@ ANSWER_SECONDS = 1.0
 FLUSH_SECONDS = 5.0
 """How long uses may wait that nobody waits for."""
 _RETRY_SECONDS = (1, 2, 5, 10, 30, 60)
+_SNAPSHOT_EVERY = timedelta(minutes=15)
+
+
+class _Commit(NamedTuple):
+    """Work that waits for its turn."""
+
+    work: Work[Any]
+    done: asyncio.Future[Any]
+
+
+class _Save(NamedTuple):
+    """What is under way."""
+
+    segments: list[Segment]
+    number: int | None
+    """of the snapshot that has the segments too"""
+    flushed: asyncio.Future[bool] | None
+    commit: _Commit
 
 
 class Saving:
     """Methods run in the event loop."""
 
-    day: OpenDay
-
-    def __init__(self, hass: HomeAssistant, database: Database, store: StateStore) -> None:
-        """Take where things are kept; `async_load` comes next."""
+    def __init__(
+        self, hass: HomeAssistant, database: Database, store: StateStore, opened: Opened
+    ) -> None:
+        """Take where things are kept, and what is there."""
         self._hass = hass
         self.database = database
         self.store = store
-        self.exports = Exports(written=0, last=None)
-        self.began_empty = False
-        """There was neither a database nor a snapshot: no rollover was missed."""
+        self.day = opened.day
+        self.exports = opened.exports
+        self.began_empty = opened.began_empty
+        self.files = asyncio.Lock()
+        """Held while the CSV files are written, or read to begin a database anew."""
         self._idle = asyncio.Event()
         self._idle.set()
         self._next: asyncio.Future[bool] | None = None
+        self._commits: deque[_Commit] = deque()
+        self._replacement: asyncio.Task[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._retry: asyncio.TimerHandle | None = None
         self._failures = 0
         self._told = False
         self._stopping = False
+        self._snapshot_lock = asyncio.Lock()
+        self._untrack: CALLBACK_TYPE | None = None
+        self._number = opened.snapshot_number
+        """of the last snapshot that had something unsaved"""
+        self._unnoted: int | None = None
+        """The same, if the database has not got what was unsaved yet."""
 
     @property
     def folder(self) -> Path:
         """The folder of the database and the CSV files."""
         return self.database.path.parent
 
-    async def async_load(self) -> None:
-        """Open the database and read the open day.
-
-        Raise DatabaseError, NewerSchemaError or NoWalError.
-        """
-        snapshot = self.store.state.snapshot
-        if await self._async_usable():
-            await self._async_absorb(snapshot)
-        else:
-            self.began_empty = snapshot is None
-            await self.database.async_replace(self._rebuild(snapshot))
-        stored = await self.database.submit(use_log.load)
-        if stored is None:
-            now = dt_util.utcnow()
-            start = DayStart(dt_util.as_local(now).date(), now, previous=None)
-            self.day = OpenDay(start, {}, new=True)
-        else:
-            self.day = OpenDay(stored.start, dict(stored.totals), new=False)
-        self.exports = await self.database.submit(use_log.exports)
-        await self.async_check_set_aside()
-
-    async def _async_usable(self) -> bool:
-        """Tell whether there is a database and it can be read."""
-        try:
-            if not await self.database.async_open():
-                return False
-            await self.database.submit(use_log.load)
-        except DatabaseLostError:
-            return False
-        return True
-
-    def _rebuild(self, snapshot: Snapshot | None) -> Work[None]:
-        zone = dt_util.get_default_time_zone()
-        return partial(recovery.rebuild, folder=self.folder, snapshot=snapshot, zone=zone)
-
-    async def _async_absorb(self, snapshot: Snapshot | None) -> None:
-        """Bring up to date a database that somebody replaced by an older copy.
-
-        That it is older is told by the state, which counts exports too. Rows with late stamps alone
-        tell nothing: anybody may write a line into a file.
-        """
-        exports = await self.database.submit(use_log.exports)
-        if snapshot is None or snapshot.batches_written <= exports.written:
-            return
-        zone = dt_util.get_default_time_zone()
-        dates = await self.database.submit(
-            partial(recovery.absorb, folder=self.folder, snapshot=snapshot, zone=zone)
+    @callback
+    def async_start(self) -> None:
+        """Keep a snapshot that is never old, for the day that the database is lost."""
+        self._untrack = async_track_time_interval(
+            self._hass, self._async_refresh_snapshot, _SNAPSHOT_EVERY
         )
-        if dates:
-            named = ", ".join(found.isoformat() for found in sorted(dates))
-            async_raise_issue(self._hass, FILE_NEWER, persistent=True, dates=named)
 
-    async def async_check_set_aside(self) -> None:
-        """Tell of databases that were set aside for as long as they are there."""
-        found = await self._hass.async_add_executor_job(self.database.list_set_aside)
-        if found:
-            async_raise_issue(self._hass, DATABASE_DAMAGED, path=found[-1])
-        else:
-            async_clear_issue(self._hass, DATABASE_DAMAGED)
+    async def _async_refresh_snapshot(self, _now: datetime) -> None:
+        kept = self.store.state.snapshot
+        if not self._stopping and (
+            kept is None or self.day.counts() != (kept.start, kept.totals) or kept.unsaved
+        ):
+            await self.async_save_snapshot()
 
     async def async_save_snapshot(self) -> None:
         """Save, and keep the open counters and the rest of the state outside the database too."""
-        start, stamp = self.day.start, None
-        with suppress(DatabaseError):
-            # The commit saves what is unsaved too; async_stop relies on that.
-            stamp = await self.async_commit(use_log.base_stamp)
-        # A day that began meanwhile has another stamp.
-        if stamp is None or self.day.start is not start:
-            stamp = self._kept_base_stamp()
-        self.store.state.snapshot = self.day.snapshot(self.exports.written, stamp)
-        if await self.store.async_save_state():
-            async_clear_issue(self._hass, STATE_NOT_SAVED)
-        else:
-            async_raise_issue(self._hass, STATE_NOT_SAVED, path=self.store.path)
+        async with self._snapshot_lock:
+            start, stamp = self.day.start, None
+            with suppress(DatabaseError):
+                # The commit saves what is unsaved too; async_stop relies on that.
+                stamp = await self.async_commit(use_log.base_stamp)
+            # A day that began meanwhile has another stamp.
+            if stamp is None or self.day.start is not start:
+                stamp = self._kept_base_stamp()
+            self.store.state.snapshot = self._snapshot(stamp)
+            if await self.store.async_save_state():
+                async_clear_issue(self._hass, STATE_NOT_SAVED)
+            else:
+                async_raise_issue(self._hass, STATE_NOT_SAVED, path=self.store.path)
+
+    def _snapshot(self, base_stamp: str | None) -> Snapshot:
+        """Take a snapshot; if it has something unsaved, the next save notes its number."""
+        snapshot = self.day.snapshot(self.exports.written, base_stamp)
+        if snapshot.unsaved:
+            self._number += 1
+            self._unnoted = self._number
+        return replace(snapshot, number=self._number)
 
     def _kept_base_stamp(self) -> str | None:
         """Return the base stamp as last kept; a day opened since then began without a file."""
@@ -147,7 +134,14 @@ class Saving:
         """Save what there is; from now on nothing is tried again."""
         self._stopping = True
         self._cancel_timers()
+        if self._untrack is not None:
+            self._untrack()
+            self._untrack = None
         await self.async_save_snapshot()
+        if self._replacement is not None and self._is_replacing:
+            # That save found the database lost. What there is goes into the new one.
+            await asyncio.wait([self._replacement])
+            await self.async_save_snapshot()
 
     async def async_close(self) -> None:
         """Finish what is under way and close the database."""
@@ -186,77 +180,92 @@ class Saving:
         self._tell()
         return False
 
-    async def async_idle(self) -> None:
-        """Wait until no save is under way; what follows at once is the first to be handed in."""
-        while not self._idle.is_set():
-            await self._idle.wait()
-
     async def async_commit[T](self, work: Work[T]) -> T:
-        """Save, and do the work in the same transaction; raise DatabaseError."""
-        await self.async_idle()
-        saved = self._save(work)
+        """Save, and do the work in the same transaction, in turn; raise DatabaseError."""
+        if self._is_replacing:
+            raise DatabaseLostError("a new one is begun")
+        done: asyncio.Future[T] = self._hass.loop.create_future()
+        self._commits.append(_Commit(work, done))
+        if self._idle.is_set():
+            self._save_next()
         # Not awaited itself, so that a caller's cancellation does not reach it.
-        await asyncio.wait([saved])
-        return saved.result()
+        await asyncio.wait([done])
+        return done.result()
 
     @callback
     def _save_next(self) -> None:
-        self._save(lambda _connection: None)
-
-    def _save[T](self, work: Work[T]) -> asyncio.Future[T]:
+        """Hand in what is not saved, with the work whose turn it is."""
         self._idle.clear()
         self._cancel_timers()
-        flushed, self._next = self._next, None
-        segments = self.day.take_unsaved()
+        if not self._commits:
+            self._commits.append(_Commit(_nothing, self._hass.loop.create_future()))
+        save = _Save(self.day.take_unsaved(), self._unnoted, self._next, self._commits.popleft())
+        self._next = None
 
-        def save(connection: Connection) -> T:
-            use_log.save(connection, segments)
-            return work(connection)
+        def work(connection: Connection) -> object:
+            use_log.save(connection, save.segments)
+            if save.number is not None:
+                use_log.note_snapshot(connection, save.number)
+            return save.commit.work(connection)
 
-        saved = self.database.submit(save)
-        saved.add_done_callback(partial(self._saved, segments, flushed))
-        return saved
+        self.database.submit(work).add_done_callback(partial(self._saved, save))
 
     @callback
-    def _saved(
-        self,
-        segments: list[Segment],
-        flushed: asyncio.Future[bool] | None,
-        saved: asyncio.Future[Any],
-    ) -> None:
+    def _saved(self, save: _Save, saved: asyncio.Future[Any]) -> None:
         error = saved.exception()
-        if flushed is not None:
-            flushed.set_result(error is None)
+        if save.flushed is not None:
+            save.flushed.set_result(error is None)
         if error is None:
+            save.commit.done.set_result(saved.result())
+            if self._unnoted == save.number:
+                self._unnoted = None
             self._idle.set()
             self._healed()
-            if self._next is not None:
+            if self._next is not None or self._commits:
                 self._save_next()
             return
-        self.day.put_back(segments)
+        self.day.put_back(save.segments)
+        self._commits.appendleft(save.commit)
+        self._refuse_commits(error)
         if isinstance(error, DatabaseLostError):
-            self._hass.async_create_task(self._async_replace(), "usage_stats new database")
+            self._replacement = self._hass.async_create_task(
+                self._async_replace(), "usage_stats new database"
+            )
         else:
             self._failed(error)
 
+    @callback
+    def _refuse_commits(self, error: BaseException) -> None:
+        while self._commits:
+            done = self._commits.popleft().done
+            done.set_exception(error)
+            # A caller that was cancelled does not ask.
+            done.exception()
+
+    @property
+    def _is_replacing(self) -> bool:
+        return self._replacement is not None and not self._replacement.done()
+
     async def _async_replace(self) -> None:
-        """Begin a new database; what it could not be told of closed days is saved after that."""
-        segments = self.day.take_unsaved()
-        # The counters hold all uses of the open day, saved or not.
-        snapshot = self.day.snapshot(self.exports.written, self._kept_base_stamp())
-        try:
-            replaced = await self.database.async_replace(self._rebuild(snapshot))
-        except (DatabaseError, NoWalError) as err:
-            self.day.put_back(segments)
-            self._failed(err)
-            return
-        for segment in segments if replaced else ():
-            segment.opened = False
-            if segment.start.date == snapshot.start.date:
-                segment.uses.clear()
-        self.day.put_back(segments)
-        await self.async_check_set_aside()
+        """Begin a new database from what memory and files hold."""
+        # Commits fail at once meanwhile, so that an export under way comes to its end.
+        async with self.files:
+            snapshot = self._snapshot(self._kept_base_stamp())
+            taken = self.day.take_unsaved()
+            try:
+                replaced = await self.database.async_replace(rebuild(self.database, snapshot))
+            except Exception as err:
+                if not isinstance(err, (DatabaseError, NoWalError)):
+                    LOGGER.exception("Unexpected error while a new database is begun")
+                self.day.put_back(taken)
+                self._failed(err)
+                return
+        if replaced:
+            self._unnoted = None
+        else:
+            self.day.put_back(taken)
         self._save_next()
+        await async_check_set_aside(self._hass, self.database)
 
     @callback
     def _failed(self, error: BaseException) -> None:
@@ -294,3 +303,7 @@ class Saving:
             if timer is not None:
                 timer.cancel()
         self._timer = self._retry = None
+
+
+def _nothing(_connection: Connection) -> None:
+    """Do no work beside saving."""

@@ -66,15 +66,14 @@ class DayCountSensor(PublishingEntity, SensorEntity):
     @callback
     @override
     def publish(self) -> None:
-        """Write what is new, the end of the last day first."""
-        start, closed = self._counting.day.start, self._counting.closed
-        if self._attr_last_reset != start.since:
-            if closed is not None and closed.start.since == self._attr_last_reset:
-                self._write(self._count(closed.totals))
-            self._attr_last_reset = start.since
-            self._attr_native_value = None
-            self._write(0)
-        self._write(self._count(self._counting.day.totals))
+        """Write what is new, the end of the day that is shown first."""
+        ended = self._counting.ended_since(self._attr_last_reset)
+        for day in [*ended, self._counting.day.counts()]:
+            if self._attr_last_reset != day.start.since:
+                self._attr_last_reset = day.start.since
+                self._attr_native_value = None
+                self._write(0)
+            self._write(self._count(day.totals))
 
     @callback
     def _write(self, count: int) -> None:

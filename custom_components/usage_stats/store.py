@@ -16,21 +16,37 @@ from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
 
 from .const import DOMAIN
-from .engine.day import DayStart, Snapshot
+from .engine.day import DayStart, Segment, Snapshot
 
 STORAGE_VERSION = 1
 STORAGE_MINOR_VERSION = 1
 
 
-class StoredSnapshot(TypedDict):
-    """A snapshot of the open counters as JSON."""
+class StoredStart(TypedDict):
+    """Where counters began, as JSON."""
 
     date: str
     since: str
     previous: str | None
+
+
+class StoredSegment(StoredStart):
+    """Uses that the database would not take, as JSON."""
+
+    opened: bool
+    uses: list[tuple[int, str, str, int]]
+    """(UTC hour since 1970, skill, modality, count)"""
+    use_ids: list[str]
+
+
+class StoredSnapshot(StoredStart):
+    """A snapshot of the open counters as JSON."""
+
     batches_written: int
     base_stamp: str | None
     counters: list[tuple[str, str, int]]
+    unsaved: list[StoredSegment]
+    number: int
 
 
 class StoredPurge(TypedDict):
@@ -96,28 +112,63 @@ class State:
 
 
 def _snapshot(stored: StoredSnapshot) -> Snapshot:
-    previous = stored["previous"]
     return Snapshot(
-        DayStart(
-            date.fromisoformat(stored["date"]),
-            datetime.fromisoformat(stored["since"]).astimezone(UTC),
-            None if previous is None else date.fromisoformat(previous),
-        ),
+        _start(stored),
         {(skill, modality): total for skill, modality, total in stored["counters"]},
         stored["batches_written"],
         stored["base_stamp"],
+        [
+            Segment(
+                _start(segment),
+                segment["opened"],
+                {
+                    (hour, (skill, modality)): count
+                    for hour, skill, modality, count in segment["uses"]
+                },
+                segment["use_ids"],
+            )
+            for segment in stored["unsaved"]
+        ],
+        stored["number"],
     )
 
 
 def _stored_snapshot(snapshot: Snapshot) -> StoredSnapshot:
-    previous = snapshot.start.previous
     return StoredSnapshot(
-        date=snapshot.start.date.isoformat(),
-        since=snapshot.start.since.isoformat(),
-        previous=None if previous is None else previous.isoformat(),
+        **_stored_start(snapshot.start),
         batches_written=snapshot.batches_written,
         base_stamp=snapshot.base_stamp,
         counters=[(*combination, total) for combination, total in snapshot.totals.items()],
+        unsaved=[
+            StoredSegment(
+                **_stored_start(segment.start),
+                opened=segment.opened,
+                uses=[
+                    (hour, *combination, count)
+                    for (hour, combination), count in segment.uses.items()
+                ],
+                use_ids=segment.use_ids,
+            )
+            for segment in snapshot.unsaved
+        ],
+        number=snapshot.number,
+    )
+
+
+def _start(stored: StoredStart) -> DayStart:
+    previous = stored["previous"]
+    return DayStart(
+        date.fromisoformat(stored["date"]),
+        datetime.fromisoformat(stored["since"]).astimezone(UTC),
+        None if previous is None else date.fromisoformat(previous),
+    )
+
+
+def _stored_start(start: DayStart) -> StoredStart:
+    return StoredStart(
+        date=start.date.isoformat(),
+        since=start.since.isoformat(),
+        previous=None if start.previous is None else start.previous.isoformat(),
     )
 
 

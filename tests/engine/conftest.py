@@ -1,14 +1,17 @@
 """A database of its own for each test, and the disk behind it."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 import sqlite3
 
 import pytest
 
 from custom_components.usage_stats.engine import csv_file, schema
+from custom_components.usage_stats.engine.day import DayStart
 
 from .disk import Disk
+from .past import CT, DAY, NOON, START, VOICE, export, save
 
 
 @pytest.fixture
@@ -31,3 +34,20 @@ def disk(monkeypatch: pytest.MonkeyPatch) -> Disk:
     disk = Disk()
     monkeypatch.setattr(csv_file, "os", disk)
     return disk
+
+
+@pytest.fixture
+def lost(connection: sqlite3.Connection, folder: Path) -> sqlite3.Connection:
+    """Return a database that has exported uses of an earlier and of the open day."""
+    save(connection, (CT, 4), start=DayStart(DAY - timedelta(days=1), NOON, previous=None))
+    save(connection, (CT, 3), (VOICE, 1), start=START)
+    assert export(connection, folder) == 2
+    return connection
+
+
+@pytest.fixture
+def new(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    """Return a new database."""
+    connection = schema.create(tmp_path / "new.db")
+    yield connection
+    connection.close()

@@ -6,15 +6,23 @@ The ledger is kept apart from the engine: it knows of saved and unsaved uses by 
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, tzinfo
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import partial
 from pathlib import Path
 import shutil
 import sqlite3
 
-from custom_components.usage_stats.engine import csv_file, schema, use_log
-from custom_components.usage_stats.engine.day import DayStart, OpenDay, Segment, Step, calendar_step
+from custom_components.usage_stats.engine import csv_file, recovery, schema, use_log
+from custom_components.usage_stats.engine.day import (
+    DayStart,
+    OpenDay,
+    Segment,
+    Snapshot,
+    Step,
+    calendar_step,
+)
+from custom_components.usage_stats.engine.use_log import Reset
 from custom_components.usage_stats.engine.uses import Combination, Use
 
 from .disk import Crash, Disk, Trouble
@@ -45,13 +53,16 @@ class Ledger:
     saved: Counter[Key] = field(default_factory=Counter)
     discarded: Counter[Key] = field(default_factory=Counter)
     unsaved: list[Opened | Used] = field(default_factory=list)
+    kept: list[Opened | Used] = field(default_factory=list)
+    """unsaved, and in the snapshot"""
     open_date: date | None = None
     """as saved"""
     shown: Counter[Combination] = field(default_factory=Counter)
     """The open counters as saved."""
 
     def save(self, events: Sequence[Opened | Used]) -> None:
-        """Take note that something is in the database."""
+        """Take note that something is in the database; then the snapshot has no more than that."""
+        self.kept = []
         for event in events:
             if isinstance(event, Opened):
                 self.open_date = event.date
@@ -93,6 +104,9 @@ class Home:
         self.zone = zone
         self.ledger = Ledger()
         self.untried: set[int] = set()
+        self.kept: Snapshot | None = None
+        """The snapshot that is outside the database."""
+        self._unnoted: int | None = None
         self._lives = 0
         self.database = root / "0.db"
         schema.create(self.database).close()
@@ -102,10 +116,21 @@ class Home:
         """Return the local time."""
         return self.now.astimezone(self.zone)
 
+    def instant(self) -> datetime:
+        """Return the time, a little later with each look."""
+        self.now += timedelta(microseconds=1)
+        return self.now
+
     def start(self) -> None:
         """Read what is there."""
         self.untried = set()
         self.connection = schema.open_writer(self.database)
+        self._unnoted = None
+        if self.kept is not None:
+            self.connection.execute("BEGIN IMMEDIATE")
+            recovery.catch_up(self.connection, self.folder, self.kept, self.zone)
+            self.connection.execute("COMMIT")
+        self.ledger.save(self.ledger.kept)
         stored = use_log.load(self.connection)
         if stored is None:
             start = DayStart(self.local().date(), self.now, previous=None)
@@ -124,7 +149,7 @@ class Home:
         """Close the open day if the calendar says so."""
         today = self.local().date()
         if calendar_step(self.day.start.date, today) is not Step.NONE:
-            self.day.open(today, self.now)
+            self.day.open(today, self.instant())
             self.ledger.unsaved.append(Opened(today))
 
     def save[T](
@@ -163,12 +188,15 @@ class Home:
         self.connection.execute("BEGIN IMMEDIATE")
         try:
             use_log.save(self.connection, segments)
+            if self._unnoted is not None:
+                use_log.note_snapshot(self.connection, self._unnoted)
             result = work(self.connection)
             self.disk.step("COMMIT")
         except OSError:
             self.connection.execute("ROLLBACK")
             raise
         self.connection.execute("COMMIT")
+        self._unnoted = None
         noted()
         self.disk.step("committed", fails=False)
         return result
@@ -178,7 +206,6 @@ class Home:
         take = partial(
             use_log.take,
             now=self.local(),
-            opened=self.day.start.date,
             closed_only=closed_only,
         )
         with suppress(OSError):
@@ -202,28 +229,44 @@ class Home:
 
     def reset(self, meanwhile: Sequence[Callable[[], None]] = ()) -> None:
         """Discard what is pending of the open day."""
-        found = self.day.counts()
-        start = DayStart(found.start.date, self.now, found.start.previous)
         lost: Counter[Key] = Counter()
+        now = self.instant()
 
-        def work(connection: sqlite3.Connection) -> int:
+        def work(connection: sqlite3.Connection) -> Reset:
             _, pending = history(connection)
-            lost.update({key: count for key, count in pending.items() if key[0] == start.date})
-            return use_log.reset(connection, start)
+            reset = use_log.reset(connection, now)
+            day = reset.start.date
+            lost.update({key: count for key, count in pending.items() if key[0] == day})
+            return reset
 
         def committed() -> None:
             self.ledger.discarded.update(lost)
             self.ledger.shown.clear()
 
         with suppress(OSError):
-            assert self.save(work, meanwhile, committed) == lost.total()
-            if self.day.start is found.start:
-                self.day.restart(start, found.totals)
+            reset = self.save(work, meanwhile, committed)
+            assert reset.discarded == lost.total()
+            if self.day.start == reset.found.start:
+                self.day.restart(reset.start, reset.found.totals)
+
+    def keep(self) -> None:
+        """Keep a snapshot outside the database."""
+        number = use_log.snapshot_number(self.connection) if self.kept is None else self.kept.number
+        written = use_log.exports(self.connection).written
+        snapshot = self.day.snapshot(written, None)
+        if snapshot.unsaved:
+            number += 1
+            self._unnoted = number
+        self.kept = replace(snapshot, number=number)
+        self.ledger.kept = list(self.ledger.unsaved)
 
     def stop(self) -> None:
-        """Save and end in order."""
-        self.save(lambda _connection: None)
+        """End in order; what the database does not take is kept outside it."""
+        with suppress(OSError):
+            self.save(lambda _connection: None)
+        self.keep()
         self.connection.close()
+        self.ledger.unsaved.clear()
 
     def crash(self, trouble: Trouble | None = None) -> None:
         """End without any order: memory is lost, and the files stay as they are at this moment."""

@@ -163,11 +163,20 @@ class ExactlyOnce(RuleBasedStateMachine):
         meanwhile = [self._happening(event) for event in events]
         self.home.survive(trouble, partial(self.home.reset, meanwhile))
 
+    @rule(trouble=troubles)
+    def restart(self, trouble: Trouble | None) -> None:
+        """End in order and start again, also when the database takes nothing."""
+
+        def work() -> None:
+            self.home.stop()
+            self.home.start()
+
+        self.home.survive(trouble, work)
+
     @rule()
-    def restart(self) -> None:
-        """End in order and start again."""
-        self.home.stop()
-        self.home.start()
+    def keep(self) -> None:
+        """Keep a snapshot; from now on it is what a start finds."""
+        self.home.keep()
 
     @rule(trouble=troubles)
     def kill(self, trouble: Trouble | None) -> None:

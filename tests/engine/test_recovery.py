@@ -1,90 +1,32 @@
 """A database that was lost, or put back to an older copy, writes nothing twice."""
 
-from collections import Counter
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 import sqlite3
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from custom_components.usage_stats.engine import csv_file, recovery, schema, use_log
+from custom_components.usage_stats.engine import csv_file, recovery, use_log
 from custom_components.usage_stats.engine.day import DayCounts, DayStart, Segment, Snapshot
 from custom_components.usage_stats.engine.use_log import Exports
-from custom_components.usage_stats.engine.uses import Combination
 
-ZONE = ZoneInfo("Europe/Berlin")
-NOON = datetime(2025, 12, 22, 11, tzinfo=UTC)
-DAY = NOON.date()
-NEXT = DAY + timedelta(days=1)
-CT: Combination = ("Notfall", "ct")
-VOICE: Combination = ("Käse, alt", "voice")
-START = DayStart(DAY, NOON, previous=None)
-HOUR = int(NOON.timestamp()) // 3_600
-
-
-def save(
-    connection: sqlite3.Connection, *uses: tuple[Combination, int], start: DayStart | None = None
-) -> None:
-    """Save uses of the day, or of a new one."""
-    found = {(HOUR, combination): count for combination, count in uses}
-    use_log.save(connection, [Segment(start or START, start is not None, found)])
-
-
-def export(
-    connection: sqlite3.Connection, folder: Path, after: timedelta = timedelta(minutes=5)
-) -> int:
-    """Bring all that is pending into the files; return how many batches have been, ever."""
-    now = (NOON + after).astimezone(ZONE)
-    use_log.take(connection, now, DAY, closed_only=False)
-    for batch_id, _ in use_log.waiting(connection):
-        csv_file.append(folder, use_log.batch(connection, batch_id), tried=True)
-        use_log.finish(connection, batch_id, now)
-    return use_log.exports(connection).written
-
-
-def in_files(folder: Path) -> Counter[tuple[date, str, str]]:
-    """Add up the rows of all files."""
-    found: Counter[tuple[date, str, str]] = Counter()
-    for file in csv_file.files(folder):
-        for _, (skill, modality, count) in csv_file.rows(file):
-            found[file.date, skill, modality] += count
-    return found
-
-
-def kept(connection: sqlite3.Connection) -> Snapshot:
-    """Return the snapshot that would be kept of a database."""
-    stored = use_log.load(connection)
-    assert stored is not None
-    written, stamp = use_log.exports(connection).written, use_log.base_stamp(connection)
-    return Snapshot(stored.start, stored.totals, written, stamp)
-
-
-def pending(connection: sqlite3.Connection) -> list[tuple[str, str, str, int]]:
-    """Return what would be exported."""
-    return connection.execute(
-        "SELECT date, skill, modality, SUM(count - exported) FROM uses "
-        "GROUP BY 1, 2, 3 HAVING SUM(count - exported) ORDER BY 1, 2, 3"
-    ).fetchall()
-
-
-@pytest.fixture
-def lost(connection: sqlite3.Connection, folder: Path) -> sqlite3.Connection:
-    """Return a database that has exported uses of an earlier and of the open day."""
-    save(connection, (CT, 4), start=DayStart(DAY - timedelta(days=1), NOON, previous=None))
-    save(connection, (CT, 3), (VOICE, 1), start=START)
-    assert export(connection, folder) == 2
-    return connection
-
-
-@pytest.fixture
-def new(tmp_path: Path) -> Iterator[sqlite3.Connection]:
-    """Return a new database."""
-    connection = schema.create(tmp_path / "new.db")
-    yield connection
-    connection.close()
-
+from .past import (
+    CT,
+    DAY,
+    HOUR,
+    NEXT,
+    NOON,
+    START,
+    VOICE,
+    ZONE,
+    export,
+    in_files,
+    kept,
+    older,
+    pending,
+    save,
+)
 
 # The database is lost.
 
@@ -140,7 +82,7 @@ def test_what_was_exported_before_a_reset_is_not_of_the_counters(
     lost: sqlite3.Connection, new: sqlite3.Connection, folder: Path
 ) -> None:
     again = DayStart(DAY, NOON + timedelta(hours=1), previous=None)
-    use_log.reset(lost, again)
+    use_log.reset(lost, again.since)
     save(lost, (CT, 2))
     export(lost, folder, timedelta(hours=2))
     save(lost, (CT, 6))
@@ -240,16 +182,10 @@ def test_a_folder_that_cannot_be_read_is_an_error(new: sqlite3.Connection, folde
     with pytest.raises(NotADirectoryError):
         recovery.rebuild(new, folder, None, ZONE)
     with pytest.raises(NotADirectoryError):
-        recovery.absorb(new, folder, Snapshot(START, {}, 1, None), ZONE)
+        recovery.catch_up(new, folder, Snapshot(START, {}, 1, None), ZONE)
 
 
 # The database is an older copy.
-
-
-def older(lost: sqlite3.Connection, copy: sqlite3.Connection) -> None:
-    """Keep a copy of the database as it is now."""
-    copy.execute("PRAGMA journal_mode = DELETE")
-    lost.backup(copy)
 
 
 def test_what_was_exported_since_the_copy_is_no_longer_pending(
@@ -261,7 +197,7 @@ def test_what_was_exported_since_the_copy_is_no_longer_pending(
     exports = export(lost, folder, timedelta(hours=1))
     before = in_files(folder)
 
-    assert recovery.absorb(new, folder, kept(lost), ZONE) == [DAY]
+    assert recovery.catch_up(new, folder, kept(lost), ZONE) == [DAY]
 
     assert use_log.load(new) == use_log.load(lost)
     assert use_log.exports(new).written == exports
@@ -281,7 +217,7 @@ def test_what_was_not_exported_yet_stays_pending(
     export(lost, folder, timedelta(hours=1))
     save(new, (CT, 5), (VOICE, 1))
 
-    assert recovery.absorb(new, folder, kept(lost), ZONE) == [DAY]
+    assert recovery.catch_up(new, folder, kept(lost), ZONE) == [DAY]
 
     assert pending(new) == [("2025-12-22", *VOICE, 1), ("2025-12-22", *CT, 5)]
     assert use_log.load(new) == DayCounts(START, {CT: 10, VOICE: 2})
@@ -294,7 +230,7 @@ def test_dates_that_the_copy_does_not_know_join_the_history(
     save(lost, (CT, 6), start=DayStart(NEXT, NOON, previous=DAY))
     export(lost, folder)
 
-    assert recovery.absorb(new, folder, kept(lost), ZONE) == [NEXT]
+    assert recovery.catch_up(new, folder, kept(lost), ZONE) == [NEXT]
 
     assert use_log.used_since(new, NEXT) == {CT}
     assert use_log.load(new) == DayCounts(DayStart(NEXT, NOON, previous=DAY), {CT: 6})
@@ -305,12 +241,12 @@ def test_a_batch_that_waits_in_the_copy_and_is_in_the_file_is_written_once(
     lost: sqlite3.Connection, new: sqlite3.Connection, folder: Path
 ) -> None:
     save(lost, (CT, 2))
-    use_log.take(lost, NOON.astimezone(ZONE), DAY, closed_only=False)
+    use_log.take(lost, NOON.astimezone(ZONE), closed_only=False)
     older(lost, new)
     export(lost, folder)
     before = in_files(folder)
 
-    assert recovery.absorb(new, folder, kept(lost), ZONE) == []
+    assert recovery.catch_up(new, folder, kept(lost), ZONE) == []
 
     assert use_log.waiting(new)
     export(new, folder)
@@ -324,7 +260,7 @@ def test_a_copy_that_knows_the_files_is_left_as_it_is(
     save(lost, (CT, 2))
     before = list(lost.iterdump())
 
-    assert recovery.absorb(lost, folder, kept(lost), ZONE) == []
+    assert recovery.catch_up(lost, folder, kept(lost), ZONE) == []
 
     assert list(lost.iterdump()) == before
 
@@ -337,7 +273,7 @@ def test_uses_that_only_the_snapshot_has_are_pending(
     export(lost, folder, timedelta(hours=1))
     save(lost, (VOICE, 4))
 
-    assert recovery.absorb(new, folder, kept(lost), ZONE) == [DAY]
+    assert recovery.catch_up(new, folder, kept(lost), ZONE) == [DAY]
 
     assert use_log.load(new) == use_log.load(lost)
     assert pending(new) == pending(lost) == [("2025-12-22", *VOICE, 4)]

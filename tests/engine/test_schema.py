@@ -37,8 +37,8 @@ def test_a_new_database(path: Path) -> None:
     connection = schema.open_reader(path)
     tables = connection.execute("SELECT name FROM sqlite_schema WHERE sql NOT NULL ORDER BY name")
     assert [name for (name,) in tables] == [
-        *("batch_rows", "batches", "dates", "day", "day_base", "exports", "sqlite_sequence"),
-        *("use_ids", "uses"),
+        *("batch_rows", "batches", "dates", "day", "day_base", "exports", "snapshot"),
+        *("sqlite_sequence", "use_ids", "uses"),
     ]
     assert connection.execute("PRAGMA auto_vacuum").fetchone() == (2,)
     assert connection.execute("SELECT * FROM exports").fetchall() == [(1, 0, None)]
@@ -162,10 +162,10 @@ def test_what_grows_with_the_years_is_never_read_whole(connection: sqlite3.Conne
     use_log.load(connection)
     use_log.has_use_id(connection, "a", start)
     use_log.used_since(connection, start.date)
-    [batch_id] = use_log.take(connection, NOON, start.date, closed_only=False)
+    [batch_id] = use_log.take(connection, NOON, closed_only=False)
     use_log.batch(connection, batch_id)
     use_log.finish(connection, batch_id, NOON)
-    use_log.reset(connection, start)
+    use_log.reset(connection, start.since)
     use_log.purge_date(connection, date(2026, 1, 1))
 
     connection.set_trace_callback(None)

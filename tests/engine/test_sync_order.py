@@ -1,6 +1,6 @@
 """The order in which things reach the disk: a crash alone cannot show a missing sync."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 import errno
 from pathlib import Path
 import sqlite3
@@ -123,7 +123,7 @@ def test_a_batch_is_forgotten_when_its_rows_are_on_the_disk(
     connection.set_trace_callback(lambda sql: disk.calls.append(" ".join(sql.split()[:3])))
     connection.execute("BEGIN IMMEDIATE")
     use_log.save(connection, [segment])
-    [batch_id] = use_log.take(connection, NOON, date(2025, 12, 22), closed_only=False)
+    [batch_id] = use_log.take(connection, NOON, closed_only=False)
     connection.execute("COMMIT")
     batch = use_log.batch(connection, batch_id)
 

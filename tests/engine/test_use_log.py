@@ -1,6 +1,6 @@
 """What the database keeps of uses, counters, batches and use ids."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 import sqlite3
 from zoneinfo import ZoneInfo
 
@@ -9,7 +9,7 @@ import pytest
 from custom_components.usage_stats.engine import use_log
 from custom_components.usage_stats.engine.csv_file import Batch
 from custom_components.usage_stats.engine.day import DayCounts, DayStart, Segment
-from custom_components.usage_stats.engine.use_log import Exports
+from custom_components.usage_stats.engine.use_log import Exports, Reset
 from custom_components.usage_stats.engine.uses import Combination
 
 NOON = datetime(2025, 12, 22, 12, tzinfo=UTC)
@@ -43,12 +43,11 @@ def log(connection: sqlite3.Connection) -> sqlite3.Connection:
 def take(
     connection: sqlite3.Connection,
     now: datetime = NOON,
-    opened: date = DAY,
     *,
     closed_only: bool = False,
 ) -> list[Batch]:
     """Take what is pending and return the batches."""
-    taken = use_log.take(connection, now, opened, closed_only=closed_only)
+    taken = use_log.take(connection, now, closed_only=closed_only)
     return [use_log.batch(connection, batch_id) for batch_id in taken]
 
 
@@ -143,7 +142,7 @@ def test_stamps_are_local_and_grow_through_an_autumn_night(log: sqlite3.Connecti
 def test_each_date_has_a_batch_of_its_own_oldest_first(log: sqlite3.Connection) -> None:
     count(log, (CT, 2), start=NEXT_START, opened=True)
 
-    batches = take(log, opened=NEXT)
+    batches = take(log)
 
     assert [(batch.date, batch.rows[-1]) for batch in batches] == [
         (DAY, (*CT, 3)),
@@ -155,17 +154,17 @@ def test_the_open_day_can_be_left_out(log: sqlite3.Connection) -> None:
     assert take(log, closed_only=True) == []
     count(log, (CT, 2), start=NEXT_START, opened=True)
 
-    [batch] = take(log, opened=NEXT, closed_only=True)
+    [batch] = take(log, closed_only=True)
 
     assert batch.date == DAY
-    assert [found.date for found in take(log, opened=NEXT)] == [NEXT]
+    assert [found.date for found in take(log)] == [NEXT]
 
 
 def test_uses_that_come_late_to_a_closed_day_are_exported_too(log: sqlite3.Connection) -> None:
-    take(log, opened=NEXT)
+    take(log)
     count(log, (CT, 7))
 
-    [batch] = take(log, opened=NEXT)
+    [batch] = take(log)
 
     assert batch.rows == [(*CT, 7)]
 
@@ -184,9 +183,10 @@ def test_a_batch_in_its_file_is_forgotten(log: sqlite3.Connection) -> None:
 def test_a_reset_discards_what_is_pending_and_no_more(log: sqlite3.Connection) -> None:
     [batch] = take(log)
     count(log, (CT, 5), (("New", "ct"), 1))
+    before = DayCounts(START, {CT: 8, VOICE: 1, ("New", "ct"): 1})
     again = DayStart(DAY, NOON + timedelta(hours=1), previous=None)
 
-    assert use_log.reset(log, again) == 6
+    assert use_log.reset(log, again.since) == Reset(before, again, 6)
 
     assert use_log.load(log) == DayCounts(again, {})
     assert use_log.waiting(log) == [(batch.id, DAY)]
@@ -197,15 +197,20 @@ def test_a_reset_discards_what_is_pending_and_no_more(log: sqlite3.Connection) -
     ]
     count(log, (CT, 2))
     assert use_log.load(log) == DayCounts(again, {CT: 2})
-    assert use_log.reset(log, again) == 2
-    assert use_log.reset(log, again) == 0
+    assert use_log.reset(log, again.since).discarded == 2
+    assert use_log.reset(log, again.since).discarded == 0
+
+
+def test_before_the_first_day_there_is_nothing_to_reset(connection: sqlite3.Connection) -> None:
+    with pytest.raises(LookupError):
+        use_log.reset(connection, NOON)
 
 
 def test_a_reset_leaves_other_dates(log: sqlite3.Connection) -> None:
     count(log, (CT, 2), start=NEXT_START, opened=True)
 
-    assert use_log.reset(log, NEXT_START) == 2
-    assert [batch.date for batch in take(log, opened=NEXT)] == [DAY]
+    assert use_log.reset(log, NEXT_START.since).discarded == 2
+    assert [batch.date for batch in take(log)] == [DAY]
 
 
 def test_a_use_id_is_known_on_its_day_and_the_next(log: sqlite3.Connection) -> None:
@@ -238,7 +243,7 @@ def test_history_is_deleted_a_date_at_a_time_and_what_is_pending_stays(
     take(log)
     count(log, (VOICE, 1))
     count(log, (CT, 2), start=NEXT_START, opened=True)
-    take(log, opened=NEXT, closed_only=True)
+    take(log, closed_only=True)
     count(log, (("Late", "ct"), 1))
     last = NEXT + timedelta(days=1)
 
@@ -248,7 +253,7 @@ def test_history_is_deleted_a_date_at_a_time_and_what_is_pending_stays(
         ("2025-12-23", "Notfall", "ct", 2, 0),
     ]
     assert not use_log.purge_date(log, last)
-    assert [batch.rows for batch in take(log, opened=NEXT)] == [
+    assert [batch.rows for batch in take(log)] == [
         [("Late", "ct", 1)],
         [(*CT, 2)],
     ]

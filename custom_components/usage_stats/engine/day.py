@@ -57,6 +57,10 @@ class Snapshot:
     """ever, into files"""
     base_stamp: str | None
     """The last stamp of the file when the counters began: rows after it were counted by them."""
+    unsaved: list[Segment] = field(default_factory=list)
+    """What the database would not take; of the open day it is in `totals` too."""
+    number: int = 0
+    """Grows with each that has something unsaved. The database notes it when it has got that."""
 
 
 class Step(Enum):
@@ -145,6 +149,14 @@ class OpenDay:
         self._unsaved = [Segment(self.start, opened=False)]
         return taken
 
+    def unsaved(self) -> list[Segment]:
+        """Copy what the database has not got."""
+        return [
+            Segment(segment.start, segment.opened, dict(segment.uses), list(segment.use_ids))
+            for segment in self._unsaved
+            if not segment.empty
+        ]
+
     def put_back(self, taken: list[Segment]) -> None:
         """Take back, in front of what came since, what could not be saved."""
         self._unsaved = _joined([*taken, *self._unsaved])
@@ -154,8 +166,8 @@ class OpenDay:
         return DayCounts(self.start, dict(self.totals))
 
     def snapshot(self, batches_written: int, base_stamp: str | None) -> Snapshot:
-        """Copy the counters, with what a database must know beside them."""
-        return Snapshot(self.start, dict(self.totals), batches_written, base_stamp)
+        """Copy the counters and what is not saved, with what a database must know beside them."""
+        return Snapshot(self.start, dict(self.totals), batches_written, base_stamp, self.unsaved())
 
 
 def _joined(segments: list[Segment]) -> list[Segment]:

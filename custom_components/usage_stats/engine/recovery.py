@@ -8,14 +8,14 @@ import sqlite3
 
 from . import csv_file, use_log
 from .csv_file import STAMP_FORMAT
-from .day import Snapshot, utc_hour
+from .day import DayCounts, Segment, Snapshot, utc_hour
 from .uses import Combination, Use
 
 
 def rebuild(
     connection: sqlite3.Connection, folder: Path, snapshot: Snapshot | None, zone: tzinfo
 ) -> None:
-    """Fill a new database from the files and, of the open day, from the counters as last kept.
+    """Fill a new database from the files and from the snapshot as last kept.
 
     Raise OSError.
     """
@@ -25,13 +25,31 @@ def rebuild(
         _restore(connection, folder, snapshot)
 
 
-def absorb(
+def catch_up(
+    connection: sqlite3.Connection, folder: Path, snapshot: Snapshot, zone: tzinfo
+) -> list[date]:
+    """Bring up to date a database that does not know all that the snapshot does.
+
+    Either it would not take what was counted last, or somebody replaced it by an older copy. That
+    it is older is told by the batches written. Rows with late stamps alone tell nothing: anybody
+    may write a line into a file. Return the dates that an older one did not know of; raise OSError.
+    """
+    if snapshot.batches_written > use_log.exports(connection).written:
+        return _absorb(connection, folder, snapshot, zone)
+    _add_unsaved(connection, snapshot, snapshot.unsaved)
+    stored = use_log.load(connection)
+    if stored is not None and stored.start == snapshot.start:
+        _add_missing(connection, snapshot, stored)
+    return []
+
+
+def _absorb(
     connection: sqlite3.Connection, folder: Path, snapshot: Snapshot, zone: tzinfo
 ) -> list[date]:
     """Bring up to date a database that is older than the files and the snapshot.
 
     What the files have is taken off the pending counts. Stamps only grow within a file, so that a
-    later one tells. Return the dates found; raise OSError.
+    later one tells.
     """
     found = []
     for file in csv_file.files(folder):
@@ -52,11 +70,22 @@ def absorb(
 
 
 def _restore(connection: sqlite3.Connection, folder: Path, snapshot: Snapshot) -> None:
-    """Bring the open counters up to the snapshot.
+    """Add what was not saved of other days, and bring the open counters up to the snapshot.
 
     What neither the database nor the files have of them is pending.
     """
     start = snapshot.start
+    # The counters hold all that they counted, saved or not.
+    others = [
+        Segment(
+            segment.start,
+            opened=False,
+            uses={} if segment.start == start else segment.uses,
+            use_ids=segment.use_ids,
+        )
+        for segment in snapshot.unsaved
+    ]
+    _add_unsaved(connection, snapshot, others)
     stored = use_log.load(connection)
     if stored is None or stored.start != start:
         use_log.open_day(connection, start)
@@ -70,16 +99,32 @@ def _restore(connection: sqlite3.Connection, folder: Path, snapshot: Snapshot) -
         )
         connection.execute("UPDATE day SET stamp = ?", (snapshot.base_stamp,))
         stored = use_log.load(connection)
+    _add_missing(connection, snapshot, stored)
+    connection.execute("UPDATE exports SET written = ?", (snapshot.batches_written,))
+
+
+def _add_unsaved(
+    connection: sqlite3.Connection, snapshot: Snapshot, segments: Iterable[Segment]
+) -> None:
+    """Save what was not saved, unless a save has brought it in since."""
+    if snapshot.number > use_log.snapshot_number(connection):
+        use_log.save(connection, segments)
+        use_log.note_snapshot(connection, snapshot.number)
+
+
+def _add_missing(
+    connection: sqlite3.Connection, snapshot: Snapshot, stored: DayCounts | None
+) -> None:
+    """Have pending what the snapshot knows of the open counters and the database does not."""
     counted = {} if stored is None else stored.totals
-    hour = utc_hour(start.since)
+    hour = utc_hour(snapshot.start.since)
     missing = {
         (hour, combination): rest
         for combination, total in snapshot.totals.items()
         if (rest := total - counted.get(combination, 0)) > 0
     }
     if missing:
-        use_log.add_uses(connection, start.date, missing.items())
-    connection.execute("UPDATE exports SET written = ?", (snapshot.batches_written,))
+        use_log.add_uses(connection, snapshot.start.date, missing.items())
 
 
 def _written_since(folder: Path, snapshot: Snapshot) -> Counter[Combination]:

@@ -41,7 +41,9 @@ CREATE TABLE exports (
     id INTEGER PRIMARY KEY CHECK (id = 1), written INTEGER NOT NULL, last REAL
 );
 CREATE TABLE use_ids (use_id TEXT PRIMARY KEY, date TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE snapshot (id INTEGER PRIMARY KEY CHECK (id = 1), number INTEGER NOT NULL);
 INSERT INTO exports VALUES (1, 0, NULL);
+INSERT INTO snapshot VALUES (1, 0);
 PRAGMA user_version = 1;
 """
 

@@ -19,6 +19,17 @@ class Exports(NamedTuple):
     """When the last one was written, in UTC."""
 
 
+class Reset(NamedTuple):
+    """What a reset came to."""
+
+    found: DayCounts
+    """the counters before"""
+    start: DayStart
+    """of the counters since then"""
+    discarded: int
+    """uses that were pending"""
+
+
 def load(connection: sqlite3.Connection) -> DayCounts | None:
     """Return the open day; None before the first one."""
     row = connection.execute("SELECT date, since, previous FROM day").fetchone()
@@ -110,31 +121,37 @@ def has_use_id(connection: sqlite3.Connection, use_id: str, start: DayStart) -> 
     return found.fetchone() is not None
 
 
-def reset(connection: sqlite3.Connection, start: DayStart) -> int:
-    """Discard what is pending of the date and begin its counters at zero; return the uses lost."""
-    day = (start.date.isoformat(),)
+def reset(connection: sqlite3.Connection, now: datetime) -> Reset:
+    """Discard what is pending of the open day and begin its counters at zero.
+
+    `now` is in UTC. Raise LookupError before the first day.
+    """
+    found = load(connection)
+    if found is None:
+        raise LookupError("no day is open")
+    day = (found.start.date.isoformat(),)
     discarded: int = connection.execute(
         "SELECT COALESCE(SUM(count - exported), 0) FROM uses WHERE date = ?", day
     ).fetchone()[0]
     connection.execute("DELETE FROM uses WHERE date = ? AND exported = 0", day)
     connection.execute("UPDATE uses SET count = exported WHERE date = ? AND count <> exported", day)
+    start = DayStart(found.start.date, now, found.start.previous)
     open_day(connection, start)
-    return discarded
+    return Reset(found, start, discarded)
 
 
-def take(
-    connection: sqlite3.Connection, now: datetime, opened: date, *, closed_only: bool
-) -> list[int]:
+def take(connection: sqlite3.Connection, now: datetime, *, closed_only: bool) -> list[int]:
     """Move what is pending into batches, one a date; return their ids.
 
     `now` is local time. With `closed_only` the open day keeps what it has.
     """
     taken = []
+    opened = connection.execute("SELECT date FROM day").fetchone()
     unsettled = connection.execute(
         "SELECT date, stamp FROM dates WHERE unsettled = 1 ORDER BY date"
     ).fetchall()
     for day, last_stamp in unsettled:
-        if day == opened.isoformat():
+        if (day,) == opened:
             if closed_only:
                 continue
         else:
@@ -204,6 +221,17 @@ def exports(connection: sqlite3.Connection) -> Exports:
     """Return what exporting has come to."""
     written, last = connection.execute("SELECT written, last FROM exports").fetchone()
     return Exports(written, None if last is None else datetime.fromtimestamp(last, UTC))
+
+
+def snapshot_number(connection: sqlite3.Connection) -> int:
+    """Return the number of the last snapshot whose unsaved uses are here."""
+    number: int = connection.execute("SELECT number FROM snapshot").fetchone()[0]
+    return number
+
+
+def note_snapshot(connection: sqlite3.Connection, number: int) -> None:
+    """Note that the unsaved uses of a snapshot are here."""
+    connection.execute("UPDATE snapshot SET number = ?", (number,))
 
 
 def used_since(connection: sqlite3.Connection, day: date) -> set[Combination]:
