@@ -209,11 +209,12 @@ def test_nothing_planted_survives(before: str, hidden: str, disguise: Disguise, 
 
 @thoroughly
 @given(words, planted, words)
+@example("\ufc5e", "::1", "a")
 def test_words_beside_stay(before: str, hidden: str, after: str) -> None:
     """A word apart stays, before and after what was planted."""
     left = clean(f"{before} {hidden} {after}")
     assert "[" in left
-    assert left.split()[0] == module._fold(before)
+    assert left.startswith(module._fold(before))
     assert plain(hidden) not in plain(left)
 
 
