@@ -221,7 +221,7 @@ def test_words_beside_stay(before: str, hidden: str, after: str) -> None:
 # Small pieces of everything that is looked for, in any order.
 signs = list("ab1:./\\@-_~%=+,;\"'[]{}()NE \u00b0\u00e4\u3002\uff0e\u200b\u4e2d")
 fragments = ["12", "aB", "1.2", "::", "[path]", "[ip]", "www.", "http://", "C:\\", "file:", "lat"]
-fragments += ["xn--", "eyJ", "00:", "ab-", ".local", "48.1374", "1.2.dev"]
+fragments += [".3mf", "(1).", "xn--", "eyJ", "00:", "ab-", ".local", "48.1374", "1.2.dev"]
 pieces = st.lists(
     st.sampled_from(signs + fragments),
     max_size=40,

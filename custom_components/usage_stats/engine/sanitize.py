@@ -156,7 +156,7 @@ _URL = (
     r"|(?<!\S)[^\s%]*+%(?=(?i:2E|2F|3A|40|5C))\S+"  # percent-encoded . / : @ \
 )
 _PATH = (
-    rf"(?<!{_PART})(?:"
+    rf"(?<!{_PART})(?=[^\s\"'`()=,;<>|\[\]{{}}/\\]*+[/\\]|(?i:file):)(?:"  # most words have neither
     rf"(?={_PART}*?(?:\\\S|:/+\w|~(?:[A-Za-z][\w.-]*+)?/|\.\.?/))"  # C:\ \\nas\x C:/ ~/ ~x/ ../
     r"|(?=(?i:file):\S)"  # RFC 8089
     r"|(?<!\))(?=/+[\w.~-])"  # absolute, where it is not f(x)/g(x)
@@ -164,15 +164,14 @@ _PATH = (
     # a slash and an ending.
     rf"|(?={_SEGMENT}*+/{_SEGMENT}++/)(?={_PART}*?(?:[^\W\d_]/|/[^\W\d_]))"
     rf"|(?={_SEGMENT}*+/{_PART}*?\.[^\W\d_])"
-    # A file whose ending does not look like that of a host's name.
-    rf"|(?={_SEGMENT}*?\.(?i:3mf|7z|3d[ms]|3g[2p])(?!\w))|(?={_SEGMENT}*+\(\d+\)\.[^\W\d_])"
     r")\S*+"
     # Spaces belong to it while a separator or an ending follows within a few words.
     r"(?:[ ](?:[^\s/\\]++[ ]){0,3}[^\s/\\]*(?:[/\\]|\.[^\W\d_]\w{0,9}(?!\w))\S*+)*"
 )
-_PATH_SIGN = (
-    rf"\\|/(?:\S*/|(?<=[~.:]/)|(?<!{_PART}/)|\S*\.)|:(?<=[eE]:)\S|~[A-Za-z]"
-    r"|\.(?i:3mf|7z|3d[ms]|3g[2p])|\d\)\.[^\W\d_]"
+# The name of a file that does not look like a host's: x.3mf, x(1).stl
+_FILE = (
+    rf"(?<!{_PART})(?:{_SEGMENT}*?\.(?i:3mf|7z|3d[ms]|3g[2p])(?!\w)"
+    rf"|{_SEGMENT}*+\(\d+\)\.[^\W\d_]\S*)"
 )
 _LOCAL_PART = r"[^\s<>()\[\],;:\"@]"
 _EMAIL = (
@@ -239,7 +238,8 @@ _REPLACED = tuple(
     for marker, sign, pattern in (
         ("token", "eyJ", r"eyJ[\w-]{8,}+\.[\w.-]*"),  # RFC 7519
         ("url", r"://|(?i:www)|:(?<=[A-Za-z]:)\S|%[2345]", _URL),
-        ("path", _PATH_SIGN, _PATH),
+        ("path", rf"\\|/(?:\S*/|(?<=[~.:]/)|(?<!{_PART}/)|\S*\.)|:(?<=[eE]:)\S|~[A-Za-z]", _PATH),
+        ("path", r"\.[37][A-Za-z]|\d\)\.[^\W\d_]", _FILE),
         ("email", "@", _EMAIL),
         ("uuid", rf"-{_HEX}{{4}}-{_HEX}{{4}}-|{_HEX}{{32}}", _UUID),
         ("ip", rf"::|:(?:{_HEX}{{1,4}}:){{5}}", _IPV6),
