@@ -1,10 +1,11 @@
 """The database file: connections, schema versions, and what its errors mean."""
 
+from collections.abc import Sequence
 from pathlib import Path
 import sqlite3
 from urllib.parse import quote
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 BUSY_SECONDS = 1.0
 """How long a write waits for another program that holds the database."""
 _MAX_LOG_BYTES = 4 * 1024 * 1024
@@ -47,6 +48,22 @@ INSERT INTO snapshot VALUES (1, 0);
 PRAGMA user_version = 1;
 """
 
+# An event is on three pages: its own, that of its id, that of its time. The index by time holds all
+# that counting needs. `uptime` holds when Home Assistant was seen running. Times are seconds since
+# 1970, exact to the microsecond until the year 2242.
+_VERSION_2 = """
+CREATE TABLE usage_events (
+    id TEXT NOT NULL PRIMARY KEY, event_type TEXT NOT NULL, timestamp REAL NOT NULL,
+    metadata TEXT NOT NULL, submission_id TEXT, created_at REAL NOT NULL
+);
+CREATE INDEX usage_events_by_time ON usage_events (timestamp, event_type);
+CREATE TABLE uptime (id INTEGER PRIMARY KEY, start REAL NOT NULL, end REAL NOT NULL);
+PRAGMA user_version = 2;
+"""
+
+_STEPS = (_VERSION_1, _VERSION_2)
+"""Each leads from the version before, beginning with none."""
+
 _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
@@ -65,7 +82,8 @@ def create(path: Path) -> sqlite3.Connection:
         # Before the first table: a later retention gives pages back without a rewrite of the file.
         connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
         _configure(connection)
-        connection.executescript(f"BEGIN IMMEDIATE;{_VERSION_1}COMMIT;")
+        # From the first step on: another database in this place is an error.
+        _take(_STEPS, connection)
     except BaseException:
         connection.close()
         raise
@@ -73,14 +91,15 @@ def create(path: Path) -> sqlite3.Connection:
 
 
 def open_writer(path: Path) -> sqlite3.Connection:
-    """Open an existing database for writing.
+    """Open an existing database for writing, brought to the current version if it is older.
 
     Raise sqlite3.Error, NewerSchemaError or NoWalError; the last two leave the database as it was.
     """
     connection = _connect(path, "rw")
     try:
-        _check_version(connection)
+        version = _checked_version(connection)
         _configure(connection)
+        _take(_STEPS[version:], connection)
     except BaseException:
         connection.close()
         raise
@@ -90,6 +109,17 @@ def open_writer(path: Path) -> sqlite3.Connection:
 def open_reader(path: Path) -> sqlite3.Connection:
     """Open an existing database for reading; raise sqlite3.Error."""
     return _connect(path, "ro")
+
+
+def erase_remnants(connection: sqlite3.Connection) -> bool:
+    """Leave nothing of what was deleted in the file or its log. Not within a transaction.
+
+    Writes the file anew. False while a reader holds back the log, which has the deleted rows still:
+    call again when it has ended. Raise sqlite3.Error.
+    """
+    connection.execute("VACUUM")
+    busy: int = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    return busy == 0
 
 
 def is_damage(error: sqlite3.Error) -> bool:
@@ -108,8 +138,8 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     )
 
 
-def _check_version(connection: sqlite3.Connection) -> None:
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
+def _checked_version(connection: sqlite3.Connection) -> int:
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
     if version > SCHEMA_VERSION:
         raise NewerSchemaError
     if version == 0:
@@ -117,10 +147,20 @@ def _check_version(connection: sqlite3.Connection) -> None:
         error = sqlite3.DatabaseError("no tables")
         error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
         raise error
+    return version
+
+
+def _take(steps: Sequence[str], connection: sqlite3.Connection) -> None:
+    """Take steps, all or none: to close the connection after an error takes them back."""
+    if steps:
+        connection.executescript(f"BEGIN IMMEDIATE;{''.join(steps)}COMMIT;")
 
 
 def _configure(connection: sqlite3.Connection) -> None:
     if connection.execute("PRAGMA journal_mode = WAL").fetchone() != ("wal",):
         raise NoWalError
     connection.execute("PRAGMA synchronous = FULL")
+    # Builds differ in this. To overwrite every page that is freed would write a large log of events
+    # once more to delete it, on a disk that may be full; `erase_remnants` leaves nothing of it.
+    connection.execute("PRAGMA secure_delete = FAST")
     connection.execute(f"PRAGMA journal_size_limit = {_MAX_LOG_BYTES}")

@@ -1,0 +1,130 @@
+"""What must not be stored, in many forms and surroundings."""
+
+import base64
+from collections.abc import Callable
+import hashlib
+import string
+import unicodedata
+
+from hypothesis import settings
+from hypothesis import strategies as st
+
+type Disguise = Callable[[str], str]
+
+thoroughly = settings(deadline=None, derandomize=True, max_examples=500)
+
+# A word begins with at most one capital letter, as words do.
+words = st.text(st.characters(categories=["Ll", "Lo", "Lm"]), min_size=1, max_size=15)
+hexadecimal = "0123456789abcdef"
+names = st.text(string.ascii_lowercase, min_size=2, max_size=8)
+labels = st.one_of(
+    names, st.text("\u00e4\u00f6\u00fc\u0434\u0438\u4f8b\u5b50", min_size=2, max_size=6)
+)
+folders = st.one_of(names, names.map("My {}".format), labels)
+
+
+def joined(parts: st.SearchStrategy[str], by: str, at_least: int) -> st.SearchStrategy[str]:
+    """Join a few parts."""
+    return st.lists(parts, min_size=at_least, max_size=4).map(by.join)
+
+
+def digest(number: int) -> bytes:
+    """Return bytes as random as those of a key."""
+    return hashlib.sha256(str(number).encode()).digest()
+
+
+unix_paths = st.builds("/{}/{}".format, names, joined(folders, "/", 1))
+windows_paths = st.builds(
+    "{}{}".format, st.sampled_from(["C:\\", "d:\\", "\\\\"]), joined(folders, "\\", 2)
+)
+relative_paths = st.builds(
+    "{}{}.stl".format, st.sampled_from(["~/", "../", "./", "prints/"]), joined(names, "/", 1)
+)
+urls = st.builds(
+    "{}://{}/{}?id={}".format,
+    st.sampled_from(["http", "https", "ftp", "mqtt+ssl", "s3", "file"]),
+    joined(labels, ".", 1),
+    names,
+    names,
+)
+emails = st.emails(domains=joined(names, ".", 2))
+hosts = st.builds(
+    "{}.{}".format,
+    joined(labels, ".", 1),
+    st.sampled_from(["local", "lan", "home.arpa", "com", "de", "xn--p1ai", "\u4e2d\u56fd"]),
+)
+ipv4 = st.ip_addresses(v=4).map(str)
+ipv6 = st.one_of(
+    st.ip_addresses(v=6).map(str), st.ip_addresses(v=6).map(lambda address: address.exploded)
+)
+pairs = st.lists(st.text(hexadecimal, min_size=2, max_size=2), min_size=6, max_size=6)
+macs = st.one_of(
+    pairs.map(":".join),
+    pairs.map("-".join).map(str.upper),
+    pairs.map("".join).filter(lambda mac: not mac.isdecimal()),
+    pairs.map("".join).map(lambda mac: f"{mac[:4]}.{mac[4:8]}.{mac[8:]}"),
+)
+uuids = st.one_of(st.uuids().map(str), st.uuids().map(lambda uuid: uuid.hex))
+tokens = st.one_of(
+    st.integers().map(digest).map(bytes.hex),
+    st.integers().map(digest).map(lambda key: base64.b64encode(key).decode()),
+    st.integers().map(digest).map(lambda key: base64.urlsafe_b64encode(key).decode().rstrip("=")),
+    st.integers().map(digest).map(lambda key: base64.b32encode(key).decode()),
+    st.integers().map(
+        lambda number: (
+            "eyJhbGciOiJIUzI1NiJ9.eyJpIjox."
+            f"{base64.urlsafe_b64encode(digest(number)).decode().rstrip('=')}"
+        )
+    ),
+)
+latitudes = st.floats(-90, 90).map(lambda degrees: f"{degrees:.4f}")
+longitudes = st.floats(-180, 180).map(lambda degrees: f"{degrees:.5f}")
+coordinates = st.one_of(
+    st.builds(
+        "{}{}{}".format,
+        latitudes,
+        st.sampled_from([",", ", ", " ", ";", "/", "\u00b0, "]),
+        longitudes,
+    ),
+    st.builds(
+        "{}\u00b0{}'{}.5\"N {}\u00b0{}'{}\"E".format,
+        *(st.integers(0, 59) for _ in range(6)),
+    ),
+)
+planted = st.one_of(
+    *(unix_paths, windows_paths, relative_paths, urls, emails, hosts, ipv4, ipv6, macs, uuids),
+    *(tokens, coordinates),
+).filter(lambda hidden: len(hidden) <= 90)
+
+
+def full_width(text: str) -> str:
+    """Write the visible characters of ASCII as East Asia's keyboards may."""
+    return "".join(chr(ord(one) + 0xFEE0) if "!" <= one <= "~" else one for one in text)
+
+
+def invisibly_split(text: str) -> str:
+    """Put a character that nobody sees between all others."""
+    return "\u200b".join(text[:60]) + text[60:]
+
+
+def foreign_digits(text: str) -> str:
+    """Write digits as in Bengali."""
+    return "".join(chr(0x09E6 + int(one)) if one in string.digits else one for one in text)
+
+
+def plain(text: str) -> str:
+    """Read a text as a person would, whatever its characters are."""
+    return "".join(
+        str(unicodedata.decimal(one, one))
+        for one in unicodedata.normalize("NFKC", text)
+        if unicodedata.category(one) != "Cf"
+    ).lower()
+
+
+# Nothing that joins itself to the planted text and makes it another one.
+surroundings = st.text(
+    st.characters(exclude_categories=["Cs", "Cc", "Mn", "Mc", "Me", "Cn", "Co"]), max_size=16
+)
+disguises: st.SearchStrategy[Disguise] = st.sampled_from(
+    [str, str, full_width, invisibly_split, foreign_digits]
+)

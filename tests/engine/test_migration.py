@@ -1,0 +1,163 @@
+"""A database of an older version is brought to the current one whole, or left as it was."""
+
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+import shutil
+import sqlite3
+
+import pytest
+
+from custom_components.usage_stats.engine import event_log, schema, use_log
+from custom_components.usage_stats.engine.day import DayCounts, DayStart
+from custom_components.usage_stats.engine.event_log import Query
+from custom_components.usage_stats.engine.events import UsageEvent
+from custom_components.usage_stats.engine.use_log import Exports
+
+VERSION_1 = Path(__file__).parents[1] / "fixtures" / "schema_1.sql"
+NOON = datetime(2025, 12, 22, 12, 0, 0, 250_000, tzinfo=UTC)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Return the path of a database that version 1 has written."""
+    path = tmp_path / "usage_stats.db"
+    with closing(sqlite3.connect(path, autocommit=True)) as connection:
+        connection.executescript(VERSION_1.read_text(encoding="utf-8"))
+    return path
+
+
+def version(path: Path) -> int:
+    """Return the schema version that a reader sees, having seen that the file is sound."""
+    with closing(schema.open_reader(path)) as reader:
+        assert reader.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        found: int = reader.execute("PRAGMA user_version").fetchone()[0]
+    return found
+
+
+def content(path: Path) -> list[str]:
+    """Return what version 1 knows of, as SQL."""
+    with closing(schema.open_reader(path)) as reader:
+        return [
+            line
+            for line in reader.iterdump()
+            if "usage_events" not in line and "uptime" not in line and "sqlite_sequence" not in line
+        ]
+
+
+def made_of(path: Path) -> set[tuple[str, ...]]:
+    """Return the tables and indexes."""
+    with closing(schema.open_reader(path)) as reader:
+        return set(reader.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema"))
+
+
+def test_the_old_data_is_there(path: Path) -> None:
+    before = content(path)
+    assert version(path) == 1
+
+    with closing(schema.open_writer(path)) as writer:
+        assert use_log.load(writer) == DayCounts(
+            DayStart(date(2025, 12, 22), NOON, previous=date(2025, 12, 21)), {("Notfall", "ct"): 3}
+        )
+        assert use_log.waiting(writer) == [(2, date(2025, 12, 21)), (3, date(2025, 12, 22))]
+        assert use_log.batch(writer, 3).rows == [
+            ("Notfall", "ct", 1),
+            ("O'Brien's film", "voice", 7),
+        ]
+        assert use_log.exports(writer) == Exports(1, NOON - timedelta(days=1))
+        assert writer.execute("SELECT SUM(count) FROM uses").fetchone() == (33,)
+        assert writer.execute("SELECT COUNT(*) FROM use_ids").fetchone() == (4,)
+        assert writer.execute("PRAGMA auto_vacuum").fetchone() == (2,)
+    assert version(path) == schema.SCHEMA_VERSION
+    assert content(path) == before
+
+
+def test_it_is_as_a_new_one(path: Path, tmp_path: Path) -> None:
+    schema.open_writer(path).close()
+    schema.create(tmp_path / "new.db").close()
+
+    assert made_of(path) == made_of(tmp_path / "new.db")
+
+
+def test_it_holds_events(path: Path) -> None:
+    event = UsageEvent("a", "job_created", NOON, {"layers": 3}, None)
+    with closing(schema.open_writer(path)) as writer, closing(schema.open_reader(path)) as reader:
+        event_log.insert(writer, [event], NOON)
+        assert event_log.find(reader, Query()) == [event]
+
+
+def test_it_is_migrated_once(path: Path) -> None:
+    schema.open_writer(path).close()
+    before = path.read_bytes()
+    schema.open_writer(path).close()
+
+    assert path.read_bytes() == before
+
+
+def test_a_crash_at_any_step_leaves_one_of_both(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is on the disk before each statement is version 1 whole, or version 2 whole."""
+    before = content(path)
+    crashes: list[Path] = []
+    connect = schema._connect
+
+    def crash(_statement: str) -> None:
+        crashes.append(tmp_path / f"crash{len(crashes)}")
+        crashes[-1].mkdir()
+        for file in tmp_path.glob("usage_stats.db*"):
+            shutil.copy(file, crashes[-1])
+
+    def connect_and_watch(path: Path, mode: str) -> sqlite3.Connection:
+        connection = connect(path, mode)
+        connection.set_trace_callback(crash)
+        return connection
+
+    with monkeypatch.context() as patch:
+        patch.setattr(schema, "_connect", connect_and_watch)
+        schema.open_writer(path).close()
+
+    versions = []
+    for crashed in crashes:
+        versions.append(version(crashed / path.name))
+        assert content(crashed / path.name) == before
+        schema.open_writer(crashed / path.name).close()
+        assert version(crashed / path.name) == 2
+    assert len(versions) > len(schema._VERSION_2.split(";"))
+    assert set(versions) <= {1, 2}
+    assert version(path) == 2
+
+
+def test_a_full_disk_leaves_version_1(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = content(path)
+    made_before = made_of(path)
+    connect = schema._connect
+
+    def connect_to_full_disk(path: Path, mode: str) -> sqlite3.Connection:
+        connection = connect(path, mode)
+        pages: int = connection.execute("PRAGMA page_count").fetchone()[0]
+        # Enough for the first table, and not for its index by time.
+        connection.execute(f"PRAGMA max_page_count = {pages + 2}")
+        return connection
+
+    with monkeypatch.context() as patch:
+        patch.setattr(schema, "_connect", connect_to_full_disk)
+        with pytest.raises(sqlite3.OperationalError, match="full") as caught:
+            schema.open_writer(path)
+    assert not schema.is_damage(caught.value)
+    assert version(path) == 1
+    assert (content(path), made_of(path)) == (before, made_before)
+    schema.open_writer(path).close()
+    assert version(path) == 2
+
+
+def test_another_program_may_hold_it(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schema, "BUSY_SECONDS", 0.05)
+    with closing(sqlite3.connect(path, autocommit=True)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            schema.open_writer(path)
+        other.execute("ROLLBACK")
+        assert version(path) == 1
+    schema.open_writer(path).close()
+    assert version(path) == 2
