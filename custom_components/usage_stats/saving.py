@@ -1,4 +1,4 @@
-"""Keeps the database up with the open day.
+"""Keeps the database up with the open day and the events.
 
 One save is under way at a time and is shared by all who wait; what fails is kept and tried again.
 A database that is lost is begun anew from what memory, state and files know.
@@ -15,22 +15,25 @@ from typing import Any, NamedTuple
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.event import async_track_time_interval
+from homeassistant.util import dt as dt_util
 
 from .const import LOGGER
 from .database import Connection, Database, DatabaseError, DatabaseLostError, Work
-from .engine import use_log
+from .engine import event_log, schema, use_log
 from .engine.day import Segment, Snapshot
+from .engine.event_queue import EventQueue
+from .engine.events import UsageEvent
 from .engine.schema import NoWalError
-from .issues import STATE_NOT_SAVED, WRITE_FAILED, async_clear_issue, async_raise_issue
 from .opening import Opened, async_check_set_aside, rebuild
 from .store import StateStore
+from .trouble import Trouble
 
 ANSWER_SECONDS = 1.0
 """The longest that an answer waits for the disk."""
 FLUSH_SECONDS = 5.0
 """How long uses may wait that nobody waits for."""
-_RETRY_SECONDS = (1, 2, 5, 10, 30, 60)
 _SNAPSHOT_EVERY = timedelta(minutes=15)
+_LONGEST_HOLD_SECONDS = 60 * 60
 
 
 class _Commit(NamedTuple):
@@ -46,6 +49,7 @@ class _Save(NamedTuple):
     segments: list[Segment]
     number: int | None
     """of the snapshot that has the segments too"""
+    events: list[UsageEvent]
     flushed: asyncio.Future[bool] | None
     commit: _Commit
 
@@ -63,6 +67,7 @@ class Saving:
         self.day = opened.day
         self.exports = opened.exports
         self.began_empty = opened.began_empty
+        self.events = EventQueue()
         self.files = asyncio.Lock()
         """Held while the CSV files are written, or read to begin a database anew."""
         self._idle = asyncio.Event()
@@ -72,9 +77,11 @@ class Saving:
         self._replacement: asyncio.Task[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._retry: asyncio.TimerHandle | None = None
-        self._failures = 0
-        self._told = False
+        self._trouble = Trouble(hass, database.path)
         self._stopping = False
+        self.held = False
+        """Nothing may be written, for a backup is made."""
+        self._let_go: asyncio.TimerHandle | None = None
         self._snapshot_lock = asyncio.Lock()
         self._untrack: CALLBACK_TYPE | None = None
         self._number = opened.snapshot_number
@@ -103,19 +110,20 @@ class Saving:
 
     async def async_save_snapshot(self) -> None:
         """Save, and keep the open counters and the rest of the state outside the database too."""
+        if not self.held:
+            await self._async_save_snapshot()
+
+    async def _async_save_snapshot(self) -> None:
         async with self._snapshot_lock:
             start, stamp = self.day.start, None
             with suppress(DatabaseError):
                 # The commit saves what is unsaved too; async_stop relies on that.
-                stamp = await self.async_commit(use_log.base_stamp)
+                stamp = await self._async_commit(use_log.base_stamp)
             # A day that began meanwhile has another stamp.
             if stamp is None or self.day.start is not start:
                 stamp = self._kept_base_stamp()
             self.store.state.snapshot = self._snapshot(stamp)
-            if await self.store.async_save_state():
-                async_clear_issue(self._hass, STATE_NOT_SAVED)
-            else:
-                async_raise_issue(self._hass, STATE_NOT_SAVED, path=self.store.path)
+            await self.store.async_save_state()
 
     def _snapshot(self, base_stamp: str | None) -> Snapshot:
         """Take a snapshot; if it has something unsaved, the next save notes its number."""
@@ -130,8 +138,39 @@ class Saving:
         kept = self.store.state.snapshot
         return kept.base_stamp if kept is not None and kept.start == self.day.start else None
 
+    async def async_hold(self) -> None:
+        """Bring everything into the files, and write nothing until `release`; counting goes on.
+
+        For a backup, whose files must be of one instant. It lets go by itself after an hour.
+        """
+        if self.held:
+            return
+        self.held = True
+        self._let_go = self._hass.loop.call_later(_LONGEST_HOLD_SECONDS, self._let_go_late)
+        self._cancel_timers()
+        # An export under way comes to its end, as its commits are refused.
+        async with self.files:
+            await self._idle.wait()
+            await self._async_save_snapshot()
+            await self.database.async_maintain(schema.empty_log)
+
+    @callback
+    def release(self) -> None:
+        """Write again, first what has come meanwhile."""
+        if self._let_go is not None:
+            self._let_go.cancel()
+            self._let_go = None
+            self.held = False
+            self.flush()
+
+    @callback
+    def _let_go_late(self) -> None:
+        LOGGER.warning("A backup did not tell of its end within an hour; saving goes on")
+        self.release()
+
     async def async_stop(self) -> None:
         """Save what there is; from now on nothing is tried again."""
+        self.release()
         self._stopping = True
         self._cancel_timers()
         if self._untrack is not None:
@@ -158,7 +197,7 @@ class Saving:
     @callback
     def flush(self) -> asyncio.Future[bool]:
         """Begin to save; the future tells whether all that is counted by now is on the disk."""
-        if self._retry is not None:
+        if self._retry is not None or self.held:
             failed: asyncio.Future[bool] = self._hass.loop.create_future()
             failed.set_result(False)
             return failed
@@ -177,11 +216,16 @@ class Saving:
         if done:
             return flushed.result()
         # Slow is not failed: the write goes on, and the issue goes when it ends.
-        self._tell()
+        self._trouble.tell()
         return False
 
     async def async_commit[T](self, work: Work[T]) -> T:
         """Save, and do the work in the same transaction, in turn; raise DatabaseError."""
+        if self.held:
+            raise DatabaseError("a backup is made")
+        return await self._async_commit(work)
+
+    async def _async_commit[T](self, work: Work[T]) -> T:
         if self._is_replacing:
             raise DatabaseLostError("a new one is begun")
         done: asyncio.Future[T] = self._hass.loop.create_future()
@@ -199,13 +243,21 @@ class Saving:
         self._cancel_timers()
         if not self._commits:
             self._commits.append(_Commit(_nothing, self._hass.loop.create_future()))
-        save = _Save(self.day.take_unsaved(), self._unnoted, self._next, self._commits.popleft())
+        save = _Save(
+            self.day.take_unsaved(),
+            self._unnoted,
+            self.events.take(),
+            self._next,
+            self._commits.popleft(),
+        )
         self._next = None
+        now = dt_util.utcnow()
 
         def work(connection: Connection) -> object:
             use_log.save(connection, save.segments)
             if save.number is not None:
                 use_log.note_snapshot(connection, save.number)
+            event_log.insert(connection, save.events, now)
             return save.commit.work(connection)
 
         self.database.submit(work).add_done_callback(partial(self._saved, save))
@@ -220,11 +272,14 @@ class Saving:
             if self._unnoted == save.number:
                 self._unnoted = None
             self._idle.set()
-            self._healed()
-            if self._next is not None or self._commits:
+            self._trouble.healed()
+            if self.held:
+                self._refuse(DatabaseError("a backup is made"))
+            elif self._next is not None or self._commits:
                 self._save_next()
             return
         self.day.put_back(save.segments)
+        self.events.put_back(save.events)
         self._commits.appendleft(save.commit)
         self._refuse_commits(error)
         if isinstance(error, DatabaseLostError):
@@ -233,6 +288,14 @@ class Saving:
             )
         else:
             self._failed(error)
+
+    @callback
+    def _refuse(self, error: BaseException) -> None:
+        """Tell all who wait that nothing comes of it now."""
+        self._refuse_commits(error)
+        if self._next is not None:
+            self._next.set_result(False)
+            self._next = None
 
     @callback
     def _refuse_commits(self, error: BaseException) -> None:
@@ -271,31 +334,10 @@ class Saving:
     def _failed(self, error: BaseException) -> None:
         """Tell a person once, and try again later and later."""
         self._idle.set()
-        if self._next is not None:
-            self._next.set_result(False)
-            self._next = None
-        if not self._failures:
-            LOGGER.warning("Uses cannot be written to the database: %s", error)
-        self._tell()
-        delay = _RETRY_SECONDS[min(self._failures, len(_RETRY_SECONDS) - 1)]
-        self._failures += 1
-        if not self._stopping:
+        self._refuse(error)
+        delay = self._trouble.failed(error)
+        if not self._stopping and not self.held:
             self._retry = self._hass.loop.call_later(delay, self._save_next)
-
-    @callback
-    def _tell(self) -> None:
-        if not self._told:
-            self._told = True
-            async_raise_issue(self._hass, WRITE_FAILED, path=self.database.path)
-
-    @callback
-    def _healed(self) -> None:
-        if self._failures:
-            LOGGER.info("Uses are written to the database again")
-            self._failures = 0
-        if self._told:
-            self._told = False
-            async_clear_issue(self._hass, WRITE_FAILED)
 
     @callback
     def _cancel_timers(self) -> None:

@@ -7,24 +7,14 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 import json
 import sqlite3
-from typing import NamedTuple
 
+from .event_query import MAX_FOUND, Query
 from .events import UsageEvent
 from .sanitize import encode
 
-MAX_FOUND = 1_000
 _PAGE = 1_000
 # In seconds: no date is beyond them.
 _FIRST, _LAST = -1e12, 1e12
-
-
-class Query(NamedTuple):
-    """Which events to look for; None sets no bound. Times are aware, and the window half-open."""
-
-    event_type: str | None = None
-    start: datetime | None = None
-    end: datetime | None = None
-    limit: int = MAX_FOUND
 
 
 def insert(connection: sqlite3.Connection, events: Iterable[UsageEvent], now: datetime) -> None:
@@ -86,10 +76,10 @@ def find(connection: sqlite3.Connection, query: Query) -> list[UsageEvent]:
     return [_event(*row) for row in rows]
 
 
-def pages(connection: sqlite3.Connection) -> Iterator[list[UsageEvent]]:
-    """Yield all events in the order they were saved, a page at a time.
+def pages(connection: sqlite3.Connection) -> Iterator[list[str]]:
+    """Yield all events as JSON in the order they were saved, a page at a time.
 
-    Each page is read by itself: between two of them nothing is held, and events may come and go.
+    Each page is read by itself; whoever wants all of one instant begins a transaction.
     """
     last = 0
     while rows := connection.execute(
@@ -97,8 +87,19 @@ def pages(connection: sqlite3.Connection) -> Iterator[list[UsageEvent]]:
         "WHERE rowid > ? ORDER BY rowid LIMIT ?",
         (last, _PAGE),
     ).fetchall():
-        yield [_event(*row) for _, *row in rows]
+        yield [_event_json(*row) for _, *row in rows]
         last = rows[-1][0]
+
+
+def _event_json(
+    event_id: str, event_type: str, timestamp: float, metadata: str, submission_id: str | None
+) -> str:
+    # Put together as text: what is stored is JSON, or a name or id that needs no escape.
+    return (
+        f'{{"id":"{event_id}","event_type":"{event_type}",'
+        f'"timestamp":"{datetime.fromtimestamp(timestamp, UTC).isoformat()}",'
+        f'"metadata":{metadata},"submitted":{"false" if submission_id is None else "true"}}}'
+    )
 
 
 def _event(
@@ -108,24 +109,21 @@ def _event(
     return UsageEvent(event_id, event_type, moment, json.loads(metadata), submission_id)
 
 
-def seen_running(
-    connection: sqlite3.Connection, since: datetime, until: datetime, *, again: bool
-) -> None:
+def seen_running(connection: sqlite3.Connection, since: datetime, until: datetime) -> None:
     """Note that Home Assistant ran from one instant to another.
 
-    With `again` the last interval goes on if it ends where this one begins. A clock that stepped
-    back meanwhile tells nothing.
+    The last interval goes on if it ends where this one begins. A clock that stepped back meanwhile
+    tells nothing.
     """
     if until <= since:
         return
     start, end = since.timestamp(), until.timestamp()
-    if again:
-        extended = connection.execute(
-            "UPDATE uptime SET end = ? WHERE id = (SELECT MAX(id) FROM uptime) AND end = ?",
-            (end, start),
-        )
-        if extended.rowcount:
-            return
+    extended = connection.execute(
+        "UPDATE uptime SET end = ? WHERE id = (SELECT MAX(id) FROM uptime) AND end = ?",
+        (end, start),
+    )
+    if extended.rowcount:
+        return
     connection.execute("INSERT INTO uptime (start, end) VALUES (?, ?)", (start, end))
 
 

@@ -111,6 +111,15 @@ def open_reader(path: Path) -> sqlite3.Connection:
     return _connect(path, "ro")
 
 
+def empty_log(connection: sqlite3.Connection) -> bool:
+    """Bring the log into the file. Not within a transaction.
+
+    False while a reader holds it back. Raise sqlite3.Error.
+    """
+    busy: int = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    return busy == 0
+
+
 def erase_remnants(connection: sqlite3.Connection) -> bool:
     """Leave nothing of what was deleted in the file or its log. Not within a transaction.
 
@@ -118,8 +127,7 @@ def erase_remnants(connection: sqlite3.Connection) -> bool:
     call again when it has ended. Raise sqlite3.Error.
     """
     connection.execute("VACUUM")
-    busy: int = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-    return busy == 0
+    return empty_log(connection)
 
 
 def is_damage(error: sqlite3.Error) -> bool:
