@@ -100,11 +100,11 @@ async def test_a_corrupt_state_is_set_aside(
         ({"data": {}}, "state_unreadable"),
         ({"data": []}, "state_unreadable"),
         (
-            {"data": {"first_run": 7, "rollover": None, "purge": None, "snapshot": None}},
+            {"data": {"first_run": 7, "rollover": None, "trusted_date": None, "snapshot": None}},
             "state_unreadable",
         ),
         (
-            {"data": {"first_run": "x", "rollover": None, "purge": None, "snapshot": None}},
+            {"data": {"first_run": "x", "rollover": None, "trusted_date": None, "snapshot": None}},
             "state_unreadable",
         ),
         (
@@ -112,7 +112,7 @@ async def test_a_corrupt_state_is_set_aside(
                 "data": {
                     "first_run": "2027-03-10T11:00:00+00:00",
                     "rollover": None,
-                    "purge": None,
+                    "trusted_date": None,
                     "snapshot": {"counters": [["Espresso", 3]]},
                 }
             },

@@ -33,30 +33,13 @@ class StoredSnapshot(TypedDict):
     counters: list[tuple[str, str, int]]
 
 
-class StoredPurge(TypedDict):
-    """How far the retention of the history has come, as JSON."""
-
-    days: int
-    before: str
-
-
 class StoredState(TypedDict):
     """The file's shape."""
 
     first_run: str
     rollover: str | None
-    purge: StoredPurge | None
+    trusted_date: str | None
     snapshot: StoredSnapshot | None
-
-
-@dataclass(frozen=True, slots=True)
-class Purge:
-    """How far the retention of the history has come."""
-
-    days: int
-    """The option that `before` was reckoned with."""
-    before: date
-    """Older uses are deleted."""
 
 
 @dataclass(slots=True)
@@ -67,19 +50,29 @@ class State:
     """Kept from the beginning, as it cannot be found out later."""
     rollover: date | None = None
     """The date of the last rollover that was due and done."""
-    purge: Purge | None = None
+    trusted_date: date | None = None
+    """Follows the dates of the rollovers by a few days at a time; None before the first use."""
     snapshot: Snapshot | None = None
+
+    @property
+    def safe_today(self) -> date | None:
+        """The date that what is old is reckoned from; None while nothing is.
+
+        Never later than the clock says, and little later than it is if the clock runs ahead.
+        """
+        if self.rollover is None or self.trusted_date is None:
+            return None
+        return min(self.rollover, self.trusted_date)
 
     @classmethod
     def from_store_format(cls, stored: StoredState) -> Self:
         """Read the stored shape; raise KeyError, TypeError or ValueError for any other."""
-        rollover, purge, snapshot = stored["rollover"], stored["purge"], stored["snapshot"]
+        rollover, trusted = stored["rollover"], stored["trusted_date"]
+        snapshot = stored["snapshot"]
         return cls(
             first_run=datetime.fromisoformat(stored["first_run"]).astimezone(UTC),
             rollover=None if rollover is None else date.fromisoformat(rollover),
-            purge=None
-            if purge is None
-            else Purge(purge["days"], date.fromisoformat(purge["before"])),
+            trusted_date=None if trusted is None else date.fromisoformat(trusted),
             snapshot=None if snapshot is None else _snapshot(snapshot),
         )
 
@@ -88,9 +81,7 @@ class State:
         return StoredState(
             first_run=self.first_run.isoformat(),
             rollover=None if self.rollover is None else self.rollover.isoformat(),
-            purge=None
-            if self.purge is None
-            else StoredPurge(days=self.purge.days, before=self.purge.before.isoformat()),
+            trusted_date=None if self.trusted_date is None else self.trusted_date.isoformat(),
             snapshot=None if self.snapshot is None else _stored_snapshot(self.snapshot),
         )
 
