@@ -127,6 +127,19 @@ async def test_a_renamed_sensor_is_still_the_same(
     assert state(hass, entry, key).state == "3"
 
 
+async def test_a_renamed_sensor_keeps_its_place(hass: HomeAssistant) -> None:
+    """A new id makes no room for one sensor too many."""
+    entry = await async_set_up(hass, {CONF_MAX_SENSORS: 1})
+    await use(hass, "a")
+    er.async_get(hass).async_update_entity(
+        entity_id(hass, entry, combination_key(("a", "button"))), new_entity_id="sensor.mine"
+    )
+    await async_settle(hass)
+    await use(hass, "b")
+    assert skills(hass, entry) == {"a"}
+    assert issues(hass) == {"too_many_sensors"}
+
+
 async def test_the_first_ones_get_a_sensor(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:

@@ -95,6 +95,8 @@ class Counters:
     ) -> Callable[[], None]:
         """Call the sensor whenever its combination is counted; return the end of it."""
         self._sensors[combination] = sensor
+        # A new entity id takes a sensor away and adds it again.
+        self._registered.add(combination)
 
         @callback
         def detach() -> None:
