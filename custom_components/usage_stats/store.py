@@ -129,6 +129,8 @@ class StateStore(Store[StoredState]):
         )
         self.state = State(first_run=dt_util.utcnow())
         self._error: Exception | None = None
+        """Of the save that holds the lock."""
+        self._save_lock = asyncio.Lock()
 
     async def async_load_state(self) -> None:
         """Load `state`, if there is any; raise ConfigEntryError for a file that we cannot read.
@@ -160,15 +162,16 @@ class StateStore(Store[StoredState]):
         return await asyncio.shield(task)
 
     async def _async_save(self, stored: StoredState) -> bool:
-        self._error = None
-        try:
-            await self.async_save(stored)
-            # While Home Assistant stops, async_save only puts it off; else nothing is left to do.
-            write_now: Callable[[], Awaitable[None]] = self._async_handle_write_data
-            await write_now()
-        except OSError as err:
-            self._error = err
-        return self._error is None
+        async with self._save_lock:
+            self._error = None
+            try:
+                await self.async_save(stored)
+                # While Home Assistant stops, async_save only puts it off; else nothing is left.
+                write_now: Callable[[], Awaitable[None]] = self._async_handle_write_data
+                await write_now()
+            except OSError as err:
+                self._error = err
+            return self._error is None
 
     @override
     async def _async_write_data(self, data: dict[str, Any]) -> None:
