@@ -44,6 +44,8 @@ class Database:
     def __init__(self, path: Path) -> None:
         """Name the file; nothing is opened yet."""
         self.path = path
+        self._new = path.with_name(f"{path.name}.new")
+        """Where the next database is filled."""
         self._loop = asyncio.get_running_loop()
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="usage_stats_writer")
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="usage_stats_reader")
@@ -120,9 +122,8 @@ class Database:
 
         Raise OSError.
         """
-        for path in [self.path, *self.list_set_aside()]:
-            for suffix in _SUFFIXES:
-                Path(f"{path}{suffix}").unlink(missing_ok=True)
+        for path in [self.path, self._new, *self.list_set_aside()]:
+            _delete(path)
 
     # From here on in the threads.
 
@@ -139,22 +140,29 @@ class Database:
         csv_file.make_folder(self.path.parent)
         if not self._damaged and self.path.exists() and self._identity_now() == self._identity:
             return False
-        new = self.path.with_name(f"{self.path.name}.new")
-        for suffix in _SUFFIXES:
-            Path(f"{new}{suffix}").unlink(missing_ok=True)
-        connection = schema.create(new)
+        # Left by a process that was killed.
+        _delete(self._new)
         try:
-            _in_transaction(connection, [fill])
-        finally:
-            connection.close()
+            self._fill_new(fill)
+        except BaseException:
+            with suppress(OSError):
+                _delete(self._new)
+            raise
         # A connection deletes its log by name when it closes: never beside the new database.
         self._close_writer()
         self._rename_aside()
-        new.rename(self.path)
+        self._new.rename(self.path)
         csv_file.sync_folder(self.path.parent)
         self._identity = self._identity_now()
         self._damaged = False
         return True
+
+    def _fill_new(self, fill: Work[None]) -> None:
+        connection = schema.create(self._new)
+        try:
+            _in_transaction(connection, [fill])
+        finally:
+            connection.close()
 
     def _rename_aside(self) -> None:
         """Move away what is in the database's place; a log left alone would spoil the new one."""
@@ -235,6 +243,11 @@ class Database:
         if self._read_connection is not None:
             self._read_connection.close()
             self._read_connection = None
+
+
+def _delete(path: Path) -> None:
+    for suffix in _SUFFIXES:
+        Path(f"{path}{suffix}").unlink(missing_ok=True)
 
 
 def _in_transaction(connection: sqlite3.Connection, works: list[Work[Any]]) -> list[Any]:
