@@ -12,7 +12,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.usage_stats.database import Database, DatabaseError
 from custom_components.usage_stats.engine import schema
 
-from .common import async_set_up, database, folder
+from .common import async_restart, async_set_up, database, folder, issue
 
 
 @pytest.mark.usefixtures("berlin")
@@ -52,3 +52,16 @@ async def test_removing_takes_a_new_database_that_was_never_finished(
         (folder(hass) / f"usage_stats.db.new{suffix}").write_bytes(b"half")
     await hass.config_entries.async_remove(berlin_entry.entry_id)
     assert not list(folder(hass).iterdir())
+
+
+async def test_databases_set_aside_are_in_the_order_of_their_numbers(
+    hass: HomeAssistant, berlin_entry: MockConfigEntry
+) -> None:
+    """A person is told of the last one; a copy of somebody's is none of them."""
+    for name in ("2", "10", "9", "copy"):
+        (folder(hass) / f"usage_stats.db.damaged-{name}").write_bytes(b"set aside")
+    await async_restart(hass, berlin_entry)
+    found = issue(hass, "database_damaged")
+    assert found is not None
+    last = str(folder(hass) / "usage_stats.db.damaged-10")
+    assert found.translation_placeholders == {"path": last}

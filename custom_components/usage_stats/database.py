@@ -110,11 +110,11 @@ class Database:
             await self._loop.run_in_executor(None, executor.shutdown)
 
     def list_set_aside(self) -> list[Path]:
-        """List the databases that were set aside. Not in the event loop."""
+        """List the databases that were set aside, by their numbers. Not in the event loop."""
+        found = self.path.parent.glob(f"{self.path.name}{SET_ASIDE_SUFFIX}*")
         return sorted(
-            path
-            for path in self.path.parent.glob(f"{self.path.name}{SET_ASIDE_SUFFIX}*")
-            if not path.name.endswith(_SUFFIXES[1:])
+            (path for path in found if not path.name.endswith(_SUFFIXES[1:])),
+            key=_number_set_aside,
         )
 
     def remove(self) -> None:
@@ -243,6 +243,12 @@ class Database:
         if self._read_connection is not None:
             self._read_connection.close()
             self._read_connection = None
+
+
+def _number_set_aside(path: Path) -> int:
+    """Return the number at the name's end; 0, which is none of ours, if somebody else named it."""
+    number = path.name.partition(SET_ASIDE_SUFFIX)[2]
+    return int(number) if number.isdecimal() else 0
 
 
 def _delete(path: Path) -> None:
