@@ -243,7 +243,7 @@ def test_the_date_reached_counts_dates(log: sqlite3.Connection) -> None:
     count(log, (CT, 2), start=NEXT_START, opened=True)
     ahead = DayStart(DAY + timedelta(days=3_650), NOON, previous=NEXT)
     count(log, (CT, 2), start=ahead, opened=True)
-    take(logahead.date)
+    take(log)
     while use_log.purge_date(log, NEXT):
         pass
 
