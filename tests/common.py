@@ -97,6 +97,15 @@ async def async_move_to(hass: HomeAssistant, freezer: FrozenDateTimeFactory, at:
     await async_settle(hass)
 
 
+async def async_an_hour_goes_by(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, at: str
+) -> None:
+    """Run the timers of a machine whose clock was put to that time."""
+    freezer.move_to(at)
+    async_fire_time_changed(hass, fire_all=True)
+    await async_settle(hass)
+
+
 def parts(entry: ConfigEntry[Any]) -> UsageStatsData:
     """Return what a loaded entry consists of."""
     data = entry.runtime_data

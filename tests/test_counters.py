@@ -15,6 +15,7 @@ from custom_components.usage_stats.const import (
 from custom_components.usage_stats.counters import combination_key
 
 from .common import (
+    async_an_hour_goes_by,
     async_call,
     async_move_to,
     async_record,
@@ -62,6 +63,14 @@ async def use(hass: HomeAssistant, *names: str) -> None:
     for name in names:
         await async_record(hass, name)
     await async_settle(hass)
+
+
+async def days_go_by(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, first: int, last: int
+) -> None:
+    """Let the rollovers of these days of the month come."""
+    for day in range(first, last + 1):
+        await async_move_to(hass, freezer, f"2027-03-{day}T07:30:00+01:00")
 
 
 async def test_odd_names_have_sensors_of_their_own(hass: HomeAssistant) -> None:
@@ -116,6 +125,19 @@ async def test_a_renamed_sensor_is_still_the_same(
     await use(hass, "a")
     assert state(hass, entry, key).entity_id == "sensor.mine"
     assert state(hass, entry, key).state == "3"
+
+
+async def test_a_renamed_sensor_keeps_its_place(hass: HomeAssistant) -> None:
+    """A new id makes no room for one sensor too many."""
+    entry = await async_set_up(hass, {CONF_MAX_SENSORS: 1})
+    await use(hass, "a")
+    er.async_get(hass).async_update_entity(
+        entity_id(hass, entry, combination_key(("a", "button"))), new_entity_id="sensor.mine"
+    )
+    await async_settle(hass)
+    await use(hass, "b")
+    assert skills(hass, entry) == {"a"}
+    assert issues(hass) == {"too_many_sensors"}
 
 
 async def test_the_first_ones_get_a_sensor(
@@ -236,11 +258,11 @@ async def test_unused_sensors_are_forgotten(
     key = combination_key(("a", "button"))
     er.async_get(hass).async_update_entity(entity_id(hass, entry, key), name="Mine")
     await hass.async_block_till_done()
-    await async_move_to(hass, freezer, "2027-03-15T12:00:00+01:00")
+    await days_go_by(hass, freezer, 11, 15)
     await use(hass, "b")
-    await async_move_to(hass, freezer, "2027-03-20T07:30:00+01:00")
+    await days_go_by(hass, freezer, 16, 20)
     assert skills(hass, entry) == {"a", "b"}
-    await async_move_to(hass, freezer, "2027-03-21T07:30:00+01:00")
+    await days_go_by(hass, freezer, 21, 21)
     assert skills(hass, entry) == {"b"}
     await use(hass, "a")
     assert skills(hass, entry) == {"a", "b"}
@@ -256,7 +278,7 @@ async def test_a_forgotten_sensor_makes_room(
     await use(hass, "a", "b")
     assert issues(hass) == {"too_many_sensors"}
     for day in range(11, 22):
-        await async_move_to(hass, freezer, f"2027-03-{day}T12:00:00+01:00")
+        await days_go_by(hass, freezer, day, day)
         await use(hass, "b")
     assert skills(hass, entry) == {"b"}
     assert not issues(hass)
@@ -273,9 +295,29 @@ async def test_a_disabled_sensor_that_is_forgotten_makes_room_too(
         disabled_by=er.RegistryEntryDisabler.USER,
     )
     await async_restart(hass, entry)
-    await async_move_to(hass, freezer, "2027-03-22T12:00:00+01:00")
+    await days_go_by(hass, freezer, 11, 22)
     assert skills(hass, entry) == set()
     await use(hass, "b")
+    assert skills(hass, entry) == {"b"}
+
+
+async def test_a_clock_that_runs_ahead_makes_no_sensor_unused(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    """Not in one day, and not with restarts while it is ahead."""
+    entry = await async_set_up(hass, {CONF_UNUSED_DAYS: 10})
+    await use(hass, "a", "b")
+    for day in (10, 11):
+        await async_move_to(hass, freezer, f"2037-03-{day}T12:00:00+01:00")
+        await use(hass, "b")
+        await async_restart(hass, entry)
+        async_dispatcher_send(hass, SIGNAL_ROLLED_OVER)
+        await async_settle(hass)
+    assert skills(hass, entry) == {"a", "b"}
+    await async_an_hour_goes_by(hass, freezer, "2027-03-12T08:00:00+01:00")
+    await days_go_by(hass, freezer, 13, 20)
+    assert skills(hass, entry) == {"a", "b"}
+    await days_go_by(hass, freezer, 21, 21)
     assert skills(hass, entry) == {"b"}
 
 
@@ -285,7 +327,7 @@ async def test_unused_sensors_stay_when_nobody_can_tell(
     """A history that cannot be read is not one without uses."""
     entry = await async_set_up(hass, {CONF_UNUSED_DAYS: 20})
     await use(hass, "a")
-    await async_move_to(hass, freezer, "2027-03-21T12:00:00+01:00")
+    await days_go_by(hass, freezer, 11, 21)
     await use(hass, "b")
     hass.config_entries.async_update_entry(entry, options={CONF_UNUSED_DAYS: 10})
     await async_settle(hass)

@@ -210,6 +210,24 @@ async def test_reset_by_another_user_is_403_and_no_failed_login(
     assert parts(entry).counting.day.total == 1
 
 
+async def test_the_action_by_another_user_is_no_trouble_on_our_side(
+    hass: HomeAssistant,
+    hass_client: ClientSessionGenerator,
+    hass_read_only_access_token: str,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Home Assistant's own way to call an action answers 400, and logs no error."""
+    assert await async_setup_component(hass, "api", {})
+    entry = await async_set_up(hass)
+    await async_record(hass)
+    client = await hass_client(hass_read_only_access_token)
+    response = await client.post("/api/services/usage_stats/reset")
+    assert response.status == HTTPStatus.BAD_REQUEST
+    assert await response.json() == {"message": "Only an administrator may do this"}
+    assert "Error during service call" not in caplog.text
+    assert parts(entry).counting.day.total == 1
+
+
 @pytest.mark.usefixtures("entry")
 async def test_other_users_may_do_the_rest(
     hass_client: ClientSessionGenerator, hass_read_only_access_token: str

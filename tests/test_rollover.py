@@ -4,16 +4,13 @@ from datetime import date, timedelta
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
-from homeassistant.util import dt as dt_util
 import pytest
-from pytest_homeassistant_custom_component.common import (
-    MockConfigEntry,
-    async_fire_time_changed,
-)
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.usage_stats.const import CONF_HISTORY_DAYS, CONF_ROLLOVER_TIME
+from custom_components.usage_stats.const import CONF_ROLLOVER_TIME
 
 from .common import (
+    async_an_hour_goes_by,
     async_call,
     async_move_to,
     async_record,
@@ -24,23 +21,14 @@ from .common import (
     csv_path,
     database,
     exported,
-    folder,
     issues,
     locked,
     parts,
-    query,
 )
 
 ONE = ("Espresso", "button")
 DAY = "2027-03-10"
 KEY = (DAY, *ONE)
-
-
-async def an_hour_goes_by(hass: HomeAssistant, freezer: FrozenDateTimeFactory, at: str) -> None:
-    """Run the timers of a machine whose clock was put to that time."""
-    freezer.move_to(at)
-    async_fire_time_changed(hass, fire_all=True)
-    await async_settle(hass)
 
 
 async def test_the_day_is_closed_by_the_clock(
@@ -193,10 +181,10 @@ async def test_the_rollover_goes_on_after_a_clock_that_ran_ahead(
     await async_record(hass, count=3)
     await async_move_to(hass, freezer, ahead)
     await async_record(hass, count=4)
-    await an_hour_goes_by(hass, freezer, "2027-03-10T13:00:00+01:00")
+    await async_an_hour_goes_by(hass, freezer, "2027-03-10T13:00:00+01:00")
     assert issues(hass) == {"clock_ran_ahead"}
     assert exported(hass) == {KEY: 3, (ahead[:10], *ONE): 4}
-    await an_hour_goes_by(hass, freezer, "2027-03-11T08:00:00+01:00")
+    await async_an_hour_goes_by(hass, freezer, "2027-03-11T08:00:00+01:00")
     assert not issues(hass)
     assert (await async_call(hass, "get_current"))["date"] == "2027-03-11"
 
@@ -213,82 +201,3 @@ async def test_a_rollover_that_cannot_be_written_is_tried_again(
     await async_move_to(hass, freezer, "2027-03-11T08:30:00+01:00")
     assert exported(hass) == {KEY: 3}
     assert parts(berlin_entry).saving.store.state.rollover == date(2027, 3, 11)
-
-
-def dates(hass: HomeAssistant) -> list[str]:
-    """Return the dates the history has."""
-    return [day for (day,) in query(database(hass), "SELECT DISTINCT date FROM uses ORDER BY 1")]
-
-
-async def days_go_by(hass: HomeAssistant, freezer: FrozenDateTimeFactory, count: int) -> None:
-    """Use something each day and let its rollover come."""
-    for _ in range(count):
-        await async_record(hass)
-        tomorrow = dt_util.now().date() + timedelta(days=1)
-        await async_move_to(hass, freezer, f"{tomorrow}T12:00:00+01:00")
-
-
-async def test_history_is_kept_for_ever(
-    hass: HomeAssistant, berlin_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
-) -> None:
-    """As long as nobody wants it otherwise."""
-    await async_record(hass)
-    await async_move_to(hass, freezer, "2047-03-10T12:00:00+01:00")
-    assert dates(hass) == [DAY]
-    assert parts(berlin_entry).saving.store.state.purge is None
-
-
-@pytest.mark.usefixtures("berlin")
-async def test_history_is_kept_as_long_as_wanted(
-    hass: HomeAssistant, freezer: FrozenDateTimeFactory
-) -> None:
-    """Older days leave the database, not the files."""
-    await async_set_up(hass, {CONF_HISTORY_DAYS: 5})
-    await days_go_by(hass, freezer, 10)
-    await async_record(hass)
-    today = date(2027, 3, 20)
-    kept = [(today - timedelta(days=days)).isoformat() for days in range(5, -1, -1)]
-    assert dates(hass) == kept
-    assert len(list(folder(hass).glob("*.csv"))) == 10
-
-
-@pytest.mark.usefixtures("berlin")
-async def test_a_clock_that_runs_ahead_deletes_no_history(
-    hass: HomeAssistant, freezer: FrozenDateTimeFactory
-) -> None:
-    """The purge date moves on by two days a rollover at most."""
-    entry = await async_set_up(hass, {CONF_HISTORY_DAYS: 100})
-    await days_go_by(hass, freezer, 4)
-    known = dates(hass)
-    assert len(known) == 4
-    await async_move_to(hass, freezer, "2037-03-14T12:00:00+01:00")
-    await an_hour_goes_by(hass, freezer, "2027-03-14T13:00:00+01:00")
-    assert dates(hass) == known
-    purge = parts(entry).saving.store.state.purge
-    assert purge is not None
-    assert purge.before <= date(2027, 3, 14) - timedelta(days=100)
-
-
-async def test_the_first_purge_under_a_clock_that_runs_ahead(
-    hass: HomeAssistant, berlin_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
-) -> None:
-    """A retention that was just asked for is no exception."""
-    await days_go_by(hass, freezer, 4)
-    known = dates(hass)
-    hass.config_entries.async_update_entry(berlin_entry, options={CONF_HISTORY_DAYS: 100})
-    await async_settle(hass)
-    await async_move_to(hass, freezer, "2037-03-14T12:00:00+01:00")
-    assert dates(hass) == known
-
-
-@pytest.mark.usefixtures("berlin")
-async def test_what_waits_to_be_exported_is_not_purged(
-    hass: HomeAssistant, freezer: FrozenDateTimeFactory
-) -> None:
-    """A file that could not be written for long still gets its rows."""
-    await async_set_up(hass, {CONF_HISTORY_DAYS: 1})
-    csv_path(hass, DAY).mkdir()
-    await days_go_by(hass, freezer, 6)
-    csv_path(hass, DAY).rmdir()
-    await async_call(hass, "export")
-    assert exported(hass)[KEY] == 1

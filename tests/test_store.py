@@ -106,11 +106,11 @@ async def test_a_corrupt_state_is_set_aside(
         ({"data": {}}, "state_unreadable"),
         ({"data": []}, "state_unreadable"),
         (
-            {"data": {"first_run": 7, "rollover": None, "purge": None, "snapshot": None}},
+            {"data": {"first_run": 7, "rollover": None, "trusted_date": None, "snapshot": None}},
             "state_unreadable",
         ),
         (
-            {"data": {"first_run": "x", "rollover": None, "purge": None, "snapshot": None}},
+            {"data": {"first_run": "x", "rollover": None, "trusted_date": None, "snapshot": None}},
             "state_unreadable",
         ),
         (
@@ -118,7 +118,7 @@ async def test_a_corrupt_state_is_set_aside(
                 "data": {
                     "first_run": "2027-03-10T11:00:00+00:00",
                     "rollover": None,
-                    "purge": None,
+                    "trusted_date": None,
                     "snapshot": {"counters": [["Espresso", 3]]},
                 }
             },
@@ -203,3 +203,25 @@ async def test_a_caller_that_gives_up_does_not_stop_the_state(
             await saving
     assert await store.async_save_state()
     assert read(hass)["data"]["snapshot"]["counters"] == [["Espresso", "button", 3]]
+
+
+async def test_each_save_is_told_of_its_own_error(
+    hass: HomeAssistant, entry: MockConfigEntry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also when the next one was asked for before it failed."""
+    store, path = parts(entry).saving.store, state_file(hass)
+    write = store._write_data
+
+    def write_and_make_room(data: dict[str, Any]) -> None:
+        try:
+            write(data)
+        finally:
+            if path.is_dir():
+                path.rmdir()
+
+    monkeypatch.setattr(store, "_write_data", write_and_make_room)
+    path.unlink(missing_ok=True)
+    path.mkdir()
+    saved = await asyncio.gather(store.async_save_state(), store.async_save_state())
+    assert list(saved) == [False, True]
+    assert path.is_file()

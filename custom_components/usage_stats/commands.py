@@ -24,8 +24,8 @@ type Answer = dict[str, Any]
 """JSON types only."""
 
 
-class NotAllowedError(HomeAssistantError):
-    """The caller is no administrator."""
+class NotAllowedError(ServiceValidationError):
+    """The caller is no administrator: a mistake of theirs, and no trouble on our side."""
 
 
 class NotLoadedError(ServiceValidationError):

@@ -95,6 +95,8 @@ class Counters:
     ) -> Callable[[], None]:
         """Call the sensor whenever its combination is counted; return the end of it."""
         self._sensors[combination] = sensor
+        # A new entity id takes a sensor away and adds it again.
+        self._registered.add(combination)
 
         @callback
         def detach() -> None:
@@ -179,16 +181,19 @@ class Counters:
 
     async def _async_forget(self) -> None:
         """Take out of the registry what was not used for long; the next use brings it back."""
-        oldest = dt_util.now() - timedelta(days=self._options.unused_days)
+        today = self._counting.saving.store.state.safe_today
+        if today is None:
+            return
+        oldest = today - timedelta(days=self._options.unused_days)
         try:
-            used = await self._counting.async_used_since(oldest.date())
+            used = await self._counting.async_used_since(oldest)
         except DatabaseError as err:
             LOGGER.debug("Unused sensors stay: %s", err)
             return
         registry = er.async_get(self._hass)
         for combination, entry in self._registry_entries().items():
             unused = combination not in used and combination not in self._counting.day.totals
-            if unused and entry.created_at < oldest:
+            if unused and dt_util.as_local(entry.created_at).date() < oldest:
                 registry.async_remove(entry.entity_id)
                 # A disabled one has no entity that would tell of its end.
                 self._registered.discard(combination)

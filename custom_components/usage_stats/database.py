@@ -44,6 +44,8 @@ class Database:
     def __init__(self, path: Path) -> None:
         """Name the file; nothing is opened yet."""
         self.path = path
+        self._new = path.with_name(f"{path.name}.new")
+        """Where the next database is filled."""
         self._loop = asyncio.get_running_loop()
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="usage_stats_writer")
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="usage_stats_reader")
@@ -108,11 +110,11 @@ class Database:
             await self._loop.run_in_executor(None, executor.shutdown)
 
     def list_set_aside(self) -> list[Path]:
-        """List the databases that were set aside. Not in the event loop."""
+        """List the databases that were set aside, by their numbers. Not in the event loop."""
+        found = self.path.parent.glob(f"{self.path.name}{SET_ASIDE_SUFFIX}*")
         return sorted(
-            path
-            for path in self.path.parent.glob(f"{self.path.name}{SET_ASIDE_SUFFIX}*")
-            if not path.name.endswith(_SUFFIXES[1:])
+            (path for path in found if not path.name.endswith(_SUFFIXES[1:])),
+            key=_number_set_aside,
         )
 
     def remove(self) -> None:
@@ -120,9 +122,8 @@ class Database:
 
         Raise OSError.
         """
-        for path in [self.path, *self.list_set_aside()]:
-            for suffix in _SUFFIXES:
-                Path(f"{path}{suffix}").unlink(missing_ok=True)
+        for path in [self.path, self._new, *self.list_set_aside()]:
+            _delete(path)
 
     # From here on in the threads.
 
@@ -139,22 +140,29 @@ class Database:
         csv_file.make_folder(self.path.parent)
         if not self._damaged and self.path.exists() and self._identity_now() == self._identity:
             return False
-        new = self.path.with_name(f"{self.path.name}.new")
-        for suffix in _SUFFIXES:
-            Path(f"{new}{suffix}").unlink(missing_ok=True)
-        connection = schema.create(new)
+        # Left by a process that was killed.
+        _delete(self._new)
         try:
-            _in_transaction(connection, [fill])
-        finally:
-            connection.close()
+            self._fill_new(fill)
+        except BaseException:
+            with suppress(OSError):
+                _delete(self._new)
+            raise
         # A connection deletes its log by name when it closes: never beside the new database.
         self._close_writer()
         self._rename_aside()
-        new.rename(self.path)
+        self._new.rename(self.path)
         csv_file.sync_folder(self.path.parent)
         self._identity = self._identity_now()
         self._damaged = False
         return True
+
+    def _fill_new(self, fill: Work[None]) -> None:
+        connection = schema.create(self._new)
+        try:
+            _in_transaction(connection, [fill])
+        finally:
+            connection.close()
 
     def _rename_aside(self) -> None:
         """Move away what is in the database's place; a log left alone would spoil the new one."""
@@ -241,6 +249,17 @@ class Database:
         if self._read_connection is not None:
             self._read_connection.close()
             self._read_connection = None
+
+
+def _number_set_aside(path: Path) -> int:
+    """Return the number at the name's end; 0, which is none of ours, if somebody else named it."""
+    number = path.name.partition(SET_ASIDE_SUFFIX)[2]
+    return int(number) if number.isdecimal() else 0
+
+
+def _delete(path: Path) -> None:
+    for suffix in _SUFFIXES:
+        Path(f"{path}{suffix}").unlink(missing_ok=True)
 
 
 def _in_transaction(connection: sqlite3.Connection, works: list[Work[Any]]) -> list[Any]:

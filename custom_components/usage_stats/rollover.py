@@ -19,10 +19,9 @@ from .exporting import Exporting
 from .opening import async_check_set_aside
 from .options import Options
 from .saving import Saving
-from .store import Purge
 
-_MOST_DAYS_PURGED = timedelta(days=2)
-"""In one rollover: a clock that runs ahead for a while does not take the history with it."""
+_MOST_DAYS_TRUSTED = timedelta(days=2)
+"""In one rollover: a clock that runs ahead for a while does not make the history old."""
 _TRACK_AGAIN = timedelta(hours=1)
 
 
@@ -91,32 +90,43 @@ class Rollover:
     async def _async_look(self) -> None:
         async with self._lock:
             now, state = dt_util.now(), self._saving.store.state
-            due, last = rollover_due(now, self._options.rollover_time), state.rollover
+            due = rollover_due(now, self._options.rollover_time)
             # Not "later": after a clock that ran ahead the last one is in the future.
-            if due == last:
+            if due == state.rollover:
                 return
             self._counting.advance(now)
             exported = await self._exporting.async_export()
             if exported.interrupted:
                 return
             state.rollover = due
-            await self._async_purge(due if last is None else min(due, last + _MOST_DAYS_PURGED))
+            try:
+                await self._async_trust(due)
+                await self._async_purge()
+            except DatabaseError as err:
+                LOGGER.debug("History not purged: %s", err)
             await async_check_set_aside(self._hass, self._saving.database)
             await self._saving.async_save_snapshot()
             async_dispatcher_send(self._hass, SIGNAL_ROLLED_OVER)
 
-    async def _async_purge(self, today: date) -> None:
-        """Delete the history that is older than the option says."""
-        days, state = self._options.history_days, self._saving.store.state
-        if days is None:
-            state.purge = None
+    async def _async_trust(self, due: date) -> None:
+        """Let the trusted date follow the clock, slowly; raise DatabaseError.
+
+        It goes back as slowly: neither a clock that ran ahead nor one that began at 1970 leaves it
+        far off for long.
+        """
+        state = self._saving.store.state
+        trusted = state.trusted_date
+        if trusted is None:
+            trusted = await self._saving.async_commit(use_log.date_reached)
+        if trusted is not None:
+            nearest = min(due, trusted + _MOST_DAYS_TRUSTED)
+            state.trusted_date = max(nearest, trusted - _MOST_DAYS_TRUSTED)
+
+    async def _async_purge(self) -> None:
+        """Delete the history that is older than the option says; raise DatabaseError."""
+        days, today = self._options.history_days, self._saving.store.state.safe_today
+        if days is None or today is None:
             return
         before = today - timedelta(days=days)
-        if state.purge is not None and state.purge.days == days:
-            before = min(before, state.purge.before + _MOST_DAYS_PURGED)
-        state.purge = Purge(days, before)
-        try:
-            while await self._saving.async_commit(partial(use_log.purge_date, before=before)):
-                pass
-        except DatabaseError as err:
-            LOGGER.debug("History not purged: %s", err)
+        while await self._saving.async_commit(partial(use_log.purge_date, before=before)):
+            pass

@@ -49,30 +49,13 @@ class StoredSnapshot(StoredStart):
     number: int
 
 
-class StoredPurge(TypedDict):
-    """How far the retention of the history has come, as JSON."""
-
-    days: int
-    before: str
-
-
 class StoredState(TypedDict):
     """The file's shape."""
 
     first_run: str
     rollover: str | None
-    purge: StoredPurge | None
+    trusted_date: str | None
     snapshot: StoredSnapshot | None
-
-
-@dataclass(frozen=True, slots=True)
-class Purge:
-    """How far the retention of the history has come."""
-
-    days: int
-    """The option that `before` was reckoned with."""
-    before: date
-    """Older uses are deleted."""
 
 
 @dataclass(slots=True)
@@ -83,19 +66,29 @@ class State:
     """Kept from the beginning, as it cannot be found out later."""
     rollover: date | None = None
     """The date of the last rollover that was due and done."""
-    purge: Purge | None = None
+    trusted_date: date | None = None
+    """Follows the dates of the rollovers by a few days at a time; None before the first use."""
     snapshot: Snapshot | None = None
+
+    @property
+    def safe_today(self) -> date | None:
+        """The date that what is old is reckoned from; None while nothing is.
+
+        Never later than the clock says, and little later than it is if the clock runs ahead.
+        """
+        if self.rollover is None or self.trusted_date is None:
+            return None
+        return min(self.rollover, self.trusted_date)
 
     @classmethod
     def from_store_format(cls, stored: StoredState) -> Self:
         """Read the stored shape; raise KeyError, TypeError or ValueError for any other."""
-        rollover, purge, snapshot = stored["rollover"], stored["purge"], stored["snapshot"]
+        rollover, trusted = stored["rollover"], stored["trusted_date"]
+        snapshot = stored["snapshot"]
         return cls(
             first_run=datetime.fromisoformat(stored["first_run"]).astimezone(UTC),
             rollover=None if rollover is None else date.fromisoformat(rollover),
-            purge=None
-            if purge is None
-            else Purge(purge["days"], date.fromisoformat(purge["before"])),
+            trusted_date=None if trusted is None else date.fromisoformat(trusted),
             snapshot=None if snapshot is None else _snapshot(snapshot),
         )
 
@@ -104,9 +97,7 @@ class State:
         return StoredState(
             first_run=self.first_run.isoformat(),
             rollover=None if self.rollover is None else self.rollover.isoformat(),
-            purge=None
-            if self.purge is None
-            else StoredPurge(days=self.purge.days, before=self.purge.before.isoformat()),
+            trusted_date=None if self.trusted_date is None else self.trusted_date.isoformat(),
             snapshot=None if self.snapshot is None else _stored_snapshot(self.snapshot),
         )
 
@@ -189,6 +180,8 @@ class StateStore(Store[StoredState]):
         )
         self.state = State(first_run=dt_util.utcnow())
         self._error: Exception | None = None
+        """Of the save that holds the lock."""
+        self._save_lock = asyncio.Lock()
 
     async def async_load_state(self) -> None:
         """Load `state`, if there is any; raise ConfigEntryError for a file that we cannot read.
@@ -220,15 +213,16 @@ class StateStore(Store[StoredState]):
         return await asyncio.shield(task)
 
     async def _async_save(self, stored: StoredState) -> bool:
-        self._error = None
-        try:
-            await self.async_save(stored)
-            # While Home Assistant stops, async_save only puts it off; else nothing is left to do.
-            write_now: Callable[[], Awaitable[None]] = self._async_handle_write_data
-            await write_now()
-        except OSError as err:
-            self._error = err
-        return self._error is None
+        async with self._save_lock:
+            self._error = None
+            try:
+                await self.async_save(stored)
+                # While Home Assistant stops, async_save only puts it off; else nothing is left.
+                write_now: Callable[[], Awaitable[None]] = self._async_handle_write_data
+                await write_now()
+            except OSError as err:
+                self._error = err
+            return self._error is None
 
     @override
     async def _async_write_data(self, data: dict[str, Any]) -> None:

@@ -60,6 +60,7 @@ def history(connection: sqlite3.Connection) -> list[tuple[str, str, str, int, in
 def test_before_the_first_day_there_is_none(connection: sqlite3.Connection) -> None:
     assert use_log.load(connection) is None
     assert use_log.exports(connection) == Exports(0, None)
+    assert use_log.date_reached(connection) is None
     assert take(connection) == []
 
 
@@ -235,6 +236,18 @@ def test_combinations_used_since_a_date(log: sqlite3.Connection) -> None:
     assert use_log.used_since(log, DAY) == {CT, VOICE}
     assert use_log.used_since(log, NEXT) == {CT}
     assert use_log.used_since(log, NEXT + timedelta(days=1)) == set()
+
+
+def test_the_date_reached_counts_dates(log: sqlite3.Connection) -> None:
+    assert use_log.date_reached(log) == DAY
+    count(log, (CT, 2), start=NEXT_START, opened=True)
+    ahead = DayStart(DAY + timedelta(days=3_650), NOON, previous=NEXT)
+    count(log, (CT, 2), start=ahead, opened=True)
+    take(log)
+    while use_log.purge_date(log, NEXT):
+        pass
+
+    assert use_log.date_reached(log) == NEXT + timedelta(days=1)
 
 
 def test_history_is_deleted_a_date_at_a_time_and_what_is_pending_stays(

@@ -189,6 +189,14 @@ def test_an_empty_request_is_refused() -> None:
     assert refusal({}) == ("skill", "field_missing", {})
 
 
+def test_the_space_around_a_name_is_not_kept() -> None:
+    text = "Espresso".center(1_000_000)
+    references = sys.getrefcount(text)
+
+    assert parse_name(text, "skill") == "Espresso"
+    assert sys.getrefcount(text) == references
+
+
 MARKED = "\u0301\u0338\u0345\u200d\ufeff=\uff1d@\t\u2028\u202e "
 
 

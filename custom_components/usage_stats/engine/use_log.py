@@ -243,6 +243,16 @@ def used_since(connection: sqlite3.Connection, day: date) -> set[Combination]:
     )
 
 
+def date_reached(connection: sqlite3.Connection) -> date | None:
+    """Return the date it would be if the dates of all uses, purged ones too, had no gaps.
+
+    None before the first use. It is hardly later than the true date: a clock that ran ahead left
+    dates that are far off, but few.
+    """
+    first, count = connection.execute("SELECT MIN(date), COUNT(*) FROM dates").fetchone()
+    return None if first is None else date.fromisoformat(first) + timedelta(days=count - 1)
+
+
 def purge_date(connection: sqlite3.Connection, before: date) -> bool:
     """Delete the oldest date before the given one from the history; False when there is none.
 

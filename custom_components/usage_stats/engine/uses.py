@@ -70,13 +70,12 @@ def _refuse_characters(text: str) -> None:
             raise _RefusedTextError("field_bad_characters")
 
 
-# The names of a home are few and come again and again.
+# The names of a home are few and come again and again. They come trimmed, as the text is kept.
 @lru_cache(maxsize=16_384)
-def _clean_name(text: str) -> str:
-    name = text.strip()
-    if len(name) > _MAX_RAW_LENGTH:
+def _clean_name(trimmed: str) -> str:
+    if len(trimmed) > _MAX_RAW_LENGTH:
         raise _RefusedTextError("field_too_long", maximum=MAX_NAME_LENGTH)
-    name = unicodedata.normalize("NFC", name)
+    name = unicodedata.normalize("NFC", trimmed)
     if not name:
         raise _RefusedTextError("field_empty")
     if len(name) > MAX_NAME_LENGTH:
@@ -92,7 +91,7 @@ def parse_name(value: object, field: str) -> str:
     if not isinstance(value, str):
         raise FieldError(field, "field_not_text")
     try:
-        return _clean_name(value)
+        return _clean_name(value.strip())
     except _RefusedTextError as err:
         raise FieldError(field, err.reason, **err.limits) from None
 
