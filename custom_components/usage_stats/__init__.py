@@ -16,6 +16,7 @@ from .const import DATABASE, DOMAIN, FOLDER, LOGGER
 from .counting import Counting
 from .database import Database, DatabaseError
 from .engine.schema import NewerSchemaError, NoWalError
+from .events import Events
 from .exporting import Exporting
 from .http import async_setup_views
 from .issues import ALL_ISSUES, async_clear_issue
@@ -45,12 +46,14 @@ async def async_setup_entry(hass: HomeAssistant, entry: UsageStatsConfigEntry) -
     counting = Counting(hass, saving, options)
     exporting = Exporting(hass, saving)
     rollover = Rollover(hass, counting, exporting, options)
-    entry.runtime_data = UsageStatsData(options, saving, counting, exporting, rollover)
+    events = Events(hass, saving, options)
+    entry.runtime_data = UsageStatsData(options, saving, counting, exporting, rollover, events)
     await hass.config_entries.async_forward_entry_setups(entry, _PLATFORMS)
     # After the sensors: they show the end of a day that was closed while nobody looked.
     saving.async_start()
     exporting.async_start()
     rollover.async_start()
+    await events.async_start()
 
     async def save(_event: Event) -> None:
         await saving.async_stop()
@@ -71,6 +74,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: UsageStatsConfigEntry) 
         return False
     parts = entry.runtime_data
     await parts.rollover.async_stop()
+    await parts.events.async_stop()
     await parts.exporting.async_stop()
     await parts.counting.async_stop()
     await parts.saving.async_stop()

@@ -4,8 +4,10 @@ Actions and HTTP views translate to and from these. Errors are translated, and n
 never its value.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,15 +15,25 @@ from typing import Any
 from homeassistant.auth.models import User
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.util import dt as dt_util
 
-from .const import DOMAIN
+from .const import DOMAIN, LOGGER
 from .database import DatabaseError
+from .deleting import Deleted, async_delete_all
 from .engine import csv_file
+from .engine.event_query import parse_query
+from .engine.events import parse_events_request
 from .engine.uses import FieldError, check_fields, parse_request
+from .event_export import async_write_document
 from .runtime import UsageStatsConfigEntry, UsageStatsData
 
 type Answer = dict[str, Any]
 """JSON types only."""
+
+_REMNANTS = (
+    "Everything is deleted, but another program reads the database: its log holds remnants until "
+    "that program ends and Home Assistant is restarted, or this is called again."
+)
 
 
 class NotAllowedError(ServiceValidationError):
@@ -48,8 +60,8 @@ async def async_run(
 
     Raise NotAllowedError, NotLoadedError, ServiceValidationError or HomeAssistantError.
     """
-    if command.admin and user is not None and not user.is_admin:
-        raise NotAllowedError(translation_domain=DOMAIN, translation_key="admin_only")
+    if command.admin:
+        check_admin(user)
     try:
         return await command.run(hass, loaded(hass), data)
     except FieldError as err:
@@ -61,6 +73,12 @@ async def async_run(
                 **{name: str(limit) for name, limit in err.limits.items()},
             },
         ) from None
+
+
+def check_admin(user: User | None) -> None:
+    """Make sure that a user is an administrator; an automation, which is none, may all."""
+    if user is not None and not user.is_admin:
+        raise NotAllowedError(translation_domain=DOMAIN, translation_key="admin_only")
 
 
 def loaded(hass: HomeAssistant) -> UsageStatsData:
@@ -162,8 +180,132 @@ def _relative(hass: HomeAssistant, path: Path) -> str:
     return path.relative_to(hass.config.config_dir).as_posix()
 
 
+async def _async_record_event(
+    hass: HomeAssistant, parts: UsageStatsData, data: Mapping[str, Any]
+) -> Answer:
+    if "events" in data:
+        # Looking through the texts of many takes longer than the event loop may be held.
+        requests = await hass.async_add_executor_job(parse_events_request, data)
+    else:
+        requests = parse_events_request(data)
+    recorded = await parts.events.async_record(requests)
+    answer: Answer = {
+        "success": parts.events.recording,
+        "recorded": recorded.recorded,
+        "durable": recorded.durable,
+    }
+    if not parts.events.recording:
+        answer["message"] = "The recording of events is turned off."
+    return answer
+
+
+async def _async_get_local_stats(
+    _hass: HomeAssistant, parts: UsageStatsData, data: Mapping[str, Any]
+) -> Answer:
+    check_fields(data, frozenset())
+    with _reading():
+        week = await parts.events.async_week()
+        total = await parts.events.async_total()
+    return {
+        # Nothing is sent by this version, so that there is nobody to be known as.
+        "installation_id": None,
+        "first_seen": None,
+        "opt_in_status": False,
+        "total_events": total,
+        "this_week": {
+            "job_count": week.jobs,
+            "file_count": week.files,
+            "upload_count": week.uploads,
+            "error_count": week.errors,
+            "uptime_hours": round(week.uptime / timedelta(hours=1), 1),
+        },
+        "last_submission": None,
+    }
+
+
+async def _async_get_events(
+    _hass: HomeAssistant, parts: UsageStatsData, data: Mapping[str, Any]
+) -> Answer:
+    query = parse_query(data, dt_util.get_default_time_zone())
+    with _reading():
+        events = await parts.events.async_find(query)
+    return {
+        "success": True,
+        "events": [
+            {
+                "id": event.id,
+                "event_type": event.event_type,
+                "timestamp": event.timestamp.isoformat(),
+                "metadata": event.metadata,
+                "submitted": event.submission_id is not None,
+            }
+            for event in events
+        ],
+    }
+
+
+async def _async_export_events(
+    hass: HomeAssistant, parts: UsageStatsData, data: Mapping[str, Any]
+) -> Answer:
+    check_fields(data, frozenset())
+    try:
+        taken = await async_write_document(hass, parts.saving)
+    except (DatabaseError, OSError) as err:
+        LOGGER.debug("Events not exported: %s", err)
+        message = "The events cannot be written into a file now."
+        return {"success": False, "file_path": None, "events": 0, "message": message}
+    return {
+        "success": True,
+        "file_path": _relative(hass, taken.path),
+        "events": taken.events,
+        "message": f"Events written: {taken.events}.",
+    }
+
+
+async def _async_delete_all(
+    hass: HomeAssistant, parts: UsageStatsData, data: Mapping[str, Any]
+) -> Answer:
+    check_fields(data, frozenset({"confirm", "files"}))
+    if data.get("confirm") is not True:
+        raise FieldError("confirm", "field_not_confirmed")
+    files = data.get("files", False)
+    if not isinstance(files, bool):
+        raise FieldError("files", "field_not_boolean")
+    deleted = Deleted(0, 0, erased=False)
+    try:
+        deleted = await async_delete_all(hass, parts.counting, files=files)
+    except (DatabaseError, OSError) as err:
+        LOGGER.debug("Not deleted: %s", err)
+        message = "Not everything could be deleted now. Try it again."
+    else:
+        message = "Everything is deleted." if deleted.erased else _REMNANTS
+    return {
+        "success": deleted.erased,
+        "deleted_events": deleted.events,
+        "deleted_history": 0,
+        "deleted_files": deleted.files,
+        "message": message,
+    }
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """Tell the caller that the database cannot be read."""
+    try:
+        yield
+    except DatabaseError as err:
+        raise HomeAssistantError(
+            translation_domain=DOMAIN, translation_key="database_not_readable"
+        ) from err
+
+
 RECORD = Command("record", _async_record)
 GET_CURRENT = Command("get_current", _async_get_current)
 EXPORT = Command("export", _async_export)
 RESET = Command("reset", _async_reset, admin=True)
 LIST_FILES = Command("list_files", _async_list_files)
+RECORD_EVENT = Command("record_event", _async_record_event)
+GET_LOCAL_STATS = Command("get_local_stats", _async_get_local_stats)
+GET_EVENTS = Command("get_events", _async_get_events, admin=True)
+EXPORT_EVENTS = Command("export_events", _async_export_events, admin=True)
+DELETE_ALL = Command("delete_all", _async_delete_all, admin=True)

@@ -15,6 +15,7 @@ from homeassistant.config_entries import (
 from homeassistant.core import callback
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.selector import (
+    BooleanSelector,
     NumberSelector,
     NumberSelectorConfig,
     NumberSelectorMode,
@@ -24,11 +25,14 @@ from homeassistant.loader import async_get_integration
 import voluptuous as vol
 
 from .const import (
+    CONF_EVENT_DAYS,
     CONF_HISTORY_DAYS,
     CONF_MAX_COMBINATIONS,
     CONF_MAX_SENSORS,
+    CONF_RECORD_EVENTS,
     CONF_ROLLOVER_TIME,
     CONF_UNUSED_DAYS,
+    DEFAULT_EVENT_DAYS,
     DEFAULT_MAX_COMBINATIONS,
     DEFAULT_MAX_SENSORS,
     DEFAULT_ROLLOVER_TIME,
@@ -54,6 +58,8 @@ OPTIONS_SCHEMA = vol.Schema(
         vol.Required(CONF_MAX_SENSORS, default=DEFAULT_MAX_SENSORS): _whole_number(0, 1_000),
         vol.Required(CONF_UNUSED_DAYS, default=DEFAULT_UNUSED_DAYS): _whole_number(1, 3_650),
         vol.Optional(CONF_HISTORY_DAYS): _whole_number(1, 36_500),
+        vol.Required(CONF_RECORD_EVENTS, default=True): BooleanSelector(),
+        vol.Required(CONF_EVENT_DAYS, default=DEFAULT_EVENT_DAYS): _whole_number(28, 36_500),
     }
 )
 

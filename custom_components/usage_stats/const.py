@@ -16,11 +16,14 @@ CONF_MAX_COMBINATIONS: Final = "max_combinations"
 CONF_MAX_SENSORS: Final = "max_sensors"
 CONF_UNUSED_DAYS: Final = "unused_days"
 CONF_HISTORY_DAYS: Final = "history_days"
+CONF_RECORD_EVENTS: Final = "record_events"
+CONF_EVENT_DAYS: Final = "event_days"
 
 DEFAULT_ROLLOVER_TIME: Final = time(7, 30)
 DEFAULT_MAX_COMBINATIONS: Final = 1_000
 DEFAULT_MAX_SENSORS: Final = 100
 DEFAULT_UNUSED_DAYS: Final = 90
+DEFAULT_EVENT_DAYS: Final = 400
 
 SIGNAL_USED: Final = f"{DOMAIN}_used"
 """Combinations were counted; with the list of them, one call at a time."""
@@ -28,5 +31,7 @@ SIGNAL_DAY: Final = f"{DOMAIN}_day"
 """The counters went back to zero."""
 SIGNAL_EXPORTED: Final = f"{DOMAIN}_exported"
 """Batches were written into their files."""
+SIGNAL_EVENTS: Final = f"{DOMAIN}_events"
+"""Events were recorded or deleted, or time went by."""
 SIGNAL_ROLLED_OVER: Final = f"{DOMAIN}_rolled_over"
 """The daily rollover is done."""

@@ -5,7 +5,7 @@ Counting happens in memory and cannot fail. Saving is in saving.py, exporting in
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,9 +17,10 @@ from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.util import dt as dt_util
 
 from .const import LOGGER, SIGNAL_DAY, SIGNAL_USED
-from .database import DatabaseError
+from .database import Connection, DatabaseError
 from .engine import use_log
 from .engine.day import DayCounts, OpenDay, Step, calendar_step, utc_hour
+from .engine.use_log import Reset
 from .engine.uses import Combination, Use, UsesRequest
 from .issues import (
     CLOCK_RAN_AHEAD,
@@ -172,7 +173,16 @@ class Counting:
 
     async def async_reset(self) -> int:
         """Discard what is pending of the open day; return how many uses. Raise DatabaseError."""
-        reset = await self.saving.async_commit(partial(use_log.reset, now=dt_util.utcnow()))
+        return await self._async_begin_at_zero(use_log.reset)
+
+    async def async_delete(self) -> None:
+        """Delete all uses, of earlier days too; raise DatabaseError."""
+        await self._async_begin_at_zero(use_log.delete_all)
+        self._use_ids.clear()
+
+    async def _async_begin_at_zero(self, work: Callable[[Connection, datetime], Reset]) -> int:
+        now = dt_util.utcnow()
+        reset = await self.saving.async_commit(lambda connection: work(connection, now))
         # If the day was closed meanwhile, its counters are at zero already.
         if self.day.start == reset.found.start:
             self._closed.append(reset.found)

@@ -6,9 +6,9 @@ for a future. A database that is damaged or gone is replaced by a new one on req
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 import sqlite3
 from typing import Any, NamedTuple
@@ -93,6 +93,12 @@ class Database:
             self._writer.submit(self._commit_waiting)
         return future
 
+    async def async_maintain[T](self, work: Work[T]) -> T:
+        """Do work of the writer's outside any transaction; raise DatabaseError."""
+        if self._closed:
+            raise DatabaseError("closed")
+        return await self._loop.run_in_executor(self._writer, self._maintain, work)
+
     async def async_read[T](self, work: Work[T]) -> T:
         """Do work that only reads; raise DatabaseError."""
         if self._closed:
@@ -112,18 +118,26 @@ class Database:
     def list_set_aside(self) -> list[Path]:
         """List the databases that were set aside, by their numbers. Not in the event loop."""
         found = self.path.parent.glob(f"{self.path.name}{SET_ASIDE_SUFFIX}*")
-        return sorted(
-            (path for path in found if not path.name.endswith(_SUFFIXES[1:])),
-            key=_number_set_aside,
-        )
+        return sorted((path for path in found if _number_set_aside(path)), key=_number_set_aside)
 
     def remove(self) -> None:
         """Delete the database, closed before, and those set aside. Not in the event loop.
 
         Raise OSError.
         """
-        for path in [self.path, self._new, *self.list_set_aside()]:
+        for path in (self.path, self._new):
             _delete(path)
+        self.remove_set_aside()
+
+    def remove_set_aside(self) -> int:
+        """Delete the databases that were set aside; return how many. Not in the event loop.
+
+        Raise OSError.
+        """
+        found = self.list_set_aside()
+        for path in found:
+            _delete(path)
+        return len(found)
 
     # From here on in the threads.
 
@@ -166,9 +180,8 @@ class Database:
 
     def _rename_aside(self) -> None:
         """Move away what is in the database's place; a log left alone would spoil the new one."""
-        number = len(self.list_set_aside()) + 1
-        while (aside := Path(f"{self.path}{SET_ASIDE_SUFFIX}{number}")).exists():
-            number += 1
+        number = max(map(_number_set_aside, self.list_set_aside()), default=0) + 1
+        aside = Path(f"{self.path}{SET_ASIDE_SUFFIX}{number}")
         moved = False
         # The main file last: until it is gone, the next start finds the damage again.
         for suffix in reversed(_SUFFIXES):
@@ -228,13 +241,15 @@ class Database:
         info = self.path.stat()
         return info.st_dev, info.st_ino
 
+    def _maintain[T](self, work: Work[T]) -> T:
+        with translated_errors():
+            return work(self._checked_connection())
+
     def _read[T](self, work: Work[T]) -> T:
-        try:
+        with translated_errors():
             if self._read_connection is None:
                 self._read_connection = schema.open_reader(self.path)
             return work(self._read_connection)
-        except sqlite3.Error as err:
-            raise _translated(err) from err
 
     def _finish(self) -> None:
         self._commit_waiting()
@@ -274,6 +289,15 @@ def _in_transaction(connection: sqlite3.Connection, works: list[Work[Any]]) -> l
                 connection.execute("ROLLBACK")
         raise
     return results
+
+
+@contextmanager
+def translated_errors() -> Iterator[None]:
+    """Raise DatabaseError for what SQLite and the disk raise."""
+    try:
+        yield
+    except (sqlite3.Error, OSError) as err:
+        raise _translated(err) from err
 
 
 def _translated(err: Exception) -> Exception:

@@ -1,5 +1,6 @@
 """What we run on, as an event may tell: versions and kinds, no names."""
 
+from functools import partial
 from pathlib import Path
 import platform
 
@@ -22,11 +23,13 @@ async def async_environment(hass: HomeAssistant) -> Metadata:
         "app_version": str(integration.version),
         "python_version": platform.python_version(),
         "platform": platform.system().lower(),
-        "deployment_mode": await hass.async_add_executor_job(_deployment_mode, is_hassio(hass)),
+        "deployment_mode": await hass.async_add_executor_job(
+            partial(_deployment_mode, supervised=is_hassio(hass))
+        ),
     }
 
 
-def _deployment_mode(supervised: bool) -> str:
+def _deployment_mode(*, supervised: bool) -> str:
     """Name how Home Assistant is installed. Not in the event loop."""
     if supervised:
         return "homeassistant"
@@ -34,6 +37,6 @@ def _deployment_mode(supervised: bool) -> str:
         return "docker"
     try:
         model = _MODEL.read_text(encoding="utf-8")
-    except (OSError, ValueError):
+    except OSError, ValueError:
         return "standalone"
     return "pi" if "Raspberry Pi" in model else "standalone"

@@ -88,9 +88,16 @@ class Exporting:
         return await asyncio.shield(task)
 
     async def _async_export(self, *, closed_only: bool) -> Exported:
+        exported = Exported(self._saving.day.start.date)
+        if self._saving.hold.held:
+            # It can be long until the backup lets go of the files.
+            self._open_day_too |= not closed_only
+            exported.interrupted = True
+            self._tell(exported)
+            return exported
         async with self._saving.files:
             self._open_day_too |= not closed_only
-            exported = Exported(self._saving.day.start.date)
+            exported.date = self._saving.day.start.date
             # A file that is half written when Home Assistant ends is mended at the next start.
             # It need not come to that.
             if self._stopped or self._hass.is_stopping:

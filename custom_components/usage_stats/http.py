@@ -3,6 +3,8 @@
 Without a login Home Assistant itself answers 401.
 """
 
+import asyncio
+from contextlib import aclosing
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -12,11 +14,13 @@ from homeassistant.components.http.const import KEY_HASS_USER
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers.http import KEY_HASS, HomeAssistantView
+from homeassistant.util import dt as dt_util
 from homeassistant.util.json import json_loads_object
 
-from . import commands
+from . import commands, event_export
 from .commands import Command, NotAllowedError, NotLoadedError
-from .const import DOMAIN
+from .const import DOMAIN, LOGGER
+from .database import DatabaseError
 from .engine import csv_file
 
 
@@ -34,27 +38,38 @@ _STATUSES = (
 )
 
 
+_WORDS = {"true": True, "false": False}
+_LONGEST = 10
+_IDLE_SECONDS = 60.0
+"""How long a download waits for whoever downloads: an open read holds back what is deleted."""
+
+
 @callback
 def async_setup_views(hass: HomeAssistant) -> None:
     """Register the views; they stay for as long as Home Assistant runs."""
     for view in (
-        GetView("current", commands.GET_CURRENT),
-        GetView("files", commands.LIST_FILES),
-        PostView("record", commands.RECORD),
-        PostView("export", commands.EXPORT),
-        PostView("reset", commands.RESET),
+        GetView("usage-stats/current", commands.GET_CURRENT),
+        GetView("usage-stats/files", commands.LIST_FILES),
+        PostView("usage-stats/record", commands.RECORD),
+        PostView("usage-stats/export", commands.EXPORT),
+        PostView("usage-stats/reset", commands.RESET),
         FileView(),
+        GetView("v1/usage-stats/local", commands.GET_LOCAL_STATS),
+        GetView("v1/usage-stats/events", commands.GET_EVENTS),
+        PostView("v1/usage-stats/events", commands.RECORD_EVENT),
+        DeleteView("v1/usage-stats/delete-all", commands.DELETE_ALL),
+        DocumentView(),
     ):
         hass.http.register_view(view)
 
 
 class UsageStatsView(HomeAssistantView):
-    """A command under `/api/usage-stats/`."""
+    """A command at a URL."""
 
     def __init__(self, path: str, command: Command) -> None:
-        """Take the part of the URL after `/api/usage-stats/`, and what to run."""
-        self.url = f"/api/usage-stats/{path}"
-        self.name = f"api:usage-stats:{path}"
+        """Take the part of the URL after `/api/`, and what to run."""
+        self.url = f"/api/{path}"
+        self.name = f"api:{path.replace('/', ':')}:{command.name}"
         self._command = command
 
     async def _async_answer(self, request: web.Request, data: dict[str, Any]) -> web.Response:
@@ -67,11 +82,11 @@ class UsageStatsView(HomeAssistantView):
 
 
 class GetView(UsageStatsView):
-    """A command that only looks."""
+    """A command that only looks; its fields are the query's."""
 
     async def get(self, request: web.Request) -> web.Response:
         """Answer with the command's answer."""
-        return await self._async_answer(request, {})
+        return await self._async_answer(request, _fields(request))
 
 
 class PostView(UsageStatsView):
@@ -87,6 +102,23 @@ class PostView(UsageStatsView):
                 self, ServiceValidationError(translation_domain=DOMAIN, translation_key="not_json")
             )
         return await self._async_answer(request, data)
+
+
+class DeleteView(UsageStatsView):
+    """A command that deletes; its fields are the query's."""
+
+    async def delete(self, request: web.Request) -> web.Response:
+        """Answer with the command's answer."""
+        return await self._async_answer(request, _fields(request))
+
+
+def _fields(request: web.Request) -> dict[str, Any]:
+    """Return the query's fields, numbers and booleans as JSON would have them."""
+    return {name: _WORDS.get(text, _as_number(text)) for name, text in request.query.items()}
+
+
+def _as_number(text: str) -> int | str:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < _LONGEST else text
 
 
 class FileView(HomeAssistantView):
@@ -115,6 +147,42 @@ class FileView(HomeAssistantView):
                 "Content-Disposition": f'attachment; filename="{filename}"',
             },
         )
+
+
+class DocumentView(HomeAssistantView):
+    """The download of everything that is held of events."""
+
+    url = "/api/v1/usage-stats/export"
+    name = "api:v1:usage-stats:export"
+
+    async def get(self, request: web.Request) -> web.StreamResponse:
+        """Answer with the document, a page at a time."""
+        hass = request.app[KEY_HASS]
+        try:
+            commands.check_admin(request[KEY_HASS_USER])
+            saving = commands.loaded(hass).saving
+        except HomeAssistantError as err:
+            return _error(self, err)
+        name = event_export.file_name(dt_util.now())
+        response = web.StreamResponse(
+            headers={
+                "Content-Type": "application/json",
+                "Content-Disposition": f'attachment; filename="{name}"',
+            }
+        )
+        async with aclosing(event_export.async_document(saving)) as document:
+            await response.prepare(request)
+            try:
+                async for part, _ in document:
+                    async with asyncio.timeout(_IDLE_SECONDS):
+                        await response.write(part)
+            except (DatabaseError, TimeoutError) as err:
+                LOGGER.debug("Download ended: %s", err)
+                # Nobody may take half a document for a whole one.
+                response.force_close()
+                if request.transport is not None:
+                    request.transport.abort()
+        return response
 
 
 def _error(view: HomeAssistantView, err: HomeAssistantError) -> web.Response:

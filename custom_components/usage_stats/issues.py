@@ -13,6 +13,7 @@ TOO_MANY_SENSORS = "too_many_sensors"
 CLOCK_RAN_AHEAD = "clock_ran_ahead"
 DATABASE_DAMAGED = "database_damaged"
 FILE_NEWER = "file_newer"
+EVENTS_DROPPED = "events_dropped"
 ALL_ISSUES = (
     FILE_NOT_WRITTEN,
     WRITE_FAILED,
@@ -22,6 +23,7 @@ ALL_ISSUES = (
     CLOCK_RAN_AHEAD,
     DATABASE_DAMAGED,
     FILE_NEWER,
+    EVENTS_DROPPED,
 )
 
 

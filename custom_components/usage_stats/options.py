@@ -6,11 +6,14 @@ from datetime import time
 from typing import Any, Self
 
 from .const import (
+    CONF_EVENT_DAYS,
     CONF_HISTORY_DAYS,
     CONF_MAX_COMBINATIONS,
     CONF_MAX_SENSORS,
+    CONF_RECORD_EVENTS,
     CONF_ROLLOVER_TIME,
     CONF_UNUSED_DAYS,
+    DEFAULT_EVENT_DAYS,
     DEFAULT_MAX_COMBINATIONS,
     DEFAULT_MAX_SENSORS,
     DEFAULT_ROLLOVER_TIME,
@@ -28,6 +31,8 @@ class Options:
     unused_days: int = DEFAULT_UNUSED_DAYS
     history_days: int | None = None
     """None keeps the history for ever."""
+    record_events: bool = True
+    event_days: int = DEFAULT_EVENT_DAYS
 
     @classmethod
     def from_entry(cls, options: Mapping[str, Any]) -> Self:
@@ -41,4 +46,6 @@ class Options:
             max_sensors=options.get(CONF_MAX_SENSORS, DEFAULT_MAX_SENSORS),
             unused_days=options.get(CONF_UNUSED_DAYS, DEFAULT_UNUSED_DAYS),
             history_days=options.get(CONF_HISTORY_DAYS),
+            record_events=options.get(CONF_RECORD_EVENTS, True),
+            event_days=options.get(CONF_EVENT_DAYS, DEFAULT_EVENT_DAYS),
         )

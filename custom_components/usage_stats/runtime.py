@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from homeassistant.config_entries import ConfigEntry
 
 from .counting import Counting
+from .events import Events
 from .exporting import Exporting
 from .options import Options
 from .rollover import Rollover
@@ -20,6 +21,7 @@ class UsageStatsData:
     counting: Counting
     exporting: Exporting
     rollover: Rollover
+    events: Events
 
 
 type UsageStatsConfigEntry = ConfigEntry[UsageStatsData]

@@ -24,8 +24,10 @@ from .engine.day import Segment, Snapshot
 from .engine.event_queue import EventQueue
 from .engine.events import UsageEvent
 from .engine.schema import NoWalError
+from .hold import Hold
 from .opening import Opened, async_check_set_aside, rebuild
 from .store import StateStore
+from .stream import Streams
 from .trouble import Trouble
 
 ANSWER_SECONDS = 1.0
@@ -33,7 +35,6 @@ ANSWER_SECONDS = 1.0
 FLUSH_SECONDS = 5.0
 """How long uses may wait that nobody waits for."""
 _SNAPSHOT_EVERY = timedelta(minutes=15)
-_LONGEST_HOLD_SECONDS = 60 * 60
 
 
 class _Commit(NamedTuple):
@@ -68,6 +69,7 @@ class Saving:
         self.exports = opened.exports
         self.began_empty = opened.began_empty
         self.events = EventQueue()
+        self.streams = Streams(database.path)
         self.files = asyncio.Lock()
         """Held while the CSV files are written, or read to begin a database anew."""
         self._idle = asyncio.Event()
@@ -79,9 +81,7 @@ class Saving:
         self._retry: asyncio.TimerHandle | None = None
         self._trouble = Trouble(hass, database.path)
         self._stopping = False
-        self.held = False
-        """Nothing may be written, for a backup is made."""
-        self._let_go: asyncio.TimerHandle | None = None
+        self.hold = Hold(hass.loop, self.flush)
         self._snapshot_lock = asyncio.Lock()
         self._untrack: CALLBACK_TYPE | None = None
         self._number = opened.snapshot_number
@@ -110,7 +110,7 @@ class Saving:
 
     async def async_save_snapshot(self) -> None:
         """Save, and keep the open counters and the rest of the state outside the database too."""
-        if not self.held:
+        if not self.hold.held:
             await self._async_save_snapshot()
 
     async def _async_save_snapshot(self) -> None:
@@ -139,14 +139,13 @@ class Saving:
         return kept.base_stamp if kept is not None and kept.start == self.day.start else None
 
     async def async_hold(self) -> None:
-        """Bring everything into the files, and write nothing until `release`; counting goes on.
+        """Bring everything into the files, and write nothing more; counting goes on.
 
-        For a backup, whose files must be of one instant. It lets go by itself after an hour.
+        `hold.release` ends it.
         """
-        if self.held:
+        if self.hold.held:
             return
-        self.held = True
-        self._let_go = self._hass.loop.call_later(_LONGEST_HOLD_SECONDS, self._let_go_late)
+        self.hold.begin()
         self._cancel_timers()
         # An export under way comes to its end, as its commits are refused.
         async with self.files:
@@ -154,23 +153,9 @@ class Saving:
             await self._async_save_snapshot()
             await self.database.async_maintain(schema.empty_log)
 
-    @callback
-    def release(self) -> None:
-        """Write again, first what has come meanwhile."""
-        if self._let_go is not None:
-            self._let_go.cancel()
-            self._let_go = None
-            self.held = False
-            self.flush()
-
-    @callback
-    def _let_go_late(self) -> None:
-        LOGGER.warning("A backup did not tell of its end within an hour; saving goes on")
-        self.release()
-
     async def async_stop(self) -> None:
         """Save what there is; from now on nothing is tried again."""
-        self.release()
+        self.hold.release()
         self._stopping = True
         self._cancel_timers()
         if self._untrack is not None:
@@ -184,6 +169,7 @@ class Saving:
 
     async def async_close(self) -> None:
         """Finish what is under way and close the database."""
+        await self.streams.async_end()
         await self.database.async_close()
 
     @callback
@@ -197,7 +183,7 @@ class Saving:
     @callback
     def flush(self) -> asyncio.Future[bool]:
         """Begin to save; the future tells whether all that is counted by now is on the disk."""
-        if self._retry is not None or self.held:
+        if self._retry is not None or self.hold.held:
             failed: asyncio.Future[bool] = self._hass.loop.create_future()
             failed.set_result(False)
             return failed
@@ -221,8 +207,7 @@ class Saving:
 
     async def async_commit[T](self, work: Work[T]) -> T:
         """Save, and do the work in the same transaction, in turn; raise DatabaseError."""
-        if self.held:
-            raise DatabaseError("a backup is made")
+        self.hold.check()
         return await self._async_commit(work)
 
     async def _async_commit[T](self, work: Work[T]) -> T:
@@ -242,7 +227,7 @@ class Saving:
         self._idle.clear()
         self._cancel_timers()
         if not self._commits:
-            self._commits.append(_Commit(_nothing, self._hass.loop.create_future()))
+            self._commits.append(_Commit(lambda _connection: None, self._hass.loop.create_future()))
         save = _Save(
             self.day.take_unsaved(),
             self._unnoted,
@@ -273,7 +258,7 @@ class Saving:
                 self._unnoted = None
             self._idle.set()
             self._trouble.healed()
-            if self.held:
+            if self.hold.held:
                 self._refuse(DatabaseError("a backup is made"))
             elif self._next is not None or self._commits:
                 self._save_next()
@@ -336,7 +321,7 @@ class Saving:
         self._idle.set()
         self._refuse(error)
         delay = self._trouble.failed(error)
-        if not self._stopping and not self.held:
+        if not self._stopping and not self.hold.held:
             self._retry = self._hass.loop.call_later(delay, self._save_next)
 
     @callback
@@ -345,7 +330,3 @@ class Saving:
             if timer is not None:
                 timer.cancel()
         self._timer = self._retry = None
-
-
-def _nothing(_connection: Connection) -> None:
-    """Do no work beside saving."""

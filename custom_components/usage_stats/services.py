@@ -21,6 +21,11 @@ _RESPONSES = {
     commands.EXPORT: SupportsResponse.OPTIONAL,
     commands.RESET: SupportsResponse.OPTIONAL,
     commands.LIST_FILES: SupportsResponse.ONLY,
+    commands.RECORD_EVENT: SupportsResponse.OPTIONAL,
+    commands.GET_LOCAL_STATS: SupportsResponse.ONLY,
+    commands.GET_EVENTS: SupportsResponse.ONLY,
+    commands.EXPORT_EVENTS: SupportsResponse.OPTIONAL,
+    commands.DELETE_ALL: SupportsResponse.OPTIONAL,
 }
 
 

@@ -17,6 +17,7 @@ from homeassistant.util import dt as dt_util
 
 from .const import DOMAIN
 from .engine.day import DayStart, Segment, Snapshot
+from .issues import STATE_NOT_SAVED, async_clear_issue, async_raise_issue
 
 STORAGE_VERSION = 1
 STORAGE_MINOR_VERSION = 1
@@ -205,7 +206,7 @@ class StateStore(Store[StoredState]):
         )
 
     async def async_save_state(self) -> bool:
-        """Save `state`; False when it could not be written.
+        """Save `state`; False when it could not be written, which a person is told.
 
         A caller's cancellation does not reach the write: an older state would land last.
         """
@@ -222,6 +223,10 @@ class StateStore(Store[StoredState]):
                 await write_now()
             except OSError as err:
                 self._error = err
+            if self._error is None:
+                async_clear_issue(self.hass, STATE_NOT_SAVED)
+            else:
+                async_raise_issue(self.hass, STATE_NOT_SAVED, path=self.path)
             return self._error is None
 
     @override

@@ -11,8 +11,6 @@ from .engine import schema
 
 type Reading[T] = Callable[[Connection], Iterator[T]]
 
-_END = object()
-
 
 class Streams:
     """The long reads of one database. Methods run in the event loop."""
@@ -20,14 +18,14 @@ class Streams:
     def __init__(self, path: Path) -> None:
         """Name the file."""
         self._path = path
-        self._running: set[_Stream] = set()
+        self._running: set[_Stream[Any]] = set()
 
     async def async_read[T](self, reading: Reading[T]) -> AsyncGenerator[T]:
         """Yield what a reading yields, all of one instant; raise DatabaseError, also if ended."""
         stream = _Stream(self._path, reading)
         self._running.add(stream)
         try:
-            while (item := await stream.async_next()) is not _END:
+            while (item := await stream.async_next()) is not None:
                 yield item
         finally:
             self._running.discard(stream)
@@ -39,10 +37,10 @@ class Streams:
             await stream.async_end()
 
 
-class _Stream:
-    """One of them."""
+class _Stream[T]:
+    """One of them. No item is None."""
 
-    def __init__(self, path: Path, reading: Reading[Any]) -> None:
+    def __init__(self, path: Path, reading: Reading[T]) -> None:
         self._path = path
         self._reading = reading
         self._loop = asyncio.get_running_loop()
@@ -50,9 +48,9 @@ class _Stream:
         self._ended = False
         # These belong to the thread.
         self._connection: Connection | None = None
-        self._items: Iterator[Any] | None = None
+        self._items: Iterator[T] | None = None
 
-    async def async_next(self) -> Any:
+    async def async_next(self) -> T | None:
         if self._ended:
             raise DatabaseError("ended")
         return await self._loop.run_in_executor(self._executor, self._next)
@@ -63,13 +61,13 @@ class _Stream:
             await self._loop.run_in_executor(self._executor, self._close)
             self._executor.shutdown(wait=False)
 
-    def _next(self) -> Any:
+    def _next(self) -> T | None:
         with translated_errors():
             if self._items is None:
                 self._connection = schema.open_reader(self._path)
                 self._connection.execute("BEGIN")
                 self._items = self._reading(self._connection)
-            return next(self._items, _END)
+            return next(self._items, None)
 
     def _close(self) -> None:
         if self._connection is not None:

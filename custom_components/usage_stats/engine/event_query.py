@@ -27,9 +27,7 @@ def parse_query(data: Mapping[str, Any], zone: tzinfo) -> Query:
     """
     check_fields(data, frozenset({"type", "from", "to", "limit"}))
     event_type = data.get("type")
-    if event_type is not None and not (
-        isinstance(event_type, str) and event_type in EVENT_TYPES
-    ):
+    if event_type is not None and not (isinstance(event_type, str) and event_type in EVENT_TYPES):
         raise FieldError("type", "field_unknown_event_type")
     start = _parse_time(data.get("from"), "from", zone)
     end = _parse_time(data.get("to"), "to", zone)

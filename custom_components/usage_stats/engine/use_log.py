@@ -140,6 +140,21 @@ def reset(connection: sqlite3.Connection, now: datetime) -> Reset:
     return Reset(found, start, discarded)
 
 
+def delete_all(connection: sqlite3.Connection, now: datetime) -> Reset:
+    """Delete all uses, batches and use ids, and begin the counters at zero.
+
+    `now` is in UTC. Raise LookupError before the first day.
+    """
+    done = reset(connection, now)
+    connection.execute("DELETE FROM uses")
+    connection.execute("DELETE FROM batch_rows")
+    connection.execute("DELETE FROM batches")
+    connection.execute("DELETE FROM dates")
+    connection.execute("DELETE FROM use_ids")
+    open_day(connection, done.start)
+    return done
+
+
 def take(connection: sqlite3.Connection, now: datetime, *, closed_only: bool) -> list[int]:
     """Move what is pending into batches, one a date; return their ids.
 

@@ -1,0 +1,28 @@
+"""Nothing is written while Home Assistant makes a backup, so that it is of one instant."""
+
+import asyncio
+
+from homeassistant.core import HomeAssistant
+
+from .const import DOMAIN, LOGGER
+from .runtime import UsageStatsConfigEntry
+
+_LONGEST_SECONDS = 30.0
+
+
+async def async_pre_backup(hass: HomeAssistant) -> None:
+    """Bring everything into the files, then hold. Never an error: it would end the backup."""
+    entries: list[UsageStatsConfigEntry] = hass.config_entries.async_loaded_entries(DOMAIN)
+    for entry in entries:
+        try:
+            async with asyncio.timeout(_LONGEST_SECONDS):
+                await entry.runtime_data.saving.async_hold()
+        except Exception:
+            LOGGER.exception("Not all is in the files before the backup")
+
+
+async def async_post_backup(hass: HomeAssistant) -> None:
+    """Write again."""
+    entries: list[UsageStatsConfigEntry] = hass.config_entries.async_loaded_entries(DOMAIN)
+    for entry in entries:
+        entry.runtime_data.saving.hold.release()

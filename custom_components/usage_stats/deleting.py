@@ -1,0 +1,51 @@
+"""Deletes what is held, without remnants. Consent and settings stay."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from homeassistant.core import HomeAssistant
+
+from . import event_export
+from .counting import Counting
+from .database import Database
+from .engine import csv_file, event_log, schema
+from .opening import async_check_set_aside
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """What was deleted."""
+
+    events: int
+    files: int
+    erased: bool
+    """False while another program reads the database: its log has remnants until that ends."""
+
+
+async def async_delete_all(hass: HomeAssistant, counting: Counting, *, files: bool) -> Deleted:
+    """Delete all events, their exports and databases set aside; with `files` all uses too.
+
+    Raise DatabaseError when nothing was deleted, or OSError.
+    """
+    saving = counting.saving
+    # No export of ours is under way then. What waits to be saved is deleted in the same commit.
+    async with saving.files:
+        events = await saving.async_commit(event_log.delete_all)
+        if files:
+            await counting.async_delete()
+        await saving.streams.async_end()
+        erased = await saving.database.async_maintain(schema.erase_remnants)
+        deleted = await hass.async_add_executor_job(
+            partial(_delete_files, saving.database, files=files)
+        )
+    await async_check_set_aside(hass, saving.database)
+    return Deleted(events, deleted, erased)
+
+
+def _delete_files(database: Database, *, files: bool) -> int:
+    folder = database.path.parent
+    deleted = event_export.delete_documents(folder) + database.remove_set_aside()
+    for file in csv_file.files(folder) if files else ():
+        file.path.unlink(missing_ok=True)
+        deleted += 1
+    return deleted

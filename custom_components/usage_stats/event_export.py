@@ -1,0 +1,114 @@
+"""Everything that is held of events, as one JSON document: for a file or a download.
+
+It is built a page at a time, so that memory does not grow with the log.
+"""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing, suppress
+from datetime import datetime
+import json
+import os
+from pathlib import Path
+import re
+from typing import BinaryIO, NamedTuple
+
+from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
+
+from .engine import csv_file, event_log
+from .saving import Saving
+
+EXPORT_VERSION = "1.0"
+_NAME = re.compile(r"usage_stats_events_[0-9-]+_[0-9-]+\.json(\.part)?")
+
+
+class Taken(NamedTuple):
+    """A document that was written."""
+
+    path: Path
+    events: int
+
+
+async def async_document(saving: Saving) -> AsyncGenerator[tuple[bytes, int]]:
+    """Yield the document in parts, each with the number of its events; raise DatabaseError."""
+    head = {
+        "export_version": EXPORT_VERSION,
+        "exported_at": dt_util.utcnow().isoformat(),
+        "settings": _settings(saving),
+        "history": [],
+    }
+    yield json.dumps(head)[:-1].encode() + b', "events": [\n', 0
+    comma = ""
+    async with aclosing(saving.streams.async_read(event_log.pages)) as pages:
+        async for page in pages:
+            yield (comma + ",\n".join(page)).encode(), len(page)
+            comma = ",\n"
+    yield b"\n]}\n", 0
+
+
+def _settings(saving: Saving) -> dict[str, object]:
+    """Return the settings as far as there are any: nothing is ever sent by this version."""
+    return {
+        "opt_in_status": False,
+        "installation_id": None,
+        "first_run_date": saving.store.state.first_run.date().isoformat(),
+        "last_submission_date": None,
+        "submission_count": 0,
+        "privacy_policy_version": None,
+    }
+
+
+def file_name(now: datetime) -> str:
+    """Name a document's file by the local time."""
+    return f"usage_stats_events_{now:%Y-%m-%d_%H-%M-%S}.json"
+
+
+async def async_write_document(hass: HomeAssistant, saving: Saving) -> Taken:
+    """Write the document into a file of its own; raise DatabaseError or OSError."""
+    run = hass.async_add_executor_job
+    async with saving.files:
+        path = saving.folder / file_name(dt_util.now())
+        events = 0
+        file = await run(_begin, path)
+        try:
+            async with aclosing(async_document(saving)) as document:
+                async for part, count in document:
+                    saving.hold.check()
+                    await run(file.write, part)
+                    events += count
+            await run(_finish, file, path)
+        except BaseException:
+            await run(_discard, file, path)
+            raise
+    return Taken(path, events)
+
+
+def _begin(path: Path) -> BinaryIO:
+    csv_file.make_folder(path.parent)
+    return _part(path).open("wb")
+
+
+def _part(path: Path) -> Path:
+    return path.with_name(f"{path.name}.part")
+
+
+def _finish(file: BinaryIO, path: Path) -> None:
+    file.flush()
+    os.fsync(file.fileno())
+    file.close()
+    _part(path).rename(path)
+    csv_file.sync_folder(path.parent)
+
+
+def _discard(file: BinaryIO, path: Path) -> None:
+    with suppress(OSError):
+        file.close()
+    _part(path).unlink(missing_ok=True)
+
+
+def delete_documents(folder: Path) -> int:
+    """Delete the files of documents; return how many there were. Not in the event loop."""
+    found = [path for path in folder.glob("*.json*") if _NAME.fullmatch(path.name)]
+    for path in found:
+        path.unlink(missing_ok=True)
+    return len(found)
