@@ -166,6 +166,10 @@ class HomeAssistantProcess:
         """Return the status and the body, as text where it is not JSON."""
         return await self._request("POST", path, json=json)
 
+    async def delete(self, path: str) -> tuple[int, Json]:
+        """Return the status and the body, as text where it is not JSON."""
+        return await self._request("DELETE", path)
+
     async def call(
         self,
         domain: str,
