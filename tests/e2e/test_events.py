@@ -182,6 +182,9 @@ async def test_a_backup_is_of_one_instant(home: HomeAssistantProcess, tmp_path: 
         in_files, pending = found.fetchone()
     assert files.exported(restored).total() == in_files > 0
     assert files.kept(restored).total() == pending
+    state = json.loads((restored / ".storage" / "usage_stats").read_text(encoding="utf-8"))
+    [[skill, modality, total]] = state["data"]["snapshot"]["counters"]
+    assert (skill, modality, total) == ("Print", "ws", in_files + pending)
     assert await home.stop() == 0
     assert load.durable <= _held(_database(home.config_dir)).keys()
 
@@ -192,6 +195,7 @@ def _restored(backup: Path, folder: Path) -> Path:
         outer.extractall(folder, filter="data")
     [inner] = folder.glob("homeassistant.tar*")
     with tarfile.open(inner) as archive:
-        ours = [member for member in archive if member.name.startswith("data/usage_stats/")]
+        places = ("data/usage_stats/", "data/.storage/usage_stats")
+        ours = [member for member in archive if member.name.startswith(places)]
         archive.extractall(folder, ours, filter="data")
     return folder / "data"
