@@ -12,7 +12,9 @@ from .event_query import MAX_FOUND, Query
 from .events import UsageEvent
 from .sanitize import encode
 
-_PAGE = 1_000
+_PAGE = 4_000
+"""Events that are read at once: about a megabyte of JSON, and few changes of thread."""
+_PURGED_AT_ONCE = 1_000
 # In seconds: no date is beyond them.
 _FIRST, _LAST = -1e12, 1e12
 
@@ -152,7 +154,7 @@ def purge(connection: sqlite3.Connection, before: datetime) -> bool:
     connection.execute(
         "DELETE FROM usage_events WHERE rowid IN (SELECT rowid FROM usage_events "
         "WHERE timestamp < ? ORDER BY timestamp LIMIT ?)",
-        (bound, _PAGE),
+        (bound, _PURGED_AT_ONCE),
     )
     connection.execute("DELETE FROM uptime WHERE end <= ?", (bound,))
     connection.execute("PRAGMA incremental_vacuum").fetchall()

@@ -1,0 +1,148 @@
+"""What a log of a million events costs in a running Home Assistant.
+
+The bare export is one pass over the same table on a connection of its own, put together as text and
+written into a file. Memory is the highest resident size while the document is made, beyond what it
+was before, as Linux tells it.
+"""
+
+import asyncio
+from contextlib import closing
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+import sqlite3
+from statistics import median
+from time import perf_counter
+from uuid import uuid4
+
+from durable_event import rate, recording
+from home import Home, run, running_home
+from homeassistant.util import dt as dt_util
+from report import Claim, middle, show
+
+from custom_components.usage_stats.const import DOMAIN
+from custom_components.usage_stats.engine import event_log
+from custom_components.usage_stats.engine.events import EVENT_TYPES, UsageEvent
+from custom_components.usage_stats.engine.sanitize import Metadata
+from custom_components.usage_stats.event_export import async_write_document
+
+_EVENTS = 1_000_000
+_BATCH = 10_000
+_ROUNDS = 3
+_EXPORT_GOAL = 2.0
+_MEMORY_GOAL_MIB = 16.0
+_BESIDE_GOAL_MS = 50.0
+_STATS_GOAL_MS = 100.0
+_METADATA: Metadata = {"printer_type": "PRUSA_MK4S", "duration_seconds": 5423.7, "layers": 312}
+_TYPES = sorted(EVENT_TYPES)
+
+
+async def _fill(home: Home) -> None:
+    now = dt_util.utcnow()
+    step = timedelta(days=400) / _EVENTS
+    for first in range(0, _EVENTS, _BATCH):
+        events = [
+            UsageEvent(str(uuid4()), _TYPES[number % 12], now - number * step, _METADATA, None)
+            for number in range(first, first + _BATCH)
+        ]
+        await home.parts.saving.database.submit(partial(event_log.insert, events=events, now=now))
+
+
+def _bare_export(path: Path, target: Path) -> float:
+    start = perf_counter()
+    with closing(sqlite3.connect(path)) as connection, target.open("w", encoding="utf-8") as file:
+        for name, kind, time, metadata in connection.execute(
+            "SELECT id, event_type, timestamp, metadata FROM usage_events ORDER BY rowid"
+        ):
+            moment = dt_util.utc_from_timestamp(time).isoformat()
+            file.write(
+                f'{{"id":"{name}","event_type":"{kind}","timestamp":"{moment}",'
+                f'"metadata":{metadata}}},\n'
+            )
+    return perf_counter() - start
+
+
+def _resident_mib(peak: str) -> float:
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith(peak):
+            return int(line.split()[1]) / 1024
+    raise RuntimeError(peak)
+
+
+async def _export(home: Home) -> tuple[float, float]:
+    """Return the seconds that an export took, and the memory in MiB."""
+    # 5 begins the highest size anew (man 5 proc).
+    await asyncio.to_thread(Path("/proc/self/clear_refs").write_text, "5")
+    before = _resident_mib("VmRSS")
+    start = perf_counter()
+    taken = await async_write_document(home.hass, home.parts.saving)
+    seconds = perf_counter() - start
+    await asyncio.to_thread(taken.path.unlink)
+    return seconds, _resident_mib("VmHWM") - before
+
+
+async def _beside(home: Home) -> list[float]:
+    """Record while an export goes on; return the milliseconds of each call, sorted."""
+    record = recording(home)
+    times = []
+    export = asyncio.create_task(async_write_document(home.hass, home.parts.saving))
+    while not export.done():
+        start = perf_counter()
+        await record()
+        times.append((perf_counter() - start) * 1_000)
+    await asyncio.to_thread((await export).path.unlink)
+    return sorted(times)
+
+
+async def _stats(home: Home) -> float:
+    start = perf_counter()
+    await home.hass.services.async_call(
+        DOMAIN, "get_local_stats", {}, blocking=True, return_response=True
+    )
+    return (perf_counter() - start) * 1_000
+
+
+async def measure(folder: Path) -> None:
+    """Fill the log and measure."""
+    exports, memory, ratios, beside, stats = [], [], [], [], []
+    async with running_home(folder / "home") as home:
+        path = home.parts.saving.database.path
+        empty = [await rate(recording(home), 100) for _ in range(_ROUNDS)]
+        await _fill(home)
+        full = [await rate(recording(home), 100) for _ in range(_ROUNDS)]
+        for _ in range(_ROUNDS):
+            bare = await asyncio.to_thread(_bare_export, path, folder / "bare.json")
+            seconds, mib = await _export(home)
+            exports.append(seconds)
+            memory.append(mib)
+            ratios.append(seconds / bare)
+            stats.append(await _stats(home))
+        beside = await _beside(home)
+    worst = beside[int(len(beside) * 0.99)]
+    show(
+        f"A log of {_EVENTS:,} events",
+        [
+            _at_most("export_events / bare export", ratios, _EXPORT_GOAL),
+            Claim("export_events, s", middle(exports)),
+            _at_most("memory for it at most, MiB", [max(memory)], _MEMORY_GOAL_MIB),
+            Claim(
+                f"record_event beside it, ms, 99 of 100 ({len(beside)} calls)",
+                f"{worst:.1f}",
+                f"<= {_BESIDE_GOAL_MS:g}",
+                worst <= _BESIDE_GOAL_MS,
+            ),
+            _at_most("get_local_stats, ms", stats, _STATS_GOAL_MS),
+            Claim(
+                "record_event, full / empty log (rates)",
+                middle([one / other for one, other in zip(full, empty, strict=True)]),
+            ),
+        ],
+    )
+
+
+def _at_most(text: str, figures: list[float], goal: float) -> Claim:
+    return Claim(text, middle(figures), f"<= {goal:g}", median(figures) <= goal)
+
+
+if __name__ == "__main__":
+    run(measure)
