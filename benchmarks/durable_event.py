@@ -14,7 +14,7 @@ from statistics import median
 from time import perf_counter
 from uuid import uuid4
 
-from home import Home, run, running_home
+from home import METADATA, Home, run, running_home
 from homeassistant.core import HomeAssistant
 from report import Claim, middle, show
 
@@ -28,7 +28,6 @@ _CALLS = 25
 _CALLERS = 100
 _CALLS_EACH = 5
 _BATCH = 1_000
-_METADATA = {"printer_type": "PRUSA_MK4S", "duration_seconds": 5423.7, "layers": 312}
 
 
 class BareRows:
@@ -55,7 +54,7 @@ class BareRows:
 
     def _insert(self) -> None:
         now = datetime.now(UTC).timestamp()
-        row = (str(uuid4()), "job_completed", now, json.dumps(_METADATA))
+        row = (str(uuid4()), "job_completed", now, json.dumps(METADATA))
         self._connection.execute("INSERT INTO events VALUES (?, ?, ?, ?)", row)
 
 
@@ -75,7 +74,7 @@ async def _rate_of_many(call: Callable[[], Awaitable[None]]) -> float:
 
 def recording(home: Home, count: int | None = None) -> Callable[[], Awaitable[None]]:
     """Return a call of the action with one event, or with a batch of so many."""
-    event = {"event_type": "job_completed", "metadata": _METADATA}
+    event = {"event_type": "job_completed", "metadata": METADATA}
     data = event if count is None else {"events": [event] * count}
 
     async def record() -> None:

@@ -7,20 +7,32 @@ recorder, whose work would be charged to whoever writes most states. TMPDIR choo
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from datetime import timedelta
+from functools import partial
+from itertools import batched
 import logging
 import os
 from pathlib import Path
 import socket
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
+from uuid import uuid4
 
 from homeassistant import bootstrap, loader, runner
 from homeassistant.config_entries import SOURCE_USER
 from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
 
 from custom_components.usage_stats.const import DOMAIN
+from custom_components.usage_stats.engine import event_log
+from custom_components.usage_stats.engine.events import EVENT_TYPES, UsageEvent
+from custom_components.usage_stats.engine.sanitize import Metadata
 from custom_components.usage_stats.engine.uses import Use
 from custom_components.usage_stats.runtime import UsageStatsConfigEntry, UsageStatsData
+
+
+METADATA: Metadata = {"printer_type": "PRUSA_MK4S", "duration_seconds": 5423.7, "layers": 312}
+"""of a typical event"""
 
 
 class Home(NamedTuple):
@@ -49,6 +61,19 @@ async def running_home(config_dir: Path, time_zone: str = "Europe/Berlin") -> As
     (entry,) = hass.config_entries.async_loaded_entries(DOMAIN)
     yield Home(hass, entry.runtime_data)
     await hass.async_stop(force=True)
+
+
+async def fill_log(home: Home, count: int) -> None:
+    """Put that many events into the log, over the last 400 days."""
+    now, step, types = dt_util.utcnow(), timedelta(days=400) / count, sorted(EVENT_TYPES)
+    for numbers in batched(range(count), 10_000, strict=False):
+        events = [
+            UsageEvent(
+                str(uuid4()), types[number % len(types)], now - number * step, METADATA, None
+            )
+            for number in numbers
+        ]
+        await home.parts.saving.database.submit(partial(event_log.insert, events=events, now=now))
 
 
 def run(measure: Callable[[Path], Coroutine[None, None, None]]) -> None:

@@ -7,45 +7,25 @@ was before, as Linux tells it.
 
 import asyncio
 from contextlib import closing
-from datetime import timedelta
-from functools import partial
 from pathlib import Path
 import sqlite3
 from statistics import median
 from time import perf_counter
-from uuid import uuid4
 
 from durable_event import rate, recording
-from home import Home, run, running_home
+from home import Home, fill_log, run, running_home
 from homeassistant.util import dt as dt_util
 from report import Claim, middle, show
 
 from custom_components.usage_stats.const import DOMAIN
-from custom_components.usage_stats.engine import event_log
-from custom_components.usage_stats.engine.events import EVENT_TYPES, UsageEvent
-from custom_components.usage_stats.engine.sanitize import Metadata
 from custom_components.usage_stats.event_export import async_write_document
 
 _EVENTS = 1_000_000
-_BATCH = 10_000
 _ROUNDS = 3
 _EXPORT_GOAL = 2.0
 _MEMORY_GOAL_MIB = 16.0
 _BESIDE_GOAL_MS = 50.0
 _STATS_GOAL_MS = 100.0
-_METADATA: Metadata = {"printer_type": "PRUSA_MK4S", "duration_seconds": 5423.7, "layers": 312}
-_TYPES = sorted(EVENT_TYPES)
-
-
-async def _fill(home: Home) -> None:
-    now = dt_util.utcnow()
-    step = timedelta(days=400) / _EVENTS
-    for first in range(0, _EVENTS, _BATCH):
-        events = [
-            UsageEvent(str(uuid4()), _TYPES[number % 12], now - number * step, _METADATA, None)
-            for number in range(first, first + _BATCH)
-        ]
-        await home.parts.saving.database.submit(partial(event_log.insert, events=events, now=now))
 
 
 def _bare_export(path: Path, target: Path) -> float:
@@ -108,7 +88,7 @@ async def measure(folder: Path) -> None:
     async with running_home(folder / "home") as home:
         path = home.parts.saving.database.path
         empty = [await rate(recording(home), 100) for _ in range(_ROUNDS)]
-        await _fill(home)
+        await fill_log(home, _EVENTS)
         full = [await rate(recording(home), 100) for _ in range(_ROUNDS)]
         for _ in range(_ROUNDS):
             bare = await asyncio.to_thread(_bare_export, path, folder / "bare.json")

@@ -1,7 +1,7 @@
 """What the integration adds to the CPU time that Home Assistant takes until it has started.
 
 Real `hass` processes start in turn: without the integration, with it, and with 1,000 combinations
-in its database and 100 sensors. A small integration of the benchmark's own, the same in all, writes
+in its database, 100 sensors and a million events. A small integration of the benchmark's own, the same in all, writes
 down the CPU time of all threads when Home Assistant has started and what began meanwhile is done,
 and ends it. The configuration is the smallest there is: any other would make our part look smaller.
 The first start of each is not counted: Python compiles and caches then.
@@ -16,7 +16,7 @@ import shutil
 from statistics import median
 import sys
 
-from home import free_port, many_uses, run, running_home
+from home import fill_log, free_port, many_uses, run, running_home
 from report import Claim, middle, show
 
 from custom_components.usage_stats.const import DEFAULT_MAX_SENSORS, DOMAIN
@@ -24,6 +24,7 @@ from custom_components.usage_stats.const import DEFAULT_MAX_SENSORS, DOMAIN
 _GOAL_PERCENT = 10
 _ROUNDS = 5
 _COMBINATIONS = 1_000
+_EVENTS = 1_000_000
 _SENSORS_SECONDS = 3.0
 """Long enough for the sensors to be added."""
 _START_SECONDS = 180
@@ -64,9 +65,11 @@ async def async_setup(hass, config):
 """
 
 
-async def _prepare_entry(folder: Path, combinations: int) -> None:
+async def _prepare_entry(folder: Path, combinations: int, events: int = 0) -> None:
     """Leave a configuration directory in which the integration was set up and used."""
     async with running_home(folder) as home:
+        if events:
+            await fill_log(home, events)
         home.parts.counting.record(many_uses(combinations))
         await asyncio.sleep(_SENSORS_SECONDS)
 
@@ -108,7 +111,7 @@ async def measure(folder: Path) -> None:
     """Start all in turn, several times."""
     sensors = {"without": 0, "with": 1, "full": DEFAULT_MAX_SENSORS}
     await _prepare_entry(folder / "with", 1)
-    await _prepare_entry(folder / "full", _COMBINATIONS)
+    await _prepare_entry(folder / "full", _COMBINATIONS, _EVENTS)
     # The same Home Assistant without the entry: it has lived, and has registries.
     shutil.copytree(folder / "with", folder / "without")
     for name in sensors:
@@ -123,7 +126,10 @@ async def measure(folder: Path) -> None:
     claims = [Claim("without the integration, s", middle(rounds["without"]))]
     for name, text in (
         ("with", "with it"),
-        ("full", f"with {_COMBINATIONS:,} combinations, {DEFAULT_MAX_SENSORS} sensors"),
+        (
+            "full",
+            f"with {_COMBINATIONS:,} combinations, {DEFAULT_MAX_SENSORS} sensors, {_EVENTS:,} events",
+        ),
     ):
         added = [
             100 * (ours / theirs - 1)
