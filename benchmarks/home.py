@@ -30,7 +30,6 @@ from custom_components.usage_stats.engine.sanitize import Metadata
 from custom_components.usage_stats.engine.uses import Use
 from custom_components.usage_stats.runtime import UsageStatsConfigEntry, UsageStatsData
 
-
 METADATA: Metadata = {"printer_type": "PRUSA_MK4S", "duration_seconds": 5423.7, "layers": 312}
 """of a typical event"""
 

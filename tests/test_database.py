@@ -11,7 +11,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from syrupy.assertion import SnapshotAssertion
 
-from custom_components.usage_stats.database import Database, DatabaseError
+from custom_components.usage_stats.database import Database, DatabaseError, DatabaseLostError
 from custom_components.usage_stats.engine import schema
 
 from .common import (
@@ -314,3 +314,31 @@ async def test_a_closed_database_refuses_work(hass: HomeAssistant) -> None:
         await kept.submit(lambda connection: connection.execute("SELECT 1"))
     with pytest.raises(DatabaseError):
         await kept.async_read(lambda connection: connection.execute("SELECT 1"))
+    with pytest.raises(DatabaseError, match="closed"):
+        await kept.async_maintain(schema.empty_log)
+
+
+async def test_maintenance_is_outside_any_transaction(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    """SQLite refuses to write the file anew within one."""
+    kept = parts(entry).saving.database
+    asked = kept.submit(lambda connection: connection.execute("SELECT 1").fetchone())
+
+    assert await kept.async_maintain(schema.erase_remnants) is True
+    assert await asked == (1,)
+    assert database(hass).with_name("usage_stats.db-wal").stat().st_size == 0
+    assert await async_totals(hass) == {ONE: 7}
+    assert (await async_record(hass))["durable"] is True
+
+
+async def test_the_errors_of_maintenance_are_those_of_the_database(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    kept = parts(entry).saving.database
+    with locked(database(hass)), pytest.raises(DatabaseError, match="locked") as caught:
+        await kept.async_maintain(schema.erase_remnants)
+    assert not isinstance(caught.value, DatabaseLostError)
+    database(hass).rename(database(hass).with_name("moved.db"))
+    with pytest.raises(DatabaseError):
+        await kept.async_maintain(schema.empty_log)

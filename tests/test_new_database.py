@@ -12,7 +12,29 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.usage_stats.database import Database, DatabaseError
 from custom_components.usage_stats.engine import schema
 
-from .common import async_restart, async_set_up, database, folder, issue
+from .common import (
+    async_record,
+    async_restart,
+    async_set_up,
+    async_settle,
+    database,
+    folder,
+    issue,
+    issues,
+    parts,
+)
+
+
+def put(hass: HomeAssistant, *ends: str) -> None:
+    """Put files that look set aside beside the database."""
+    for end in ends:
+        (folder(hass) / f"usage_stats.db.damaged-{end}").write_bytes(b"set aside")
+
+
+def aside(hass: HomeAssistant) -> set[str]:
+    """Return the ends of the names of what looks set aside."""
+    found = folder(hass).glob("usage_stats.db.damaged-*")
+    return {path.name.partition("damaged-")[2] for path in found}
 
 
 @pytest.mark.usefixtures("berlin")
@@ -58,10 +80,67 @@ async def test_databases_set_aside_are_in_the_order_of_their_numbers(
     hass: HomeAssistant, berlin_entry: MockConfigEntry
 ) -> None:
     """A person is told of the last one; a copy of somebody's is none of them."""
-    for name in ("2", "10", "9", "copy"):
-        (folder(hass) / f"usage_stats.db.damaged-{name}").write_bytes(b"set aside")
+    put(hass, "2", "10", "9", "copy")
     await async_restart(hass, berlin_entry)
+    found_by_name = parts(berlin_entry).saving.database.list_set_aside()
+    assert [path.name.partition("-")[2] for path in found_by_name] == ["2", "9", "10"]
     found = issue(hass, "database_damaged")
     assert found is not None
     last = str(folder(hass) / "usage_stats.db.damaged-10")
     assert found.translation_placeholders == {"path": last}
+
+
+async def test_the_next_one_has_the_next_number(
+    hass: HomeAssistant, berlin_entry: MockConfigEntry
+) -> None:
+    """Not that of a gap: a person is told of the newest."""
+    put(hass, "2", "10", "copy")
+    assert await hass.config_entries.async_unload(berlin_entry.entry_id)
+    database(hass).write_text("no database at all")
+    assert await hass.config_entries.async_setup(berlin_entry.entry_id)
+    await async_settle(hass)
+
+    newest = folder(hass) / "usage_stats.db.damaged-11"
+    assert newest.read_text() == "no database at all"
+    found = issue(hass, "database_damaged")
+    assert found is not None
+    assert found.translation_placeholders == {"path": str(newest)}
+
+
+OTHERS = ("", "0", "copy", "2-wal", "2-shm", "2.bak", "-2", "²")
+
+
+async def test_what_somebody_else_named_is_none_of_ours(
+    hass: HomeAssistant, berlin_entry: MockConfigEntry
+) -> None:
+    """It is neither told of nor removed."""
+    put(hass, *OTHERS)
+    await async_restart(hass, berlin_entry)
+
+    assert not issues(hass)
+    kept = parts(berlin_entry).saving.database
+    assert kept.list_set_aside() == []
+    assert kept.remove_set_aside() == 0
+    assert aside(hass) == set(OTHERS)
+
+
+async def test_they_are_removed_with_their_logs(
+    hass: HomeAssistant, berlin_entry: MockConfigEntry
+) -> None:
+    """And the database stays."""
+    put(hass, "1", "1-wal", "1-shm", "12", "copy")
+
+    assert parts(berlin_entry).saving.database.remove_set_aside() == 2
+    assert aside(hass) == {"copy"}
+    assert (await async_record(hass))["durable"] is True
+    assert parts(berlin_entry).saving.database.remove_set_aside() == 0
+
+
+async def test_one_that_cannot_be_removed_is_an_error(
+    hass: HomeAssistant, berlin_entry: MockConfigEntry
+) -> None:
+    """Nobody may think that it is gone."""
+    (folder(hass) / "usage_stats.db.damaged-1").mkdir()
+
+    with pytest.raises(OSError, match="damaged-1"):
+        parts(berlin_entry).saving.database.remove_set_aside()

@@ -20,7 +20,11 @@ import custom_components.usage_stats
 from custom_components.usage_stats.config_flow import OPTIONS_SCHEMA
 from custom_components.usage_stats.const import DOMAIN
 from custom_components.usage_stats.engine import csv_file
+from custom_components.usage_stats.engine.events import EVENT_TYPES
+from custom_components.usage_stats.engine.sanitize import KNOWN_KEYS, sanitize
 from custom_components.usage_stats.issues import ALL_ISSUES
+
+from .common import folder
 
 ROOT = Path(__file__).parents[1]
 COMPONENT = Path(custom_components.usage_stats.__file__).parent
@@ -68,26 +72,88 @@ async def test_every_action_and_field_is_there(hass: HomeAssistant) -> None:
                 assert known in first_cells(text), (action, known)
 
 
+ANSWERS: dict[str, dict[str, Any]] = {
+    **{action: {} for action in ("get_current", "export", "reset", "list_files")},
+    **{action: {} for action in ("get_local_stats", "get_events", "export_events")},
+    "delete_all": {"confirm": True},
+}
+
+
 @pytest.mark.usefixtures("entry")
-@pytest.mark.parametrize("action", ["get_current", "export", "reset", "list_files"])
+@pytest.mark.parametrize("action", ANSWERS)
 async def test_an_answer_has_the_fields_of_its_example(hass: HomeAssistant, action: str) -> None:
     use = {"skill": "Notfall", "modality": "ct"}
     await hass.services.async_call(DOMAIN, "record", use, blocking=True)
+    event = {"event_type": "job_created"}
+    await hass.services.async_call(DOMAIN, "record_event", event, blocking=True)
     if action == "list_files":
         await hass.services.async_call(DOMAIN, "export", blocking=True)
 
     answer: Any = await hass.services.async_call(
-        DOMAIN, action, blocking=True, return_response=True
+        DOMAIN, action, ANSWERS[action], blocking=True, return_response=True
     )
 
     text = section(f"`{DOMAIN}.{action}`")
     example = json.loads(re.findall(r"```json\n(.*?)```", text, re.DOTALL)[0])
     assert list(answer) == list(example)
-    assert first_cells(text) == set(example)
+    # Fields, answers and the parts of a file have tables of their own.
+    tables = re.findall(r"^\| Answer \|.*?(?=\n\n|\Z)", text, re.MULTILINE | re.DOTALL)
+    assert first_cells("".join(tables)) == set(example)
     for key, value in example.items():
         assert type(value) is type(answer[key]), key
         if isinstance(value, list):
             assert list(value[0]) == list(answer[key][0])
+        elif isinstance(value, dict):
+            assert list(value) == list(answer[key])
+
+
+@pytest.mark.usefixtures("entry")
+async def test_the_answer_of_record_event(hass: HomeAssistant) -> None:
+    """What it answers otherwise is seen with the recording turned off."""
+    answer: Any = await hass.services.async_call(
+        DOMAIN, "record_event", {"event_type": "job_created"}, blocking=True, return_response=True
+    )
+
+    text = section("`usage_stats.record_event`").partition("| Answer |")[2]
+    assert list(answer) == re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE)
+
+
+@pytest.mark.usefixtures("entry")
+async def test_the_document_of_the_events_is_as_it_says(hass: HomeAssistant) -> None:
+    answer: Any = await hass.services.async_call(
+        DOMAIN, "export_events", blocking=True, return_response=True
+    )
+
+    text = section("`usage_stats.export_events`").partition("| Key |")[2]
+    path = folder(hass).parent / answer["file_path"]
+    document = json.loads(path.read_text(encoding="utf-8"))
+    assert list(document) == re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE)
+    assert f"| `export_version` | `{document['export_version']}` |" in text
+    for setting in document["settings"]:
+        assert f"`{setting}`" in text
+
+
+def test_every_type_of_event_is_there() -> None:
+    assert first_cells(section("Types of events")) == EVENT_TYPES
+
+
+def test_what_is_said_of_metadata_is_true() -> None:
+    text = section("Metadata")
+
+    for key in KNOWN_KEYS:
+        assert f"`{key}`" in text
+    replaced = re.findall(r"^\| `(\[\w+\])` \| .+ \| `(.+)` \|$", text, re.MULTILINE)
+    assert len(replaced) == 9
+    for marker, example in replaced:
+        assert sanitize({"note": f"it was {example}"}) == {"note": f"it was {marker}"}
+    stays = re.findall(r"^\| (?!`)[^|]+ \| `(.+)` \|$", text, re.MULTILINE)
+    assert len(stays) == 5
+    for example in stays:
+        assert sanitize({"note": example}) == {"note": example}
+    dropped = re.search(r"with their values: (.+?) and the\s+like", text, re.DOTALL)
+    assert dropped is not None
+    for key in re.findall(r"`(\w+)`", dropped[1]):
+        assert sanitize({key: "x"}) == {}
 
 
 def test_every_option_is_there_with_its_default_and_bounds() -> None:
@@ -118,9 +184,9 @@ async def test_every_endpoint_is_there_with_an_example(hass: HomeAssistant) -> N
         f"{route.method} {route.resource.canonical}"
         for route in hass.http.app.router.routes()
         # OPTIONS is Home Assistant's own, for browsers.
-        if route.method in ("GET", "POST")
+        if route.method in ("GET", "POST", "DELETE")
         and route.resource
-        and route.resource.canonical.startswith("/api/usage-stats")
+        and route.resource.canonical.startswith(("/api/usage-stats", "/api/v1/usage-stats"))
     }
 
     assert first_cells(text) == routes
@@ -209,6 +275,25 @@ async def test_the_automations_count_and_tell(
         "- Espresso, tag: 1",
         "- Movie night, zigbee button: 1",
     ]
+
+
+@pytest.mark.usefixtures("entry", "automations")
+async def test_the_automation_records_how_jobs_end(hass: HomeAssistant) -> None:
+    for state in ("idle", "printing", "finished", "printing", "stopped", "printing", "paused"):
+        hass.states.async_set("sensor.prusa_mk4s", state)
+        await hass.async_block_till_done()
+
+    answer: Any = await hass.services.async_call(
+        DOMAIN, "get_local_stats", blocking=True, return_response=True
+    )
+    assert answer["this_week"]["job_count"] == 2
+    found: Any = await hass.services.async_call(
+        DOMAIN, "get_events", {"limit": 2}, blocking=True, return_response=True
+    )
+    assert [event["event_type"] for event in found["events"]] == ["job_failed", "job_completed"]
+    for event in found["events"]:
+        assert event["metadata"]["printer_type"] == "PRUSA_MK4S"
+        assert isinstance(event["metadata"]["duration_seconds"], float)
 
 
 @pytest.mark.usefixtures("entry")

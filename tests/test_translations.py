@@ -16,6 +16,7 @@ import pytest
 import custom_components.usage_stats
 from custom_components.usage_stats.config_flow import OPTIONS_SCHEMA
 from custom_components.usage_stats.const import DOMAIN
+from custom_components.usage_stats.engine.events import EVENT_TYPES
 from custom_components.usage_stats.issues import ALL_ISSUES
 
 COMPONENT = Path(custom_components.usage_stats.__file__).parent
@@ -42,6 +43,9 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
     "field_not_flat": NAME,
     "field_not_finite": NAME,
     "field_too_large": {**NAME, "maximum": "1024"},
+    "field_not_boolean": NAME,
+    "field_not_confirmed": NAME,
+    "field_not_time": NAME,
     "not_json": {},
     "admin_only": {},
     "not_loaded": {},
@@ -50,6 +54,7 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
     "database_newer": FILE,
     "database_no_wal": FILE,
     "database_unavailable": FILE,
+    "database_not_readable": {},
     "folder_not_readable": FILE,
     "file_not_found": {},
 }
@@ -62,6 +67,7 @@ ISSUES: dict[str, dict[str, str]] = {
     "clock_ran_ahead": {"ahead_date": "2035-12-22", "today": "2025-12-22"},
     "database_damaged": FILE,
     "file_newer": {"dates": "2025-12-21, 2025-12-22"},
+    "events_dropped": {"dropped": "120"},
 }
 
 
@@ -141,6 +147,27 @@ async def test_every_action_and_field_is_named_and_explained(
         assert texts[action].get("sections", {}).keys() == sections
         for text in (texts[action], *texts[action].get("fields", {}).values()):
             assert text.keys() >= {"name", "description"}
+
+
+@pytest.mark.usefixtures("entry")
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_every_choice_of_an_action_is_named(hass: HomeAssistant, language: str) -> None:
+    actions = (await async_get_all_descriptions(hass))[DOMAIN]
+    texts = load(language)["selector"]
+
+    choices = {
+        selector["select"]["translation_key"]: selector["select"]["options"]
+        for description in actions.values()
+        for field in description["fields"].values()
+        if "select" in (selector := field.get("selector", {}))
+    }
+    assert texts.keys() == choices.keys()
+    for key, options in choices.items():
+        assert list(texts[key]["options"]) == options
+
+
+def test_every_type_of_event_can_be_chosen() -> None:
+    assert load("en")["selector"]["event_type"]["options"].keys() == EVENT_TYPES
 
 
 @pytest.mark.parametrize("platform", ["button", "sensor"])

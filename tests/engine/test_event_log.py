@@ -3,14 +3,16 @@
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from itertools import chain
+import json
 import sqlite3
+from typing import Any
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 import pytest
 
 from custom_components.usage_stats.engine import event_log
-from custom_components.usage_stats.engine.event_log import MAX_FOUND, Query
+from custom_components.usage_stats.engine.event_query import MAX_FOUND, Query
 from custom_components.usage_stats.engine.events import UsageEvent
 from custom_components.usage_stats.engine.sanitize import Metadata
 
@@ -47,9 +49,25 @@ def ids(events: list[UsageEvent]) -> list[str]:
     return [event.id for event in events]
 
 
-def saved(connection: sqlite3.Connection) -> list[UsageEvent]:
+def as_taken(event: UsageEvent) -> dict[str, Any]:
+    """Return an event as a page holds it."""
+    return {
+        "id": event.id,
+        "event_type": event.event_type,
+        "timestamp": event.timestamp.isoformat(),
+        "metadata": event.metadata,
+        "submitted": event.submission_id is not None,
+    }
+
+
+def taken(page: list[str]) -> list[dict[str, Any]]:
+    """Return what the texts of a page say."""
+    return [json.loads(text) for text in page]
+
+
+def saved(connection: sqlite3.Connection) -> list[dict[str, Any]]:
     """Return all events in the order they were saved."""
-    return list(chain.from_iterable(event_log.pages(connection)))
+    return taken(list(chain.from_iterable(event_log.pages(connection))))
 
 
 @pytest.fixture
@@ -75,7 +93,24 @@ def test_an_event_comes_back_as_it_was(connection: sqlite3.Connection) -> None:
     assert found == event
     assert list(found.metadata) == list(METADATA)
     assert found.timestamp.tzinfo is UTC
-    assert saved(connection) == [event]
+
+
+@pytest.mark.parametrize("submission", [None, "submission"])
+@pytest.mark.parametrize("metadata", [METADATA, {}])
+def test_an_event_as_it_is_taken_away(
+    connection: sqlite3.Connection, metadata: Metadata, submission: str | None
+) -> None:
+    event = UsageEvent("a", "job_failed", NOON + MICROSECOND, metadata, submission)
+    add(connection, event)
+
+    [[text]] = event_log.pages(connection)
+    found = json.loads(text)
+    assert found == as_taken(event)
+    assert list(found) == list(as_taken(event))
+    assert list(found["metadata"]) == list(metadata)
+    assert found["timestamp"] == "2025-12-22T12:00:00.000001+00:00"
+    # One line each, so that a program may read them one by one.
+    assert "\n" not in text
 
 
 @settings(deadline=None, derandomize=True, max_examples=2_000)
@@ -94,7 +129,7 @@ def test_a_save_may_be_tried_again(connection: sqlite3.Connection) -> None:
     add(connection, made(1), made(2))
     event_log.insert(connection, [made(1, "job_failed"), made(2), made(3)], NOON + MINUTE)
 
-    assert saved(connection) == [made(1), made(2), made(3)]
+    assert saved(connection) == [as_taken(made(number)) for number in (1, 2, 3)]
     created = connection.execute("SELECT created_at FROM usage_events ORDER BY rowid").fetchall()
     assert created == [(NOON.timestamp(),), (NOON.timestamp(),), ((NOON + MINUTE).timestamp(),)]
 
@@ -176,10 +211,10 @@ def test_pages(connection: sqlite3.Connection) -> None:
     add(connection, made(1))
     rest = list(pages)
     assert [len(page) for page in (first, *rest)] == [1_000, 1_000, 500]
-    assert ids(first) == [str(-number) for number in range(1_000)]
-    assert rest[0][0] == made(-1_001)
-    assert rest[-1][-1] == made(1)
-    assert next(event_log.pages(connection))[0] == made(0)
+    assert taken(first) == [as_taken(made(-number)) for number in range(1_000)]
+    assert taken(rest[0])[0] == as_taken(made(-1_001))
+    assert taken(rest[-1])[-1] == as_taken(made(1))
+    assert saved(connection)[0] == as_taken(made(0))
 
 
 def test_purging(connection: sqlite3.Connection) -> None:
@@ -192,9 +227,9 @@ def test_purging(connection: sqlite3.Connection) -> None:
     assert event_log.purge(connection, before)
     assert event_log.oldest(connection) == NOON + 2_000 * MINUTE
     assert not event_log.purge(connection, before)
-    assert saved(connection) == [made(2_001)]
+    assert saved(connection) == [as_taken(made(2_001))]
     assert not event_log.purge(connection, before)
-    assert saved(connection) == [made(2_001)]
+    assert saved(connection) == [as_taken(made(2_001))]
 
 
 def test_a_full_page_may_be_the_last(connection: sqlite3.Connection) -> None:
@@ -215,7 +250,7 @@ def test_purging_gives_space_back(connection: sqlite3.Connection) -> None:
 
 
 def test_deleting_all(log: sqlite3.Connection) -> None:
-    event_log.seen_running(log, NOON, NOON + MINUTE, again=False)
+    event_log.seen_running(log, NOON, NOON + MINUTE)
 
     assert event_log.delete_all(log) == 5
     assert event_log.total(log) == 0

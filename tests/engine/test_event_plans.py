@@ -7,7 +7,7 @@ import sqlite3
 import pytest
 
 from custom_components.usage_stats.engine import event_log
-from custom_components.usage_stats.engine.event_log import Query
+from custom_components.usage_stats.engine.event_query import Query
 
 NOON = datetime(2025, 12, 22, 12, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -10,7 +10,7 @@ import pytest
 
 from custom_components.usage_stats.engine import event_log, schema, use_log
 from custom_components.usage_stats.engine.day import DayCounts, DayStart
-from custom_components.usage_stats.engine.event_log import Query
+from custom_components.usage_stats.engine.event_query import Query
 from custom_components.usage_stats.engine.events import UsageEvent
 from custom_components.usage_stats.engine.use_log import Exports
 

@@ -10,7 +10,7 @@ import pytest
 
 from custom_components.usage_stats.engine import event_log, schema, use_log
 from custom_components.usage_stats.engine.day import DayStart, Segment
-from custom_components.usage_stats.engine.event_log import Query
+from custom_components.usage_stats.engine.event_query import Query
 from custom_components.usage_stats.engine.events import UsageEvent
 from custom_components.usage_stats.engine.sanitize import Metadata
 
@@ -138,6 +138,34 @@ def test_a_reader_holds_it_back(writer: sqlite3.Connection, path: Path) -> None:
         assert schema.erase_remnants(writer)
         assert left(path) == NOTHING
         assert reader.execute("SELECT SUM(count) FROM uses").fetchone() == (801,)
+
+
+def test_the_log_can_be_brought_into_the_file(writer: sqlite3.Connection, path: Path) -> None:
+    """Then the file alone has everything, as a backup wants it."""
+    log = Path(f"{path}-wal")
+    assert log.stat().st_size > 0
+
+    assert schema.empty_log(writer)
+    assert log.stat().st_size == 0
+    copy = path.with_name("copy.db")
+    copy.write_bytes(path.read_bytes())
+    with closing(schema.open_writer(copy)) as found:
+        assert event_log.total(found) == 800
+    assert schema.empty_log(writer)
+
+
+def test_a_reader_holds_back_the_log(writer: sqlite3.Connection, path: Path) -> None:
+    assert schema.empty_log(writer)
+    with closing(schema.open_reader(path)) as reader:
+        reader.execute("BEGIN")
+        assert event_log.total(reader) == 800
+        event_log.insert(writer, [secret_event(800)], NOON)
+
+        assert not schema.empty_log(writer)
+        assert Path(f"{path}-wal").stat().st_size > 0
+        reader.execute("COMMIT")
+        assert schema.empty_log(writer)
+        assert event_log.total(reader) == 801
 
 
 def test_another_writer_is_an_error(writer: sqlite3.Connection, path: Path) -> None:

@@ -31,39 +31,36 @@ def intervals(connection: sqlite3.Connection) -> list[tuple[float, float]]:
 
 
 def test_beats_make_one_interval(connection: sqlite3.Connection) -> None:
-    seen_running(connection, at(0), at(1), again=False)
-    seen_running(connection, at(1), at(2), again=True)
-    seen_running(connection, at(2), at(2.5), again=True)
+    seen_running(connection, at(0), at(1))
+    seen_running(connection, at(1), at(2))
+    seen_running(connection, at(2), at(2.5))
 
     assert intervals(connection) == [(0, 2.5)]
     assert uptime(connection, at(0), at(9)) == 2.5 * BEAT
 
 
 def test_a_start_makes_a_new_one(connection: sqlite3.Connection) -> None:
-    seen_running(connection, at(0), at(1), again=False)
-    seen_running(connection, at(1), at(2), again=False)
+    seen_running(connection, at(0), at(1))
+    seen_running(connection, at(1.25), at(2.25))
 
-    assert intervals(connection) == [(0, 1), (1, 2)]
+    assert intervals(connection) == [(0, 1), (1.25, 2.25)]
     assert uptime(connection, at(0), at(9)) == 2 * BEAT
 
 
 def test_a_gap_makes_a_new_one(connection: sqlite3.Connection) -> None:
-    seen_running(connection, at(0), at(1), again=True)
-    seen_running(connection, at(2), at(3), again=True)
+    seen_running(connection, at(0), at(1))
+    seen_running(connection, at(2), at(3))
     # It ends where the first ended, which is not the last.
-    seen_running(connection, at(1), at(1.5), again=True)
+    seen_running(connection, at(1), at(1.5))
 
     assert intervals(connection) == [(0, 1), (2, 3), (1, 1.5)]
     assert uptime(connection, at(0), at(9)) == 2.5 * BEAT
 
 
-@pytest.mark.parametrize("again", [True, False])
-def test_a_clock_that_stepped_back_tells_nothing(
-    connection: sqlite3.Connection, *, again: bool
-) -> None:
-    seen_running(connection, at(0), at(3), again=False)
-    seen_running(connection, at(3), at(1), again=again)
-    seen_running(connection, at(3), at(3), again=again)
+def test_a_clock_that_stepped_back_tells_nothing(connection: sqlite3.Connection) -> None:
+    seen_running(connection, at(0), at(3))
+    seen_running(connection, at(3), at(1))
+    seen_running(connection, at(3), at(3))
 
     assert intervals(connection) == [(0, 3)]
 
@@ -86,8 +83,8 @@ def test_a_clock_that_stepped_back_tells_nothing(
 def test_only_the_window_counts(
     connection: sqlite3.Connection, start: float, end: float, beats: float
 ) -> None:
-    seen_running(connection, at(0), at(2), again=False)
-    seen_running(connection, at(4), at(5), again=False)
+    seen_running(connection, at(0), at(2))
+    seen_running(connection, at(4), at(5))
 
     assert uptime(connection, at(start), at(end)) == beats * BEAT
 
@@ -102,7 +99,7 @@ def test_a_time_counts_once(seen: list[tuple[int, int]], start: int, end: int) -
     connection = sqlite3.connect(":memory:", autocommit=True)
     connection.executescript(schema._VERSION_2)
     for since, until in seen:
-        seen_running(connection, at(since), at(until), again=True)
+        seen_running(connection, at(since), at(until))
     quarters = {quarter for since, until in seen for quarter in range(since, until)}
 
     found = uptime(connection, at(start), at(end))
@@ -112,7 +109,7 @@ def test_a_time_counts_once(seen: list[tuple[int, int]], start: int, end: int) -
 
 def test_old_intervals_are_purged(connection: sqlite3.Connection) -> None:
     for first in (0, 2, 4):
-        seen_running(connection, at(first), at(first + 1), again=False)
+        seen_running(connection, at(first), at(first + 1))
 
     assert not event_log.purge(connection, at(3))
     assert intervals(connection) == [(4, 5)]

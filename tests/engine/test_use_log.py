@@ -214,6 +214,52 @@ def test_a_reset_leaves_other_dates(log: sqlite3.Connection) -> None:
     assert [batch.date for batch in take(log)] == [DAY]
 
 
+def test_deleting_all_leaves_the_open_day_at_zero(log: sqlite3.Connection) -> None:
+    """What was exported, waits in a batch, or is of another date goes too."""
+    take(log)
+    count(log, (CT, 2), start=NEXT_START, opened=True)
+    use_log.save(log, [Segment(NEXT_START, opened=False, use_ids=["a", "b"])])
+    [written] = take(log, closed_only=False)
+    exports = use_log.finish(log, written.id, NOON)
+    count(log, (VOICE, 5), start=NEXT_START)
+    before = DayCounts(NEXT_START, {CT: 2, VOICE: 5})
+    again = DayStart(NEXT, NOON + timedelta(days=2), previous=DAY)
+
+    assert use_log.delete_all(log, again.since) == Reset(before, again, 5)
+
+    tables = [line.split('"')[1] for line in log.iterdump() if line.startswith("INSERT")]
+    # No row of ours but these three.
+    assert sorted(tables) == ["day", "exports", "snapshot", "sqlite_sequence"]
+    assert use_log.load(log) == DayCounts(again, {})
+    assert use_log.base_stamp(log) is None
+    assert use_log.exports(log) == exports
+    assert not use_log.has_use_id(log, "a", again)
+    assert use_log.waiting(log) == take(log) == []
+
+
+def test_counting_goes_on_after_deleting_all(log: sqlite3.Connection) -> None:
+    [first] = take(log)
+    use_log.finish(log, first.id, NOON)
+    start = use_log.delete_all(log, NOON).start
+    count(log, (CT, 2), start=start)
+    use_log.save(log, [Segment(start, opened=False, use_ids=["a"])])
+
+    assert use_log.load(log) == DayCounts(start, {CT: 2})
+    assert use_log.has_use_id(log, "a", start)
+    [batch] = take(log)
+    assert batch.rows == [(*CT, 2)]
+    # No batch is taken for one that was there before.
+    assert batch.id > first.id
+    assert use_log.finish(log, batch.id, NOON).written == 2
+    assert use_log.delete_all(log, NOON).discarded == 0
+    assert use_log.delete_all(log, NOON).found == DayCounts(start, {})
+
+
+def test_before_the_first_day_there_is_nothing_to_delete(connection: sqlite3.Connection) -> None:
+    with pytest.raises(LookupError):
+        use_log.delete_all(connection, NOON)
+
+
 def test_a_use_id_is_known_on_its_day_and_the_next(log: sqlite3.Connection) -> None:
     third = DayStart(NEXT + timedelta(days=3), NOON, previous=NEXT)
     use_log.save(log, [Segment(START, opened=False, use_ids=["a", "b"])])

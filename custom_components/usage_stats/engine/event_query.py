@@ -1,7 +1,7 @@
 """Which events somebody asks for."""
 
 from collections.abc import Mapping
-from datetime import datetime, tzinfo
+from datetime import date, datetime, time, tzinfo
 from typing import Any, NamedTuple
 
 from .events import EVENT_TYPES
@@ -23,7 +23,7 @@ class Query(NamedTuple):
 def parse_query(data: Mapping[str, Any], zone: tzinfo) -> Query:
     """Read `type`, `from`, `to` and `limit`, each of which may be missing; raise FieldError.
 
-    Times are ISO 8601; without an offset they are in the given zone.
+    Times are ISO 8601, or what YAML makes of such; without an offset they are in the given zone.
     """
     check_fields(data, frozenset({"type", "from", "to", "limit"}))
     event_type = data.get("type")
@@ -37,6 +37,8 @@ def parse_query(data: Mapping[str, Any], zone: tzinfo) -> Query:
 def _parse_time(value: object, field: str, zone: tzinfo) -> datetime | None:
     if value is None or isinstance(value, datetime):
         found = value
+    elif isinstance(value, date):
+        found = datetime.combine(value, time.min)
     elif isinstance(value, str):
         try:
             found = datetime.fromisoformat(value)
