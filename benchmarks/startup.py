@@ -1,9 +1,10 @@
 """What the integration adds to the CPU time that Home Assistant takes until it has started.
 
 Real `hass` processes start in turn: without the integration, with it, and with 1,000 combinations
-and a million events in its database and 100 sensors. A small integration of the benchmark's own, the
-same in all, writes down the CPU time of all threads when Home Assistant has started and what began
-meanwhile is done, and ends it. The configuration is the smallest there is: any other would make our part look smaller.
+and a million events in its database and 100 sensors. A small integration of the benchmark's own,
+the same in all, writes down the CPU time of all threads when Home Assistant has started and what
+began meanwhile is done, and ends it. The configuration is the smallest there is: any other would
+make our part look smaller.
 The first start of each is not counted: Python compiles and caches then.
 """
 

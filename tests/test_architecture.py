@@ -52,6 +52,7 @@ ORDER = (
     "http",
     "entity",
     "counters",
+    "week",
     "sensor",
     "button",
     "config_flow",

@@ -25,6 +25,16 @@ DEFAULT_MAX_SENSORS: Final = 100
 DEFAULT_UNUSED_DAYS: Final = 90
 DEFAULT_EVENT_DAYS: Final = 400
 
+EVENT_EXPORTED: Final = f"{DOMAIN}_exported"
+"""On Home Assistant's bus, where every user's recorder keeps it: no names of what was counted.
+
+Rows were written; with `rows`, `files` (how many) and `file_name` (of the last).
+"""
+EVENT_RESET: Final = f"{DOMAIN}_reset"
+"""On the bus: the counters were put to zero; with `discarded`, the uses that were pending."""
+EVENT_DELETED: Final = f"{DOMAIN}_deleted"
+"""On the bus: everything was deleted; with `events` and `files`, how many."""
+
 SIGNAL_USED: Final = f"{DOMAIN}_used"
 """Combinations were counted; with the list of them, one call at a time."""
 SIGNAL_DAY: Final = f"{DOMAIN}_day"

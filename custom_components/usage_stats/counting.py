@@ -16,7 +16,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.util import dt as dt_util
 
-from .const import LOGGER, SIGNAL_DAY, SIGNAL_USED
+from .const import EVENT_RESET, LOGGER, SIGNAL_DAY, SIGNAL_USED
 from .database import Connection, DatabaseError
 from .engine import use_log
 from .engine.day import DayCounts, OpenDay, Step, calendar_step, utc_hour
@@ -173,7 +173,9 @@ class Counting:
 
     async def async_reset(self) -> int:
         """Discard what is pending of the open day; return how many uses. Raise DatabaseError."""
-        return await self._async_begin_at_zero(use_log.reset)
+        discarded = await self._async_begin_at_zero(use_log.reset)
+        self._hass.bus.async_fire(EVENT_RESET, {"discarded": discarded})
+        return discarded
 
     async def async_delete(self) -> None:
         """Delete all uses, of earlier days too; raise DatabaseError."""

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from functools import partial
 
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers.dispatcher import async_dispatcher_send
 
 from . import event_export
+from .const import EVENT_DELETED, SIGNAL_EVENTS
 from .counting import Counting
 from .database import Database
 from .engine import csv_file, event_log, schema
@@ -31,6 +33,7 @@ async def async_delete_all(hass: HomeAssistant, counting: Counting, *, files: bo
     # No export of ours is under way then. What waits to be saved is deleted in the same commit.
     async with saving.files:
         events = await saving.async_commit(event_log.delete_all)
+        async_dispatcher_send(hass, SIGNAL_EVENTS)
         if files:
             await counting.async_delete()
         await saving.streams.async_end()
@@ -39,6 +42,7 @@ async def async_delete_all(hass: HomeAssistant, counting: Counting, *, files: bo
             partial(_delete_files, saving.database, files=files)
         )
     await async_check_set_aside(hass, saving.database)
+    hass.bus.async_fire(EVENT_DELETED, {"events": events, "files": deleted})
     return Deleted(events, deleted, erased)
 
 

@@ -109,8 +109,7 @@ class Events:
         while self._unlisten:
             self._unlisten.pop()()
         self._tell.cancel()
-        if self._options.record_events:
-            await self.async_beat()
+        await self.async_beat()
 
     @property
     def recording(self) -> bool:
@@ -140,18 +139,30 @@ class Events:
         async_dispatcher_send(self._hass, SIGNAL_EVENTS)
 
     async def async_week(self) -> Week:
-        """Return what the last seven days came to; raise DatabaseError."""
+        """Return what the last seven days came to, uptime up to now; raise DatabaseError."""
         await self.async_beat()
+        return await self.async_saved_week()
+
+    async def async_saved_week(self) -> Week:
+        """Return the same of what is on the disk, and write nothing; raise DatabaseError."""
         now = dt_util.utcnow()
-        read = self._saving.database.async_read
-        # To the end of time: what was recorded just now, by a clock that went back, is not missed.
-        counts = await read(partial(event_log.counts, start=now - WEEK, end=now + WEEK))
+        counts = await self.async_counts()
         return Week(
             jobs=counts.get("job_completed", 0) + counts.get("job_failed", 0),
             files=counts.get("file_downloaded", 0),
             uploads=counts.get("file_uploaded", 0),
             errors=counts.get("error_occurred", 0),
-            uptime=await read(partial(event_log.uptime, start=now - WEEK, end=now)),
+            uptime=await self._saving.database.async_read(
+                partial(event_log.uptime, start=now - WEEK, end=now)
+            ),
+        )
+
+    async def async_counts(self) -> dict[str, int]:
+        """Count the events of the last seven days on the disk by type; raise DatabaseError."""
+        now = dt_util.utcnow()
+        # To the end of time: what was recorded just now, by a clock that went back, is not missed.
+        return await self._saving.database.async_read(
+            partial(event_log.counts, start=now - WEEK, end=now + WEEK)
         )
 
     async def async_total(self) -> int:
@@ -163,8 +174,11 @@ class Events:
         return await self._saving.database.async_read(partial(event_log.find, query=query))
 
     async def async_beat(self) -> None:
-        """Note that Home Assistant is running; what cannot be saved is not made up for."""
-        if (seen := self._heartbeat.beat()) is None:
+        """Note that Home Assistant is running; what cannot be saved is not made up for.
+
+        Not if events are not to be recorded: whoever only looks would record it.
+        """
+        if not self.recording or (seen := self._heartbeat.beat()) is None:
             return
         since, until = seen
         try:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -11,7 +11,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_connect, async_dispatcher_send
 from homeassistant.util import dt as dt_util
 
-from .const import LOGGER, SIGNAL_DAY, SIGNAL_EXPORTED
+from .const import EVENT_EXPORTED, LOGGER, SIGNAL_DAY, SIGNAL_EXPORTED
 from .database import DatabaseError
 from .engine import csv_file, use_log
 from .engine.csv_file import Batch
@@ -29,6 +29,8 @@ class Exported:
     """of the last file written, else of the open day"""
     file: Path | None = None
     """the last file written"""
+    files: set[Path] = field(default_factory=set)
+    """all files written"""
     rows: int = 0
     """rows written, in all files"""
     waiting: int = 0
@@ -110,9 +112,17 @@ class Exporting:
                 LOGGER.debug("Export put off: %s", err)
                 exported.interrupted = True
             self._tell(exported)
-            if exported.rows:
+            if exported.file is not None:
                 await self._saving.async_save_snapshot()
                 async_dispatcher_send(self._hass, SIGNAL_EXPORTED)
+                self._hass.bus.async_fire(
+                    EVENT_EXPORTED,
+                    {
+                        "rows": exported.rows,
+                        "files": len(exported.files),
+                        "file_name": exported.file.name,
+                    },
+                )
         return exported
 
     async def _async_take(self) -> None:
@@ -139,6 +149,7 @@ class Exporting:
             self._saving.exports = await self._saving.async_commit(finish)
             exported.date = day
             exported.file = self.folder / csv_file.file_name(day)
+            exported.files.add(exported.file)
             exported.rows += len(batch.rows)
 
     async def _async_append(self, batch: Batch) -> None:

@@ -94,6 +94,11 @@ class Saving:
         """The folder of the database and the CSV files."""
         return self.database.path.parent
 
+    @property
+    def in_trouble(self) -> bool:
+        """Tell whether writing fails, or is too slow for an answer."""
+        return self._trouble.present
+
     @callback
     def async_start(self) -> None:
         """Keep a snapshot that is never old, for the day that the database is lost."""

@@ -1,4 +1,4 @@
-"""The sensors: the open day's counts, and what exporting has come to."""
+"""The sensors: the open day's counts, what exporting has come to, and the events of a week."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -20,7 +20,9 @@ from .const import SIGNAL_DAY, SIGNAL_EXPORTED, SIGNAL_USED
 from .counters import Counters, combination_key
 from .engine.uses import Combination
 from .entity import PublishingEntity, UsageStatsEntity
+from .events import Week
 from .runtime import UsageStatsConfigEntry, UsageStatsData
+from .week import LastWeek
 
 PARALLEL_UPDATES = 0
 
@@ -31,11 +33,13 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the sensors of the service, then those of the combinations."""
+    last_week = LastWeek(hass, entry)
     async_add_entities(
         [
             TotalUsesSensor(entry),
             CombinationsSensor(entry),
             *(FactSensor(entry, description) for description in FACTS),
+            *(WeekSensor(entry, last_week, description) for description in WEEK),
         ]
     )
     counters = Counters(hass, entry, CounterSensor, async_add_entities)
@@ -223,6 +227,55 @@ class FactSensor(UsageStatsEntity, SensorEntity):
         """Follow the signal."""
         signal = self.entity_description.signal
         self.async_on_remove(async_dispatcher_connect(self.hass, signal, self.async_write_ha_state))
+
+
+@dataclass(frozen=True, kw_only=True)
+class WeekDescription(SensorEntityDescription):
+    """A number of events of the last seven days."""
+
+    # It goes up and down: statistics take its mean.
+    state_class: SensorStateClass = SensorStateClass.MEASUREMENT
+    entity_category: EntityCategory = EntityCategory.DIAGNOSTIC
+    # Who records no events has no use for it.
+    entity_registry_enabled_default: bool = False
+    value_fn: Callable[[Week], int]
+
+
+WEEK = (
+    WeekDescription(key="week_jobs", translation_key="week_jobs", value_fn=lambda week: week.jobs),
+    WeekDescription(
+        key="week_files", translation_key="week_files", value_fn=lambda week: week.files
+    ),
+    WeekDescription(
+        key="week_errors", translation_key="week_errors", value_fn=lambda week: week.errors
+    ),
+)
+
+
+class WeekSensor(UsageStatsEntity, SensorEntity):
+    """One number of the last seven days; unknown while the events cannot be read."""
+
+    entity_description: WeekDescription
+
+    def __init__(
+        self, entry: UsageStatsConfigEntry, last_week: LastWeek, description: WeekDescription
+    ) -> None:
+        """Take the description, and where all of them read."""
+        super().__init__(entry, description.key)
+        self.entity_description = description
+        self._last_week = last_week
+
+    @property
+    @override
+    def native_value(self) -> int | None:
+        """The number as it was read last."""
+        week = self._last_week.week
+        return None if week is None else self.entity_description.value_fn(week)
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Be called when it was read."""
+        self.async_on_remove(self._last_week.async_attach(self.async_write_ha_state))
 
 
 def _follow_counting(sensor: PublishingEntity, used: Callable[[list[Combination]], None]) -> None:

@@ -20,6 +20,11 @@ class Trouble:
         self._failures = 0
         self._told = False
 
+    @property
+    def present(self) -> bool:
+        """Tell whether a person is told of it now."""
+        return self._told
+
     @callback
     def failed(self, error: BaseException) -> float:
         """Tell of a write that failed; return in how many seconds to try again, later and later."""

@@ -1,0 +1,130 @@
+"""What a person may hand to whoever helps them: numbers, dates and states.
+
+Nothing that somebody typed, no ids and no paths: there is nothing to redact.
+"""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import issue_registry as ir
+from homeassistant.loader import async_get_integration
+
+from .const import DATABASE, DOMAIN, FOLDER
+from .database import DatabaseError
+from .engine import csv_file, use_log
+from .engine.events import EVENT_TYPES
+from .engine.schema import SCHEMA_VERSION
+from .issues import ALL_ISSUES
+from .options import Options
+from .runtime import UsageStatsConfigEntry, UsageStatsData
+from .store import STORAGE_MINOR_VERSION, STORAGE_VERSION
+
+type Facts = dict[str, Any]
+
+
+async def async_get_config_entry_diagnostics(
+    hass: HomeAssistant, entry: UsageStatsConfigEntry
+) -> Facts:
+    """Return what there is to tell, also of an entry that could not be set up."""
+    integration = await async_get_integration(hass, DOMAIN)
+    options = asdict(Options.from_entry(entry.options))
+    facts = {
+        "versions": {
+            "integration": str(integration.version),
+            "database": SCHEMA_VERSION,
+            "storage": f"{STORAGE_VERSION}.{STORAGE_MINOR_VERSION}",
+        },
+        "entry": {"state": entry.state.value, "reason": entry.error_reason_translation_key},
+        "options": {**options, "rollover_time": options["rollover_time"].isoformat()},
+        "issues": sorted(_issues(hass)),
+        "sizes": await hass.async_add_executor_job(_sizes, Path(hass.config.path(FOLDER))),
+    }
+    # While it is set up, and after it was unloaded, there are no parts.
+    if entry.state is ConfigEntryState.LOADED:
+        parts = entry.runtime_data
+        facts |= _states(parts) | {"database": await _async_database(parts)}
+    return facts
+
+
+@callback
+def _issues(hass: HomeAssistant) -> Iterator[str]:
+    registry = ir.async_get(hass)
+    for issue in ALL_ISSUES:
+        found = registry.async_get_issue(DOMAIN, issue)
+        if found is not None and found.active:
+            yield issue
+
+
+def _sizes(folder: Path) -> Facts:
+    """Return sizes in bytes; None where they cannot be found out. Not in the event loop."""
+    database = folder / DATABASE
+    try:
+        files = csv_file.files(folder)
+    except OSError:
+        files = None
+    return {
+        "database": _size(database),
+        "database_log": _size(database.with_name(f"{DATABASE}-wal")),
+        "csv_files": None if files is None else len(files),
+        "csv": None if files is None else sum(file.size for file in files),
+    }
+
+
+def _size(path: Path) -> int | None:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return None
+
+
+@callback
+def _states(parts: UsageStatsData) -> Facts:
+    """Return what is in memory."""
+    saving = parts.saving
+    day, state = saving.day, saving.store.state
+    unsaved = saving.day.unsaved()
+    return {
+        "open_day": {
+            "date": day.start.date.isoformat(),
+            "combinations": len(day.totals),
+            "uses": day.total,
+        },
+        "rollover": {
+            "last": state.rollover and state.rollover.isoformat(),
+            "trusted_date": state.trusted_date and state.trusted_date.isoformat(),
+        },
+        "exports": {
+            "batches_written": saving.exports.written,
+            "last": saving.exports.last and saving.exports.last.isoformat(),
+        },
+        "saving": {
+            "trouble": saving.in_trouble,
+            "held_for_backup": saving.hold.held,
+            "unsaved_uses": sum(sum(segment.uses.values()) for segment in unsaved),
+            "unsaved_events": len(saving.events),
+            "dropped_events": saving.events.dropped,
+        },
+    }
+
+
+async def _async_database(parts: UsageStatsData) -> Facts:
+    """Return what only the database knows; of its errors not even the text, which names a path."""
+    try:
+        waiting = await parts.saving.database.async_read(use_log.waiting)
+        total = await parts.events.async_total()
+        counts = await parts.events.async_counts()
+    except DatabaseError:
+        return {"readable": False}
+    return {
+        "readable": True,
+        "waiting_batches": len(waiting),
+        "events": total,
+        # By the types that there are: what somebody else wrote into the database stays there.
+        "events_of_7_days": {
+            event_type: counts[event_type] for event_type in sorted(EVENT_TYPES & counts.keys())
+        },
+    }

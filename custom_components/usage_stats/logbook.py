@@ -1,0 +1,58 @@
+"""Sentences for the logbook; the name stands before them."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from homeassistant.components.logbook.const import LOGBOOK_ENTRY_MESSAGE, LOGBOOK_ENTRY_NAME
+from homeassistant.components.logbook.models import LazyEventPartialState
+from homeassistant.core import HomeAssistant, callback
+
+from .const import DOMAIN, EVENT_DELETED, EVENT_EXPORTED, EVENT_RESET
+
+type Describe = Callable[[LazyEventPartialState], dict[str, Any]]
+
+
+@callback
+def async_describe_events(
+    _hass: HomeAssistant, async_describe_event: Callable[[str, str, Describe], None]
+) -> None:
+    """Tell how to describe our events."""
+    for event_type, message in (
+        (EVENT_EXPORTED, _exported),
+        (EVENT_RESET, _reset),
+        (EVENT_DELETED, _deleted),
+    ):
+        async_describe_event(DOMAIN, event_type, _describing(message))
+
+
+def _describing(message: Callable[[Mapping[str, Any]], str]) -> Describe:
+    @callback
+    def describe(event: LazyEventPartialState) -> dict[str, Any]:
+        return {LOGBOOK_ENTRY_NAME: "Usage Stats", LOGBOOK_ENTRY_MESSAGE: message(event.data)}
+
+    return describe
+
+
+# Anybody may fire an event of this name with other data, or none: an error here would take away
+# the whole logbook.
+
+
+def _exported(data: Mapping[str, Any]) -> str:
+    files = data.get("files")
+    target = data.get("file_name") if files == 1 else _number(files, "file")
+    return f"exported {_number(data.get('rows'), 'row')} to {target}"
+
+
+def _reset(data: Mapping[str, Any]) -> str:
+    discarded = _number(data.get("discarded"), "use")
+    return f"set the counters to zero and discarded {discarded} without export"
+
+
+def _deleted(data: Mapping[str, Any]) -> str:
+    return (
+        f"deleted {_number(data.get('events'), 'event')} and {_number(data.get('files'), 'file')}"
+    )
+
+
+def _number(count: object, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

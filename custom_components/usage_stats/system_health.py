@@ -1,0 +1,60 @@
+"""A line of health for everybody who may log in: nothing private, and nothing that takes long."""
+
+import asyncio
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from homeassistant.components.system_health import SystemHealthRegistration
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.loader import async_get_integration
+
+from .const import DOMAIN
+from .database import DatabaseError
+from .runtime import UsageStatsConfigEntry, UsageStatsData
+
+_LONGEST_SECONDS = 3.0
+"""Home Assistant waits for five seconds, and then shows nothing at all."""
+_MEBIBYTE = 1024 * 1024
+_FAILED = {"type": "failed", "error": "unreadable"}
+
+
+@callback
+def async_register(_hass: HomeAssistant, register: SystemHealthRegistration) -> None:
+    """Tell where to ask."""
+    register.async_register_info(_async_info)
+
+
+async def _async_info(hass: HomeAssistant) -> dict[str, Any]:
+    integration = await async_get_integration(hass, DOMAIN)
+    entries: list[UsageStatsConfigEntry] = hass.config_entries.async_loaded_entries(DOMAIN)
+    info: dict[str, Any] = {"version": str(integration.version), "loaded": bool(entries)}
+    if entries:
+        info |= await _async_facts(hass, entries[0].runtime_data)
+    return info
+
+
+async def _async_facts(hass: HomeAssistant, parts: UsageStatsData) -> dict[str, Any]:
+    saving = parts.saving
+    facts: dict[str, Any] = {
+        "combinations": len(saving.day.totals),
+        "events": _FAILED,
+        "database_size": _FAILED,
+        "writing_works": not saving.in_trouble,
+    }
+    # Each is told for itself.
+    with suppress(OSError, TimeoutError):
+        async with asyncio.timeout(_LONGEST_SECONDS / 2):
+            facts["database_size"] = await hass.async_add_executor_job(_size, saving.database.path)
+    with suppress(DatabaseError, TimeoutError):
+        async with asyncio.timeout(_LONGEST_SECONDS / 2):
+            facts["events"] = await parts.events.async_total()
+    if saving.exports.last is not None:
+        # Shown in the reader's own language and zone.
+        facts["last_export"] = saving.exports.last
+    return facts
+
+
+def _size(path: Path) -> str:
+    """Return the size as text. Not in the event loop; raise OSError."""
+    return f"{path.stat().st_size / _MEBIBYTE:.2f} MiB"
