@@ -17,9 +17,11 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.usage_stats.const import (
+    CONF_EVENT_DAYS,
     CONF_HISTORY_DAYS,
     CONF_MAX_COMBINATIONS,
     CONF_MAX_SENSORS,
+    CONF_RECORD_EVENTS,
     CONF_ROLLOVER_TIME,
     CONF_UNUSED_DAYS,
     DOMAIN,
@@ -31,6 +33,8 @@ DEFAULTS = {
     CONF_MAX_COMBINATIONS: 1_000,
     CONF_MAX_SENSORS: 100,
     CONF_UNUSED_DAYS: 90,
+    CONF_RECORD_EVENTS: True,
+    CONF_EVENT_DAYS: 400,
 }
 CHANGED = {
     CONF_ROLLOVER_TIME: "05:15:00",
@@ -38,6 +42,8 @@ CHANGED = {
     CONF_MAX_SENSORS: 0,
     CONF_UNUSED_DAYS: 30,
     CONF_HISTORY_DAYS: 400,
+    CONF_RECORD_EVENTS: False,
+    CONF_EVENT_DAYS: 28,
 }
 
 
@@ -142,7 +148,10 @@ async def test_the_form_can_be_rendered(form: OptionsForm) -> None:
         **DEFAULTS,
         CONF_HISTORY_DAYS: None,
     }
-    assert [next(iter(field["selector"])) for field in fields] == ["time", *["number"] * 4]
+    assert [next(iter(field["selector"])) for field in fields] == [
+        *("time", *["number"] * 4),
+        *("boolean", "number"),
+    ]
 
 
 async def test_an_untouched_form_stores_the_defaults(form: OptionsForm) -> None:
@@ -158,7 +167,9 @@ async def test_an_untouched_form_stores_the_defaults(form: OptionsForm) -> None:
 async def test_changes_are_stored_shown_again_and_taken_back(form: OptionsForm) -> None:
     form.assert_finished(await form.fill(CHANGED))
     assert form.entry.options == CHANGED
-    assert Options.from_entry(form.entry.options) == Options(time(5, 15), 10_000, 0, 30, 400)
+    assert Options.from_entry(form.entry.options) == Options(
+        time(5, 15), 10_000, 0, 30, 400, record_events=False, event_days=28
+    )
     assert form.entry.state is ConfigEntryState.LOADED
 
     result = await form.open()

@@ -104,6 +104,9 @@ async def test_unique_ids_stay(hass: HomeAssistant) -> None:
         "_last_export",
         "_open_day",
         "_total_uses",
+        "_week_errors",
+        "_week_files",
+        "_week_jobs",
     ]
 
 

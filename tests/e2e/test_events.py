@@ -76,6 +76,24 @@ async def _end(tasks: list[asyncio.Task[None]]) -> None:
 
 async def test_recorded_looked_at_taken_and_deleted(home: HomeAssistantProcess) -> None:
     await home.start()
+    await _record(home)
+    await _look(home)
+    await _take(home)
+    assert _remnants(home.config_dir)
+    await _delete(home)
+    assert _remnants(home.config_dir) == []
+    assert files.kept(home.config_dir).total() == 1
+    assert await home.stop() == 0
+    assert _remnants(home.config_dir) == []
+    with closing(sqlite3.connect(_database(home.config_dir))) as connection:
+        assert connection.execute("SELECT event_type FROM usage_events").fetchall() == [
+            ("app_shutdown",)
+        ]
+    assert PLANTED not in home.log()
+
+
+async def _record(home: HomeAssistantProcess) -> None:
+    """Over REST and by action, with a refused one between, and a use."""
     status, answer = await home.post(
         EVENTS,
         {
@@ -86,16 +104,18 @@ async def test_recorded_looked_at_taken_and_deleted(home: HomeAssistantProcess) 
         },
     )
     assert (status, answer) == (200, {"success": True, "recorded": 2, "durable": True})
+    status, answer = await home.post(EVENTS, {"event_type": PLANTED})
+    assert (status, answer["success"]) == (400, False)
+    assert PLANTED not in answer["message"]
     await home.call(
         "usage_stats",
         "record_event",
         {"event_type": "file_uploaded", "metadata": {"component": PLANTED}},
     )
-    status, answer = await home.post(EVENTS, {"event_type": PLANTED})
-    assert (status, answer["success"]) == (400, False)
-    assert PLANTED not in answer["message"]
     await home.call("usage_stats", "record", {"skill": "Print", "modality": "button"})
 
+
+async def _look(home: HomeAssistantProcess) -> None:
     _, stats = await home.get("/api/v1/usage-stats/local")
     week = stats["this_week"]
     assert (week["job_count"], week["upload_count"], week["error_count"]) == (1, 1, 1)
@@ -104,6 +124,9 @@ async def test_recorded_looked_at_taken_and_deleted(home: HomeAssistantProcess) 
     _, found = await home.get(f"{EVENTS}?type=job_completed&limit=5")
     assert [event["metadata"] for event in found["events"]] == [{"layers": 7}]
 
+
+async def _take(home: HomeAssistantProcess) -> None:
+    """As a file and as a download, which hold the same."""
     written = await home.call("usage_stats", "export_events", return_response=True)
     assert (written["success"], written["events"]) == (True, 6)
     document = json.loads((home.config_dir / written["file_path"]).read_text(encoding="utf-8"))
@@ -114,24 +137,16 @@ async def test_recorded_looked_at_taken_and_deleted(home: HomeAssistantProcess) 
         *("app_start", "app_shutdown", "app_start"),
         *("job_completed", "error_occurred", "file_uploaded"),
     ]
-    assert _remnants(home.config_dir)
 
-    status, answer = await home.delete("/api/v1/usage-stats/delete-all")
+
+async def _delete(home: HomeAssistantProcess) -> None:
+    status, _ = await home.delete("/api/v1/usage-stats/delete-all")
     assert status == 400
     status, answer = await home.delete("/api/v1/usage-stats/delete-all?confirm=true")
     assert (status, answer["success"], answer["deleted_events"]) == (200, True, 6)
     assert answer["deleted_files"] == 1
-    assert _remnants(home.config_dir) == []
     _, stats = await home.get("/api/v1/usage-stats/local")
     assert stats["total_events"] == 0
-    assert files.kept(home.config_dir).total() == 1
-    assert await home.stop() == 0
-    assert _remnants(home.config_dir) == []
-    with closing(sqlite3.connect(_database(home.config_dir))) as connection:
-        assert connection.execute("SELECT event_type FROM usage_events").fetchall() == [
-            ("app_shutdown",)
-        ]
-    assert PLANTED not in home.log()
 
 
 def _remnants(config_dir: Path) -> list[Path]:

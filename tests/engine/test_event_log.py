@@ -203,16 +203,16 @@ def test_events_of_one_instant_have_an_order(connection: sqlite3.Connection) -> 
 
 def test_pages(connection: sqlite3.Connection) -> None:
     """In the order they were saved, and what is saved meanwhile comes last."""
-    add(connection, *(made(-number) for number in range(2_500)))
+    add(connection, *(made(-number) for number in range(8_500)))
     pages = event_log.pages(connection)
 
     first = next(pages)
-    connection.execute("DELETE FROM usage_events WHERE id = '-1000'")
+    connection.execute("DELETE FROM usage_events WHERE id = '-4000'")
     add(connection, made(1))
     rest = list(pages)
-    assert [len(page) for page in (first, *rest)] == [1_000, 1_000, 500]
-    assert taken(first) == [as_taken(made(-number)) for number in range(1_000)]
-    assert taken(rest[0])[0] == as_taken(made(-1_001))
+    assert [len(page) for page in (first, *rest)] == [4_000, 4_000, 500]
+    assert taken(first) == [as_taken(made(-number)) for number in range(4_000)]
+    assert taken(rest[0])[0] == as_taken(made(-4_001))
     assert taken(rest[-1])[-1] == as_taken(made(1))
     assert saved(connection)[0] == as_taken(made(0))
 

@@ -234,7 +234,8 @@ def test_deleting_all_leaves_the_open_day_at_zero(log: sqlite3.Connection) -> No
     assert use_log.base_stamp(log) is None
     assert use_log.exports(log) == exports
     assert not use_log.has_use_id(log, "a", again)
-    assert use_log.waiting(log) == take(log) == []
+    assert use_log.waiting(log) == []
+    assert take(log) == []
 
 
 def test_counting_goes_on_after_deleting_all(log: sqlite3.Connection) -> None:
