@@ -26,10 +26,11 @@ from .rollover import Rollover
 from .runtime import UsageStatsConfigEntry, UsageStatsData
 from .saving import Saving
 from .services import async_setup_services
+from .sharing import Sharing
 from .store import StateStore
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
-_PLATFORMS = [Platform.BUTTON, Platform.SENSOR]
+_PLATFORMS = [Platform.BINARY_SENSOR, Platform.BUTTON, Platform.SENSOR]
 
 
 async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
@@ -47,13 +48,17 @@ async def async_setup_entry(hass: HomeAssistant, entry: UsageStatsConfigEntry) -
     exporting = Exporting(hass, saving)
     rollover = Rollover(hass, counting, exporting, options)
     events = Events(hass, saving, options)
-    entry.runtime_data = UsageStatsData(options, saving, counting, exporting, rollover, events)
+    sharing = Sharing(hass, entry, saving, options)
+    entry.runtime_data = UsageStatsData(
+        options, saving, counting, exporting, rollover, events, sharing
+    )
     await hass.config_entries.async_forward_entry_setups(entry, _PLATFORMS)
     # After the sensors: they show the end of a day that was closed while nobody looked.
     saving.async_start()
     exporting.async_start()
     rollover.async_start()
     await events.async_start()
+    await sharing.async_start()
 
     async def save(_event: Event) -> None:
         await saving.async_stop()
@@ -73,6 +78,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: UsageStatsConfigEntry) 
     if not await hass.config_entries.async_unload_platforms(entry, _PLATFORMS):
         return False
     parts = entry.runtime_data
+    await parts.sharing.async_stop()
     await parts.rollover.async_stop()
     await parts.events.async_stop()
     await parts.exporting.async_stop()
@@ -104,7 +110,9 @@ async def async_remove_entry(hass: HomeAssistant, _entry: UsageStatsConfigEntry)
 
 
 async def _async_options_changed(hass: HomeAssistant, entry: UsageStatsConfigEntry) -> None:
-    hass.config_entries.async_schedule_reload(entry.entry_id)
+    # A consent is in the entry too, and takes effect by itself.
+    if Options.from_entry(entry.options) != entry.runtime_data.options:
+        hass.config_entries.async_schedule_reload(entry.entry_id)
 
 
 async def _async_load(hass: HomeAssistant) -> Saving:

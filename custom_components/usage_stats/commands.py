@@ -17,6 +17,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.util import dt as dt_util
 
+from .agreement import NotSavedError
 from .const import DOMAIN, LOGGER
 from .database import DatabaseError
 from .deleting import Deleted, async_delete_all
@@ -51,6 +52,8 @@ class Command:
     name: str
     run: Callable[[HomeAssistant, UsageStatsData, Mapping[str, Any]], Awaitable[Answer]]
     admin: bool = False
+    person: bool = False
+    """Only somebody who is logged in, no automation."""
 
 
 async def async_run(
@@ -60,6 +63,8 @@ async def async_run(
 
     Raise NotAllowedError, NotLoadedError, ServiceValidationError or HomeAssistantError.
     """
+    if command.person and user is None:
+        raise NotAllowedError(translation_domain=DOMAIN, translation_key="person_only")
     if command.admin:
         check_admin(user)
     try:
@@ -203,14 +208,15 @@ async def _async_get_local_stats(
     _hass: HomeAssistant, parts: UsageStatsData, data: Mapping[str, Any]
 ) -> Answer:
     check_fields(data, frozenset())
-    with _reading():
+    with reading():
         week = await parts.events.async_week()
         total = await parts.events.async_total()
+    sharing = parts.sharing
+    known, last = sharing.agreement.state.installation, sharing.totals.last
     return {
-        # Nothing is sent by this version, so that there is nobody to be known as.
-        "installation_id": None,
-        "first_seen": None,
-        "opt_in_status": False,
+        "installation_id": None if known is None else known.id,
+        "first_seen": None if known is None else known.first_seen.isoformat(),
+        "opt_in_status": sharing.agreement.agreed,
         "total_events": total,
         "this_week": {
             "job_count": week.jobs,
@@ -219,7 +225,7 @@ async def _async_get_local_stats(
             "error_count": week.errors,
             "uptime_hours": round(week.uptime / timedelta(hours=1), 1),
         },
-        "last_submission": None,
+        "last_submission": None if last is None else last.isoformat(),
     }
 
 
@@ -227,7 +233,7 @@ async def _async_get_events(
     _hass: HomeAssistant, parts: UsageStatsData, data: Mapping[str, Any]
 ) -> Answer:
     query = parse_query(data, dt_util.get_default_time_zone())
-    with _reading():
+    with reading():
         events = await parts.events.async_find(query)
     return {
         "success": True,
@@ -249,7 +255,7 @@ async def _async_export_events(
 ) -> Answer:
     check_fields(data, frozenset())
     try:
-        taken = await async_write_document(hass, parts.saving)
+        taken = await async_write_document(hass, parts.saving, parts.sharing.settings)
     except (DatabaseError, OSError) as err:
         LOGGER.debug("Events not exported: %s", err)
         message = "The events cannot be written into a file now."
@@ -271,10 +277,12 @@ async def _async_delete_all(
     files = data.get("files", False)
     if not isinstance(files, bool):
         raise FieldError("files", "field_not_boolean")
-    deleted = Deleted(0, 0, erased=False)
+    deleted = Deleted(0, 0, 0, erased=False)
     try:
+        await parts.sharing.async_begin_anew()
         deleted = await async_delete_all(hass, parts.counting, files=files)
-    except (DatabaseError, OSError) as err:
+        await parts.sharing.async_refresh()
+    except (DatabaseError, NotSavedError, OSError) as err:
         LOGGER.debug("Not deleted: %s", err)
         message = "Not everything could be deleted now. Try it again."
     else:
@@ -282,14 +290,14 @@ async def _async_delete_all(
     return {
         "success": deleted.erased,
         "deleted_events": deleted.events,
-        "deleted_history": 0,
+        "deleted_history": deleted.history,
         "deleted_files": deleted.files,
         "message": message,
     }
 
 
 @contextmanager
-def _reading() -> Iterator[None]:
+def reading() -> Iterator[None]:
     """Tell the caller that the database cannot be read."""
     try:
         yield

@@ -1,36 +1,52 @@
-"""The flows a person sees: adding the integration and changing its options.
+"""The flows a person sees: adding the integration, changing its options, and the consent to share.
 
-The options are one flat page: Home Assistant does not show the error of a field inside a section.
+Each page is flat: Home Assistant does not show the error of a field inside a section.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Any, override
+from collections.abc import Mapping
+from functools import partial
+from types import MappingProxyType
+from typing import Any, NamedTuple, override
 
 from homeassistant.config_entries import (
+    SOURCE_USER,
     ConfigEntryBaseFlow,
+    ConfigEntryState,
     ConfigFlow,
     ConfigFlowResult,
     OptionsFlow,
 )
-from homeassistant.core import callback
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.selector import (
     BooleanSelector,
     NumberSelector,
     NumberSelectorConfig,
     NumberSelectorMode,
+    SelectSelector,
+    SelectSelectorConfig,
+    SelectSelectorMode,
+    TextSelector,
+    TextSelectorConfig,
+    TextSelectorType,
     TimeSelector,
 )
 from homeassistant.loader import async_get_integration
 import voluptuous as vol
 
+from .agreement import GIVEN, NotSavedError
+from .collector import Collector
+from .consent import PRIVACY_VERSION
 from .const import (
     CONF_EVENT_DAYS,
     CONF_HISTORY_DAYS,
     CONF_MAX_COMBINATIONS,
     CONF_MAX_SENSORS,
+    CONF_PRINTER_INTEGRATIONS,
     CONF_RECORD_EVENTS,
     CONF_ROLLOVER_TIME,
+    CONF_SHARED_ERRORS,
+    CONF_SHARED_FEATURES,
     CONF_UNUSED_DAYS,
     DEFAULT_EVENT_DAYS,
     DEFAULT_MAX_COMBINATIONS,
@@ -40,7 +56,13 @@ from .const import (
     DOMAIN,
     FOLDER,
 )
-from .runtime import UsageStatsConfigEntry
+from .database import DatabaseError
+from .engine.collector_url import parse_api_key, parse_collector_url
+from .engine.listed import ERROR_TYPES, FEATURES, PRINTER_INTEGRATIONS
+from .engine.submission_log import event_names
+from .engine.uses import FieldError
+from .runtime import UsageStatsConfigEntry, UsageStatsData
+from .sharing import async_example
 
 
 def _whole_number(minimum: int, maximum: int) -> vol.All[int]:
@@ -78,27 +100,223 @@ def _errors(options: Mapping[str, Any]) -> dict[str, str]:
     return {}
 
 
-@callback
-def _options_form(
-    flow: ConfigEntryBaseFlow,
-    step_id: str,
-    entry: UsageStatsConfigEntry,
-    user_input: dict[str, Any] | None,
-    finish: Callable[[dict[str, Any]], ConfigFlowResult],
-) -> ConfigFlowResult:
-    """Show the form until what was entered is right, then finish with the options to store."""
-    errors: dict[str, str] = {}
-    if user_input is not None:
-        options = _as_stored(user_input)
-        errors = _errors(options)
-        if not errors:
-            return finish(options)
-    shown = flow.add_suggested_values_to_schema(OPTIONS_SCHEMA, user_input or entry.options)
-    return flow.async_show_form(step_id=step_id, data_schema=shown, errors=errors)
+_NAMES = (CONF_PRINTER_INTEGRATIONS, CONF_SHARED_ERRORS, CONF_SHARED_FEATURES)
+_CONSENT_FIELDS = {
+    vol.Required(_SHARE, default=False): BooleanSelector(),
+    vol.Optional(_COLLECTOR_URL): _ADDRESS,
+    vol.Optional(_API_KEY): _SECRET,
+}
+_NEW_SCHEMA = vol.Schema(_CONSENT_FIELDS)
 
 
-class UsageStatsConfigFlow(ConfigFlow, domain=DOMAIN):
-    """Adding the integration, which asks for nothing, and reconfiguring it."""
+def _wish(user_input: Mapping[str, Any], known: str | None) -> Wish:
+    """Check what was entered; raise FieldError."""
+    share = user_input[_SHARE]
+    url, key = user_input.get(_COLLECTOR_URL), user_input.get(_API_KEY)
+    if share and url is None and known is None:
+        raise FieldError(_COLLECTOR_URL, "field_missing")
+    if share and user_input.get(_ERASE):
+        raise FieldError(_ERASE, "erase_while_sharing")
+    return Wish(
+        share,
+        None if url is None else parse_collector_url(url),
+        None if key is None else parse_api_key(key),
+        user_input.get(_ERASE, False),
+    )
+
+
+def _as_it_is(parts: UsageStatsData) -> Mapping[str, Any]:
+    """Return what the page shows at first; the key is never shown again."""
+    agreement, options = parts.sharing.agreement, parts.options
+    shown: dict[str, Any] = {
+        _SHARE: agreement.agreed,
+        CONF_PRINTER_INTEGRATIONS: sorted(options.printer_integrations),
+        CONF_SHARED_ERRORS: sorted(options.shared_errors),
+        CONF_SHARED_FEATURES: sorted(options.shared_features),
+    }
+    if agreement.state.installation is not None:
+        shown[_COLLECTOR_URL] = agreement.state.installation.collector_url
+    return shown
+
+
+async def _async_schema(hass: HomeAssistant, parts: UsageStatsData) -> vol.Schema:
+    """Return the page of an entry; raise DatabaseError."""
+    options, read = parts.options, parts.saving.database.async_read
+    errors = await read(partial(event_names, kind="error_type"))
+    features = await read(partial(event_names, kind="feature"))
+    domains = {entry.domain for entry in hass.config_entries.async_entries()}
+    fields: dict[vol.Marker, object] = {
+        **_CONSENT_FIELDS,
+        vol.Required(CONF_PRINTER_INTEGRATIONS): _choice(
+            {*PRINTER_INTEGRATIONS, *domains, *options.printer_integrations}
+        ),
+        vol.Required(CONF_SHARED_ERRORS): _choice({*errors, *options.shared_errors} - ERROR_TYPES),
+        vol.Required(CONF_SHARED_FEATURES): _choice(
+            {*features, *options.shared_features} - FEATURES
+        ),
+    }
+    if parts.sharing.agreement.state.known:
+        fields[vol.Required(_ERASE, default=False)] = BooleanSelector()
+    return vol.Schema(fields)
+
+
+def _choice(names: set[str]) -> SelectSelector:
+    return SelectSelector(
+        SelectSelectorConfig(
+            options=sorted(names), multiple=True, mode=SelectSelectorMode.DROPDOWN
+        )
+    )
+
+
+_SHARE = "share"
+_COLLECTOR_URL = "collector_url"
+_API_KEY = "api_key"
+_ERASE = "erase"
+_SECRET = TextSelector(TextSelectorConfig(type=TextSelectorType.PASSWORD))
+_ADDRESS = TextSelector(TextSelectorConfig(type=TextSelectorType.URL))
+
+
+class Wish(NamedTuple):
+    """What a person entered about sharing, checked."""
+
+    share: bool
+    collector_url: str | None
+    api_key: str | None
+    erase: bool
+
+
+class SharingSteps(ConfigEntryBaseFlow):
+    """The consent, the same in all flows: what would be sent, to whom, and whether."""
+
+    _wish: Wish | None = None
+    _names: Mapping[str, list[str]] = MappingProxyType({})
+    """The other answers of the page, which are options."""
+
+    def _parts(self) -> UsageStatsData | None:
+        """Return the parts of the entry; None while it is being added."""
+        raise NotImplementedError
+
+    async def _async_finish(self, wish: Wish, names: Mapping[str, list[str]]) -> ConfigFlowResult:
+        """Do what was wished for."""
+        raise NotImplementedError
+
+    async def async_step_sharing(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Show exactly what would be sent, and ask whether it may be."""
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            try:
+                wish = _wish(user_input, known=self._known_url())
+            except FieldError as err:
+                errors[err.field] = err.reason
+            else:
+                self._wish = wish
+                self._names = {key: user_input[key] for key in _NAMES if key in user_input}
+                return await self._async_ask_collector(wish)
+        return await self._async_show(user_input, errors)
+
+    async def _async_show(
+        self, user_input: dict[str, Any] | None, errors: dict[str, str]
+    ) -> ConfigFlowResult:
+        parts = self._parts()
+        try:
+            if parts is None:
+                preview, schema = await async_example(self.hass), _NEW_SCHEMA
+                suggested: Mapping[str, Any] = {}
+            else:
+                preview = await parts.sharing.async_preview()
+                schema = await _async_schema(self.hass, parts)
+                suggested = _as_it_is(parts)
+        except DatabaseError:
+            return self.async_abort(reason="database_not_readable")
+        integration = await async_get_integration(self.hass, DOMAIN)
+        return self.async_show_form(
+            step_id="sharing",
+            data_schema=self.add_suggested_values_to_schema(schema, user_input or suggested),
+            errors=errors,
+            description_placeholders={
+                "version": PRIVACY_VERSION,
+                "document": preview.shown,
+                "documentation": integration.manifest["documentation"],
+            },
+        )
+
+    def _known_url(self) -> str | None:
+        parts = self._parts()
+        known = None if parts is None else parts.sharing.agreement.state.installation
+        return None if known is None else known.collector_url
+
+    async def _async_ask_collector(self, wish: Wish) -> ConfigFlowResult:
+        """Find out whether there is a collector, as somebody is here who can correct the address."""
+        if wish.share and wish.collector_url is not None:
+            parts, key = self._parts(), wish.api_key
+            if parts is None:
+                collector = Collector(self.hass)
+            else:
+                collector = parts.sharing.collector
+                key = key or parts.sharing.known_key(wish.collector_url)
+            if not await collector.async_is_healthy(wish.collector_url, key):
+                return await self.async_step_silent()
+        return await self._async_finish(wish, self._names)
+
+    async def async_step_silent(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Say that the collector does not answer; who goes on sends to it nevertheless."""
+        if user_input is not None and self._wish is not None:
+            return await self._async_finish(self._wish, self._names)
+        return self.async_show_form(step_id="silent", data_schema=vol.Schema({}))
+
+
+class EntrySteps(SharingSteps):
+    """The same for an entry that is there, beside its options."""
+
+    def _entry(self) -> UsageStatsConfigEntry:
+        raise NotImplementedError
+
+    def _store(self, options: Mapping[str, Any]) -> ConfigFlowResult:
+        """Finish with the options to store."""
+        raise NotImplementedError
+
+    @override
+    def _parts(self) -> UsageStatsData:
+        return self._entry().runtime_data
+
+    async def _async_menu(self, step_id: str) -> ConfigFlowResult:
+        if self._entry().state is not ConfigEntryState.LOADED:
+            return await self.async_step_settings()
+        return self.async_show_menu(step_id=step_id, menu_options=["settings", "sharing"])
+
+    async def async_step_settings(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Change the options until what was entered is right."""
+        errors: dict[str, str] = {}
+        stored = self._entry().options
+        if user_input is not None:
+            options = _as_stored(user_input)
+            errors = _errors(options)
+            if not errors:
+                names = {key: stored[key] for key in _NAMES if key in stored}
+                return self._store({**names, **options})
+        shown = self.add_suggested_values_to_schema(OPTIONS_SCHEMA, user_input or stored)
+        return self.async_show_form(step_id="settings", data_schema=shown, errors=errors)
+
+    @override
+    async def _async_finish(self, wish: Wish, names: Mapping[str, list[str]]) -> ConfigFlowResult:
+        sharing = self._parts().sharing
+        try:
+            if wish.share:
+                await sharing.async_opt_in(wish.collector_url, wish.api_key)
+            elif sharing.agreement.agreed or wish.erase:
+                if not await sharing.async_opt_out(erase=wish.erase):
+                    return self.async_abort(reason="not_saved")
+        except DatabaseError, NotSavedError:
+            return self.async_abort(reason="not_saved")
+        return self._store({**self._entry().options, **names})
+
+
+class UsageStatsConfigFlow(EntrySteps, ConfigFlow, domain=DOMAIN):
+    """Adding the integration, and reconfiguring it."""
 
     VERSION = 1
 
@@ -111,9 +329,9 @@ class UsageStatsConfigFlow(ConfigFlow, domain=DOMAIN):
 
     @override
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Say what is counted and what is stored where; submitting the page adds the entry."""
+        """Say what is counted and what is stored where."""
         if user_input is not None:
-            return self.async_create_entry(title="Usage Stats", data={}, options={})
+            return await self.async_step_sharing()
         integration = await async_get_integration(self.hass, DOMAIN)
         return self.async_show_form(
             step_id="user",
@@ -124,28 +342,43 @@ class UsageStatsConfigFlow(ConfigFlow, domain=DOMAIN):
         )
 
     async def async_step_reconfigure(
-        self, user_input: dict[str, Any] | None = None
+        self, _user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Change the options by the entry's *Reconfigure*."""
-        entry = self._get_reconfigure_entry()
-        return _options_form(
-            self,
-            "reconfigure",
-            entry,
-            user_input,
-            lambda options: self.async_update_and_abort(entry, options=options),
-        )
+        """Change the options or the consent by the entry's *Reconfigure*."""
+        return await self._async_menu("reconfigure")
+
+    @override
+    def _entry(self) -> UsageStatsConfigEntry:
+        return self._get_reconfigure_entry()
+
+    @override
+    def _parts(self) -> UsageStatsData | None:  # type: ignore[override]
+        return None if self.source == SOURCE_USER else super()._parts()
+
+    @override
+    def _store(self, options: Mapping[str, Any]) -> ConfigFlowResult:
+        return self.async_update_and_abort(self._entry(), options=dict(options))
+
+    @override
+    async def _async_finish(self, wish: Wish, names: Mapping[str, list[str]]) -> ConfigFlowResult:
+        if self.source != SOURCE_USER:
+            return await super()._async_finish(wish, names)
+        if wish.share and wish.collector_url is not None:
+            self.hass.data[GIVEN] = (wish.collector_url, wish.api_key)
+        return self.async_create_entry(title="Usage Stats", data={}, options={})
 
 
-class UsageStatsOptionsFlow(OptionsFlow):
-    """The same form by the entry's *Configure*; its update listener makes a change take effect."""
+class UsageStatsOptionsFlow(EntrySteps, OptionsFlow):
+    """The same pages by the entry's *Configure*; its update listener makes a change take effect."""
 
-    async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Change the options."""
-        return _options_form(
-            self,
-            "init",
-            self.config_entry,
-            user_input,
-            lambda options: self.async_create_entry(data=options),
-        )
+    async def async_step_init(self, _user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Change the options or the consent."""
+        return await self._async_menu("init")
+
+    @override
+    def _entry(self) -> UsageStatsConfigEntry:
+        return self.config_entry
+
+    @override
+    def _store(self, options: Mapping[str, Any]) -> ConfigFlowResult:
+        return self.async_create_entry(data=dict(options))

@@ -18,6 +18,9 @@ CONF_UNUSED_DAYS: Final = "unused_days"
 CONF_HISTORY_DAYS: Final = "history_days"
 CONF_RECORD_EVENTS: Final = "record_events"
 CONF_EVENT_DAYS: Final = "event_days"
+CONF_PRINTER_INTEGRATIONS: Final = "printer_integrations"
+CONF_SHARED_ERRORS: Final = "shared_errors"
+CONF_SHARED_FEATURES: Final = "shared_features"
 
 DEFAULT_ROLLOVER_TIME: Final = time(7, 30)
 DEFAULT_MAX_COMBINATIONS: Final = 1_000
@@ -45,3 +48,5 @@ SIGNAL_EVENTS: Final = f"{DOMAIN}_events"
 """Events were recorded or deleted, or time went by."""
 SIGNAL_ROLLED_OVER: Final = f"{DOMAIN}_rolled_over"
 """The daily rollover is done."""
+SIGNAL_SHARING: Final = f"{DOMAIN}_sharing"
+"""The consent, or what came of sending, has changed."""

@@ -9,8 +9,8 @@ from homeassistant.helpers.dispatcher import async_dispatcher_send
 from . import event_export
 from .const import EVENT_DELETED, SIGNAL_EVENTS
 from .counting import Counting
-from .database import Database
-from .engine import csv_file, event_log, schema
+from .database import Connection, Database
+from .engine import csv_file, event_log, schema, submission_log
 from .opening import async_check_set_aside
 
 
@@ -19,6 +19,8 @@ class Deleted:
     """What was deleted."""
 
     events: int
+    history: int
+    """submissions, sent or not"""
     files: int
     erased: bool
     """False while another program reads the database: its log has remnants until that ends."""
@@ -32,7 +34,7 @@ async def async_delete_all(hass: HomeAssistant, counting: Counting, *, files: bo
     saving = counting.saving
     # No export of ours is under way then. What waits to be saved is deleted in the same commit.
     async with saving.files:
-        events = await saving.async_commit(event_log.delete_all)
+        events, history = await saving.async_commit(_delete_rows)
         async_dispatcher_send(hass, SIGNAL_EVENTS)
         if files:
             await counting.async_delete()
@@ -43,7 +45,11 @@ async def async_delete_all(hass: HomeAssistant, counting: Counting, *, files: bo
         )
     await async_check_set_aside(hass, saving.database)
     hass.bus.async_fire(EVENT_DELETED, {"events": events, "files": deleted})
-    return Deleted(events, deleted, erased)
+    return Deleted(events, history, deleted, erased)
+
+
+def _delete_rows(connection: Connection) -> tuple[int, int]:
+    return event_log.delete_all(connection), submission_log.delete_all(connection)
 
 
 def _delete_files(database: Database, *, files: bool) -> int:

@@ -3,7 +3,7 @@
 It is built a page at a time, so that memory does not grow with the log.
 """
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing, suppress
 from datetime import datetime
 import json
@@ -15,8 +15,10 @@ from typing import BinaryIO, NamedTuple
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
-from .engine import csv_file, event_log
+from .engine import csv_file, event_log, submission_log
 from .saving import Saving
+
+type Settings = Mapping[str, object]
 
 EXPORT_VERSION = "1.0"
 _NAME = re.compile(r"usage_stats_events_[0-9-]+_[0-9-]+\.json(\.part)?")
@@ -29,13 +31,15 @@ class Taken(NamedTuple):
     events: int
 
 
-async def async_document(saving: Saving) -> AsyncGenerator[tuple[bytes, int]]:
+async def async_document(
+    saving: Saving, settings: Settings
+) -> AsyncGenerator[tuple[bytes, int]]:
     """Yield the document in parts, each with the number of its events; raise DatabaseError."""
     head = {
         "export_version": EXPORT_VERSION,
         "exported_at": dt_util.utcnow().isoformat(),
-        "settings": _settings(saving),
-        "history": [],
+        "settings": settings,
+        "history": await _async_history(saving),
     }
     yield json.dumps(head)[:-1].encode() + b', "events": [\n', 0
     comma = ""
@@ -46,16 +50,19 @@ async def async_document(saving: Saving) -> AsyncGenerator[tuple[bytes, int]]:
     yield b"\n]}\n", 0
 
 
-def _settings(saving: Saving) -> dict[str, object]:
-    """Return the settings as far as there are any: nothing is ever sent by this version."""
-    return {
-        "opt_in_status": False,
-        "installation_id": None,
-        "first_run_date": saving.store.state.first_run.date().isoformat(),
-        "last_submission_date": None,
-        "submission_count": 0,
-        "privacy_policy_version": None,
-    }
+async def _async_history(saving: Saving) -> list[dict[str, object]]:
+    return [
+        {
+            "id": submission.id,
+            "start": submission.period.start.isoformat(),
+            "end": submission.period.end.isoformat(),
+            "state": submission.state,
+            "created_at": submission.created_at.isoformat(),
+            "settled_at": submission.settled_at and submission.settled_at.isoformat(),
+            "payload": json.loads(submission.payload) if submission.payload else None,
+        }
+        for submission in await saving.database.async_read(submission_log.history)
+    ]
 
 
 def file_name(now: datetime) -> str:
@@ -63,7 +70,7 @@ def file_name(now: datetime) -> str:
     return f"usage_stats_events_{now:%Y-%m-%d_%H-%M-%S}.json"
 
 
-async def async_write_document(hass: HomeAssistant, saving: Saving) -> Taken:
+async def async_write_document(hass: HomeAssistant, saving: Saving, settings: Settings) -> Taken:
     """Write the document into a file of its own; raise DatabaseError or OSError."""
     run = hass.async_add_executor_job
     async with saving.files:
@@ -71,7 +78,7 @@ async def async_write_document(hass: HomeAssistant, saving: Saving) -> Taken:
         events = 0
         file = await run(_begin, path)
         try:
-            async with aclosing(async_document(saving)) as document:
+            async with aclosing(async_document(saving, settings)) as document:
                 async for part, count in document:
                     saving.hold.check()
                     await run(file.write, part)

@@ -17,7 +17,7 @@ from homeassistant.helpers.http import KEY_HASS, HomeAssistantView
 from homeassistant.util import dt as dt_util
 from homeassistant.util.json import json_loads_object
 
-from . import commands, event_export
+from . import commands, event_export, sharing_commands
 from .commands import Command, NotAllowedError, NotLoadedError
 from .const import DOMAIN, LOGGER
 from .database import DatabaseError
@@ -59,6 +59,9 @@ def async_setup_views(hass: HomeAssistant) -> None:
         PostView("v1/usage-stats/events", commands.RECORD_EVENT),
         DeleteView("v1/usage-stats/delete-all", commands.DELETE_ALL),
         DocumentView(),
+        GetView("v1/usage-stats/preview", sharing_commands.PREVIEW),
+        PostView("v1/usage-stats/opt-in", sharing_commands.OPT_IN),
+        PostView("v1/usage-stats/opt-out", sharing_commands.OPT_OUT),
     ):
         hass.http.register_view(view)
 
@@ -160,7 +163,7 @@ class DocumentView(HomeAssistantView):
         hass = request.app[KEY_HASS]
         try:
             commands.check_admin(request[KEY_HASS_USER])
-            saving = commands.loaded(hass).saving
+            parts = commands.loaded(hass)
         except HomeAssistantError as err:
             return _error(self, err)
         name = event_export.file_name(dt_util.now())
@@ -170,7 +173,7 @@ class DocumentView(HomeAssistantView):
                 "Content-Disposition": f'attachment; filename="{name}"',
             }
         )
-        async with aclosing(event_export.async_document(saving)) as document:
+        async with aclosing(event_export.async_document(parts.saving, parts.sharing.settings)) as document:
             await response.prepare(request)
             try:
                 async for part, _ in document:

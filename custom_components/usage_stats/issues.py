@@ -14,6 +14,14 @@ CLOCK_RAN_AHEAD = "clock_ran_ahead"
 DATABASE_DAMAGED = "database_damaged"
 FILE_NEWER = "file_newer"
 EVENTS_DROPPED = "events_dropped"
+SHARING_ENDED = "sharing_ended"
+PRIVACY_TEXT_CHANGED = "privacy_text_changed"
+STATE_RESTORED = "state_restored"
+COLLECTOR_REFUSES = "collector_refuses"
+COLLECTOR_FORGOT = "collector_forgot"
+COLLECTOR_UNREACHABLE = "collector_unreachable"
+SUBMISSION_REFUSED = "submission_refused"
+CLOCK_DIFFERS = "clock_differs"
 ALL_ISSUES = (
     FILE_NOT_WRITTEN,
     WRITE_FAILED,
@@ -24,22 +32,36 @@ ALL_ISSUES = (
     DATABASE_DAMAGED,
     FILE_NEWER,
     EVENTS_DROPPED,
+    SHARING_ENDED,
+    PRIVACY_TEXT_CHANGED,
+    STATE_RESTORED,
+    COLLECTOR_REFUSES,
+    COLLECTOR_FORGOT,
+    COLLECTOR_UNREACHABLE,
+    SUBMISSION_REFUSED,
+    CLOCK_DIFFERS,
 )
 
 
 @callback
 def async_raise_issue(
-    hass: HomeAssistant, issue: str, *, persistent: bool = False, **placeholders: object
+    hass: HomeAssistant,
+    issue: str,
+    *,
+    persistent: bool = False,
+    fixable: bool = False,
+    **placeholders: object,
 ) -> None:
     """Tell a person; the same again changes nothing, other placeholders change the text.
 
-    A persistent issue is about something that a restart would not find again.
+    A persistent issue is about something that a restart would not find again. A fixable one asks
+    the person something, in repairs.py.
     """
     ir.async_create_issue(
         hass,
         DOMAIN,
         issue,
-        is_fixable=False,
+        is_fixable=fixable,
         is_persistent=persistent,
         severity=ir.IssueSeverity.WARNING,
         translation_key=issue,

@@ -10,8 +10,11 @@ from .const import (
     CONF_HISTORY_DAYS,
     CONF_MAX_COMBINATIONS,
     CONF_MAX_SENSORS,
+    CONF_PRINTER_INTEGRATIONS,
     CONF_RECORD_EVENTS,
     CONF_ROLLOVER_TIME,
+    CONF_SHARED_ERRORS,
+    CONF_SHARED_FEATURES,
     CONF_UNUSED_DAYS,
     DEFAULT_EVENT_DAYS,
     DEFAULT_MAX_COMBINATIONS,
@@ -19,6 +22,7 @@ from .const import (
     DEFAULT_ROLLOVER_TIME,
     DEFAULT_UNUSED_DAYS,
 )
+from .engine.listed import PRINTER_INTEGRATIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,11 @@ class Options:
     """None keeps the history for ever."""
     record_events: bool = True
     event_days: int = DEFAULT_EVENT_DAYS
+    printer_integrations: frozenset[str] = frozenset(PRINTER_INTEGRATIONS)
+    """Whose devices are counted as printers in what is shared."""
+    shared_errors: frozenset[str] = frozenset()
+    """Names that may be shared, beside those that are listed."""
+    shared_features: frozenset[str] = frozenset()
 
     @classmethod
     def from_entry(cls, options: Mapping[str, Any]) -> Self:
@@ -48,4 +57,9 @@ class Options:
             history_days=options.get(CONF_HISTORY_DAYS),
             record_events=options.get(CONF_RECORD_EVENTS, True),
             event_days=options.get(CONF_EVENT_DAYS, DEFAULT_EVENT_DAYS),
+            printer_integrations=frozenset(
+                options.get(CONF_PRINTER_INTEGRATIONS, PRINTER_INTEGRATIONS)
+            ),
+            shared_errors=frozenset(options.get(CONF_SHARED_ERRORS, ())),
+            shared_features=frozenset(options.get(CONF_SHARED_FEATURES, ())),
         )

@@ -1,20 +1,19 @@
 """The daily rollover: closes the day, exports what is new, keeps the history within its bounds."""
 
 import asyncio
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import partial
 
-from homeassistant.const import EVENT_CORE_CONFIG_UPDATE
-from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_send
-from homeassistant.helpers.event import async_track_time_change, async_track_time_interval
 from homeassistant.util import dt as dt_util
 
+from .clock import Clock
 from .const import LOGGER, SIGNAL_ROLLED_OVER
 from .counting import Counting
 from .database import DatabaseError
 from .engine import use_log
-from .engine.day import rollover_due
+from .engine.day import last_due
 from .exporting import Exporting
 from .opening import async_check_set_aside
 from .options import Options
@@ -22,7 +21,6 @@ from .saving import Saving
 
 _MOST_DAYS_TRUSTED = timedelta(days=2)
 """In one rollover: a clock that runs ahead for a while does not make the history old."""
-_TRACK_AGAIN = timedelta(hours=1)
 
 
 class Rollover:
@@ -37,8 +35,7 @@ class Rollover:
         self._exporting = exporting
         self._options = options
         self._lock = asyncio.Lock()
-        self._untrack: CALLBACK_TYPE | None = None
-        self._unlisten: list[CALLBACK_TYPE] = []
+        self._clock = Clock(hass, self._look)
 
     @property
     def _saving(self) -> Saving:
@@ -49,48 +46,23 @@ class Rollover:
         """Make up for a rollover that was missed, and keep watch."""
         state = self._saving.store.state
         if self._saving.began_empty:
-            state.rollover = rollover_due(dt_util.now(), self._options.rollover_time)
-        self._unlisten = [
-            self._hass.bus.async_listen(EVENT_CORE_CONFIG_UPDATE, self._track),
-            # After a clock is put back the next look would be when it has caught up, in years even.
-            async_track_time_interval(self._hass, self._track, _TRACK_AGAIN),
-        ]
-        self._track()
+            state.rollover = last_due(dt_util.now(), self._options.rollover_time)
+        self._clock.async_start(self._options.rollover_time)
 
     async def async_stop(self) -> None:
         """Watch no more, and wait for the rollover that is under way."""
-        while self._unlisten:
-            self._unlisten.pop()()
-        self._stop_tracking()
+        self._clock.async_stop()
         async with self._lock:
             pass
 
     @callback
-    def _track(self, _why: Event | datetime | None = None) -> None:
-        """Look every hour at the rollover's minute, in the zone as it is now.
-
-        A time that a clock change skips, or a machine sleeps through, is late then and not lost.
-        """
-        self._stop_tracking()
-        self._untrack = async_track_time_change(
-            self._hass, self._look, minute=self._options.rollover_time.minute, second=0
-        )
-        self._look(dt_util.now())
-
-    @callback
-    def _stop_tracking(self) -> None:
-        if self._untrack is not None:
-            self._untrack()
-            self._untrack = None
-
-    @callback
-    def _look(self, _now: datetime) -> None:
+    def _look(self) -> None:
         self._hass.async_create_task(self._async_look(), "usage_stats rollover")
 
     async def _async_look(self) -> None:
         async with self._lock:
             now, state = dt_util.now(), self._saving.store.state
-            due = rollover_due(now, self._options.rollover_time)
+            due = last_due(now, self._options.rollover_time)
             # Not "later": after a clock that ran ahead the last one is in the future.
             if due == state.rollover:
                 return

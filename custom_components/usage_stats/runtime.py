@@ -10,6 +10,7 @@ from .exporting import Exporting
 from .options import Options
 from .rollover import Rollover
 from .saving import Saving
+from .sharing import Sharing
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class UsageStatsData:
     exporting: Exporting
     rollover: Rollover
     events: Events
+    sharing: Sharing
 
 
 type UsageStatsConfigEntry = ConfigEntry[UsageStatsData]

@@ -16,7 +16,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .const import SIGNAL_DAY, SIGNAL_EXPORTED, SIGNAL_USED
+from .const import SIGNAL_DAY, SIGNAL_EXPORTED, SIGNAL_SHARING, SIGNAL_USED
 from .counters import Counters, combination_key
 from .engine.uses import Combination
 from .entity import PublishingEntity, UsageStatsEntity
@@ -182,7 +182,7 @@ class FactDescription(SensorEntityDescription):
     """A fact that changes with a signal."""
 
     signal: str
-    value_fn: Callable[[UsageStatsData], date | datetime | None]
+    value_fn: Callable[[UsageStatsData], date | datetime | int | None]
 
 
 FACTS = (
@@ -202,6 +202,31 @@ FACTS = (
         signal=SIGNAL_DAY,
         value_fn=lambda parts: parts.counting.day.start.date,
     ),
+    FactDescription(
+        key="last_submission",
+        translation_key="last_submission",
+        device_class=SensorDeviceClass.TIMESTAMP,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        signal=SIGNAL_SHARING,
+        value_fn=lambda parts: parts.sharing.totals.last,
+    ),
+    FactDescription(
+        key="next_submission",
+        translation_key="next_submission",
+        device_class=SensorDeviceClass.TIMESTAMP,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        signal=SIGNAL_SHARING,
+        value_fn=lambda parts: parts.sharing.next_submission,
+    ),
+    FactDescription(
+        key="submissions",
+        translation_key="submissions",
+        # Deleting the history takes it back to zero.
+        state_class=SensorStateClass.TOTAL_INCREASING,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        signal=SIGNAL_SHARING,
+        value_fn=lambda parts: parts.sharing.totals.accepted,
+    ),
 )
 
 
@@ -218,7 +243,7 @@ class FactSensor(UsageStatsEntity, SensorEntity):
 
     @property
     @override
-    def native_value(self) -> date | datetime | None:
+    def native_value(self) -> date | datetime | int | None:
         """The fact now."""
         return self.entity_description.value_fn(self._parts)
 

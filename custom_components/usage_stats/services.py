@@ -11,7 +11,7 @@ from homeassistant.core import (
 )
 from homeassistant.exceptions import UnknownUser
 
-from . import commands
+from . import commands, sharing_commands
 from .commands import Command
 from .const import DOMAIN
 
@@ -26,6 +26,10 @@ _RESPONSES = {
     commands.GET_EVENTS: SupportsResponse.ONLY,
     commands.EXPORT_EVENTS: SupportsResponse.OPTIONAL,
     commands.DELETE_ALL: SupportsResponse.OPTIONAL,
+    sharing_commands.OPT_IN: SupportsResponse.OPTIONAL,
+    sharing_commands.OPT_OUT: SupportsResponse.OPTIONAL,
+    sharing_commands.PREVIEW: SupportsResponse.ONLY,
+    sharing_commands.SUBMIT: SupportsResponse.OPTIONAL,
 }
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, Self, TypedDict, override
 
@@ -15,12 +15,13 @@ from homeassistant.exceptions import (
 from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
 
+from .consent import SharingState, StoredSharing
 from .const import DOMAIN
 from .engine.day import DayStart, Segment, Snapshot
 from .issues import STATE_NOT_SAVED, async_clear_issue, async_raise_issue
 
 STORAGE_VERSION = 1
-STORAGE_MINOR_VERSION = 1
+STORAGE_MINOR_VERSION = 2
 
 
 class StoredStart(TypedDict):
@@ -57,6 +58,8 @@ class StoredState(TypedDict):
     rollover: str | None
     trusted_date: str | None
     snapshot: StoredSnapshot | None
+    sharing: StoredSharing
+    saved: str | None
 
 
 @dataclass(slots=True)
@@ -70,6 +73,9 @@ class State:
     trusted_date: date | None = None
     """Follows the dates of the rollovers by a few days at a time; None before the first use."""
     snapshot: Snapshot | None = None
+    sharing: SharingState = field(default_factory=SharingState)
+    saved: datetime | None = None
+    """When it was saved last, as loaded: an old one may come from a backup."""
 
     @property
     def safe_today(self) -> date | None:
@@ -85,21 +91,25 @@ class State:
     def from_store_format(cls, stored: StoredState) -> Self:
         """Read the stored shape; raise KeyError, TypeError or ValueError for any other."""
         rollover, trusted = stored["rollover"], stored["trusted_date"]
-        snapshot = stored["snapshot"]
+        snapshot, saved = stored["snapshot"], stored["saved"]
         return cls(
             first_run=datetime.fromisoformat(stored["first_run"]).astimezone(UTC),
             rollover=None if rollover is None else date.fromisoformat(rollover),
             trusted_date=None if trusted is None else date.fromisoformat(trusted),
             snapshot=None if snapshot is None else _snapshot(snapshot),
+            sharing=SharingState.from_store_format(stored["sharing"]),
+            saved=None if saved is None else datetime.fromisoformat(saved).astimezone(UTC),
         )
 
-    def to_store_format(self) -> StoredState:
+    def to_store_format(self, now: datetime) -> StoredState:
         """Return the shape to store."""
         return StoredState(
             first_run=self.first_run.isoformat(),
             rollover=None if self.rollover is None else self.rollover.isoformat(),
             trusted_date=None if self.trusted_date is None else self.trusted_date.isoformat(),
             snapshot=None if self.snapshot is None else _stored_snapshot(self.snapshot),
+            sharing=self.sharing.to_store_format(),
+            saved=now.isoformat(),
         )
 
 
@@ -210,7 +220,7 @@ class StateStore(Store[StoredState]):
 
         A caller's cancellation does not reach the write: an older state would land last.
         """
-        task = self.hass.async_create_task(self._async_save(self.state.to_store_format()))
+        task = self.hass.async_create_task(self._async_save(self.state.to_store_format(dt_util.utcnow())))
         return await asyncio.shield(task)
 
     async def _async_save(self, stored: StoredState) -> bool:
@@ -228,6 +238,16 @@ class StateStore(Store[StoredState]):
             else:
                 async_raise_issue(self.hass, STATE_NOT_SAVED, path=self.path)
             return self._error is None
+
+    @override
+    async def _async_migrate_func(
+        self, old_major_version: int, old_minor_version: int, old_data: dict[str, Any]
+    ) -> dict[str, Any]:
+        """Add what a minor version brought; what is newer is not handed over."""
+        if old_minor_version < 2:  # noqa: PLR2004 - sharing, which was off
+            old_data["sharing"] = SharingState().to_store_format()
+            old_data["saved"] = None
+        return old_data
 
     @override
     async def _async_write_data(self, data: dict[str, Any]) -> None:

@@ -13,7 +13,7 @@ from custom_components.usage_stats.engine.day import (
     Snapshot,
     Step,
     calendar_step,
-    rollover_due,
+    last_due,
 )
 
 DAY = date(2025, 12, 22)
@@ -74,17 +74,17 @@ BERLIN = "Europe/Berlin"
 def test_the_rollover_is_due_at_its_local_time(zone: str, at: str, moment: str, due: str) -> None:
     now = datetime.fromisoformat(moment).replace(tzinfo=UTC).astimezone(ZoneInfo(zone))
 
-    assert rollover_due(now, time.fromisoformat(at)) == date.fromisoformat(due)
+    assert last_due(now, time.fromisoformat(at)) == date.fromisoformat(due)
 
 
 @pytest.mark.parametrize("zone", [BERLIN, "Australia/Lord_Howe", "America/Santiago", "Asia/Beirut"])
 @pytest.mark.parametrize("at", [time(0), time(0, 30), time(2, 15), time(2, 30), time(7, 30)])
 def test_each_day_of_a_year_has_one_rollover(zone: str, at: time) -> None:
     now = datetime(2025, 1, 1, 12, tzinfo=UTC)
-    last = rollover_due(now.astimezone(ZoneInfo(zone)), at)
+    last = last_due(now.astimezone(ZoneInfo(zone)), at)
     for _ in range(365 * 24):
         now += timedelta(hours=1)
-        due = rollover_due(now.astimezone(ZoneInfo(zone)), at)
+        due = last_due(now.astimezone(ZoneInfo(zone)), at)
         assert due - last in (timedelta(0), timedelta(days=1))
         last = due
 

@@ -81,8 +81,8 @@ def calendar_step(opened: dt.date, today: dt.date) -> Step:
     return Step.NONE
 
 
-def rollover_due(now: dt.datetime, at: dt.time) -> dt.date:
-    """Return the date of the last rollover that was due.
+def last_due(now: dt.datetime, at: dt.time) -> dt.date:
+    """Return the last date on which a local time was due.
 
     `now` is aware, in the local zone. A time that a clock change skips is due an hour later.
     """

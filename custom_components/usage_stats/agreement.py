@@ -1,0 +1,239 @@
+"""Whether a person agrees to sharing: kept here, and asked here before anything is sent.
+
+The consent is held twice, in the config entry and in our store. Where the two disagree, or one is
+lost, the answer is no.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import time, timedelta
+import random
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.dispatcher import async_dispatcher_send
+from homeassistant.util import dt as dt_util
+from homeassistant.util.hass_dict import HassKey
+
+from .consent import PRIVACY_VERSION, Consent, Erasure, Installation, SharingState, day_after
+from .const import DOMAIN, LOGGER, SIGNAL_SHARING
+from .database import DatabaseError
+from .engine import submission_log
+from .issues import (
+    COLLECTOR_FORGOT,
+    PRIVACY_TEXT_CHANGED,
+    SHARING_ENDED,
+    STATE_RESTORED,
+    async_clear_issue,
+    async_raise_issue,
+)
+from .options import Options
+from .saving import Saving
+
+CONF_CONSENT = "consent"
+"""In the config entry's data: the consent and the address, but neither key nor secret."""
+_OLD_STATE = timedelta(days=7)
+GIVEN: HassKey[tuple[str, str | None]] = HassKey(f"{DOMAIN}_given")
+"""The address and key that were agreed to when the entry was added, until it is set up."""
+
+
+class NotSavedError(Exception):
+    """The consent could not be written, and stays as it was."""
+
+
+class Agreement:
+    """Methods run in the event loop."""
+
+    def __init__(
+        self, hass: HomeAssistant, entry: ConfigEntry[Any], saving: Saving, options: Options
+    ) -> None:
+        """Take where the consent is kept; `async_start` comes next."""
+        self._hass = hass
+        self._options = options
+        self._entry = entry
+        self._saving = saving
+        self._lock = asyncio.Lock()
+
+    @property
+    def state(self) -> SharingState:
+        """What is kept."""
+        return self._saving.store.state.sharing
+
+    @property
+    def agreed(self) -> bool:
+        """Tell whether a person agrees, though sharing may be paused."""
+        return self.state.consent is not None
+
+    @property
+    def paused(self) -> bool:
+        """Tell whether a person is asked something before anything is sent."""
+        consent = self.state.consent
+        return consent is not None and (
+            consent.policy_version != PRIVACY_VERSION or self.state.unconfirmed
+        )
+
+    @property
+    def installation(self) -> Installation | None:
+        """Whom to send as; None while nothing may be sent, or nothing is recorded."""
+        may = self.agreed and not self.paused and self._options.record_events
+        return self.state.installation if may else None
+
+    async def async_start(self) -> None:
+        """Find out whether the consent still holds."""
+        given = self._hass.data.pop(GIVEN, None)
+        if given is not None:
+            await self._async_take(*given)
+        elif self._entry.data.get(CONF_CONSENT) != self._as_entered():
+            # One of the two is lost, or from another time.
+            await self.async_opt_out(erase=False)
+            async_raise_issue(self._hass, SHARING_ENDED, persistent=True)
+        saved = self._saving.store.state.saved
+        if self.agreed and saved is not None and dt_util.utcnow() - saved > _OLD_STATE:
+            await self._async_replace(replace(self.state, unconfirmed=True))
+        if not self.agreed:
+            await self.async_drop_waiting()
+        self._tell()
+
+    async def _async_take(self, collector_url: str, api_key: str | None) -> None:
+        """Agree to what was agreed to when the entry was added."""
+        try:
+            await self.async_opt_in(collector_url, api_key)
+        except (NotSavedError, DatabaseError) as err:
+            LOGGER.debug("Consent not saved: %s", err)
+            async_raise_issue(self._hass, SHARING_ENDED, persistent=True)
+
+    async def async_drop_waiting(self) -> None:
+        """Forget what would be sent; without consent the next start does it if it fails now."""
+        try:
+            await self._saving.async_commit(submission_log.drop_waiting)
+        except DatabaseError as err:
+            LOGGER.debug("What waits is not dropped yet: %s", err)
+
+    @callback
+    def _as_entered(self) -> dict[str, str] | None:
+        """Return the consent as the config entry is to have it."""
+        consent, installation = self.state.consent, self.state.installation
+        if consent is None or installation is None:
+            return None
+        return {
+            "since": consent.since.isoformat(),
+            "policy_version": consent.policy_version,
+            "collector_url": installation.collector_url,
+        }
+
+    async def async_opt_in(self, collector_url: str, api_key: str | None) -> Installation:
+        """Agree to the text as it is; durable when it returns.
+
+        Whoever agrees again, to a new text or a new address, begins anew. Raise NotSavedError or
+        DatabaseError, when all is as it was.
+        """
+        async with self._lock:
+            known = self.state.installation
+            anew = not self.agreed or self.paused or _differs(known, collector_url)
+            if anew:
+                await self._saving.async_commit(submission_log.drop_waiting)
+            # Read only now: an opt-out meanwhile is not overwritten, but agreed to anew.
+            state, now = self.state, dt_util.utcnow()
+            installation, former = state.installation, state.former
+            if installation is None or _differs(installation, collector_url):
+                former = state.known
+                installation = Installation.create(collector_url, api_key, now.date())
+            consent = None if anew else state.consent
+            await self._async_replace(
+                replace(
+                    state,
+                    consent=consent or Consent.given(now),
+                    installation=replace(installation, api_key=api_key),
+                    former=former,
+                    check_time=state.check_time or _draw_time(),
+                    unconfirmed=False,
+                    unanswered_since=None,
+                )
+            )
+            for issue in (SHARING_ENDED, COLLECTOR_FORGOT):
+                async_clear_issue(self._hass, issue)
+        return installation
+
+    async def async_opt_out(self, *, erase: bool, forgotten: bool = False) -> bool:
+        """Agree no more; in memory at once. Return whether it is on the disk.
+
+        With `erase` all collectors are to delete what they hold; `forgotten` are we by the
+        collector that has been told to. What waits is dropped at the next start at the latest.
+        """
+        state = self.state
+        if erase:
+            now = dt_util.utcnow()
+            erasures = [*state.erasures, *(Erasure(known, now) for known in state.known)]
+            state = replace(state, installation=None, former=[], erasures=erasures)
+        if forgotten:
+            state = replace(state, installation=None)
+        state = replace(state, consent=None, unconfirmed=False, unanswered_since=None)
+        self._saving.store.state.sharing = state
+        async with self._lock:
+            saved = await self._saving.store.async_save_state()
+            self._enter()
+        return saved
+
+    async def async_confirm(self) -> None:
+        """Go on with a state that may have come from a backup; raise NotSavedError."""
+        await self._async_replace(replace(self.state, unconfirmed=False))
+
+    async def async_begin_anew(self) -> None:
+        """Let the first period begin with the next whole day; raise NotSavedError."""
+        consent = self.state.consent
+        if consent is not None:
+            first_day = max(consent.first_day, day_after(dt_util.utcnow()))
+            await self._async_replace(
+                replace(self.state, consent=replace(consent, first_day=first_day))
+            )
+
+    async def async_note(self, change: Callable[[SharingState], SharingState]) -> None:
+        """Keep what is no consent; the next save brings it if this one fails."""
+        self._saving.store.state.sharing = change(self.state)
+        await self._saving.store.async_save_state()
+
+    async def _async_replace(self, state: SharingState) -> None:
+        """Make a state durable, or leave the one before; raise NotSavedError."""
+        before = self.state
+        self._saving.store.state.sharing = state
+        if not await self._saving.store.async_save_state():
+            if self.state is state:
+                self._saving.store.state.sharing = before
+            raise NotSavedError
+        self._enter()
+
+    @callback
+    def _enter(self) -> None:
+        """Have the config entry, and a person, know the same."""
+        data = {name: value for name, value in self._entry.data.items() if name != CONF_CONSENT}
+        entered = self._as_entered()
+        if entered is not None:
+            data[CONF_CONSENT] = entered
+        self._hass.config_entries.async_update_entry(self._entry, data=data)
+        self._tell()
+
+    @callback
+    def _tell(self) -> None:
+        consent = self.state.consent
+        asked = {
+            PRIVACY_TEXT_CHANGED: consent is not None and consent.policy_version != PRIVACY_VERSION,
+            STATE_RESTORED: self.state.unconfirmed,
+        }
+        for issue, present in asked.items():
+            if present:
+                async_raise_issue(self._hass, issue, fixable=True)
+            else:
+                async_clear_issue(self._hass, issue)
+        async_dispatcher_send(self._hass, SIGNAL_SHARING)
+
+
+def _differs(installation: Installation | None, collector_url: str) -> bool:
+    return installation is not None and installation.collector_url != collector_url
+
+
+def _draw_time() -> time:
+    """Draw the time of the daily check."""
+    seconds = random.randrange(24 * 60 * 60)  # noqa: S311 - no secret: it spreads the load
+    return dt_util.utc_from_timestamp(seconds).time()

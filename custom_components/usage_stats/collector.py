@@ -1,0 +1,124 @@
+"""The other end: the only module that asks anything of another machine.
+
+What is asked and what an answer means is in engine/delivery.py; who asks, in sharing.py.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from http import HTTPMethod, HTTPStatus
+from typing import NamedTuple
+
+from aiohttp import ClientError, ClientResponse, ClientTimeout, DummyCookieJar
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.aiohttp_client import async_create_clientsession
+from homeassistant.util.json import json_loads_object
+
+from .consent import Installation
+from .engine.collector_url import token
+
+_TIMEOUT = ClientTimeout(total=10)
+_MAX_ANSWER_BYTES = 64 * 1024
+_AGENT = "usage_stats"
+"""Without a version: the payload says what may be known."""
+
+
+class CollectorError(Exception):
+    """There was no answer. The text names neither key nor address."""
+
+
+class Reply(NamedTuple):
+    """What an answer says; its body is not read."""
+
+    status: int
+    retry_after: str | None
+    date: str | None
+
+
+class Collector:
+    """Asks collectors, with a time limit, and never where a redirect leads."""
+
+    def __init__(self, hass: HomeAssistant) -> None:
+        """Make a session on Home Assistant's shared connections.
+
+        Its own, so that no cookie of a collector knows us again under another installation id.
+        """
+        self._session = async_create_clientsession(hass, cookie_jar=DummyCookieJar())
+
+    async def async_submit(self, to: Installation, submission_id: str, body: bytes) -> Reply:
+        """Send a submission; raise CollectorError."""
+        headers = {
+            **_authorised(to),
+            "Content-Type": "application/json",
+            "Idempotency-Key": submission_id,
+        }
+        url = f"{to.collector_url}/submit"
+        async with self._request(HTTPMethod.POST, url, headers, body) as response:
+            return _reply(response)
+
+    async def async_look(self, to: Installation) -> Reply:
+        """Ask for what is held of an installation, without reading it; raise CollectorError."""
+        async with self._request(HTTPMethod.GET, _url(to), _authorised(to)) as response:
+            return _reply(response)
+
+    async def async_erase(self, to: Installation) -> Reply:
+        """Ask that all that is held of an installation be deleted; raise CollectorError."""
+        async with self._request(HTTPMethod.DELETE, _url(to), _authorised(to)) as response:
+            return _reply(response)
+
+    async def async_is_healthy(self, collector_url: str, api_key: str | None) -> bool:
+        """Tell whether there is a collector at an address. No id is told."""
+        url = f"{collector_url}/health"
+        try:
+            async with self._request(HTTPMethod.GET, url, _key(api_key)) as response:
+                if response.status != HTTPStatus.OK:
+                    return False
+                return "status" in json_loads_object(await _read(response))
+        except CollectorError, ValueError:
+            return False
+
+    @asynccontextmanager
+    async def _request(
+        self, method: HTTPMethod, url: str, headers: dict[str, str], body: bytes | None = None
+    ) -> AsyncGenerator[ClientResponse]:
+        try:
+            async with self._session.request(
+                method,
+                url,
+                data=body,
+                headers={"User-Agent": _AGENT, **headers},
+                allow_redirects=False,
+                timeout=_TIMEOUT,
+            ) as response:
+                yield response
+        except (ClientError, TimeoutError, OSError, ValueError) as err:
+            # The text of an error of aiohttp may name the address.
+            raise CollectorError(type(err).__name__) from None
+
+
+def _url(to: Installation) -> str:
+    return f"{to.collector_url}/installation/{to.id}"
+
+
+def _key(api_key: str | None) -> dict[str, str]:
+    return {} if api_key is None else {"X-API-Key": api_key}
+
+
+def _authorised(to: Installation) -> dict[str, str]:
+    return {**_key(to.api_key), "Authorization": f"Bearer {token(to.secret, to.collector_url)}"}
+
+
+def _reply(response: ClientResponse) -> Reply:
+    # An answer that never ends is ended with the connection; its status has been given.
+    return Reply(
+        response.status, response.headers.get("Retry-After"), response.headers.get("Date")
+    )
+
+
+async def _read(response: ClientResponse) -> bytes:
+    """Read an answer; raise ValueError if it is too long."""
+    try:
+        await response.content.readexactly(_MAX_ANSWER_BYTES + 1)
+    except asyncio.IncompleteReadError as err:
+        return err.partial
+    raise ValueError("too long")

@@ -1,0 +1,217 @@
+"""What a person agreed to, and whom a collector knows us as: in memory and as JSON."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import chain
+import secrets
+from typing import Self, TypedDict
+from uuid import uuid4
+
+PRIVACY_VERSION = "1"
+"""Of the text that is agreed to, in the translations; another text has another version."""
+_ERASED_AGAIN_AFTER = timedelta(days=1)
+_ERASURE_GIVEN_UP_AFTER = timedelta(days=90)
+
+
+class StoredInstallation(TypedDict):
+    """An installation as JSON."""
+
+    id: str
+    secret: str
+    first_seen: str
+    collector_url: str
+    api_key: str | None
+
+
+class StoredConsent(TypedDict):
+    """A consent as JSON."""
+
+    since: str
+    policy_version: str
+    first_day: str
+
+
+class StoredErasure(TypedDict):
+    """An erasure as JSON."""
+
+    installation: StoredInstallation
+    asked: str
+    answered: str | None
+
+
+class StoredSharing(TypedDict):
+    """All of it as JSON."""
+
+    consent: StoredConsent | None
+    installation: StoredInstallation | None
+    former: list[StoredInstallation]
+    erasures: list[StoredErasure]
+    check_time: str | None
+    unconfirmed: bool
+    unanswered_since: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """Whom one collector knows us as; tied to nothing else. The secret is never shown."""
+
+    id: str
+    """UUID 4"""
+    secret: str
+    """32 bytes in hex"""
+    first_seen: date
+    """in UTC"""
+    collector_url: str
+    api_key: str | None
+
+    @classmethod
+    def create(cls, collector_url: str, api_key: str | None, today: date) -> Self:
+        """Become known to a collector."""
+        return cls(str(uuid4()), secrets.token_hex(32), today, collector_url, api_key)
+
+    @classmethod
+    def from_store_format(cls, stored: StoredInstallation) -> Self:
+        """Read the stored shape; raise KeyError, TypeError or ValueError for any other."""
+        return cls(
+            stored["id"],
+            stored["secret"],
+            date.fromisoformat(stored["first_seen"]),
+            stored["collector_url"],
+            stored["api_key"],
+        )
+
+    def to_store_format(self) -> StoredInstallation:
+        """Return the shape to store."""
+        return StoredInstallation(
+            id=self.id,
+            secret=self.secret,
+            first_seen=self.first_seen.isoformat(),
+            collector_url=self.collector_url,
+            api_key=self.api_key,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What was agreed to, and when."""
+
+    since: datetime
+    policy_version: str
+    first_day: date
+    """The first period begins with it: consent is not retroactive."""
+
+    @classmethod
+    def given(cls, now: datetime) -> Self:
+        """Agree to the text as it is, from the first whole UTC day on."""
+        return cls(now, PRIVACY_VERSION, day_after(now))
+
+    @classmethod
+    def from_store_format(cls, stored: StoredConsent) -> Self:
+        """Read the stored shape; raise KeyError, TypeError or ValueError for any other."""
+        return cls(
+            datetime.fromisoformat(stored["since"]).astimezone(UTC),
+            stored["policy_version"],
+            date.fromisoformat(stored["first_day"]),
+        )
+
+    def to_store_format(self) -> StoredConsent:
+        """Return the shape to store."""
+        return StoredConsent(
+            since=self.since.isoformat(),
+            policy_version=self.policy_version,
+            first_day=self.first_day.isoformat(),
+        )
+
+
+def day_after(now: datetime) -> date:
+    """Return the first whole UTC day that is still to come."""
+    return now.astimezone(UTC).date() + timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """A collector is to delete what it holds of an installation."""
+
+    installation: Installation
+    asked: datetime
+    answered: datetime | None = None
+
+    def is_over(self, now: datetime) -> bool:
+        """Tell whether nobody is asked any more."""
+        return now - self.asked > _ERASURE_GIVEN_UP_AFTER
+
+    def is_due(self, now: datetime) -> bool:
+        """Tell whether to ask now: what was under way may have arrived after the first answer."""
+        return self.answered is None or now - self.answered >= _ERASED_AGAIN_AFTER
+
+    @classmethod
+    def from_store_format(cls, stored: StoredErasure) -> Self:
+        """Read the stored shape; raise KeyError, TypeError or ValueError for any other."""
+        return cls(
+            Installation.from_store_format(stored["installation"]),
+            datetime.fromisoformat(stored["asked"]).astimezone(UTC),
+            _moment(stored["answered"]),
+        )
+
+    def to_store_format(self) -> StoredErasure:
+        """Return the shape to store."""
+        return StoredErasure(
+            installation=self.installation.to_store_format(),
+            asked=self.asked.isoformat(),
+            answered=None if self.answered is None else self.answered.isoformat(),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SharingState:
+    """All that is kept of sharing; replaced as a whole, so that a failed save can be undone."""
+
+    consent: Consent | None = None
+    installation: Installation | None = None
+    """Stays after an opt-out, so that erasure can be asked for later."""
+    former: list[Installation] = field(default_factory=list)
+    """At earlier addresses, not erased."""
+    erasures: list[Erasure] = field(default_factory=list)
+    check_time: time | None = None
+    """Of the daily check, in local time; drawn once, so that not all homes send at once."""
+    unconfirmed: bool = False
+    """The state may come from a backup: nothing is sent until a person says that it is right."""
+    unanswered_since: datetime | None = None
+    """No collector has given an answer since then."""
+
+    @property
+    def known(self) -> list[Installation]:
+        """All whom a collector may hold something of."""
+        return list(chain(self.former, () if self.installation is None else (self.installation,)))
+
+    @classmethod
+    def from_store_format(cls, stored: StoredSharing) -> Self:
+        """Read the stored shape; raise KeyError, TypeError or ValueError for any other."""
+        consent, installation = stored["consent"], stored["installation"]
+        check_time = stored["check_time"]
+        return cls(
+            None if consent is None else Consent.from_store_format(consent),
+            None if installation is None else Installation.from_store_format(installation),
+            [Installation.from_store_format(former) for former in stored["former"]],
+            [Erasure.from_store_format(erasure) for erasure in stored["erasures"]],
+            None if check_time is None else time.fromisoformat(check_time),
+            stored["unconfirmed"],
+            _moment(stored["unanswered_since"]),
+        )
+
+    def to_store_format(self) -> StoredSharing:
+        """Return the shape to store."""
+        since = self.unanswered_since
+        return StoredSharing(
+            consent=None if self.consent is None else self.consent.to_store_format(),
+            installation=None if self.installation is None else self.installation.to_store_format(),
+            former=[former.to_store_format() for former in self.former],
+            erasures=[erasure.to_store_format() for erasure in self.erasures],
+            check_time=None if self.check_time is None else self.check_time.isoformat(),
+            unconfirmed=self.unconfirmed,
+            unanswered_since=None if since is None else since.isoformat(),
+        )
+
+
+def _moment(stored: str | None) -> datetime | None:
+    return None if stored is None else datetime.fromisoformat(stored).astimezone(UTC)

@@ -1,0 +1,103 @@
+"""Asks collectors to delete what they hold, whether anything is shared or not."""
+
+import asyncio
+from dataclasses import replace
+from datetime import datetime
+from http import HTTPStatus
+import random
+
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers.event import async_call_later
+from homeassistant.util import dt as dt_util
+
+from .agreement import Agreement
+from .collector import Collector, CollectorError
+from .consent import Erasure, SharingState
+from .const import LOGGER
+from .engine import delivery
+
+_ERASED = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
+_FIRST_ERROR = 300
+
+
+class Erasing:
+    """Methods run in the event loop."""
+
+    def __init__(self, hass: HomeAssistant, agreement: Agreement, collector: Collector) -> None:
+        """Take what is worked with."""
+        self._hass = hass
+        self._agreement = agreement
+        self._collector = collector
+        self._task: asyncio.Task[None] | None = None
+        self._attempts = 0
+        self._timer: CALLBACK_TYPE | None = None
+
+    @callback
+    def async_begin(self) -> None:
+        """Ask for what is due, unless that is under way; patiently, and again every day."""
+        self._attempts = 0
+        self._begin()
+
+    @callback
+    def _begin(self, _now: datetime | None = None) -> None:
+        self._cancel_timer()
+        if self._task is None or self._task.done():
+            self._task = self._hass.async_create_background_task(
+                self._async_erase(), "usage_stats erasure"
+            )
+
+    @callback
+    def async_cancel(self) -> None:
+        """Ask no more until the next start."""
+        self._cancel_timer()
+        if self._task is not None:
+            self._task.cancel()
+
+    @callback
+    def _cancel_timer(self) -> None:
+        if self._timer is not None:
+            self._timer()
+            self._timer = None
+
+    async def _async_erase(self) -> None:
+        try:
+            for erasure in self._agreement.state.erasures:
+                await self._async_see_to(erasure, dt_util.utcnow())
+        except Exception:
+            LOGGER.exception("Unexpected error while asking for erasure")
+
+    async def _async_see_to(self, erasure: Erasure, now: datetime) -> None:
+        if erasure.is_over(now):
+            await self._async_put(erasure, None)
+        elif erasure.is_due(now):
+            if await self._async_ask(erasure):
+                again = None if erasure.answered else replace(erasure, answered=now)
+                await self._async_put(erasure, again)
+            else:
+                self._try_later()
+
+    @callback
+    def _try_later(self) -> None:
+        self._attempts += 1
+        wait = delivery.backoff(self._attempts, random.random())  # noqa: S311 - no secret
+        if wait is not None:
+            self._cancel_timer()
+            self._timer = async_call_later(self._hass, wait, self._begin)
+
+    async def _async_ask(self, erasure: Erasure) -> bool:
+        """Tell whether the collector holds nothing any more."""
+        try:
+            reply = await self._collector.async_erase(erasure.installation)
+        except CollectorError as err:
+            LOGGER.debug("Erasure not answered: %s", err)
+            return False
+        return HTTPStatus.OK <= reply.status < _FIRST_ERROR or reply.status in _ERASED
+
+    async def _async_put(self, old: Erasure, new: Erasure | None) -> None:
+        """Keep what became of an erasure, or that it is done with."""
+
+        def change(state: SharingState) -> SharingState:
+            kept = [new if erasure == old else erasure for erasure in state.erasures]
+            return replace(state, erasures=[erasure for erasure in kept if erasure is not None])
+
+        await self._agreement.async_note(change)

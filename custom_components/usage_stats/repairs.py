@@ -1,0 +1,70 @@
+"""What a person is asked before sharing goes on."""
+
+from collections.abc import Awaitable, Callable
+from typing import override
+
+from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
+from homeassistant.core import HomeAssistant
+import voluptuous as vol
+
+from .agreement import NotSavedError
+from .consent import PRIVACY_VERSION
+from .const import DOMAIN
+from .database import DatabaseError
+from .issues import PRIVACY_TEXT_CHANGED
+from .runtime import UsageStatsConfigEntry
+from .sharing import Sharing
+
+type Answer = Callable[[Sharing], Awaitable[object]]
+
+
+async def _async_agree(sharing: Sharing) -> None:
+    await sharing.async_opt_in(None, None)
+
+
+async def _async_confirm(sharing: Sharing) -> None:
+    await sharing.async_confirm()
+
+
+class ConfirmFlow(RepairsFlow):
+    """Shows a text, and does something when it is confirmed."""
+
+    def __init__(self, answer: Answer) -> None:
+        """Take what to do."""
+        self._answer = answer
+
+    @override
+    async def async_step_init(self, _user_input: dict[str, str] | None = None) -> RepairsFlowResult:
+        """Show the text."""
+        return await self.async_step_confirm()
+
+    async def async_step_confirm(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Do it, once confirmed."""
+        entries: list[UsageStatsConfigEntry] = self.hass.config_entries.async_loaded_entries(DOMAIN)
+        if not entries:
+            return self.async_abort(reason="not_loaded")
+        sharing = entries[0].runtime_data.sharing
+        try:
+            if user_input is not None:
+                await self._answer(sharing)
+                return self.async_create_entry(data={})
+            preview = await sharing.async_preview()
+        except DatabaseError, NotSavedError:
+            return self.async_abort(reason="not_saved")
+        return self.async_show_form(
+            step_id="confirm",
+            data_schema=vol.Schema({}),
+            description_placeholders={
+                "version": PRIVACY_VERSION,
+                "document": preview.shown,
+            },
+        )
+
+
+async def async_create_fix_flow(
+    _hass: HomeAssistant, issue_id: str, _data: dict[str, str | int | float | None] | None
+) -> RepairsFlow:
+    """Return the flow of an issue that asks something."""
+    return ConfirmFlow(_async_agree if issue_id == PRIVACY_TEXT_CHANGED else _async_confirm)

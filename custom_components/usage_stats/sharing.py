@@ -1,0 +1,287 @@
+"""Sharing as the rest of the integration sees it: consent, the daily check, preview, sending.
+
+Nothing that counts or records imports this, or anything that sends.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+import json
+import random
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers.dispatcher import async_dispatcher_send
+from homeassistant.helpers.event import async_call_later
+from homeassistant.helpers.start import async_at_started
+from homeassistant.util import dt as dt_util
+
+from .agreement import Agreement
+from .clock import Clock
+from .collector import Collector
+from .consent import Installation
+from .const import LOGGER, SIGNAL_SHARING
+from .database import Connection, DatabaseError
+from .engine import delivery, submission_log
+from .engine.day import last_due
+from .engine.delivery import Period
+from .engine.listed import ERROR_TYPES, FEATURES
+from .engine.sanitize import Metadata
+from .engine.submission_log import Totals
+from .engine.summary import NO_INSTALLATION, Environment, Identity, Names, Origin, Usage, payload
+from .environment import async_environment
+from .erasing import Erasing
+from .options import Options
+from .printers import async_count_printers
+from .saving import Saving
+from .submitting import Submitted, Submitting, today
+
+_AFTER_START = (2 * 60.0, 10 * 60.0)
+"""Seconds, drawn each time, so that not all homes send at once after a power cut."""
+
+
+class NoCollectorError(Exception):
+    """No address was ever set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would be sent."""
+
+    payload: bytes
+    waiting: bool
+    """These bytes are what will be sent; else they are made now, of a time that goes on."""
+
+    @property
+    def shown(self) -> str:
+        """The document as a person reads it."""
+        return json.dumps(json.loads(self.payload), indent=2)
+
+
+class Sharing:
+    """Methods run in the event loop."""
+
+    def __init__(
+        self, hass: HomeAssistant, entry: ConfigEntry[Any], saving: Saving, options: Options
+    ) -> None:
+        """Take what sharing works with; `async_start` comes next."""
+        self._hass = hass
+        self._saving = saving
+        self._options = options
+        self._environment: Metadata = {}
+        self.agreement = Agreement(hass, entry, saving, options)
+        self.collector = Collector(hass)
+        self._submitting = Submitting(
+            hass, saving, self.agreement, self.collector, self._describe, self.async_refresh
+        )
+        self._erasing = Erasing(hass, self.agreement, self.collector)
+        self._clock = Clock(hass, self._look)
+        self._checked: date | None = None
+        """The date of the last daily check that was due."""
+        self._unlisten: list[CALLBACK_TYPE] = []
+        self.totals = Totals(0, None)
+        self._pending_since: date | None = None
+        """When the next period ends, or the one that waits has ended."""
+
+    async def async_start(self) -> None:
+        """Find out whether the consent holds, and watch the time."""
+        self._environment = await async_environment(self._hass)
+        await self.agreement.async_start()
+        self._unlisten = [async_at_started(self._hass, self._started)]
+        self._watch()
+        await self.async_refresh()
+
+    async def async_stop(self) -> None:
+        """Watch no more, and end what is under way: it is made up for at the next start."""
+        while self._unlisten:
+            self._unlisten.pop()()
+        self._clock.async_stop()
+        self._submitting.async_cancel()
+        self._erasing.async_cancel()
+
+    @callback
+    def _started(self, hass: HomeAssistant) -> None:
+        """Make up, some minutes later, for what was missed."""
+        delay = random.uniform(*_AFTER_START)  # noqa: S311 - no secret
+        self._unlisten.append(async_call_later(hass, delay, self._check))
+
+    @callback
+    def _watch(self) -> None:
+        """Look daily, if there ever was a consent."""
+        at = self.agreement.state.check_time
+        if at is not None:
+            self._checked = last_due(dt_util.now(), at)
+            self._clock.async_stop()
+            self._clock.async_start(at)
+
+    @callback
+    def _look(self) -> None:
+        at = self.agreement.state.check_time
+        # Not "later": after a clock that ran ahead the last one is in the future.
+        if at is not None and self._checked != (due := last_due(dt_util.now(), at)):
+            self._checked = due
+            self._check()
+
+    @callback
+    def _check(self, _now: datetime | None = None) -> None:
+        self._erasing.async_begin()
+        self._submitting.async_begin()
+
+    async def async_opt_in(self, collector_url: str | None, api_key: str | None) -> Installation:
+        """Agree to share; durable when it returns. What is not given stays as it was.
+
+        Raise NoCollectorError, NotSavedError or DatabaseError, when all is as it was.
+        """
+        known = self.agreement.state.installation
+        if collector_url is None:
+            if known is None:
+                raise NoCollectorError
+            collector_url = known.collector_url
+        api_key = api_key or self.known_key(collector_url)
+        self._submitting.async_cancel()
+        installation = await self.agreement.async_opt_in(collector_url, api_key)
+        self._watch()
+        self._submitting.async_begin()
+        return installation
+
+    def known_key(self, collector_url: str) -> str | None:
+        """Return the key for an address as it was set; no other collector is told it."""
+        known = self.agreement.state.installation
+        if known is None or known.collector_url != collector_url:
+            return None
+        return known.api_key
+
+    async def async_opt_out(self, *, erase: bool) -> bool:
+        """Stop sharing at once; return whether that is on the disk."""
+        self._submitting.async_cancel()
+        saved = await self.agreement.async_opt_out(erase=erase)
+        await self.agreement.async_drop_waiting()
+        self._erasing.async_begin()
+        await self.async_refresh()
+        return saved
+
+    async def async_confirm(self) -> None:
+        """Go on with a state that may have come from a backup; raise NotSavedError."""
+        await self.agreement.async_confirm()
+        self._submitting.async_begin()
+
+    async def async_begin_anew(self) -> None:
+        """Send nothing of what there is by now, as it is to be deleted; raise NotSavedError."""
+        self._submitting.async_cancel()
+        await self.agreement.async_begin_anew()
+
+    async def async_submit(self) -> Submitted:
+        """Send what is due now."""
+        attempt = self._submitting.async_begin()
+        # Not awaited itself: neither this caller's end nor an opt-out is the other's.
+        await asyncio.wait([attempt])
+        return Submitted() if attempt.cancelled() else attempt.result()
+
+    async def async_preview(self) -> Preview:
+        """Return the bytes that wait to be sent, or that would be made now; raise DatabaseError."""
+        consent, installation = self.agreement.state.consent, self.agreement.state.installation
+        now = dt_util.utcnow()
+        if consent is None or installation is None:
+            period = _this_week()
+            first_day, installation = period.start, None
+        else:
+            period, first_day = None, consent.first_day
+        origin = self._describe(installation)
+
+        def read(connection: Connection) -> Preview:
+            if period is None:
+                for waiting in submission_log.waiting(connection):
+                    return Preview(waiting.payload, waiting=True)
+            shown = period or _next_period(connection, origin.identity.installation_id, first_day)
+            usage = submission_log.usage(connection, first_day, shown)
+            return Preview(payload(origin, shown, usage, now), waiting=False)
+
+        return await self._saving.database.async_read(read)
+
+    @callback
+    def _describe(self, installation: Installation | None) -> Origin:
+        return _origin(self._hass, self._environment, self._options, installation)
+
+    @property
+    def settings(self) -> dict[str, object]:
+        """What an export of everything tells of sharing: neither key nor secret."""
+        state, last = self.agreement.state, self.totals.last
+        known, consent = state.installation, state.consent
+        return {
+            "opt_in_status": consent is not None,
+            "installation_id": None if known is None else known.id,
+            "first_run_date": self._saving.store.state.first_run.date().isoformat(),
+            "last_submission_date": None if last is None else last.isoformat(),
+            "submission_count": self.totals.accepted,
+            "privacy_policy_version": None if consent is None else consent.policy_version,
+        }
+
+    @property
+    def next_submission(self) -> datetime | None:
+        """When something is sent next; None while nothing is, or it is not known."""
+        at, since = self.agreement.state.check_time, self._pending_since
+        if self.agreement.installation is None or at is None or since is None:
+            return None
+        if self._submitting.next_try is not None:
+            return self._submitting.next_try
+        earliest = max(dt_util.utcnow(), datetime.combine(since, time(), UTC))
+        day = last_due(dt_util.as_local(earliest), at) + timedelta(days=1)
+        return datetime.combine(day, at, dt_util.get_default_time_zone())
+
+    async def async_refresh(self) -> None:
+        """Find out what entities show."""
+        consent, installation = self.agreement.state.consent, self.agreement.installation
+
+        def read(connection: Connection) -> tuple[Totals, date | None]:
+            totals = submission_log.totals(connection)
+            if consent is None or installation is None:
+                return totals, None
+            for waiting in submission_log.waiting(connection):
+                return totals, waiting.period.end
+            return totals, _next_period(connection, installation.id, consent.first_day).end
+
+        try:
+            self.totals, self._pending_since = await self._saving.database.async_read(read)
+        except DatabaseError as err:
+            LOGGER.debug("Submissions cannot be read: %s", err)
+        async_dispatcher_send(self._hass, SIGNAL_SHARING)
+
+
+@callback
+def _origin(
+    hass: HomeAssistant, environment: Metadata, options: Options, installation: Installation | None
+) -> Origin:
+    """Return what a submission says beside the usage."""
+    identity = (
+        Identity(NO_INSTALLATION, today())
+        if installation is None
+        else Identity(installation.id, installation.first_seen)
+    )
+    facts = {name: str(value) for name, value in environment.items()}
+    return Origin(
+        identity,
+        Environment(**facts, country_code=hass.config.country or "XX"),
+        async_count_printers(hass, options.printer_integrations),
+        Names(ERROR_TYPES | options.shared_errors, FEATURES | options.shared_features),
+    )
+
+
+async def async_example(hass: HomeAssistant) -> Preview:
+    """Return what would be sent of a week without events, before there is a config entry."""
+    origin = _origin(hass, await async_environment(hass), Options(), None)
+    usage = Usage({}, timedelta(), {}, {})
+    return Preview(payload(origin, _this_week(), usage, dt_util.utcnow()), waiting=False)
+
+
+def _this_week() -> Period:
+    """Return the last seven days, today included: before a whole week there is something too."""
+    return Period(today() - timedelta(days=6), today() + timedelta(days=1))
+
+
+def _next_period(connection: Connection, installation_id: str, first_day: date) -> Period:
+    """Return the oldest period that is due, or else the one that goes on."""
+    covered = submission_log.covered(connection, installation_id)
+    for period in delivery.due(first_day, covered, today()).periods:
+        return period
+    return delivery.running(first_day, covered, today())

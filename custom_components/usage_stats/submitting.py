@@ -1,0 +1,298 @@
+"""Sends what is due to the collector, one submission at a time. Nothing here raises or delays.
+
+What is due, and what an answer means, is in engine/delivery.py.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+import random
+
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers.event import async_call_later
+from homeassistant.util import dt as dt_util
+
+from .agreement import Agreement
+from .collector import Collector, CollectorError, Reply
+from .consent import Installation, SharingState
+from .const import LOGGER
+from .database import Connection, DatabaseError
+from .engine import delivery, submission_log
+from .engine.delivery import Verdict
+from .engine.submission_log import State, Submission
+from .engine.summary import Origin, payload
+from .issues import (
+    CLOCK_DIFFERS,
+    COLLECTOR_FORGOT,
+    COLLECTOR_REFUSES,
+    COLLECTOR_UNREACHABLE,
+    SUBMISSION_REFUSED,
+    async_clear_issue,
+    async_raise_issue,
+)
+from .saving import Saving
+
+_BETWEEN = timedelta(hours=1)
+"""Between two submissions that were accepted."""
+_UNREACHABLE_AFTER = timedelta(days=14)
+
+
+def today() -> date:
+    """Return the UTC day."""
+    return dt_util.utcnow().date()
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """What came of an attempt: how many were accepted, and how the last one ended."""
+
+    accepted: int = 0
+    verdict: Verdict | None = None
+    """None when nothing was sent"""
+    clock_differs: bool = False
+    """which is why nothing was sent"""
+
+
+class Submitting:
+    """Methods run in the event loop."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        saving: Saving,
+        agreement: Agreement,
+        collector: Collector,
+        describe: Callable[[Installation], Origin],
+        after: Callable[[], Awaitable[None]],
+    ) -> None:
+        """`describe` tells what a submission says beside the usage; `after` follows attempts."""
+        self._hass = hass
+        self._saving = saving
+        self._agreement = agreement
+        self._collector = collector
+        self._describe = describe
+        self._after = after
+        self._attempts = 0
+        self._attempt: asyncio.Task[Submitted] | None = None
+        self._timer: CALLBACK_TYPE | None = None
+        self.next_try: datetime | None = None
+        """When the timer ends."""
+        self._clock_differs = False
+
+    @callback
+    def async_cancel(self) -> None:
+        """End the attempt that is under way, and try no more by itself."""
+        self._cancel_timer()
+        if self._attempt is not None:
+            self._attempt.cancel()
+            self._attempt = None
+
+    @callback
+    def async_begin(self, *, afresh: bool = True) -> asyncio.Task[Submitted]:
+        """Begin an attempt, or join the one that is under way. `afresh`: be patient again."""
+        if afresh:
+            self._attempts = 0
+        if self._attempt is None or self._attempt.done():
+            self._cancel_timer()
+            # A background task: neither start nor stop waits for a slow collector.
+            self._attempt = self._hass.async_create_background_task(
+                self._async_try(), "usage_stats submission"
+            )
+        return self._attempt
+
+    async def _async_try(self) -> Submitted:
+        submitted = Submitted()
+        try:
+            submitted = await self._async_deliver()
+            await self._after()
+        except DatabaseError as err:
+            LOGGER.debug("Not sent: %s", err)
+        except Exception:
+            LOGGER.exception("Unexpected error while sending")
+        return submitted
+
+    async def _async_deliver(self) -> Submitted:
+        """Send what is due, oldest first; raise DatabaseError."""
+        accepted, verdict, self._clock_differs = 0, None, False
+        while (installation := self._agreement.installation) is not None:
+            if not await self._async_is_due(installation):
+                break
+            try:
+                verdict = await self._async_send_next(installation)
+            except CollectorError as err:
+                LOGGER.debug("The collector does not answer: %s", err)
+                verdict = Verdict.LATER
+                await self._async_later(None)
+            if verdict is Verdict.ACCEPTED:
+                accepted += 1
+            elif verdict is not Verdict.REFUSED:
+                break
+        return Submitted(accepted, verdict, clock_differs=self._clock_differs)
+
+    async def _async_is_due(self, installation: Installation) -> bool:
+        """Tell whether to send something now: not too soon after the last one."""
+        first_day = self._first_day()
+        if first_day is None:
+            return False
+        due, last = await self._saving.database.async_read(
+            partial(_look, installation_id=installation.id, first_day=first_day, day=today())
+        )
+        if not due or last is None:
+            return due
+        # After a clock was put back the last one is in the future: that is no reason to wait.
+        passed = dt_util.utcnow() - last
+        if timedelta() <= passed < _BETWEEN:
+            self._try_in(_BETWEEN - passed)
+            return False
+        return True
+
+    def _first_day(self) -> date | None:
+        consent = self._agreement.state.consent
+        return None if consent is None else consent.first_day
+
+    async def _async_send_next(self, installation: Installation) -> Verdict | None:
+        """Freeze the oldest that is due and send it. Raise DatabaseError or CollectorError."""
+        # Asked before anything is frozen: a clock that is wrong would freeze a wrong period.
+        looked = await self._collector.async_look(installation)
+        self._clock_differs = delivery.clock_differs(dt_util.utcnow(), looked.date)
+        if self._clock_differs:
+            async_raise_issue(self._hass, CLOCK_DIFFERS)
+            return None
+        async_clear_issue(self._hass, CLOCK_DIFFERS)
+        submission = await self._saving.async_commit(self._freeze(installation))
+        if submission is None or self._agreement.installation != installation:
+            return None
+        reply = await self._collector.async_submit(
+            installation, submission.id, submission.payload
+        )
+        return await self._async_settle(submission, reply)
+
+    def _freeze(self, installation: Installation) -> Callable[[Connection], Submission | None]:
+        """Return the work that drops what is too old and finds, or makes, the next submission."""
+        first_day, now, day = self._first_day(), dt_util.utcnow(), today()
+        make = partial(payload, self._describe(installation))
+
+        def work(connection: Connection) -> Submission | None:
+            for waiting in submission_log.waiting(connection):
+                if not delivery.expired(waiting.period, day):
+                    return waiting
+                submission_log.settle(connection, waiting.id, State.DROPPED, now)
+            if first_day is None:
+                return None
+            covered = submission_log.covered(connection, installation.id)
+            due = delivery.due(first_day, covered, day)
+            if due.skipped is not None:
+                skipped_id = delivery.idempotency_key(installation.id, due.skipped.start)
+                submission_log.skip(
+                    connection, skipped_id, installation.id, due.skipped, first_day, now
+                )
+            if not due.periods:
+                return None
+            period = due.periods[0]
+            return submission_log.freeze(
+                connection,
+                delivery.idempotency_key(installation.id, period.start),
+                installation.id,
+                period,
+                first_day,
+                lambda usage: make(period, usage, now),
+                now,
+            )
+
+        return work
+
+    async def _async_settle(self, submission: Submission, reply: Reply) -> Verdict:
+        """Do what an answer says; raise DatabaseError."""
+        judgement = delivery.judge(reply.status, reply.retry_after, dt_util.utcnow())
+        verdict = judgement.verdict
+        LOGGER.debug("The collector answered %s: %s", reply.status, verdict)
+        if verdict is Verdict.LATER:
+            await self._async_later(judgement.wait)
+            return verdict
+        await self._async_answered()
+        if verdict is Verdict.BLOCKED:
+            async_raise_issue(self._hass, COLLECTOR_REFUSES, status=reply.status)
+            return verdict
+        async_clear_issue(self._hass, COLLECTOR_REFUSES)
+        if verdict is Verdict.FORGOTTEN:
+            await self._async_forgotten()
+            return verdict
+        if verdict is Verdict.ACCEPTED:
+            async_clear_issue(self._hass, SUBMISSION_REFUSED)
+            state = State.ACCEPTED
+        else:
+            async_raise_issue(
+                self._hass, SUBMISSION_REFUSED, persistent=True, status=reply.status
+            )
+            state = State.DROPPED
+        await self._saving.async_commit(
+            partial(
+                submission_log.settle,
+                submission_id=submission.id,
+                state=state,
+                now=dt_util.utcnow(),
+            )
+        )
+        return verdict
+
+    async def _async_forgotten(self) -> None:
+        """Opt out, as the collector has been told to forget us."""
+        await self._agreement.async_opt_out(erase=False, forgotten=True)
+        await self._agreement.async_drop_waiting()
+        async_raise_issue(self._hass, COLLECTOR_FORGOT, persistent=True)
+
+    async def _async_answered(self) -> None:
+        self._attempts = 0
+        async_clear_issue(self._hass, COLLECTOR_UNREACHABLE)
+        if self._agreement.state.unanswered_since is not None:
+            await self._agreement.async_note(_answered)
+
+    async def _async_later(self, wait: timedelta | None) -> None:
+        """Try again after some time, or with the next daily check."""
+        self._attempts += 1
+        wait = wait or delivery.backoff(self._attempts, random.random())  # noqa: S311 - no secret
+        if wait is not None:
+            self._try_in(wait)
+        now = dt_util.utcnow()
+        since = self._agreement.state.unanswered_since
+        if since is None:
+            await self._agreement.async_note(partial(_unanswered, since=now))
+        elif now - since > _UNREACHABLE_AFTER:
+            async_raise_issue(self._hass, COLLECTOR_UNREACHABLE)
+
+    @callback
+    def _try_in(self, wait: timedelta) -> None:
+        self._cancel_timer()
+        self.next_try = dt_util.utcnow() + wait
+        self._timer = async_call_later(self._hass, wait, self._try_again)
+
+    @callback
+    def _try_again(self, _now: datetime) -> None:
+        self._timer = None
+        self.async_begin(afresh=False)
+
+    @callback
+    def _cancel_timer(self) -> None:
+        self.next_try = None
+        if self._timer is not None:
+            self._timer()
+            self._timer = None
+
+
+def _look(
+    connection: Connection, installation_id: str, first_day: date, day: date
+) -> tuple[bool, datetime | None]:
+    """Return whether something waits or a period has ended, and when the last was accepted."""
+    covered = submission_log.covered(connection, installation_id)
+    waits = submission_log.waiting(connection) or delivery.due(first_day, covered, day).periods
+    return bool(waits), submission_log.totals(connection).last
+
+
+def _unanswered(state: SharingState, since: datetime) -> SharingState:
+    return replace(state, unanswered_since=since.astimezone(UTC))
+
+
+def _answered(state: SharingState) -> SharingState:
+    return replace(state, unanswered_since=None)
