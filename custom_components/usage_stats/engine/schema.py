@@ -5,7 +5,7 @@ from pathlib import Path
 import sqlite3
 from urllib.parse import quote
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 BUSY_SECONDS = 1.0
 """How long a write waits for another program that holds the database."""
 _MAX_LOG_BYTES = 4 * 1024 * 1024
@@ -61,7 +61,20 @@ CREATE TABLE uptime (id INTEGER PRIMARY KEY, start REAL NOT NULL, end REAL NOT N
 PRAGMA user_version = 2;
 """
 
-_STEPS = (_VERSION_1, _VERSION_2)
+# `usage_events.submission_id` is the id of a submission. In the index, so that what is in none is
+# counted by it alone. Days are UTC, and a period is half-open.
+_VERSION_3 = """
+CREATE TABLE submissions (
+    id TEXT NOT NULL PRIMARY KEY, installation_id TEXT NOT NULL,
+    period_start TEXT NOT NULL, period_end TEXT NOT NULL,
+    payload BLOB NOT NULL, state TEXT NOT NULL, created_at REAL NOT NULL, settled_at REAL
+);
+DROP INDEX usage_events_by_time;
+CREATE INDEX usage_events_by_time ON usage_events (timestamp, event_type, submission_id);
+PRAGMA user_version = 3;
+"""
+
+_STEPS = (_VERSION_1, _VERSION_2, _VERSION_3)
 """Each leads from the version before, beginning with none."""
 
 _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
