@@ -110,9 +110,7 @@ def _authorised(to: Installation) -> dict[str, str]:
 
 def _reply(response: ClientResponse) -> Reply:
     # An answer that never ends is ended with the connection; its status has been given.
-    return Reply(
-        response.status, response.headers.get("Retry-After"), response.headers.get("Date")
-    )
+    return Reply(response.status, response.headers.get("Retry-After"), response.headers.get("Date"))
 
 
 async def _read(response: ClientResponse) -> bytes:

@@ -162,9 +162,7 @@ async def _async_schema(hass: HomeAssistant, parts: UsageStatsData) -> vol.Schem
 
 def _choice(names: set[str]) -> SelectSelector:
     return SelectSelector(
-        SelectSelectorConfig(
-            options=sorted(names), multiple=True, mode=SelectSelectorMode.DROPDOWN
-        )
+        SelectSelectorConfig(options=sorted(names), multiple=True, mode=SelectSelectorMode.DROPDOWN)
     )
 
 

@@ -5,6 +5,7 @@ Nothing that somebody typed, no ids and no paths: there is nothing to redact.
 
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import time
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from .engine.schema import SCHEMA_VERSION
 from .issues import ALL_ISSUES
 from .options import Options
 from .runtime import UsageStatsConfigEntry, UsageStatsData
+from .sharing import Sharing
 from .store import STORAGE_MINOR_VERSION, STORAGE_VERSION
 
 type Facts = dict[str, Any]
@@ -31,7 +33,6 @@ async def async_get_config_entry_diagnostics(
 ) -> Facts:
     """Return what there is to tell, also of an entry that could not be set up."""
     integration = await async_get_integration(hass, DOMAIN)
-    options = asdict(Options.from_entry(entry.options))
     facts = {
         "versions": {
             "integration": str(integration.version),
@@ -39,7 +40,7 @@ async def async_get_config_entry_diagnostics(
             "storage": f"{STORAGE_VERSION}.{STORAGE_MINOR_VERSION}",
         },
         "entry": {"state": entry.state.value, "reason": entry.error_reason_translation_key},
-        "options": {**options, "rollover_time": options["rollover_time"].isoformat()},
+        "options": _options(Options.from_entry(entry.options)),
         "issues": sorted(_issues(hass)),
         "sizes": await hass.async_add_executor_job(_sizes, Path(hass.config.path(FOLDER))),
     }
@@ -48,6 +49,18 @@ async def async_get_config_entry_diagnostics(
         parts = entry.runtime_data
         facts |= _states(parts) | {"database": await _async_database(parts)}
     return facts
+
+
+def _options(options: Options) -> Facts:
+    """Return the options; of names that were ticked, how many."""
+    return {
+        name: len(value)
+        if isinstance(value, frozenset)
+        else value.isoformat()
+        if isinstance(value, time)
+        else value
+        for name, value in asdict(options).items()
+    }
 
 
 @callback
@@ -82,6 +95,26 @@ def _size(path: Path) -> int | None:
 
 
 @callback
+def _sharing(sharing: Sharing) -> Facts:
+    """Return the state of the consent: no id, no address, no key."""
+    agreement, totals, upcoming = sharing.agreement, sharing.totals, sharing.next_submission
+    state, consent = agreement.state, agreement.state.consent
+    return {
+        "agreed": agreement.agreed,
+        "paused": agreement.paused,
+        "policy_version": consent and consent.policy_version,
+        "since": consent and consent.since.isoformat(),
+        "first_day": consent and consent.first_day.isoformat(),
+        "known_installations": len(state.known),
+        "erasures": len(state.erasures),
+        "unanswered_since": state.unanswered_since and state.unanswered_since.isoformat(),
+        "submissions": totals.accepted,
+        "last_submission": totals.last and totals.last.isoformat(),
+        "next_submission": upcoming and upcoming.isoformat(),
+    }
+
+
+@callback
 def _states(parts: UsageStatsData) -> Facts:
     """Return what is in memory."""
     saving = parts.saving
@@ -108,6 +141,7 @@ def _states(parts: UsageStatsData) -> Facts:
             "unsaved_events": len(saving.events),
             "dropped_events": saving.events.dropped,
         },
+        "sharing": _sharing(parts.sharing),
     }
 
 

@@ -31,9 +31,7 @@ class Taken(NamedTuple):
     events: int
 
 
-async def async_document(
-    saving: Saving, settings: Settings
-) -> AsyncGenerator[tuple[bytes, int]]:
+async def async_document(saving: Saving, settings: Settings) -> AsyncGenerator[tuple[bytes, int]]:
     """Yield the document in parts, each with the number of its events; raise DatabaseError."""
     head = {
         "export_version": EXPORT_VERSION,

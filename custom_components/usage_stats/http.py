@@ -173,7 +173,9 @@ class DocumentView(HomeAssistantView):
                 "Content-Disposition": f'attachment; filename="{name}"',
             }
         )
-        async with aclosing(event_export.async_document(parts.saving, parts.sharing.settings)) as document:
+        async with aclosing(
+            event_export.async_document(parts.saving, parts.sharing.settings)
+        ) as document:
             await response.prepare(request)
             try:
                 async for part, _ in document:

@@ -220,7 +220,9 @@ class StateStore(Store[StoredState]):
 
         A caller's cancellation does not reach the write: an older state would land last.
         """
-        task = self.hass.async_create_task(self._async_save(self.state.to_store_format(dt_util.utcnow())))
+        task = self.hass.async_create_task(
+            self._async_save(self.state.to_store_format(dt_util.utcnow()))
+        )
         return await asyncio.shield(task)
 
     async def _async_save(self, stored: StoredState) -> bool:

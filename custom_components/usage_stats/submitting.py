@@ -164,9 +164,7 @@ class Submitting:
         submission = await self._saving.async_commit(self._freeze(installation))
         if submission is None or self._agreement.installation != installation:
             return None
-        reply = await self._collector.async_submit(
-            installation, submission.id, submission.payload
-        )
+        reply = await self._collector.async_submit(installation, submission.id, submission.payload)
         return await self._async_settle(submission, reply)
 
     def _freeze(self, installation: Installation) -> Callable[[Connection], Submission | None]:
@@ -223,9 +221,7 @@ class Submitting:
             async_clear_issue(self._hass, SUBMISSION_REFUSED)
             state = State.ACCEPTED
         else:
-            async_raise_issue(
-                self._hass, SUBMISSION_REFUSED, persistent=True, status=reply.status
-            )
+            async_raise_issue(self._hass, SUBMISSION_REFUSED, persistent=True, status=reply.status)
             state = State.DROPPED
         await self._saving.async_commit(
             partial(

@@ -146,13 +146,17 @@ class HomeAssistantProcess:
         await self._take_tokens(answer["auth_code"])
         await self._until_running()
 
-    async def setup_integration(self) -> str:
-        """Add the integration as a person does, by its config flow; return the entry's id."""
+    async def setup_integration(self, consent: Mapping[str, Json] | None = None) -> str:
+        """Add the integration as a person does, by its config flow; return the entry's id.
+
+        `consent` is what is entered on the page about sharing; without, nothing is shared.
+        """
         flows = "/api/config/config_entries/flow"
-        status, form = await self.post(flows, {"handler": DOMAIN})
-        if status != HTTPStatus.OK or form["type"] != "form":
-            raise CommandError(status, form)
-        status, answer = await self.post(f"{flows}/{form['flow_id']}", {})
+        status, answer = await self.post(flows, {"handler": DOMAIN})
+        for entered in ({}, consent or {"share": False}):
+            if status != HTTPStatus.OK or answer["type"] != "form":
+                raise CommandError(status, answer)
+            status, answer = await self.post(f"{flows}/{answer['flow_id']}", entered)
         if status != HTTPStatus.OK or answer["type"] != "create_entry":
             raise CommandError(status, answer)
         entry_id: str = answer["result"]["entry_id"]
