@@ -55,7 +55,7 @@ async def _export(home: Home) -> tuple[float, float]:
     await asyncio.to_thread(Path("/proc/self/clear_refs").write_text, "5")
     before = _resident_mib("VmRSS")
     start = perf_counter()
-    taken = await async_write_document(home.hass, home.parts.saving)
+    taken = await async_write_document(home.hass, home.parts.saving, home.parts.sharing.settings)
     seconds = perf_counter() - start
     await asyncio.to_thread(taken.path.unlink)
     return seconds, _resident_mib("VmHWM") - before
@@ -65,7 +65,9 @@ async def _beside(home: Home) -> list[float]:
     """Record while an export goes on; return the milliseconds of each call, sorted."""
     record = recording(home)
     times = []
-    export = asyncio.create_task(async_write_document(home.hass, home.parts.saving))
+    export = asyncio.create_task(
+        async_write_document(home.hass, home.parts.saving, home.parts.sharing.settings)
+    )
     while not export.done():
         start = perf_counter()
         await record()

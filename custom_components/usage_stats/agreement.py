@@ -19,7 +19,7 @@ from homeassistant.util.hass_dict import HassKey
 
 from .consent import PRIVACY_VERSION, Consent, Erasure, Installation, SharingState, day_after
 from .const import DOMAIN, LOGGER, SIGNAL_SHARING
-from .database import DatabaseError
+from .database import Connection, DatabaseError
 from .engine import submission_log
 from .issues import (
     COLLECTOR_FORGOT,
@@ -53,13 +53,13 @@ class Agreement:
         self._hass = hass
         self._options = options
         self._entry = entry
-        self._saving = saving
+        self.saving = saving
         self._lock = asyncio.Lock()
 
     @property
     def state(self) -> SharingState:
         """What is kept."""
-        return self._saving.store.state.sharing
+        return self.saving.store.state.sharing
 
     @property
     def agreed(self) -> bool:
@@ -89,7 +89,7 @@ class Agreement:
             # One of the two is lost, or from another time.
             await self.async_opt_out(erase=False)
             async_raise_issue(self._hass, SHARING_ENDED, persistent=True)
-        saved = self._saving.store.state.saved
+        saved = self.saving.store.state.saved
         if self.agreed and saved is not None and dt_util.utcnow() - saved > _OLD_STATE:
             await self._async_replace(replace(self.state, unconfirmed=True))
         if not self.agreed:
@@ -107,7 +107,7 @@ class Agreement:
     async def async_drop_waiting(self) -> None:
         """Forget what would be sent; without consent the next start does it if it fails now."""
         try:
-            await self._saving.async_commit(submission_log.drop_waiting)
+            await self.saving.async_commit(_drop_waiting)
         except DatabaseError as err:
             LOGGER.debug("What waits is not dropped yet: %s", err)
 
@@ -133,7 +133,7 @@ class Agreement:
             known = self.state.installation
             anew = not self.agreed or self.paused or _differs(known, collector_url)
             if anew:
-                await self._saving.async_commit(submission_log.drop_waiting)
+                await self.saving.async_commit(_leave_out)
             # Read only now: an opt-out meanwhile is not overwritten, but agreed to anew.
             state, now = self.state, dt_util.utcnow()
             installation, former = state.installation, state.former
@@ -170,9 +170,9 @@ class Agreement:
         if forgotten:
             state = replace(state, installation=None)
         state = replace(state, consent=None, unconfirmed=False, unanswered_since=None)
-        self._saving.store.state.sharing = state
+        self.saving.store.state.sharing = state
         async with self._lock:
-            saved = await self._saving.store.async_save_state()
+            saved = await self.saving.store.async_save_state()
             self._enter()
         return saved
 
@@ -191,16 +191,16 @@ class Agreement:
 
     async def async_note(self, change: Callable[[SharingState], SharingState]) -> None:
         """Keep what is no consent; the next save brings it if this one fails."""
-        self._saving.store.state.sharing = change(self.state)
-        await self._saving.store.async_save_state()
+        self.saving.store.state.sharing = change(self.state)
+        await self.saving.store.async_save_state()
 
     async def _async_replace(self, state: SharingState) -> None:
         """Make a state durable, or leave the one before; raise NotSavedError."""
         before = self.state
-        self._saving.store.state.sharing = state
-        if not await self._saving.store.async_save_state():
+        self.saving.store.state.sharing = state
+        if not await self.saving.store.async_save_state():
             if self.state is state:
-                self._saving.store.state.sharing = before
+                self.saving.store.state.sharing = before
             raise NotSavedError
         self._enter()
 
@@ -227,6 +227,17 @@ class Agreement:
             else:
                 async_clear_issue(self._hass, issue)
         async_dispatcher_send(self._hass, SIGNAL_SHARING)
+
+
+def _drop_waiting(connection: Connection) -> None:
+    submission_log.drop_waiting(connection, dt_util.utcnow())
+
+
+def _leave_out(connection: Connection) -> None:
+    """See to it that nothing from before a consent is ever sent."""
+    now = dt_util.utcnow()
+    submission_log.drop_waiting(connection, now)
+    submission_log.leave_out(connection, day_after(now))
 
 
 def _differs(installation: Installation | None, collector_url: str) -> bool:

@@ -100,6 +100,12 @@ def _errors(options: Mapping[str, Any]) -> dict[str, str]:
     return {}
 
 
+_SHARE = "share"
+_COLLECTOR_URL = "collector_url"
+_API_KEY = "api_key"
+_ERASE = "erase"
+_SECRET = TextSelector(TextSelectorConfig(type=TextSelectorType.PASSWORD))
+_ADDRESS = TextSelector(TextSelectorConfig(type=TextSelectorType.URL))
 _NAMES = (CONF_PRINTER_INTEGRATIONS, CONF_SHARED_ERRORS, CONF_SHARED_FEATURES)
 _CONSENT_FIELDS = {
     vol.Required(_SHARE, default=False): BooleanSelector(),
@@ -164,14 +170,6 @@ def _choice(names: set[str]) -> SelectSelector:
     return SelectSelector(
         SelectSelectorConfig(options=sorted(names), multiple=True, mode=SelectSelectorMode.DROPDOWN)
     )
-
-
-_SHARE = "share"
-_COLLECTOR_URL = "collector_url"
-_API_KEY = "api_key"
-_ERASE = "erase"
-_SECRET = TextSelector(TextSelectorConfig(type=TextSelectorType.PASSWORD))
-_ADDRESS = TextSelector(TextSelectorConfig(type=TextSelectorType.URL))
 
 
 class Wish(NamedTuple):
@@ -246,7 +244,7 @@ class SharingSteps(ConfigEntryBaseFlow):
         return None if known is None else known.collector_url
 
     async def _async_ask_collector(self, wish: Wish) -> ConfigFlowResult:
-        """Find out whether there is a collector, as somebody is here who can correct the address."""
+        """Find out whether there is a collector, while somebody is here to correct the address."""
         if wish.share and wish.collector_url is not None:
             parts, key = self._parts(), wish.api_key
             if parts is None:
@@ -305,10 +303,12 @@ class EntrySteps(SharingSteps):
         try:
             if wish.share:
                 await sharing.async_opt_in(wish.collector_url, wish.api_key)
-            elif sharing.agreement.agreed or wish.erase:
-                if not await sharing.async_opt_out(erase=wish.erase):
-                    return self.async_abort(reason="not_saved")
+                saved = True
+            else:
+                saved = await sharing.async_opt_out(erase=wish.erase)
         except DatabaseError, NotSavedError:
+            saved = False
+        if not saved:
             return self.async_abort(reason="not_saved")
         return self._store({**self._entry().options, **names})
 

@@ -15,21 +15,21 @@ def async_count_printers(hass: HomeAssistant, integrations: Collection[str]) -> 
 
     A device behind another of them is a part of that printer, and a service is none.
     """
-    entries = {
+    domains = {
         entry.entry_id: entry.domain
         for entry in hass.config_entries.async_entries(include_disabled=False)
         if entry.domain in integrations
     }
     printers = {
-        device.id: domain
-        for device in dr.async_get(hass).devices.values()
-        if not device.disabled and device.entry_type is not dr.DeviceEntryType.SERVICE
-        for domain in {entries[found] for found in device.config_entries & entries.keys()}
+        device.id: device
+        for device in dr.async_get(hass).devices
+        if device.config_entry_id in domains
+        and not device.disabled
+        and device.entry_type is not dr.DeviceEntryType.SERVICE
     }
-    registry = dr.async_get(hass)
-    return Counter(
-        PRINTER_INTEGRATIONS.get(domain, domain)
-        for device_id, domain in printers.items()
-        if (device := registry.async_get(device_id)) is not None
-        and device.via_device_id not in printers
-    )
+    found = [
+        domains[device.config_entry_id]
+        for device in printers.values()
+        if device.via_device_id not in printers
+    ]
+    return Counter(PRINTER_INTEGRATIONS.get(domain, domain) for domain in found)

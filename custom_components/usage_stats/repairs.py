@@ -1,7 +1,6 @@
 """What a person is asked before sharing goes on."""
 
 from collections.abc import Awaitable, Callable
-from typing import override
 
 from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
 from homeassistant.core import HomeAssistant
@@ -33,7 +32,6 @@ class ConfirmFlow(RepairsFlow):
         """Take what to do."""
         self._answer = answer
 
-    @override
     async def async_step_init(self, _user_input: dict[str, str] | None = None) -> RepairsFlowResult:
         """Show the text."""
         return await self.async_step_confirm()

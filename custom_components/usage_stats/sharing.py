@@ -73,7 +73,7 @@ class Sharing:
         self.agreement = Agreement(hass, entry, saving, options)
         self.collector = Collector(hass)
         self._submitting = Submitting(
-            hass, saving, self.agreement, self.collector, self._describe, self.async_refresh
+            hass, self.agreement, self.collector, self._describe, self.async_refresh
         )
         self._erasing = Erasing(hass, self.agreement, self.collector)
         self._clock = Clock(hass, self._look)

@@ -31,7 +31,7 @@ async def _async_opt_in(
 ) -> Answer:
     check_fields(data, frozenset({"collector_url", "api_key", "privacy_policy_version"}))
     if data.get("privacy_policy_version", PRIVACY_VERSION) != PRIVACY_VERSION:
-        raise FieldError("privacy_policy_version", "field_not_current", current=PRIVACY_VERSION)
+        raise FieldError("privacy_policy_version", "field_not_current")
     url = parse_collector_url(data["collector_url"]) if "collector_url" in data else None
     key = parse_api_key(data["api_key"]) if "api_key" in data else None
     try:

@@ -20,8 +20,8 @@ from .consent import Installation, SharingState
 from .const import LOGGER
 from .database import Connection, DatabaseError
 from .engine import delivery, submission_log
-from .engine.delivery import Verdict
-from .engine.submission_log import State, Submission
+from .engine.delivery import Period, Verdict
+from .engine.submission_log import Slot, State, Submission
 from .engine.summary import Origin, payload
 from .issues import (
     CLOCK_DIFFERS,
@@ -32,7 +32,6 @@ from .issues import (
     async_clear_issue,
     async_raise_issue,
 )
-from .saving import Saving
 
 _BETWEEN = timedelta(hours=1)
 """Between two submissions that were accepted."""
@@ -61,7 +60,6 @@ class Submitting:
     def __init__(
         self,
         hass: HomeAssistant,
-        saving: Saving,
         agreement: Agreement,
         collector: Collector,
         describe: Callable[[Installation], Origin],
@@ -69,7 +67,7 @@ class Submitting:
     ) -> None:
         """`describe` tells what a submission says beside the usage; `after` follows attempts."""
         self._hass = hass
-        self._saving = saving
+        self._saving = agreement.saving
         self._agreement = agreement
         self._collector = collector
         self._describe = describe
@@ -179,24 +177,20 @@ class Submitting:
                 submission_log.settle(connection, waiting.id, State.DROPPED, now)
             if first_day is None:
                 return None
+
+            def slot(period: Period) -> Slot:
+                key = delivery.idempotency_key(installation.id, period.start)
+                return Slot(key, installation.id, period, first_day)
+
             covered = submission_log.covered(connection, installation.id)
             due = delivery.due(first_day, covered, day)
             if due.skipped is not None:
-                skipped_id = delivery.idempotency_key(installation.id, due.skipped.start)
-                submission_log.skip(
-                    connection, skipped_id, installation.id, due.skipped, first_day, now
-                )
+                submission_log.skip(connection, slot(due.skipped), now)
             if not due.periods:
                 return None
             period = due.periods[0]
             return submission_log.freeze(
-                connection,
-                delivery.idempotency_key(installation.id, period.start),
-                installation.id,
-                period,
-                first_day,
-                lambda usage: make(period, usage, now),
-                now,
+                connection, slot(period), lambda usage: make(period, usage, now), now
             )
 
         return work

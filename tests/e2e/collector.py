@@ -53,10 +53,12 @@ class Collector:
         return body
 
     async def health(self, request: web.Request) -> web.StreamResponse:
+        """Answer the health question."""
         await self._remember(request)
         return web.json_response({"status": "ok"})
 
     async def submit(self, request: web.Request) -> web.StreamResponse:
+        """Hold a submission, or misbehave."""
         body = await self._remember(request)
         if self.misbehave is not None:
             return await self.misbehave(request)
@@ -77,6 +79,7 @@ class Collector:
         return HTTPStatus.CREATED
 
     async def look(self, request: web.Request) -> web.StreamResponse:
+        """Answer with what is held of an installation."""
         await self._remember(request)
         held = [
             json.loads(body)
@@ -86,6 +89,7 @@ class Collector:
         return web.json_response(held, status=HTTPStatus.OK if held else HTTPStatus.NOT_FOUND)
 
     async def erase(self, request: web.Request) -> web.StreamResponse:
+        """Forget an installation, or misbehave."""
         await self._remember(request)
         if self.misbehave_to_erasure is not None:
             return await self.misbehave_to_erasure(request)
@@ -97,6 +101,7 @@ class Collector:
         return web.Response(status=HTTPStatus.NO_CONTENT if held else HTTPStatus.NOT_FOUND)
 
     async def dated(self, _request: web.Request, response: web.StreamResponse) -> None:
+        """Say what time it is here."""
         now = self.clock()
         if now is None:
             del response.headers["Date"]
@@ -112,7 +117,7 @@ class Collector:
         app.router.add_get("/installation/{id}", self.look)
         app.router.add_delete("/installation/{id}", self.erase)
         app.on_response_prepare.append(self.dated)
-        runner = web.AppRunner(app, shutdown_timeout=0.1)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0, ssl_context=context)
         await site.start()

@@ -15,6 +15,7 @@ _DEFAULT_PORTS = {"https": 443, "http": 80}
 _LOOPBACK = IPv4Network("127.0.0.0/8")
 # RFC 3986, 2: what may stand in an address as it is, without query and fragment and their signs.
 _CHARACTERS = re.compile(r"[A-Za-z0-9:/\[\]@!$&'()*+,;=._~%-]*")
+_KEY = re.compile(r"[!-~]+")
 _LABEL = r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?"
 _NAME = re.compile(rf"(?:{_LABEL}\.)*{_LABEL}")
 # A name that ends so is read as an IPv4 address in one of its odder spellings (WHATWG URL, 3.5).
@@ -76,6 +77,20 @@ def _is_loopback(host: str) -> bool:
         return IPv4Address(host) in _LOOPBACK
     except AddressValueError:
         return False
+
+
+def parse_api_key(value: object) -> str:
+    """Return a collector's key: visible ASCII, as a header can hold it. Raise FieldError."""
+    if not isinstance(value, str):
+        raise FieldError("api_key", "field_not_text")
+    key = value.strip()
+    if not key:
+        raise FieldError("api_key", "field_empty")
+    if len(key) > MAX_LENGTH:
+        raise FieldError("api_key", "field_too_long", maximum=MAX_LENGTH)
+    if _KEY.fullmatch(key) is None:
+        raise FieldError("api_key", "field_bad_characters")
+    return key
 
 
 def origin(url: str) -> str:
