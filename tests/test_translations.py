@@ -12,6 +12,7 @@ from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.service import async_get_all_descriptions
 from homeassistant.helpers.translation import async_get_translations
 import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 import custom_components.usage_stats
 from custom_components.usage_stats.config_flow import OPTIONS_SCHEMA
@@ -49,8 +50,10 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
     "field_not_url": NAME,
     "field_not_https": NAME,
     "field_url_too_much": NAME,
+    "field_not_current": NAME,
     "not_json": {},
     "admin_only": {},
+    "person_only": {},
     "not_loaded": {},
     "state_newer": FILE,
     "state_unreadable": FILE,
@@ -71,7 +74,19 @@ ISSUES: dict[str, dict[str, str]] = {
     "database_damaged": FILE,
     "file_newer": {"dates": "2025-12-21, 2025-12-22"},
     "events_dropped": {"dropped": "120"},
+    "sharing_ended": {},
+    "privacy_text_changed": {},
+    "state_restored": {},
+    "collector_refuses": {"status": "401"},
+    "collector_forgot": {},
+    "collector_unreachable": {},
+    "submission_refused": {"status": "422"},
+    "clock_differs": {},
 }
+SHOWN = {"version", "document"}
+"""what the flow of an issue that asks something is told"""
+FIXABLE = {"privacy_text_changed", "state_restored"}
+COLLECTOR = "https://collector.example"
 
 
 def flatten(texts: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
@@ -118,14 +133,67 @@ def test_texts_hold_no_links_tags_or_references(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_option_is_named_and_explained_in_both_forms(language: str) -> None:
+def test_both_flows_say_the_same(language: str) -> None:
     texts = load(language)
-    form = texts["options"]["step"]["init"]
+    added, changed = texts["config"], texts["options"]
 
-    assert form == texts["config"]["step"]["reconfigure"]
-    assert texts["options"]["error"] == texts["config"]["error"]
+    assert added["error"] == changed["error"]
+    assert added["abort"] == changed["abort"]
+    for step in ("settings", "sharing", "silent"):
+        assert added["step"].pop(step) == changed["step"].pop(step)
+    assert added["step"].pop("reconfigure") == changed["step"].pop("init")
+    assert added["step"].keys() == {"user"}
+    assert changed["step"] == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_option_is_named_and_explained(language: str) -> None:
+    form = load(language)["options"]["step"]["settings"]
+
     fields = {str(field) for field in OPTIONS_SCHEMA.schema}
     assert form["data"].keys() == form["data_description"].keys() == fields
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_the_page_to_share_is_whole(
+    hass: HomeAssistant, entry: MockConfigEntry, language: str
+) -> None:
+    await entry.runtime_data.sharing.async_opt_in(COLLECTOR, None)
+    flows = hass.config_entries.options
+
+    menu = await flows.async_init(entry.entry_id)
+    page = await flows.async_configure(menu["flow_id"], {"next_step_id": "sharing"})
+
+    texts = load(language)["options"]["step"]
+    assert texts["init"]["menu_options"].keys() == set(menu["menu_options"])
+    text = texts["sharing"]
+    fields = {str(field) for field in page["data_schema"].schema}
+    assert text["data"].keys() == text["data_description"].keys() == fields
+    shown = page["description_placeholders"]
+    assert placeholders(text["description"]) == shown.keys()
+    assert f"```json\n{shown['document']}\n```" in text["description"].format(**shown)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_error_and_end_of_a_flow_has_a_text(language: str) -> None:
+    texts = load(language)
+    form, address = (
+        (COMPONENT / name).read_text(encoding="utf-8")
+        for name in ("config_flow.py", "engine/collector_url.py")
+    )
+    repair = (COMPONENT / "repairs.py").read_text(encoding="utf-8")
+
+    errors = re.findall(r'FieldError\(\w+, "(\w+)"|return \{\w+: "(\w+)"\}', form)
+    refused = re.findall(r'"(field_\w+)"', address)
+    assert texts["config"]["error"].keys() == {*refused, *(a or b for a, b in errors)}
+    ended = r'reason="(\w+)"'
+    assert texts["config"]["abort"].keys() == set(re.findall(ended, form))
+    for issue in FIXABLE:
+        flow = texts["issues"][issue]["fix_flow"]
+        assert flow["abort"].keys() == set(re.findall(ended, repair))
+    for key, text in flatten(texts["config"]["error"]):
+        # The frontend hands an error of a form no placeholders of its own.
+        assert placeholders(text) == set(), key
 
 
 @pytest.mark.usefixtures("entry")
@@ -173,7 +241,7 @@ def test_every_type_of_event_can_be_chosen() -> None:
     assert load("en")["selector"]["event_type"]["options"].keys() == EVENT_TYPES
 
 
-@pytest.mark.parametrize("platform", ["button", "sensor"])
+@pytest.mark.parametrize("platform", ["binary_sensor", "button", "sensor"])
 def test_every_entity_has_a_name_and_an_icon(platform: str) -> None:
     source = (COMPONENT / f"{platform}.py").read_text(encoding="utf-8")
     keys = set(re.findall(r'translation_key ?= ?"(.+)"', source))
@@ -220,8 +288,14 @@ async def test_every_issue_is_rendered(hass: HomeAssistant, language: str) -> No
     texts = await async_get_translations(hass, language, "issues", [DOMAIN])
     prefix = f"component.{DOMAIN}.issues."
 
-    parts = ("title", "description")
-    assert texts.keys() == {f"{prefix}{key}.{part}" for key in ISSUES for part in parts}
+    told: dict[str, set[str]] = {key: set() for key in ISSUES}
+    flows: dict[str, set[str]] = {}
+    for path, text in texts.items():
+        key, _, part = path.removeprefix(prefix).partition(".")
+        names = flows.setdefault(key, set()) if part.startswith("fix_flow.") else told[key]
+        names |= placeholders(text)
     for key, given in ISSUES.items():
-        used = {name for part in parts for name in placeholders(texts[f"{prefix}{key}.{part}"])}
-        assert used == given.keys(), key
+        assert told[key] == given.keys(), key
+        parts = {"title", "fix_flow"} if key in FIXABLE else {"title", "description"}
+        assert load(language)["issues"][key].keys() == parts
+    assert flows == dict.fromkeys(FIXABLE, SHOWN)
