@@ -22,7 +22,7 @@ from .const import DOMAIN, LOGGER, SIGNAL_SHARING
 from .database import Connection, DatabaseError
 from .engine import submission_log
 from .issues import (
-    COLLECTOR_FORGOT,
+    ABOUT_SENDING,
     PRIVACY_TEXT_CHANGED,
     SHARING_ENDED,
     STATE_RESTORED,
@@ -91,7 +91,7 @@ class Agreement:
             async_raise_issue(self._hass, SHARING_ENDED, persistent=True)
         saved = self.saving.store.state.saved
         if self.agreed and saved is not None and dt_util.utcnow() - saved > _OLD_STATE:
-            await self._async_replace(replace(self.state, unconfirmed=True))
+            await self.async_note(_doubtful)
         if not self.agreed:
             await self.async_drop_waiting()
         self._tell()
@@ -152,8 +152,7 @@ class Agreement:
                     unanswered_since=None,
                 )
             )
-            for issue in (SHARING_ENDED, COLLECTOR_FORGOT):
-                async_clear_issue(self._hass, issue)
+            self._clear()
         return installation
 
     async def async_opt_out(self, *, erase: bool, forgotten: bool = False) -> bool:
@@ -171,6 +170,7 @@ class Agreement:
             state = replace(state, installation=None)
         state = replace(state, consent=None, unconfirmed=False, unanswered_since=None)
         self.saving.store.state.sharing = state
+        self._clear()
         async with self._lock:
             saved = await self.saving.store.async_save_state()
             self._enter()
@@ -215,6 +215,12 @@ class Agreement:
         self._tell()
 
     @callback
+    def _clear(self) -> None:
+        """Take back what was said of the consent before."""
+        for issue in ABOUT_SENDING:
+            async_clear_issue(self._hass, issue)
+
+    @callback
     def _tell(self) -> None:
         consent = self.state.consent
         asked = {
@@ -238,6 +244,10 @@ def _leave_out(connection: Connection) -> None:
     now = dt_util.utcnow()
     submission_log.drop_waiting(connection, now)
     submission_log.leave_out(connection, day_after(now))
+
+
+def _doubtful(state: SharingState) -> SharingState:
+    return replace(state, unconfirmed=True)
 
 
 def _differs(installation: Installation | None, collector_url: str) -> bool:

@@ -361,6 +361,8 @@ class UsageStatsConfigFlow(EntrySteps, ConfigFlow, domain=DOMAIN):
     async def _async_finish(self, wish: Wish, names: Mapping[str, list[str]]) -> ConfigFlowResult:
         if self.source != SOURCE_USER:
             return await super()._async_finish(wish, names)
+        # What was agreed to for an entry that never came to be set up is not for this one.
+        self.hass.data.pop(GIVEN, None)
         if wish.share and wish.collector_url is not None:
             self.hass.data[GIVEN] = (wish.collector_url, wish.api_key)
         return self.async_create_entry(title="Usage Stats", data={}, options={})

@@ -166,7 +166,10 @@ class Submitting:
         return await self._async_settle(submission, reply)
 
     def _freeze(self, installation: Installation) -> Callable[[Connection], Submission | None]:
-        """Return the work that drops what is too old and finds, or makes, the next submission."""
+        """Return the work that drops what is too old and finds, or makes, the next submission.
+
+        Too old by a clock that the collector's agrees with: no other makes anything old.
+        """
         first_day, now, day = self._first_day(), dt_util.utcnow(), today()
         make = partial(payload, self._describe(installation))
 
