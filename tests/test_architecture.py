@@ -106,6 +106,26 @@ def test_the_engine_knows_the_standard_library_and_itself(path: Path) -> None:
             assert module.partition(".")[0] in sys.stdlib_module_names - {"asyncio"}, module
 
 
+def reached(path: Path) -> set[str]:
+    """Return the modules of the engine that a file imports, and what those import."""
+    found: set[str] = set()
+    ahead = [path]
+    while ahead:
+        names = {name.removeprefix(".") for name in imported(ahead.pop()) if name.startswith(".")}
+        ahead += [ENGINE / f"{name}.py" for name in names - found]
+        found |= names
+    return found
+
+
+@pytest.mark.parametrize("name", ["listed", "summary", "submission_log"])
+def test_uses_cannot_get_into_what_is_sent(name: str) -> None:
+    path = ENGINE / f"{name}.py"
+    of_uses = {"day", "use_log", "csv_file", "recovery"}
+    assert {*imported(path)}.isdisjoint(f".{module}" for module in {"uses", *of_uses})
+    # By way of events.py there is uses.py, for its errors: it holds rules and no uses.
+    assert reached(path).isdisjoint(of_uses)
+
+
 @pytest.mark.parametrize("path", sorted(ENGINE.glob("*.py")), ids=named)
 def test_the_engine_has_no_clock_and_no_zone(path: Path) -> None:
     assert "time" not in imported(path)

@@ -3,6 +3,7 @@
 It remembers every request as it came, and may be told to behave badly.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -40,6 +41,7 @@ class Collector:
     misbehave: Misbehaviour | None = None
     """Instead of an answer to a submission."""
     misbehave_to_erasure: Misbehaviour | None = None
+    asked_to_erase: asyncio.Event = field(default_factory=asyncio.Event)
     clock: Callable[[], datetime | None] = field(default=lambda: datetime.now(UTC))
     """What its `Date` says; None for no such header."""
 
@@ -91,6 +93,7 @@ class Collector:
     async def erase(self, request: web.Request) -> web.StreamResponse:
         """Forget an installation, or misbehave."""
         await self._remember(request)
+        self.asked_to_erase.set()
         if self.misbehave_to_erasure is not None:
             return await self.misbehave_to_erasure(request)
         installation = request.match_info["id"]

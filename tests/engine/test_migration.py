@@ -8,10 +8,12 @@ import sqlite3
 
 import pytest
 
-from custom_components.usage_stats.engine import event_log, schema, use_log
+from custom_components.usage_stats.engine import event_log, schema, submission_log, use_log
 from custom_components.usage_stats.engine.day import DayCounts, DayStart
+from custom_components.usage_stats.engine.delivery import Period
 from custom_components.usage_stats.engine.event_query import Query
 from custom_components.usage_stats.engine.events import UsageEvent
+from custom_components.usage_stats.engine.summary import Usage
 from custom_components.usage_stats.engine.use_log import Exports
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -95,6 +97,25 @@ def test_it_holds_events(path: Path) -> None:
     with closing(schema.open_writer(path)) as writer, closing(schema.open_reader(path)) as reader:
         event_log.insert(writer, [event], NOON)
         assert event_log.find(reader, Query())[0] == event
+
+
+def test_its_events_are_in_no_submission(path: Path, old: int) -> None:
+    period = Period(date(2025, 12, 19), date(2025, 12, 26))
+    with closing(schema.open_writer(path)) as writer:
+        found = submission_log.usage(writer, period.start, period)
+
+    nothing = Usage({}, timedelta(), {}, {})
+    types = ("app_start", "app_shutdown", "job_created", "job_completed", "feature_enabled")
+    assert found == (
+        nothing
+        if old == 1
+        else Usage(
+            {**dict.fromkeys(types, 1), "error_occurred": 2},
+            timedelta(hours=11),
+            {"connection_lost": 1, None: 1},
+            {"timelapse": True},
+        )
+    )
 
 
 def test_it_is_migrated_once(path: Path) -> None:

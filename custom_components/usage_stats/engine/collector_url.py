@@ -48,7 +48,7 @@ def parse_collector_url(value: object) -> str:
 
 def _normalised(parts: SplitResult) -> str:
     """Put an address together again; raise FieldError, or ValueError for what is none."""
-    host, port = _host(parts.hostname or ""), parts.port
+    host, port = _host(parts), parts.port
     if parts.scheme not in _DEFAULT_PORTS or port == 0 or parts.netloc.endswith(":"):
         raise ValueError
     if "@" in parts.netloc:
@@ -59,10 +59,15 @@ def _normalised(parts: SplitResult) -> str:
     return f"{parts.scheme}://{host}{shown}{parts.path.rstrip('/')}"
 
 
-def _host(host: str) -> str:
-    """Return a host as it stands in an address; raise ValueError for what is none."""
-    if ":" in host:
-        return f"[{IPv6Address(host)}]"
+def _host(parts: SplitResult) -> str:
+    """Return the host as it stands in an address; raise ValueError for what is none."""
+    host = parts.hostname or ""
+    if "[" in parts.netloc:
+        address = IPv6Address(host)
+        # A zone means something on one machine alone.
+        if address.scope_id is not None:
+            raise ValueError
+        return f"[{address}]"
     if _NUMBER_AT_THE_END.fullmatch(host):
         return str(IPv4Address(host))
     if _NAME.fullmatch(host) is None:

@@ -15,6 +15,9 @@ from . import event_log
 from .delivery import MAX_PERIODS, PERIOD_DAYS, Period
 from .summary import Usage
 
+type Window = tuple[float, float]
+"""(start, end): seconds since 1970, half-open"""
+
 MAX_NAME_LENGTH = 32
 """How long a name is that may leave."""
 MAX_FOUND_NAMES = 100
@@ -86,7 +89,27 @@ def usage(connection: sqlite3.Connection, first_day: date, period: Period) -> Us
 
     With them come those of four weeks before, recorded after their own period was frozen.
     """
-    window = _window(first_day, period)
+    return _usage(connection, _window(connection, first_day, period), period)
+
+
+def _window(connection: sqlite3.Connection, first_day: date, period: Period) -> Window:
+    """Return from when to when there are events that a period would be made of, and are in none."""
+    start, end = _midnight(max(first_day, period.start - _LATE)), _midnight(period.end)
+    # Most of those weeks are in submissions: they are passed once, not by every question.
+    first = connection.execute(
+        "SELECT timestamp FROM usage_events "
+        "WHERE timestamp >= ? AND timestamp < ? AND submission_id IS NULL "
+        "ORDER BY timestamp LIMIT 1",
+        (start.timestamp(), end.timestamp()),
+    ).fetchone()
+    return (end.timestamp() if first is None else first[0], end.timestamp())
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, UTC)
+
+
+def _usage(connection: sqlite3.Connection, window: Window, period: Period) -> Usage:
     counts: dict[str, int] = dict(
         connection.execute(
             "SELECT event_type, COUNT(*) FROM usage_events "
@@ -102,18 +125,7 @@ def usage(connection: sqlite3.Connection, first_day: date, period: Period) -> Us
     )
 
 
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, UTC)
-
-
-def _window(first_day: date, period: Period) -> tuple[float, float]:
-    start = max(first_day, period.start - _LATE)
-    return _midnight(start).timestamp(), _midnight(period.end).timestamp()
-
-
-def _errors(
-    connection: sqlite3.Connection, window: tuple[float, float], total: int
-) -> dict[str | None, int]:
+def _errors(connection: sqlite3.Connection, window: Window, total: int) -> dict[str | None, int]:
     """Count errors by type: the commonest, and the rest without one."""
     named: dict[str | None, int] = dict(
         connection.execute(
@@ -129,7 +141,7 @@ def _errors(
     return named
 
 
-def _features(connection: sqlite3.Connection, window: tuple[float, float]) -> dict[str, bool]:
+def _features(connection: sqlite3.Connection, window: Window) -> dict[str, bool]:
     """Return the latest state of the features that changed last."""
     found: dict[str, bool] = {}
     for name, enabled in connection.execute(
@@ -154,8 +166,9 @@ def freeze(
     """
     if (found := _find(connection, slot.submission_id)) is not None:
         return found
-    payload = make(usage(connection, slot.first_day, slot.period))
-    _mark(connection, slot.submission_id, _window(slot.first_day, slot.period))
+    window = _window(connection, slot.first_day, slot.period)
+    payload = make(_usage(connection, window, slot.period))
+    _mark(connection, slot.submission_id, window)
     submission = Submission(
         slot.submission_id, slot.installation_id, slot.period, payload, State.WAITING, now, None
     )
@@ -171,7 +184,7 @@ def skip(connection: sqlite3.Connection, slot: Slot, now: datetime) -> None:
     if _find(connection, slot.submission_id) is not None:
         return
     end = slot.period.end
-    _mark(connection, slot.submission_id, _window(slot.first_day, Period(end, end)))
+    _mark(connection, slot.submission_id, _window(connection, slot.first_day, Period(end, end)))
     _insert(
         connection,
         Submission(
@@ -188,7 +201,7 @@ def leave_out(connection: sqlite3.Connection, since: date) -> None:
     _mark(connection, _LEFT_OUT, (_midnight(since).timestamp(), _LAST))
 
 
-def _mark(connection: sqlite3.Connection, submission_id: str, window: tuple[float, float]) -> None:
+def _mark(connection: sqlite3.Connection, submission_id: str, window: Window) -> None:
     connection.execute(
         "UPDATE usage_events SET submission_id = ? "
         "WHERE timestamp >= ? AND timestamp < ? AND submission_id IS NULL",
