@@ -161,8 +161,8 @@ async def test_the_page_to_share_is_whole(
     await entry.runtime_data.sharing.async_opt_in(COLLECTOR, None)
     flows = hass.config_entries.options
 
-    menu = await flows.async_init(entry.entry_id)
-    page = await flows.async_configure(menu["flow_id"], {"next_step_id": "sharing"})
+    menu: Any = await flows.async_init(entry.entry_id)
+    page: Any = await flows.async_configure(menu["flow_id"], {"next_step_id": "sharing"})
 
     texts = load(language)["options"]["step"]
     assert texts["init"]["menu_options"].keys() == set(menu["menu_options"])
