@@ -228,7 +228,9 @@ class Sharer:
         events = self.ledger.events
         self.ledger.excused |= events.keys() - there - self.collector.ids()
         if self.copied_at != self.consents:
-            self.ledger.unknowable |= there
+            self.ledger.unknowable |= {
+                name for name in there if events[name].moment.date() >= self.first_day
+            }
 
     def marked(self, submission_id: str) -> Ids:
         """Return the events of a submission."""
@@ -258,16 +260,19 @@ class Sharer:
             raise Crash
 
     def _check(self, answer: Answer) -> bool:
-        self._drop_expired()
+        self._drop_what_is_not_to_be_sent()
         self._freeze_oldest()
         waiting = submission_log.waiting(self.connection)
         if not waiting:
             return False
         return self._send(waiting[0], answer)
 
-    def _drop_expired(self) -> None:
+    def _drop_what_is_not_to_be_sent(self) -> None:
         for submission in submission_log.waiting(self.connection):
-            if delivery.expired(submission.period, self.today):
+            # A restored database may bring back what waited under an earlier consent.
+            foreign = submission.installation_id != self.installation_id
+            earlier = submission.period.start < self.first_day
+            if foreign or earlier or delivery.expired(submission.period, self.today):
                 self._settle(submission, State.DROPPED)
 
     def _slot(self, period: Period) -> Slot:
