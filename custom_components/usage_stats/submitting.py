@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 import random
 
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later
 from homeassistant.util import dt as dt_util
 
@@ -259,7 +259,8 @@ class Submitting:
     def _try_in(self, wait: timedelta) -> None:
         self._cancel_timer()
         self.next_try = dt_util.utcnow() + wait
-        self._timer = async_call_later(self._hass, wait, self._try_again)
+        again = HassJob(self._try_again, cancel_on_shutdown=True)
+        self._timer = async_call_later(self._hass, wait, again)
 
     @callback
     def _try_again(self, _now: datetime) -> None:
