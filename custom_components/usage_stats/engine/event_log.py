@@ -15,11 +15,6 @@ from .sanitize import encode
 _PAGE = 4_000
 """Events that are read at once: about a megabyte of JSON, and few changes of thread."""
 _PURGED_AT_ONCE = 1_000
-# Those of a submission that was dropped are marked too.
-_SUBMITTED = (
-    "IIF(submission_id IN (SELECT id FROM submissions WHERE state = 'accepted'), "
-    "submission_id, NULL)"
-)
 # In seconds: no date is beyond them.
 _FIRST, _LAST = -1e12, 1e12
 
@@ -69,7 +64,10 @@ def oldest(connection: sqlite3.Connection) -> datetime | None:
 def find(connection: sqlite3.Connection, query: Query) -> list[UsageEvent]:
     """Return events, newest first; those of the same instant in the order of the index."""
     rows = connection.execute(
-        f"SELECT id, event_type, timestamp, metadata, {_SUBMITTED} FROM usage_events "
+        # Those of a submission that was dropped are marked too.
+        "SELECT id, event_type, timestamp, metadata, IIF(submission_id IN "
+        "(SELECT id FROM submissions WHERE state = 'accepted'), submission_id, NULL) "
+        "FROM usage_events "
         "WHERE timestamp >= ? AND timestamp < ? AND event_type = IFNULL(?, event_type) "
         "ORDER BY timestamp DESC, event_type DESC, rowid DESC LIMIT ?",
         (
@@ -90,7 +88,9 @@ def pages(connection: sqlite3.Connection) -> Iterator[list[str]]:
     """
     last = 0
     while rows := connection.execute(
-        f"SELECT rowid, id, event_type, timestamp, metadata, {_SUBMITTED} FROM usage_events "
+        "SELECT rowid, id, event_type, timestamp, metadata, IIF(submission_id IN "
+        "(SELECT id FROM submissions WHERE state = 'accepted'), submission_id, NULL) "
+        "FROM usage_events "
         "WHERE rowid > ? ORDER BY rowid LIMIT ?",
         (last, _PAGE),
     ).fetchall():
