@@ -181,8 +181,7 @@ class Sharer:
         self.consent = self.consents
         if self.installation_id is None or anew:
             self.installation_id = str(UUID(int=self.consents, version=4))
-        covered = submission_log.covered(self.connection, self.installation_id)
-        self.first_day = delivery.first_day(covered, self.today)
+        self.first_day = self.today + timedelta(days=1)
         with self._commit():
             submission_log.leave_out(self.connection, self.first_day)
 

@@ -5,6 +5,7 @@ Or in none, where the contract drops its period. A real database; the collector 
 
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+import json
 from pathlib import Path
 import shutil
 import tempfile
@@ -103,8 +104,11 @@ class Sharing(RuleBasedStateMachine):
 
     @invariant()
     def the_database_agrees_with_itself(self) -> None:
-        """Compare the periods with each other."""
+        """Compare the periods with each other, and what payloads say with the marks of events."""
         history = submission_log.history(self.sharer.connection)
+        for found in history:
+            jobs = json.loads(found.payload)["usage_stats"]["job_count"] if found.payload else 0
+            assert not found.payload or jobs == len(self.sharer.marked(found.id))
         by_start = sorted((found.installation_id, found.period) for found in history)
         for (one, before), (other, after) in pairwise(by_start):
             assert one != other or before.end <= after.start
