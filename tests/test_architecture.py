@@ -128,7 +128,7 @@ def reached(path: Path) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("name", ["listed", "summary", "submission_log"])
+@pytest.mark.parametrize("name", ["listed", "summary", "submission_log", "upcoming"])
 def test_uses_cannot_get_into_what_is_sent(name: str) -> None:
     path = ENGINE / f"{name}.py"
     of_uses = {"day", "use_log", "csv_file", "recovery"}

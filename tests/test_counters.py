@@ -108,9 +108,7 @@ async def test_unique_ids_stay(hass: HomeAssistant) -> None:
         "_sharing",
         "_submissions",
         "_total_uses",
-        "_week_errors",
-        "_week_files",
-        "_week_jobs",
+        *("_week_errors", "_week_files", "_week_jobs"),
     ]
 
 
