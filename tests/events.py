@@ -8,9 +8,14 @@ from pathlib import Path
 import sqlite3
 import threading
 from typing import Any
+from uuid import uuid4
 
 from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.usage_stats.engine import event_log
+from custom_components.usage_stats.engine.events import UsageEvent
 
 from .common import async_call, database, parts, query
 
@@ -40,6 +45,18 @@ async def async_queue_event(
     parts(entry).events._record([("job_completed", dict(metadata))])
     assert len(parts(entry).saving.events) == 1
     assert hass.is_running
+
+
+async def async_fill(entry: MockConfigEntry, number: int) -> None:
+    """Save so many large events, more than the buffers on a network's way hold."""
+    now = dt_util.utcnow()
+    events = [
+        UsageEvent(str(uuid4()), "file_uploaded", now, {"component": "x" * 900}, None)
+        for _ in range(number)
+    ]
+    await parts(entry).saving.async_commit(
+        lambda connection: event_log.insert(connection, events, now)
+    )
 
 
 def held(hass: HomeAssistant) -> list[Json]:
@@ -78,3 +95,10 @@ def reading_threads() -> list[threading.Thread]:
     return [
         thread for thread in threading.enumerate() if thread.name.startswith("usage_stats_stream")
     ]
+
+
+async def async_reads_are_over(hass: HomeAssistant) -> bool:
+    """Tell whether no long read is left, giving those that end a moment for it."""
+    for thread in reading_threads():
+        await hass.async_add_executor_job(thread.join, 1)
+    return not reading_threads()

@@ -14,7 +14,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.usage_stats import backup
 
 from .common import async_call, async_record, async_settle, csv_path, database, folder, parts, spoil
-from .events import PAGE, Json, async_record_events, held, reading_threads
+from .events import PAGE, Json, async_reads_are_over, async_record_events, held, reading_threads
 
 NAME = "usage_stats_events_2027-03-10_12-00-02.json"
 FAILED = {
@@ -134,7 +134,7 @@ async def test_a_full_disk(hass: HomeAssistant) -> None:
     (folder(hass) / f"{NAME}.part").symlink_to("/dev/full")
     assert await async_call(hass, "export_events") == FAILED
     assert documents(hass) == []
-    assert not reading_threads()
+    assert await async_reads_are_over(hass)
     assert (await async_call(hass, "export_events"))["events"] == 1_001
 
 
@@ -214,7 +214,7 @@ async def test_closing_the_database_ends_the_export_under_way(
     await ended
     assert await export == FAILED
     assert documents(hass) == []
-    assert not reading_threads()
+    assert await async_reads_are_over(hass)
 
 
 async def test_a_caller_that_gives_up_leaves_no_half_document(hass: HomeAssistant) -> None:
@@ -224,7 +224,7 @@ async def test_a_caller_that_gives_up_leaves_no_half_document(hass: HomeAssistan
     await async_settle(hass)
     assert export.cancelled()
     assert documents(hass) == []
-    assert not reading_threads()
+    assert await async_reads_are_over(hass)
 
 
 async def test_a_caller_that_gives_up_at_once_leaves_no_half_document(hass: HomeAssistant) -> None:
