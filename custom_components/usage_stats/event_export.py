@@ -69,6 +69,7 @@ async def async_write_document(hass: HomeAssistant, saving: Saving) -> Taken:
     async with saving.files:
         path = saving.folder / file_name(dt_util.now())
         events = 0
+        saving.hold.check()
         file = await run(_begin, path)
         try:
             async with aclosing(async_document(saving)) as document:
