@@ -78,6 +78,15 @@ def held(hass: HomeAssistant) -> list[Json]:
     ]
 
 
+def recorded(hass: HomeAssistant) -> list[tuple[str, Json]]:
+    """Return type and metadata of those that are not Home Assistant's own, oldest first."""
+    return [
+        (event["event_type"], event["metadata"])
+        for event in held(hass)
+        if not event["event_type"].startswith("app_")
+    ]
+
+
 @contextmanager
 def foreign_reader(path: Path) -> Iterator[None]:
     """Read the database as another program does that takes its time."""
