@@ -89,6 +89,7 @@ class Events:
         self._options = options
         self._heartbeat = Heartbeat()
         self._tell = Throttle(hass.loop, _TELL_SECONDS, self._tell_dropped)
+        saving.events.on_dropped = self._tell.happened
         self._unlisten: list[CALLBACK_TYPE] = []
 
     async def async_start(self) -> None:
@@ -127,14 +128,10 @@ class Events:
     @callback
     def _record(self, requests: Sequence[EventRequest]) -> None:
         now = dt_util.utcnow()
-        queue = self._saving.events
-        dropped = queue.dropped
-        queue.add(
+        self._saving.events.add(
             UsageEvent(str(uuid4()), event_type, now, metadata, None)
             for event_type, metadata in requests
         )
-        if queue.dropped != dropped:
-            self._tell.happened()
         self._saving.flush_later()
         async_dispatcher_send(self._hass, SIGNAL_EVENTS)
 
