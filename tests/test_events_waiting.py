@@ -149,6 +149,23 @@ async def test_what_was_lost_is_told_for_a_day(
     assert not issues(hass)
 
 
+@pytest.mark.usefixtures("noon_entry")
+async def test_a_rollover_right_after_a_loss(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    """What is told is the whole loss, and it does not become none."""
+    await async_move_to(hass, freezer, "2027-03-11T07:29:30+01:00")
+    with locked(database(hass)):
+        await async_overflow(hass, MAX_WAITING_EVENTS + 5)
+        await async_overflow(hass, 1)
+    await async_tick(hass, freezer, 10)
+    assert dropped(hass) == "5"
+    await async_tick(hass, freezer, 20)
+    assert dropped(hass) == "6"
+    await async_tick(hass, freezer, 60)
+    assert dropped(hass) == "6"
+
+
 async def test_a_loss_is_found_when_a_save_fails(
     hass: HomeAssistant, noon_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:

@@ -195,7 +195,11 @@ class Events:
 
     @callback
     def _rolled_over(self) -> None:
-        if not self._saving.events.dropped:
+        if self._saving.events.dropped:
+            # Now: what the throttle holds back would be told as none.
+            self._tell.cancel()
+            self._tell_dropped()
+        else:
             async_clear_issue(self._hass, EVENTS_DROPPED)
         self._saving.events.dropped = 0
         self._hass.async_create_task(self._async_purge(), "usage_stats event retention")
