@@ -9,7 +9,7 @@ from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.usage_stats.const import CONF_EVENT_DAYS
+from custom_components.usage_stats.const import CONF_EVENT_DAYS, CONF_RECORD_EVENTS
 from custom_components.usage_stats.database import Connection
 from custom_components.usage_stats.engine import event_log
 from custom_components.usage_stats.engine.events import UsageEvent
@@ -163,3 +163,17 @@ async def test_a_locked_database_puts_it_off(
     await days_go_by(hass, freezer, 1)
     assert kinds(hass) == []
     assert not issues(hass)
+
+
+async def test_events_are_deleted_when_no_more_are_recorded(
+    hass: HomeAssistant, used_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """To turn recording off keeps none for ever."""
+    await async_age(used_entry, "2027-02-20T12:00:00+01:00", event_type="job_failed")
+    await async_age(used_entry, "2027-03-01T12:00:00+01:00")
+    hass.config_entries.async_update_entry(
+        used_entry, options={CONF_EVENT_DAYS: 28, CONF_RECORD_EVENTS: False}
+    )
+    await async_settle(hass)
+    await days_go_by(hass, freezer, 12)
+    assert kinds(hass) == ["job_completed"]

@@ -94,12 +94,14 @@ class Events:
 
     async def async_start(self) -> None:
         """Record the start of Home Assistant, and see to it that its end is recorded."""
-        if not self._options.record_events:
-            return
         self._unlisten = [
+            async_dispatcher_connect(self._hass, SIGNAL_ROLLED_OVER, self._rolled_over)
+        ]
+        if not self.recording:
+            return
+        self._unlisten += [
             self._hass.bus.async_listen(EVENT_HOMEASSISTANT_STOP, self._async_shut_down),
             async_track_time_interval(self._hass, self._async_tick, _HEARTBEAT),
-            async_dispatcher_connect(self._hass, SIGNAL_ROLLED_OVER, self._rolled_over),
         ]
         if not self._hass.data.get(_STARTED):
             self._hass.data[_STARTED] = True
