@@ -16,6 +16,7 @@ from custom_components.usage_stats.engine.events import UsageEvent
 
 from .common import (
     async_an_hour_goes_by,
+    async_call,
     async_move_to,
     async_record,
     async_set_up,
@@ -177,3 +178,21 @@ async def test_events_are_deleted_when_no_more_are_recorded(
     await async_settle(hass)
     await days_go_by(hass, freezer, 12)
     assert kinds(hass) == ["job_completed"]
+
+
+async def test_unloading_ends_it_in_peace(
+    hass: HomeAssistant, used_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """What is left is deleted later; nothing is reported as trouble."""
+    await async_age(used_entry, "2027-01-01T12:00:00+01:00", 20_000)
+    parts(used_entry).events._rolled_over()
+    assert await hass.config_entries.async_unload(used_entry.entry_id)
+    await hass.async_block_till_done()
+    left = len(kinds(hass))
+    assert 0 < left < 20_000
+    assert not issues(hass)
+    assert await hass.config_entries.async_setup(used_entry.entry_id)
+    await async_settle(hass)
+    assert (await async_call(hass, "record_event", {"event_type": "job_failed"}))["durable"]
+    await days_go_by(hass, freezer, 1)
+    assert kinds(hass) == ["job_failed"]

@@ -214,8 +214,10 @@ class Events:
         days = today - timedelta(days=self._options.event_days)
         before = dt_util.start_of_local_day(days)
         try:
-            while await self._saving.async_commit(partial(event_log.purge, before=before)):
-                pass
+            more = True
+            # After `async_stop` the database may be closed. The next rollover goes on.
+            while more and self._unlisten:
+                more = await self._saving.async_commit(partial(event_log.purge, before=before))
         except DatabaseError as err:
             LOGGER.debug("Events not purged: %s", err)
 
