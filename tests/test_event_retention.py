@@ -196,3 +196,18 @@ async def test_unloading_ends_it_in_peace(
     assert (await async_call(hass, "record_event", {"event_type": "job_failed"}))["durable"]
     await days_go_by(hass, freezer, 1)
     assert kinds(hass) == ["job_failed"]
+
+
+@pytest.mark.usefixtures("berlin")
+async def test_events_are_deleted_where_nothing_was_ever_used(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    """Some only record events; the oldest of them tells how late it is at least."""
+    entry = await async_set_up(hass, {CONF_EVENT_DAYS: 28})
+    await async_record_events(hass, 2)
+    await async_age(entry, "2027-03-08T12:00:00+01:00", event_type="job_failed")
+    await days_go_by(hass, freezer, 28)
+    assert kinds(hass) == ["job_completed"] * 2
+    await async_record_events(hass, 1, "file_uploaded")
+    await days_go_by(hass, freezer, 1)
+    assert kinds(hass) == ["file_uploaded"]
