@@ -1,7 +1,6 @@
 """The events that are Home Assistant's own, and what loading again and again leaves behind."""
 
 import asyncio
-from contextlib import suppress
 from pathlib import Path
 import platform
 import threading
@@ -28,7 +27,7 @@ from .common import (
     our_threads,
     parts,
 )
-from .events import async_reads_are_over, async_record_events, held
+from .events import async_reads_are_over, async_record_events, held, open_files
 
 
 def kinds(hass: HomeAssistant) -> list[str]:
@@ -120,21 +119,12 @@ async def test_how_home_assistant_is_installed(
     """In the order of what tells most."""
     board = Path(hass.config.path("model"))
     if model is not None:
-        board.write_bytes(model)
+        await hass.async_add_executor_job(board.write_bytes, model)
     monkeypatch.setattr(environment, "_MODEL", board)
     monkeypatch.setattr(environment, "is_docker_env", lambda: "docker" in others)
     if "hassio" in others:
         hass.config.components.add("hassio")
     assert (await async_environment(hass))["deployment_mode"] == mode
-
-
-def open_files(path: Path) -> list[str]:
-    """Name what this process has open of our folder."""
-    found = []
-    for link in Path("/proc/self/fd").iterdir():
-        with suppress(FileNotFoundError):
-            found.append(str(link.readlink()))
-    return sorted(name for name in found if name.startswith(str(path)))
 
 
 async def test_reloads_leave_nothing_behind(hass: HomeAssistant, entry: MockConfigEntry) -> None:
