@@ -1,7 +1,7 @@
 """What the tests of events share: recording many, and what is on the disk of them."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 import json
 from pathlib import Path
@@ -111,3 +111,12 @@ async def async_reads_are_over(hass: HomeAssistant) -> bool:
     for thread in reading_threads():
         await hass.async_add_executor_job(thread.join, 1)
     return not reading_threads()
+
+
+def open_files(path: Path) -> list[str]:
+    """Name what this process has open of our folder."""
+    found = []
+    for link in Path("/proc/self/fd").iterdir():
+        with suppress(FileNotFoundError):
+            found.append(str(link.readlink()))
+    return sorted(name for name in found if name.startswith(str(path)))
