@@ -220,6 +220,27 @@ async def test_what_fails_does_not_stop_it(
     assert parts(noon_entry).saving.hold.held is False
 
 
+async def test_a_database_found_lost_is_begun_anew_afterwards(
+    hass: HomeAssistant, noon_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """A new one in mid-backup would be of another instant than the state."""
+    await async_record(hass, count=2)
+    database(hass).unlink()
+    parts(noon_entry).counting.record([(*ONE, 3)])
+    await async_queue_event(hass, noon_entry)
+    await async_pre_backup(hass)
+    before = ours(hass)
+    await async_tick(hass, freezer, 60)
+    assert (await async_record(hass))["durable"] is False
+    assert ours(hass) == before
+    assert not database(hass).exists()
+    await async_post_backup(hass)
+    await async_settle(hass)
+    assert stored(hass) == {KEY: 6}
+    assert len(recorded(hass)) == 1
+    assert not issues(hass)
+
+
 async def test_a_slow_disk_does_not_stop_it(
     hass: HomeAssistant,
     noon_entry: MockConfigEntry,
