@@ -204,6 +204,10 @@ async def test_a_slow_disk_holds_no_read_up(
         await async_tick_beside_busy_disk(hass, freezer, 61)
         assert shown(hass, shown_entry)[0] == "1"
         await async_tick_beside_busy_disk(hass, freezer, 2)
+        for _ in range(1_000):
+            await hass.async_add_executor_job(bool)
+            if shown(hass, shown_entry)[0] == "2":
+                break
         assert shown(hass, shown_entry)[0] == "2"
     await async_settle(hass)
 
