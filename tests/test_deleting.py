@@ -132,6 +132,14 @@ async def test_with_files_uses_are_deleted_too(hass: HomeAssistant, full: MockCo
     assert (await async_record(hass, SKILL, use_id="once"))["counted"] == 1
 
 
+@pytest.mark.usefixtures("full")
+async def test_an_id_of_a_use_counts_again(hass: HomeAssistant) -> None:
+    """Without a restart, once."""
+    await async_call(hass, "delete_all", WITH_FILES)
+    counted = [(await async_record(hass, use_id="once"))["counted"] for _ in range(2)]
+    assert counted == [1, 0]
+
+
 @pytest.mark.parametrize("data", [CONFIRMED, WITH_FILES])
 @pytest.mark.usefixtures("noon_entry")
 async def test_what_others_have_put_there_stays(hass: HomeAssistant, data: dict[str, bool]) -> None:

@@ -40,6 +40,28 @@ OPTIONS = {
     "record_events": True,
     "event_days": 50,
 }
+ALL_IS_WELL = {
+    "versions": {"integration": "0.1.0", "database": 2, "storage": "1.1"},
+    "entry": {"state": "loaded", "reason": None},
+    "options": OPTIONS,
+    "issues": ["too_many_combinations"],
+    "open_day": {"date": "2027-03-10", "combinations": 2, "uses": 47},
+    "rollover": {"last": "2027-03-10", "trusted_date": None},
+    "exports": {"batches_written": 1, "last": "2027-03-10T11:00:00+00:00"},
+    "saving": {
+        "trouble": False,
+        "held_for_backup": False,
+        "unsaved_uses": 0,
+        "unsaved_events": 0,
+        "dropped_events": 0,
+    },
+    "database": {
+        "readable": True,
+        "waiting_batches": 0,
+        "events": 4,
+        "events_of_7_days": {"app_start": 1, "job_completed": 3},
+    },
+}
 
 
 @pytest.fixture
@@ -75,35 +97,13 @@ async def test_all_is_well(hass: HomeAssistant, berlin: None, download: Any) -> 
 
     facts = await download(entry)
 
-    sizes = facts.pop("sizes")
-    assert facts == {
-        "versions": {"integration": "0.1.0", "database": 2, "storage": "1.1"},
-        "entry": {"state": "loaded", "reason": None},
-        "options": OPTIONS,
-        "issues": ["too_many_combinations"],
-        "open_day": {"date": "2027-03-10", "combinations": 2, "uses": 47},
-        "rollover": {"last": "2027-03-10", "trusted_date": None},
-        "exports": {"batches_written": 1, "last": "2027-03-10T11:00:00+00:00"},
-        "saving": {
-            "trouble": False,
-            "held_for_backup": False,
-            "unsaved_uses": 0,
-            "unsaved_events": 0,
-            "dropped_events": 0,
-        },
-        "database": {
-            "readable": True,
-            "waiting_batches": 0,
-            "events": 4,
-            "events_of_7_days": {"app_start": 1, "job_completed": 3},
-        },
-    }
-    assert sizes == {
+    assert facts.pop("sizes") == {
         "database": database(hass).stat().st_size,
         "database_log": database(hass).with_name("usage_stats.db-wal").stat().st_size,
         "csv_files": 1,
         "csv": csv_path(hass, "2027-03-10").stat().st_size,
     }
+    assert facts == ALL_IS_WELL
 
 
 async def test_in_trouble(

@@ -179,28 +179,36 @@ async def test_nothing_is_written_while_a_backup_is_made(hass: HomeAssistant) ->
 
 
 @asynccontextmanager
-async def half_written(hass: HomeAssistant) -> AsyncGenerator[asyncio.Task[Json]]:
-    """Begin an export whose disk is as slow as a pipe that nobody reads; then read it."""
+async def half_written(
+    hass: HomeAssistant,
+) -> AsyncGenerator[tuple[asyncio.Task[Json], bytearray]]:
+    """Begin an export whose disk is as slow as a pipe that nobody reads; then read it.
+
+    Yield the call and, when the disk is quick again, what was written. A pipe is no disk, so that
+    the call fails in any case.
+    """
     await async_record_events(hass, PAGE * 2)
     pipe = folder(hass) / f"{NAME}.part"
     os.mkfifo(pipe)
     with os.fdopen(os.open(pipe, os.O_RDONLY | os.O_NONBLOCK), "rb") as reader:
         export = hass.async_create_task(async_call(hass, "export_events"))
-        while not await hass.async_add_executor_job(reader.read, 1):
+        while not (first := await hass.async_add_executor_job(reader.read, 1)):
             pass
-        yield export
+        content = bytearray(first)
+        yield export, content
         os.set_blocking(reader.fileno(), True)
-        await hass.async_add_executor_job(reader.read)
+        content += await hass.async_add_executor_job(reader.read)
 
 
 async def test_a_backup_ends_the_export_under_way(hass: HomeAssistant) -> None:
     """It does not wait for all of it."""
-    async with half_written(hass) as export:
+    async with half_written(hass) as (export, content):
         hold = hass.async_create_task(backup.async_pre_backup(hass))
         await asyncio.sleep(0)
         assert not hold.done()
     assert await export == FAILED
     await hold
+    assert not content.endswith(b"]}\n")
     assert documents(hass) == []
     await backup.async_post_backup(hass)
 
@@ -208,17 +216,28 @@ async def test_a_backup_ends_the_export_under_way(hass: HomeAssistant) -> None:
 async def test_closing_the_database_ends_the_export_under_way(
     hass: HomeAssistant, noon_entry: MockConfigEntry
 ) -> None:
-    async with half_written(hass) as export:
+    async with half_written(hass) as (export, content):
         ended = hass.async_create_task(parts(noon_entry).saving.streams.async_end())
         await asyncio.sleep(0)
     await ended
     assert await export == FAILED
+    assert not content.endswith(b"]}\n")
     assert documents(hass) == []
     assert await async_reads_are_over(hass)
 
 
+async def test_the_document_is_of_one_instant(hass: HomeAssistant) -> None:
+    """What is recorded while it is written waits for nobody, and is not in it."""
+    async with half_written(hass) as (export, content):
+        before = held(hass)
+        await async_record_events(hass, 5, "job_failed")
+    await export
+    assert json.loads(content)["events"] == before
+    assert len(held(hass)) == len(before) + 5
+
+
 async def test_a_caller_that_gives_up_leaves_no_half_document(hass: HomeAssistant) -> None:
-    async with half_written(hass) as export:
+    async with half_written(hass) as (export, _):
         export.cancel()
     await asyncio.gather(export, return_exceptions=True)
     await async_settle(hass)
@@ -264,16 +283,3 @@ async def test_exports_at_the_same_moment_are_whole(hass: HomeAssistant) -> None
     assert documents(hass) == [NAME]
     assert document(hass)["events"] == held(hass)
     assert csv_path(hass, "2027-03-10").exists()
-
-
-async def test_what_is_recorded_meanwhile_waits_for_nobody(hass: HomeAssistant) -> None:
-    """The document is of one instant."""
-    await async_record_events(hass, PAGE + 1)
-    export = hass.async_create_task(async_call(hass, "export_events"))
-    while not await hass.async_add_executor_job(reading_threads):
-        pass
-    await async_record_events(hass, 5, "job_failed")
-    taken = await export
-    found = document(hass)["events"]
-    assert len(found) == taken["events"] >= PAGE + 2
-    assert found == held(hass)[: len(found)]

@@ -308,7 +308,7 @@ def _reading() -> Iterator[None]:
 RECORD = Command("record", _async_record)
 GET_CURRENT = Command("get_current", _async_get_current)
 EXPORT = Command("export", _async_export)
-RESET = Command("reset", _async_reset, admin=True)
+RESET = Command("reset", _async_reset, admin=True, whole=True)
 LIST_FILES = Command("list_files", _async_list_files)
 RECORD_EVENT = Command("record_event", _async_record_event)
 GET_LOCAL_STATS = Command("get_local_stats", _async_get_local_stats)
