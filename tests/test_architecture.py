@@ -7,6 +7,7 @@ from pathlib import Path
 import re
 import sys
 
+from homeassistant.const import Platform
 import pytest
 
 from custom_components.usage_stats.issues import ALL_ISSUES
@@ -167,6 +168,17 @@ def test_sqlite_is_behind_the_database(path: Path) -> None:
     if path.stem != "database":
         assert "sqlite3" not in imported(path)
     assert [text for text in texts(tree(path)) if SQL.match(text)] == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=named)
+def test_a_component_that_is_used_is_a_dependency(path: Path) -> None:
+    """As hassfest has it: or our platform of it, which is imported when it is set up itself."""
+    manifest = json.loads((COMPONENT / "manifest.json").read_text(encoding="utf-8"))
+    allowed = {*manifest["dependencies"], *Platform, "system_health", path.stem}
+    for module in imported(path):
+        assert module != "homeassistant.components"
+        if module.startswith("homeassistant.components."):
+            assert module.split(".")[2] in allowed, module
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=named)
