@@ -68,7 +68,9 @@ def numbers(hass: HomeAssistant) -> list[int]:
 def dropped(hass: HomeAssistant) -> str | None:
     """Return how many events were lost, as a person is told."""
     found = issue(hass, "events_dropped")
-    return found and (found.translation_placeholders or {})["dropped"]
+    if found is None or found.translation_placeholders is None:
+        return None
+    return found.translation_placeholders["dropped"]
 
 
 @pytest.mark.usefixtures("noon_entry")
