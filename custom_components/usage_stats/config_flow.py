@@ -226,10 +226,12 @@ class SharingSteps(ConfigEntryBaseFlow):
                 suggested = _as_it_is(parts)
         except DatabaseError:
             return self.async_abort(reason="database_not_readable")
+        # A key is not shown even to who has entered it, when another field is wrong.
+        shown = {key: value for key, value in (user_input or suggested).items() if key != _API_KEY}
         integration = await async_get_integration(self.hass, DOMAIN)
         return self.async_show_form(
             step_id="sharing",
-            data_schema=self.add_suggested_values_to_schema(schema, user_input or suggested),
+            data_schema=self.add_suggested_values_to_schema(schema, shown),
             errors=errors,
             description_placeholders={
                 "version": PRIVACY_VERSION,
