@@ -1,0 +1,75 @@
+"""What the tests of sharing have in common: agreeing, bad days of the disk, and what is stored."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+import json
+import sqlite3
+from typing import Any
+
+from homeassistant.auth.models import User
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import Context, HomeAssistant
+
+from custom_components.usage_stats.agreement import Agreement
+from custom_components.usage_stats.consent import Installation
+
+from .common import async_call, database, parts, storage
+from .e2e.collector import Collector
+
+API_KEY = "a-key-for-the-collector"
+NOBODY = "http://127.0.0.1:9"
+"""An address at which nothing answers."""
+
+
+async def async_opt_in(
+    hass: HomeAssistant, user: User, collector: Collector, **fields: object
+) -> dict[str, Any]:
+    """Agree by the action, as a person; return the answer."""
+    entered = {"collector_url": collector.url, "api_key": API_KEY, **fields}
+    return await async_call(hass, "opt_in", entered, Context(user_id=user.id))
+
+
+def agreement(entry: ConfigEntry[Any]) -> Agreement:
+    """Return what is agreed to."""
+    return parts(entry).sharing.agreement
+
+
+def installation(entry: ConfigEntry[Any]) -> Installation:
+    """Return whom a collector knows us as."""
+    found = agreement(entry).state.installation
+    assert found is not None
+    return found
+
+
+def stored(hass: HomeAssistant) -> dict[str, Any]:
+    """Return what is on the disk of sharing."""
+    content = json.loads(storage(hass).read_text())
+    sharing: dict[str, Any] = content["data"]["sharing"]
+    return sharing
+
+
+@contextmanager
+def unwritable_state(hass: HomeAssistant) -> Iterator[None]:
+    """Have a directory in the state file's place; afterwards it is as it was."""
+    path = storage(hass)
+    aside = path.with_name("aside")
+    if path.exists():
+        path.rename(aside)
+    path.mkdir()
+    try:
+        yield
+    finally:
+        path.rmdir()
+        if aside.exists():
+            aside.rename(path)
+
+
+@contextmanager
+def unreadable_events(hass: HomeAssistant) -> Iterator[None]:
+    """Have the events where nobody finds them."""
+    with closing(sqlite3.connect(database(hass), autocommit=True)) as other:
+        other.execute("ALTER TABLE usage_events RENAME TO elsewhere")
+        try:
+            yield
+        finally:
+            other.execute("ALTER TABLE elsewhere RENAME TO usage_events")
