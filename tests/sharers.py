@@ -11,7 +11,7 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import Context, HomeAssistant
 
 from custom_components.usage_stats.agreement import Agreement
-from custom_components.usage_stats.consent import Installation
+from custom_components.usage_stats.consent import Consent, Installation
 
 from .common import async_call, database, parts, storage
 from .e2e.collector import Collector
@@ -32,6 +32,13 @@ async def async_opt_in(
 def agreement(entry: ConfigEntry[Any]) -> Agreement:
     """Return what is agreed to."""
     return parts(entry).sharing.agreement
+
+
+def consent(entry: ConfigEntry[Any]) -> Consent:
+    """Return what was agreed to."""
+    found = agreement(entry).state.consent
+    assert found is not None
+    return found
 
 
 def installation(entry: ConfigEntry[Any]) -> Installation:

@@ -74,7 +74,7 @@ async def test_adding_says_what_is_stored_where_and_asks_for_nothing(hass: HomeA
     assert result["type"] is FlowResultType.CREATE_ENTRY
     (entry,) = hass.config_entries.async_entries(DOMAIN)
     assert entry.title == "Usage Stats"
-    assert (entry.data, entry.options) == ({}, {})
+    assert {**entry.data, **entry.options} == {}
     assert entry.state is ConfigEntryState.LOADED
 
 

@@ -108,7 +108,8 @@ async def test_no_consent_is_no_consent(
     entry = await async_add(hass, **share, collector_url=collector.url, api_key=API_KEY)
 
     assert not agreement(entry).agreed
-    assert (agreement(entry).state.installation, entry.data) == (None, {})
+    assert agreement(entry).state.installation is None
+    assert entry.data == {}
     assert not collector.requests
     assert not issues(hass)
 
