@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import date, timedelta
 import json
 import sqlite3
 from typing import Any
@@ -9,11 +10,15 @@ from typing import Any
 from homeassistant.auth.models import User
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import Context, HomeAssistant
+from homeassistant.util import dt as dt_util
 
 from custom_components.usage_stats.agreement import Agreement
 from custom_components.usage_stats.consent import Consent, Installation
+from custom_components.usage_stats.engine import submission_log
+from custom_components.usage_stats.engine.delivery import Period, idempotency_key
+from custom_components.usage_stats.engine.submission_log import Slot
 
-from .common import async_call, database, parts, storage
+from .common import async_call, database, parts, query, storage
 from .e2e.collector import Collector
 
 API_KEY = "a-key-for-the-collector"
@@ -53,6 +58,22 @@ def stored(hass: HomeAssistant) -> dict[str, Any]:
     content = json.loads(storage(hass).read_text())
     sharing: dict[str, Any] = content["data"]["sharing"]
     return sharing
+
+
+async def async_freeze(entry: ConfigEntry[Any], start: date) -> None:
+    """Have a submission wait that begins on a day."""
+    now, known = dt_util.utcnow(), installation(entry)
+    period = Period(start, start + timedelta(days=7))
+    slot = Slot(idempotency_key(known.id, start), known.id, period, start)
+    await parts(entry).saving.async_commit(
+        lambda connection: submission_log.freeze(connection, slot, lambda _: b"{}", now)
+    )
+
+
+def states(hass: HomeAssistant) -> list[str]:
+    """Return what became of all submissions, oldest first."""
+    rows = query(database(hass), "SELECT state FROM submissions ORDER BY period_start")
+    return [state for (state,) in rows]
 
 
 @contextmanager
