@@ -1,17 +1,23 @@
 """A real Home Assistant with a configuration directory of its own, where real files are written."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_socket import socket_allow_hosts
 
 # Imported here so that this folder, and not the test plugin's, is the one named custom_components.
 from custom_components.usage_stats.const import DOMAIN
 from custom_components.usage_stats.engine import schema
 
+from . import tls
 from .common import async_set_up
+from .e2e.collector import Collector
+from .servers import ignore_failed_handshakes, resolve_names
 
 
 @pytest.fixture(autouse=True)
@@ -74,3 +80,21 @@ async def noon_entry(
     """Return it some seconds later, when nothing of its set-up can share a timestamp."""
     freezer.tick(2)
     return berlin_entry
+
+
+@pytest.fixture
+async def reachable(hass: HomeAssistant, socket_enabled: None) -> None:
+    """Let Home Assistant reach servers on this machine, by name too."""
+    assert socket_enabled is None
+    socket_allow_hosts(["127.0.0.1", "::1"], allow_unix_socket=True)
+    resolve_names(hass)
+    ignore_failed_handshakes(hass.loop)
+
+
+@pytest.fixture
+async def collector(reachable: None) -> AsyncIterator[Collector]:
+    """Return a collector that answers over TLS and has the test's time."""
+    assert reachable is None
+    collector = Collector(clock=dt_util.utcnow)
+    async with collector.serve(tls.GOOD):
+        yield collector

@@ -120,7 +120,7 @@ class Collector:
         app.router.add_get("/installation/{id}", self.look)
         app.router.add_delete("/installation/{id}", self.erase)
         app.on_response_prepare.append(self.dated)
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0, handler_cancellation=True)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0, ssl_context=context)
         await site.start()
