@@ -98,6 +98,8 @@ WAITS = {
     "120": 120,
     "5400": 5400,
     "0": 60,
+    "99999999": DAY,
+    "1" + "0" * 5000: DAY,
     format_datetime((NOW + timedelta(hours=2)).astimezone(dt_util.UTC), usegmt=True): 2 * HOUR,
     format_datetime((NOW - timedelta(days=99)).astimezone(dt_util.UTC), usegmt=True): 60,
     "-5": HOUR,

@@ -126,7 +126,9 @@ class Sharing:
     @callback
     def _check(self, _now: datetime | None = None) -> None:
         self._erasing.async_begin()
-        self._submitting.async_begin()
+        # Within a day there is a try anyway; the collector may have asked to be left alone so long.
+        if self._submitting.next_try is None:
+            self._submitting.async_begin()
 
     async def async_opt_in(self, collector_url: str | None, api_key: str | None) -> Installation:
         """Agree to share; durable when it returns. What is not given stays as it was.
