@@ -5,6 +5,7 @@ from datetime import time
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.util import dt as dt_util
 import pytest
@@ -19,7 +20,7 @@ from custom_components.usage_stats.engine import schema
 from . import tls
 from .common import async_set_up
 from .e2e.collector import Collector
-from .household import Household
+from .household import MINUTE, Household
 from .servers import ignore_failed_handshakes, resolve_names
 
 
@@ -119,9 +120,13 @@ async def household(
     noon_entry: MockConfigEntry,
     check_at_three: FrozenDateTimeFactory,
     hass_admin_user: MockUser,
-) -> Household:
-    """Return one where a person has agreed at noon of 2027-03-10."""
+) -> AsyncIterator[Household]:
+    """Return one where a person has agreed at noon of 2027-03-10; nothing of the start is left."""
     person = Context(user_id=hass_admin_user.id)
     household = Household(hass, check_at_three, noon_entry, collector, person)
     await household.agree()
-    return household
+    await household.pass_time(10 * MINUTE)
+    yield household
+    # Else a request that a test left under way would be waited for.
+    if noon_entry.state is ConfigEntryState.LOADED:
+        await hass.config_entries.async_unload(noon_entry.entry_id)

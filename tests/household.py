@@ -23,6 +23,8 @@ from .e2e.collector import Collector, Misbehaviour, Request
 KEY = "a-key"
 FIRST_DAY, SECOND, THIRD = "2027-03-11", "2027-03-18", "2027-03-25"
 """The first days of the first periods."""
+EVENING = "2027-03-17T23:00:00+01:00"
+"""The first period ends in two hours; the daily check of the day has been."""
 NIGHT = "2027-03-18T02:59:59+01:00"
 """The first period has ended, and the daily check is to come."""
 MORNING = "2027-03-18T03:00:01+01:00"

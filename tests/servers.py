@@ -75,7 +75,9 @@ def resolve_names(hass: HomeAssistant, port: int | None = None) -> None:
 
     By a name server at a port of this machine, or else as the machine does.
     """
-    options = {} if port is None else {"nameservers": ["127.0.0.1"], "udp_port": port}
+    options: dict[str, Any] = (
+        {} if port is None else {"nameservers": ["127.0.0.1"], "udp_port": port}
+    )
     hass.data[DATA_RESOLVER] = cast(HassAsyncDNSResolver, AsyncResolver(**options))
 
 

@@ -88,7 +88,8 @@ class Sharing:
         """Find out whether the consent holds, and watch the time."""
         self._environment = await async_environment(self._hass)
         await self.agreement.async_start()
-        self._unlisten = [async_at_started(self._hass, self._started)]
+        # Where Home Assistant has started before, this adds a timer at once.
+        self._unlisten.append(async_at_started(self._hass, self._started))
         self._watch()
         await self.async_refresh()
 
