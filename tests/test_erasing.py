@@ -118,7 +118,9 @@ async def test_after_a_restart(household: Household) -> None:
     assert household.agreement.state.erasures == []
 
 
-async def test_nothing_is_asked_after_an_unload(household: Household) -> None:
+async def test_nothing_is_begun_after_an_unload(
+    household: Household, caplog: pytest.LogCaptureFixture
+) -> None:
     household.collector.misbehave_to_erasure = answering(503)
     await household.opt_out(erase=True)
     await async_settle(household.hass)
@@ -127,6 +129,7 @@ async def test_nothing_is_asked_after_an_unload(household: Household) -> None:
     await household.pass_days(2)
 
     assert len(household.erased) == 1
+    assert "Unexpected error" not in caplog.text
 
 
 async def test_unloaded_while_asking(household: Household) -> None:
