@@ -1,22 +1,26 @@
 """A real Home Assistant with a configuration directory of its own, where real files are written."""
 
 from collections.abc import AsyncIterator
+from datetime import time
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.core import HomeAssistant
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import Context, HomeAssistant
 from homeassistant.util import dt as dt_util
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 from pytest_socket import socket_allow_hosts
 
 # Imported here so that this folder, and not the test plugin's, is the one named custom_components.
+from custom_components.usage_stats import agreement
 from custom_components.usage_stats.const import DOMAIN
 from custom_components.usage_stats.engine import schema
 
 from . import tls
 from .common import async_set_up
 from .e2e.collector import Collector
+from .household import MINUTE, Household
 from .servers import ignore_failed_handshakes, resolve_names
 
 
@@ -98,3 +102,31 @@ async def collector(reachable: None) -> AsyncIterator[Collector]:
     collector = Collector(clock=dt_util.utcnow)
     async with collector.serve(tls.GOOD):
         yield collector
+
+
+@pytest.fixture
+def check_at_three(
+    freezer: FrozenDateTimeFactory, monkeypatch: pytest.MonkeyPatch
+) -> FrozenDateTimeFactory:
+    """Have whoever agrees draw three o'clock as the time of the daily check."""
+    monkeypatch.setattr(agreement, "_draw_time", lambda: time(3))
+    return freezer
+
+
+@pytest.fixture
+async def household(
+    hass: HomeAssistant,
+    collector: Collector,
+    noon_entry: MockConfigEntry,
+    check_at_three: FrozenDateTimeFactory,
+    hass_admin_user: MockUser,
+) -> AsyncIterator[Household]:
+    """Return one where a person has agreed at noon of 2027-03-10; nothing of the start is left."""
+    person = Context(user_id=hass_admin_user.id)
+    household = Household(hass, check_at_three, noon_entry, collector, person)
+    await household.agree()
+    await household.pass_time(10 * MINUTE)
+    yield household
+    # Else a request that a test left under way would be waited for.
+    if noon_entry.state is ConfigEntryState.LOADED:
+        await hass.config_entries.async_unload(noon_entry.entry_id)

@@ -70,8 +70,14 @@ async def listening(
         await server.wait_closed()
 
 
-def resolve_names(hass: HomeAssistant, **options: Any) -> None:
-    """Have names resolved in this event loop: the test plugin's resolver is of another."""
+def resolve_names(hass: HomeAssistant, port: int | None = None) -> None:
+    """Have names resolved in this event loop: the test plugin's resolver is of another.
+
+    By a name server at a port of this machine, or else as the machine does.
+    """
+    options: dict[str, Any] = (
+        {} if port is None else {"nameservers": ["127.0.0.1"], "udp_port": port}
+    )
     hass.data[DATA_RESOLVER] = cast(HassAsyncDNSResolver, AsyncResolver(**options))
 
 

@@ -283,7 +283,7 @@ async def test_a_name_that_is_not_there(hass: HomeAssistant, ask: Ask) -> None:
         NoSuchName, local_addr=("127.0.0.1", 0)
     )
     port = transport.get_extra_info("sockname")[1]
-    resolve_names(hass, nameservers=["127.0.0.1"], udp_port=port)
+    resolve_names(hass, port)
 
     await expect_no_answer(hass, ask, "https://nobody.invalid", "DNS")
 

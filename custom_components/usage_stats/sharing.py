@@ -88,7 +88,8 @@ class Sharing:
         """Find out whether the consent holds, and watch the time."""
         self._environment = await async_environment(self._hass)
         await self.agreement.async_start()
-        self._unlisten = [async_at_started(self._hass, self._started)]
+        # Where Home Assistant has started before, this adds a timer at once.
+        self._unlisten.append(async_at_started(self._hass, self._started))
         self._watch()
         await self.async_refresh()
 
@@ -128,7 +129,9 @@ class Sharing:
     @callback
     def _check(self, _now: datetime | None = None) -> None:
         self._erasing.async_begin()
-        self._submitting.async_begin()
+        # Within a day there is a try anyway; the collector may have asked to be left alone so long.
+        if self._submitting.next_try is None:
+            self._submitting.async_begin()
 
     async def async_opt_in(self, collector_url: str | None, api_key: str | None) -> Installation:
         """Agree to share; durable when it returns. What is not given stays as it was.
