@@ -15,6 +15,7 @@ from pytest_homeassistant_custom_component.components.diagnostics import (
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.usage_stats import backup
+from custom_components.usage_stats.engine.listed import PRINTER_INTEGRATIONS
 
 from .common import (
     async_call,
@@ -41,9 +42,14 @@ OPTIONS = {
     "event_days": 50,
 }
 ALL_IS_WELL = {
-    "versions": {"integration": "0.1.0", "database": 2, "storage": "1.1"},
+    "versions": {"integration": "0.1.0", "database": 3, "storage": "1.2"},
     "entry": {"state": "loaded", "reason": None},
-    "options": OPTIONS,
+    "options": {
+        **OPTIONS,
+        "printer_integrations": len(PRINTER_INTEGRATIONS),
+        "shared_errors": 0,
+        "shared_features": 0,
+    },
     "issues": ["too_many_combinations"],
     "open_day": {"date": "2027-03-10", "combinations": 2, "uses": 47},
     "rollover": {"last": "2027-03-10", "trusted_date": None},
@@ -54,6 +60,19 @@ ALL_IS_WELL = {
         "unsaved_uses": 0,
         "unsaved_events": 0,
         "dropped_events": 0,
+    },
+    "sharing": {
+        "agreed": False,
+        "paused": False,
+        "policy_version": None,
+        "since": None,
+        "first_day": None,
+        "known_installations": 0,
+        "erasures": 0,
+        "unanswered_since": None,
+        "submissions": 0,
+        "last_submission": None,
+        "next_submission": None,
     },
     "database": {
         "readable": True,

@@ -95,6 +95,12 @@ async def test_what_is_counted_in_a_submission_is_marked(
             "UPDATE usage_events SET submission_id = 'one' WHERE rowid = 2"
         )
     )
+    await parts(noon_entry).saving.async_commit(
+        lambda connection: connection.execute(
+            "INSERT INTO submissions (id, installation_id, period_start, period_end, payload, "
+            "state, created_at) VALUES ('one', 'i', '2027-03-01', '2027-03-08', X'', 'accepted', 0)"
+        )
+    )
     await async_call(hass, "export_events")
     assert [event["submitted"] for event in document(hass)["events"]] == [False, True, False]
 
