@@ -195,9 +195,13 @@ async def test_a_database_that_is_locked_loses_nothing(hass: HomeAssistant) -> N
 
 @pytest.mark.usefixtures("full")
 async def test_a_file_that_cannot_be_deleted_is_told(hass: HomeAssistant) -> None:
+    """So is what was deleted nevertheless."""
+    fired = async_capture_events(hass, "usage_stats_deleted")
     (folder(hass) / "usage_stats.db.damaged-1").unlink()
     (folder(hass) / "usage_stats.db.damaged-1").mkdir()
-    assert await async_call(hass, "delete_all", CONFIRMED) == FAILED
+    answer = await async_call(hass, "delete_all", CONFIRMED)
+    assert answer == {**FAILED, "deleted_events": 307}
+    assert [event.data for event in fired] == [{"events": 307, "files": 0}]
     (folder(hass) / "usage_stats.db.damaged-1").rmdir()
     assert (await async_call(hass, "delete_all", CONFIRMED))["success"] is True
     assert held(hass) == []

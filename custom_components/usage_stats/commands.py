@@ -32,10 +32,12 @@ from .runtime import UsageStatsConfigEntry, UsageStatsData
 type Answer = dict[str, Any]
 """JSON types only."""
 
-_REMNANTS = (
-    "Everything is deleted, but another program reads the database: its log holds remnants until "
-    "that program ends and Home Assistant is restarted, or this is called again."
-)
+_DELETED = {
+    True: "Everything is deleted.",
+    False: "Everything is deleted, but another program reads the database: its log holds remnants "
+    "until that program ends and Home Assistant is restarted, or this is called again.",
+    None: "Not everything could be deleted now. Try it again.",
+}
 
 
 class NotAllowedError(ServiceValidationError):
@@ -283,22 +285,19 @@ async def _async_delete_all(
     files = data.get("files", False)
     if not isinstance(files, bool):
         raise FieldError("files", "field_not_boolean")
-    deleted = Deleted(0, 0, 0, erased=False)
+    deleted = Deleted(0, 0, 0, erased=None)
     try:
         await parts.sharing.async_begin_anew()
         deleted = await async_delete_all(hass, parts.counting, files=files)
         await parts.sharing.async_refresh()
-    except (DatabaseError, NotSavedError, OSError) as err:
+    except (DatabaseError, NotSavedError) as err:
         LOGGER.debug("Not deleted: %s", err)
-        message = "Not everything could be deleted now. Try it again."
-    else:
-        message = "Everything is deleted." if deleted.erased else _REMNANTS
     return {
-        "success": deleted.erased,
+        "success": deleted.erased is True,
         "deleted_events": deleted.events,
         "deleted_history": deleted.history,
         "deleted_files": deleted.files,
-        "message": message,
+        "message": _DELETED[deleted.erased],
     }
 
 

@@ -7,9 +7,9 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.dispatcher import async_dispatcher_send
 
 from . import event_export
-from .const import EVENT_DELETED, SIGNAL_EVENTS
+from .const import EVENT_DELETED, LOGGER, SIGNAL_EVENTS
 from .counting import Counting
-from .database import Connection, Database
+from .database import Connection, Database, DatabaseError
 from .engine import csv_file, event_log, schema, submission_log
 from .opening import async_check_set_aside
 
@@ -22,27 +22,34 @@ class Deleted:
     history: int
     """submissions, sent or not"""
     files: int
-    erased: bool
-    """False while another program reads the database: its log has remnants until that ends."""
+    erased: bool | None
+    """False while another program reads the database: its log has remnants until that ends.
+
+    None if something could not be deleted.
+    """
 
 
 async def async_delete_all(hass: HomeAssistant, counting: Counting, *, files: bool) -> Deleted:
     """Delete all events, their exports and databases set aside; with `files` all uses too.
 
-    Raise DatabaseError when nothing was deleted, or OSError.
+    Raise DatabaseError when nothing was deleted.
     """
     saving = counting.saving
     # No export of ours is under way then. What waits to be saved is deleted in the same commit.
     async with saving.files:
         events, history = await saving.async_commit(_delete_rows)
         async_dispatcher_send(hass, SIGNAL_EVENTS)
-        if files:
-            await counting.async_delete()
-        await saving.streams.async_end()
-        erased = await saving.database.async_maintain(schema.erase_remnants)
-        deleted = await hass.async_add_executor_job(
-            partial(_delete_files, saving.database, files=files)
-        )
+        deleted, erased = 0, None
+        try:
+            if files:
+                await counting.async_delete()
+            await saving.streams.async_end()
+            deleted = await hass.async_add_executor_job(
+                partial(_delete_files, saving.database, files=files)
+            )
+            erased = await saving.database.async_maintain(schema.erase_remnants)
+        except (DatabaseError, OSError) as err:
+            LOGGER.debug("Not everything is deleted: %s", err)
     await async_check_set_aside(hass, saving.database)
     hass.bus.async_fire(EVENT_DELETED, {"events": events, "files": deleted})
     return Deleted(events, history, deleted, erased)
