@@ -51,10 +51,10 @@ async def sharing(
     return noon_entry
 
 
-def change_stored(hass: HomeAssistant, **consent: object) -> None:
+def change_stored(hass: HomeAssistant, part: str = "consent", **change: object) -> None:
     """Change what is on the disk of the consent."""
     content = json.loads(storage(hass).read_text())
-    content["data"]["sharing"]["consent"] |= consent
+    content["data"]["sharing"][part] |= change
     storage(hass).write_text(json.dumps(content))
 
 
@@ -74,6 +74,9 @@ DISAGREEMENTS: dict[str, Change] = {
     "no entry": forget,
     "state of another time": lambda hass, _: change_stored(hass, since="2027-03-09T10:00:00+00:00"),
     "state of another text": lambda hass, _: change_stored(hass, policy_version="0"),
+    "state of another address": lambda hass, _: change_stored(
+        hass, "installation", collector_url="https://another.test"
+    ),
     "entry of another time": lambda hass, entry: enter(hass, entry, since="2027-03-09"),
     "entry of another text": lambda hass, entry: enter(hass, entry, policy_version="0"),
     "entry of another address": lambda hass, entry: enter(
@@ -268,6 +271,7 @@ async def test_an_old_state_waits_for_a_confirmation(
         found = issue(hass, "state_restored")
         assert found is not None
         assert found.is_fixable
+        assert stored(hass)["unconfirmed"] is True
         # The state is new now, but nobody has confirmed anything.
         await async_restart(hass, sharing)
         assert agreement(sharing).paused
