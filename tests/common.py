@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 import sqlite3
-from threading import Event
+import threading
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
@@ -179,12 +179,20 @@ def locked(path: Path) -> Iterator[None]:
 @contextmanager
 def busy_disk(entry: ConfigEntry[Any]) -> Iterator[None]:
     """Keep the database's writing thread busy, as a slow disk does."""
-    free = Event()
+    free = threading.Event()
     parts(entry).saving.database.submit(lambda _connection: free.wait())
     try:
         yield
     finally:
         free.set()
+
+
+def our_threads() -> list[str]:
+    """Name the threads of the database; one that was told to end gets the time to do so."""
+    ours = [thread for thread in threading.enumerate() if DOMAIN in thread.name]
+    for thread in ours:
+        thread.join(0.5)
+    return [thread.name for thread in ours if thread.is_alive()]
 
 
 def issue(hass: HomeAssistant, name: str) -> ir.IssueEntry | None:

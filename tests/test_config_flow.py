@@ -1,20 +1,14 @@
 """The flows as a person goes through them: adding, and the two ways to the same options form."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import time
-from typing import Any
 
-from homeassistant.config_entries import SOURCE_USER, ConfigEntryState, ConfigFlowResult
+from homeassistant.config_entries import SOURCE_USER, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType, InvalidData
 from homeassistant.helpers import config_validation as cv
 import probatio
 import pytest
-from pytest_homeassistant_custom_component.common import (
-    MockConfigEntry,
-    get_schema_suggested_value,
-)
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.usage_stats.const import (
     CONF_EVENT_DAYS,
@@ -27,6 +21,8 @@ from custom_components.usage_stats.const import (
     DOMAIN,
 )
 from custom_components.usage_stats.options import Options
+
+from .flows import WAYS, OptionsForm, suggested
 
 DEFAULTS = {
     CONF_ROLLOVER_TIME: "07:30:00",
@@ -47,66 +43,13 @@ CHANGED = {
 }
 
 
-@dataclass
-class OptionsForm:
-    """One of the two ways to the form, opened and sent as the frontend does it."""
-
-    hass: HomeAssistant
-    entry: MockConfigEntry
-
-    async def open(self) -> ConfigFlowResult:
-        """Open the form behind *Configure*."""
-        return await self.hass.config_entries.options.async_init(self.entry.entry_id)
-
-    async def send(self, flow_id: str, user_input: Mapping[str, Any]) -> ConfigFlowResult:
-        """Send the form and let the entry be loaded anew."""
-        result = await self.hass.config_entries.options.async_configure(flow_id, dict(user_input))
-        await self.hass.async_block_till_done()
-        return result
-
-    async def fill(self, user_input: Mapping[str, Any]) -> ConfigFlowResult:
-        """Open the form and send it."""
-        return await self.send((await self.open())["flow_id"], user_input)
-
-    def assert_finished(self, result: ConfigFlowResult) -> None:
-        """Assert what a person sees when the options are stored."""
-        assert result["type"] is FlowResultType.CREATE_ENTRY
-
-
-class ReconfigureForm(OptionsForm):
-    """The way by *Reconfigure*."""
-
-    async def open(self) -> ConfigFlowResult:
-        """Open the form behind *Reconfigure*."""
-        return await self.entry.start_reconfigure_flow(self.hass)
-
-    async def send(self, flow_id: str, user_input: Mapping[str, Any]) -> ConfigFlowResult:
-        """Send the form and let the entry be loaded anew."""
-        result = await self.hass.config_entries.flow.async_configure(flow_id, dict(user_input))
-        await self.hass.async_block_till_done()
-        return result
-
-    def assert_finished(self, result: ConfigFlowResult) -> None:
-        """Assert what a person sees when the options are stored."""
-        assert result["type"] is FlowResultType.ABORT
-        assert result["reason"] == "reconfigure_successful"
-
-
-@pytest.fixture(params=[OptionsForm, ReconfigureForm])
+@pytest.fixture(params=WAYS)
 def form(
     request: pytest.FixtureRequest, hass: HomeAssistant, entry: MockConfigEntry
 ) -> OptionsForm:
     """Return either way to the form, of an entry that is loaded."""
     way: type[OptionsForm] = request.param
     return way(hass, entry)
-
-
-def suggested(result: ConfigFlowResult) -> dict[str, Any]:
-    """Return what the fields show, as far as something is set."""
-    schema = result["data_schema"]
-    assert schema is not None
-    values = {str(key): get_schema_suggested_value(schema.schema, key) for key in schema.schema}
-    return {key: value for key, value in values.items() if value is not None}
 
 
 async def test_adding_says_what_is_stored_where_and_asks_for_nothing(hass: HomeAssistant) -> None:
@@ -121,12 +64,17 @@ async def test_adding_says_what_is_stored_where_and_asks_for_nothing(hass: HomeA
     }
 
     result = await hass.config_entries.flow.async_configure(result["flow_id"], {})
+    assert result["step_id"] == "sharing"
+    assert not hass.config_entries.async_entries(DOMAIN)
+
+    # As a person sends it who looks at nothing.
+    result = await hass.config_entries.flow.async_configure(result["flow_id"], {})
     await hass.async_block_till_done()
 
     assert result["type"] is FlowResultType.CREATE_ENTRY
     (entry,) = hass.config_entries.async_entries(DOMAIN)
     assert entry.title == "Usage Stats"
-    assert entry.options == {}
+    assert {**entry.data, **entry.options} == {}
     assert entry.state is ConfigEntryState.LOADED
 
 
@@ -138,8 +86,26 @@ async def test_a_second_entry_is_refused(hass: HomeAssistant, entry: MockConfigE
     assert hass.config_entries.async_entries(DOMAIN) == [entry]
 
 
+async def test_a_menu_comes_first(form: OptionsForm) -> None:
+    result = await form.start()
+
+    assert result["type"] is FlowResultType.MENU
+    assert result["menu_options"] == ["settings", "sharing"]
+
+
+async def test_an_entry_that_is_not_loaded_has_settings_alone(form: OptionsForm) -> None:
+    """They may be why it is not loaded; who shares is not known then."""
+    assert await form.hass.config_entries.async_unload(form.entry.entry_id)
+
+    result = await form.start()
+
+    assert result["step_id"] == "settings"
+    form.assert_finished(await form.send(result["flow_id"], CHANGED))
+    assert form.entry.options == CHANGED
+
+
 async def test_the_form_can_be_rendered(form: OptionsForm) -> None:
-    schema = (await form.open())["data_schema"]
+    schema = (await form.open("settings"))["data_schema"]
 
     fields = probatio.to_field_list(schema, custom_serializer=cv.custom_serializer)
 
@@ -155,7 +121,7 @@ async def test_the_form_can_be_rendered(form: OptionsForm) -> None:
 
 
 async def test_an_untouched_form_stores_the_defaults(form: OptionsForm) -> None:
-    result = await form.open()
+    result = await form.open("settings")
     assert suggested(result) == {}
 
     form.assert_finished(await form.send(result["flow_id"], {}))
@@ -165,26 +131,28 @@ async def test_an_untouched_form_stores_the_defaults(form: OptionsForm) -> None:
 
 
 async def test_changes_are_stored_shown_again_and_taken_back(form: OptionsForm) -> None:
-    form.assert_finished(await form.fill(CHANGED))
+    form.assert_finished(await form.fill("settings", CHANGED))
     assert form.entry.options == CHANGED
     assert Options.from_entry(form.entry.options) == Options(
         time(5, 15), 10_000, 0, 30, 400, record_events=False, event_days=28
     )
     assert form.entry.state is ConfigEntryState.LOADED
 
-    result = await form.open()
+    result = await form.open("settings")
     assert suggested(result) == CHANGED
 
     without_history = {**CHANGED}
     del without_history[CONF_HISTORY_DAYS]
     form.assert_finished(await form.send(result["flow_id"], without_history))
     assert form.entry.options == without_history
-    assert suggested(await form.open()) == without_history
+    assert suggested(await form.open("settings")) == without_history
 
 
 async def test_numbers_are_stored_whole(form: OptionsForm) -> None:
     """The frontend's numbers may have a decimal point; JSON would keep it."""
-    form.assert_finished(await form.fill({CONF_MAX_SENSORS: 25.0, CONF_HISTORY_DAYS: "365"}))
+    form.assert_finished(
+        await form.fill("settings", {CONF_MAX_SENSORS: 25.0, CONF_HISTORY_DAYS: "365"})
+    )
 
     assert form.entry.options == {**DEFAULTS, CONF_MAX_SENSORS: 25, CONF_HISTORY_DAYS: 365}
     numbers = {key: form.entry.options[key] for key in (CONF_MAX_SENSORS, CONF_HISTORY_DAYS)}
@@ -193,7 +161,7 @@ async def test_numbers_are_stored_whole(form: OptionsForm) -> None:
 
 @pytest.mark.parametrize("entered", ["06:45:59", "06:45", "6:45"])
 async def test_the_rollover_is_at_a_full_minute(form: OptionsForm, entered: str) -> None:
-    form.assert_finished(await form.fill({CONF_ROLLOVER_TIME: entered}))
+    form.assert_finished(await form.fill("settings", {CONF_ROLLOVER_TIME: entered}))
 
     assert form.entry.options[CONF_ROLLOVER_TIME] == "06:45:00"
     assert Options.from_entry(form.entry.options).rollover_time == time(6, 45)
@@ -202,7 +170,7 @@ async def test_the_rollover_is_at_a_full_minute(form: OptionsForm, entered: str)
 async def test_a_history_too_short_for_the_sensors_is_refused(form: OptionsForm) -> None:
     entered = {**CHANGED, CONF_HISTORY_DAYS: 29}
 
-    result = await form.fill(entered)
+    result = await form.fill("settings", entered)
 
     assert result["type"] is FlowResultType.FORM
     assert result["errors"] == {CONF_HISTORY_DAYS: "history_too_short"}
@@ -236,6 +204,6 @@ async def test_what_the_fields_do_not_take_changes_nothing(
     form: OptionsForm, field: str, value: object
 ) -> None:
     with pytest.raises(InvalidData):
-        await form.fill({field: value})
+        await form.fill("settings", {field: value})
 
     assert form.entry.options == {}

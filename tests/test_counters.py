@@ -102,11 +102,13 @@ async def test_unique_ids_stay(hass: HomeAssistant) -> None:
         "_combinations",
         "_export",
         "_last_export",
+        "_last_submission",
+        "_next_submission",
         "_open_day",
+        "_sharing",
+        "_submissions",
         "_total_uses",
-        "_week_errors",
-        "_week_files",
-        "_week_jobs",
+        *("_week_errors", "_week_files", "_week_jobs"),
     ]
 
 

@@ -4,7 +4,6 @@ import asyncio
 from contextlib import ExitStack
 from pathlib import Path
 import shutil
-import threading
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigEntryState
@@ -33,6 +32,7 @@ from .common import (
     folder,
     issues,
     locked,
+    our_threads,
     parts,
     query,
     stored,
@@ -43,14 +43,6 @@ DAY = "2027-03-10"
 KEY = (DAY, *ONE)
 
 
-def our_threads() -> list[str]:
-    """Name the threads of the database; one that was told to end gets the time to do so."""
-    ours = [thread for thread in threading.enumerate() if DOMAIN in thread.name]
-    for thread in ours:
-        thread.join(0.5)
-    return [thread.name for thread in ours if thread.is_alive()]
-
-
 async def test_one_service_device(hass: HomeAssistant, berlin_entry: MockConfigEntry) -> None:
     """Everything belongs to it."""
     await async_record(hass)
@@ -59,7 +51,7 @@ async def test_one_service_device(hass: HomeAssistant, berlin_entry: MockConfigE
     assert device.entry_type is dr.DeviceEntryType.SERVICE
     assert device.name == "Usage Stats"
     entities = er.async_entries_for_config_entry(er.async_get(hass), berlin_entry.entry_id)
-    assert len(entities) == 9
+    assert len(entities) == 13
     assert {entity.device_id for entity in entities} == {device.id}
 
 

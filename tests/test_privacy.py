@@ -78,7 +78,7 @@ class Seen:
 
     def ours(self) -> str:
         """Return the events that are our own."""
-        found = [event for event in self.events if event.event_type.startswith(f"{DOMAIN}_")]
+        found = [event for event in self.events if str(event.event_type).startswith(f"{DOMAIN}_")]
         return str([(event.event_type, event.data) for event in found])
 
     def logged(self) -> list[str]:

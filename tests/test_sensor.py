@@ -253,7 +253,7 @@ async def test_nothing_polls(hass: HomeAssistant, entry: MockConfigEntry) -> Non
     await async_record(hass)
     await async_settle(hass)
     entities = list(hass.data["entity_components"]["sensor"].entities)
-    assert len(entities) == 5
+    assert len(entities) == 8
     assert not any(entity.should_poll for entity in entities)
     assert sum(isinstance(entity, PublishingEntity) for entity in entities) == 3
     assert entry.runtime_data

@@ -1,5 +1,7 @@
 """The actions as an automation or a person calls them."""
 
+import asyncio
+
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import Context, HomeAssistant
@@ -285,3 +287,21 @@ async def test_without_a_loaded_entry_actions_say_so(
     assert entry.state is ConfigEntryState.NOT_LOADED
     with pytest.raises(ServiceValidationError, match="not set up, or not loaded"):
         await async_call(hass, action, USE if action == "record" else None)
+
+
+@pytest.mark.usefixtures("entry")
+async def test_a_reset_comes_to_its_end_without_its_caller(
+    hass: HomeAssistant, subtests: pytest.Subtests
+) -> None:
+    """Whenever an automation is stopped or a connection lost: counters and disk agree."""
+    for turns in range(4):
+        with subtests.test(turns=turns):
+            await async_record(hass, count=5)
+            reset = hass.async_create_task(async_call(hass, "reset"))
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            reset.cancel()
+            await asyncio.gather(reset, return_exceptions=True)
+            await async_settle(hass)
+            assert await async_totals(hass) == {}
+            assert not stored(hass)

@@ -13,6 +13,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from syrupy.assertion import SnapshotAssertion
 
+from custom_components.usage_stats.consent import SharingState
 from custom_components.usage_stats.const import CONF_HISTORY_DAYS
 
 from .common import (
@@ -153,6 +154,23 @@ async def test_a_newer_minor_version_is_read(hass: HomeAssistant, entry: MockCon
     state_file(hass).write_text(json.dumps({**read(hass), "minor_version": 9}))
     assert await hass.config_entries.async_setup(entry.entry_id)
     assert await async_totals(hass) == {ONE: 3}
+
+
+async def test_a_state_from_before_there_was_sharing(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    """It knew of no consent, so there is none."""
+    await async_record(hass, count=3)
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    content = read(hass)
+    assert content["minor_version"] == 2
+    del content["data"]["sharing"], content["data"]["saved"]
+    state_file(hass).write_text(json.dumps({**content, "minor_version": 1}))
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    assert await async_totals(hass) == {ONE: 3}
+    assert parts(entry).saving.store.state.sharing == SharingState()
+    assert read(hass)["minor_version"] == 2
+    assert not issues(hass)
 
 
 async def test_a_state_that_cannot_be_saved(

@@ -161,8 +161,8 @@ async def test_the_page_to_share_is_whole(
     await entry.runtime_data.sharing.async_opt_in(COLLECTOR, None)
     flows = hass.config_entries.options
 
-    menu = await flows.async_init(entry.entry_id)
-    page = await flows.async_configure(menu["flow_id"], {"next_step_id": "sharing"})
+    menu: Any = await flows.async_init(entry.entry_id)
+    page: Any = await flows.async_configure(menu["flow_id"], {"next_step_id": "sharing"})
 
     texts = load(language)["options"]["step"]
     assert texts["init"]["menu_options"].keys() == set(menu["menu_options"])
@@ -177,17 +177,16 @@ async def test_the_page_to_share_is_whole(
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_error_and_end_of_a_flow_has_a_text(language: str) -> None:
     texts = load(language)
-    form, address = (
-        (COMPONENT / name).read_text(encoding="utf-8")
-        for name in ("config_flow.py", "engine/collector_url.py")
+    flows, address, repair = (
+        "".join(path.read_text(encoding="utf-8") for path in COMPONENT.glob(pattern))
+        for pattern in ("*flow.py", "engine/collector_url.py", "repairs.py")
     )
-    repair = (COMPONENT / "repairs.py").read_text(encoding="utf-8")
 
-    errors = re.findall(r'FieldError\(\w+, "(\w+)"|return \{\w+: "(\w+)"\}', form)
+    errors = re.findall(r'FieldError\(\w+, "(\w+)"|return \{\w+: "(\w+)"\}', flows)
     refused = re.findall(r'"(field_\w+)"', address)
     assert texts["config"]["error"].keys() == {*refused, *(a or b for a, b in errors)}
     ended = r'reason="(\w+)"'
-    assert texts["config"]["abort"].keys() == set(re.findall(ended, form))
+    assert texts["config"]["abort"].keys() == set(re.findall(ended, flows))
     for issue in FIXABLE:
         flow = texts["issues"][issue]["fix_flow"]
         assert flow["abort"].keys() == set(re.findall(ended, repair))

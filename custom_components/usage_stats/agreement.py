@@ -161,6 +161,17 @@ class Agreement:
         With `erase` all collectors are to delete what they hold; `forgotten` are we by the
         collector that has been told to. What waits is dropped at the next start at the latest.
         """
+        self._end(erase=erase, forgotten=forgotten)
+        self._clear()
+        async with self._lock:
+            # Again: who was about to agree may have done so meanwhile, but came first.
+            self._end(erase=erase, forgotten=forgotten)
+            saved = await self.saving.store.async_save_state()
+            self._enter()
+        return saved
+
+    @callback
+    def _end(self, *, erase: bool, forgotten: bool) -> None:
         state = self.state
         if erase:
             now = dt_util.utcnow()
@@ -170,11 +181,6 @@ class Agreement:
             state = replace(state, installation=None)
         state = replace(state, consent=None, unconfirmed=False, unanswered_since=None)
         self.saving.store.state.sharing = state
-        self._clear()
-        async with self._lock:
-            saved = await self.saving.store.async_save_state()
-            self._enter()
-        return saved
 
     async def async_confirm(self) -> None:
         """Go on with a state that may have come from a backup; raise NotSavedError."""

@@ -4,7 +4,8 @@ Actions and HTTP views translate to and from these. Errors are translated, and n
 never its value.
 """
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+import asyncio
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -50,10 +51,12 @@ class Command:
     """One operation; `run` may raise ServiceValidationError or HomeAssistantError."""
 
     name: str
-    run: Callable[[HomeAssistant, UsageStatsData, Mapping[str, Any]], Awaitable[Answer]]
+    run: Callable[[HomeAssistant, UsageStatsData, Mapping[str, Any]], Coroutine[Any, Any, Answer]]
     admin: bool = False
     person: bool = False
     """Only somebody who is logged in, no automation."""
+    whole: bool = False
+    """A caller that gives up does not stop it half-way."""
 
 
 async def async_run(
@@ -68,7 +71,10 @@ async def async_run(
     if command.admin:
         check_admin(user)
     try:
-        return await command.run(hass, loaded(hass), data)
+        running = command.run(hass, loaded(hass), data)
+        if command.whole:
+            return await asyncio.shield(hass.async_create_task(running))
+        return await running
     except FieldError as err:
         raise ServiceValidationError(
             translation_domain=DOMAIN,
@@ -310,10 +316,10 @@ def reading() -> Iterator[None]:
 RECORD = Command("record", _async_record)
 GET_CURRENT = Command("get_current", _async_get_current)
 EXPORT = Command("export", _async_export)
-RESET = Command("reset", _async_reset, admin=True)
+RESET = Command("reset", _async_reset, admin=True, whole=True)
 LIST_FILES = Command("list_files", _async_list_files)
 RECORD_EVENT = Command("record_event", _async_record_event)
 GET_LOCAL_STATS = Command("get_local_stats", _async_get_local_stats)
 GET_EVENTS = Command("get_events", _async_get_events, admin=True)
-EXPORT_EVENTS = Command("export_events", _async_export_events, admin=True)
-DELETE_ALL = Command("delete_all", _async_delete_all, admin=True)
+EXPORT_EVENTS = Command("export_events", _async_export_events, admin=True, whole=True)
+DELETE_ALL = Command("delete_all", _async_delete_all, admin=True, whole=True)

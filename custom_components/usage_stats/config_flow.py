@@ -3,6 +3,7 @@
 Each page is flat: Home Assistant does not show the error of a field inside a section.
 """
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from functools import partial
 from types import MappingProxyType
@@ -17,6 +18,7 @@ from homeassistant.config_entries import (
     OptionsFlow,
 )
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.data_entry_flow import AbortFlow
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.selector import (
     BooleanSelector,
@@ -188,13 +190,13 @@ class SharingSteps(ConfigEntryBaseFlow):
     _names: Mapping[str, list[str]] = MappingProxyType({})
     """The other answers of the page, which are options."""
 
+    @abstractmethod
     def _parts(self) -> UsageStatsData | None:
         """Return the parts of the entry; None while it is being added."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def _async_finish(self, wish: Wish, names: Mapping[str, list[str]]) -> ConfigFlowResult:
         """Do what was wished for."""
-        raise NotImplementedError
 
     async def async_step_sharing(
         self, user_input: dict[str, Any] | None = None
@@ -226,10 +228,12 @@ class SharingSteps(ConfigEntryBaseFlow):
                 suggested = _as_it_is(parts)
         except DatabaseError:
             return self.async_abort(reason="database_not_readable")
+        # A key is not shown even to who has entered it, when another field is wrong.
+        shown = {key: value for key, value in (user_input or suggested).items() if key != _API_KEY}
         integration = await async_get_integration(self.hass, DOMAIN)
         return self.async_show_form(
             step_id="sharing",
-            data_schema=self.add_suggested_values_to_schema(schema, user_input or suggested),
+            data_schema=self.add_suggested_values_to_schema(schema, shown),
             errors=errors,
             description_placeholders={
                 "version": PRIVACY_VERSION,
@@ -266,16 +270,20 @@ class SharingSteps(ConfigEntryBaseFlow):
 class EntrySteps(SharingSteps):
     """The same for an entry that is there, beside its options."""
 
+    @abstractmethod
     def _entry(self) -> UsageStatsConfigEntry:
-        raise NotImplementedError
+        """Return the entry."""
 
+    @abstractmethod
     def _store(self, options: Mapping[str, Any]) -> ConfigFlowResult:
         """Finish with the options to store."""
-        raise NotImplementedError
 
     @override
     def _parts(self) -> UsageStatsData:
-        return self._entry().runtime_data
+        entry = self._entry()
+        if entry.state is not ConfigEntryState.LOADED:
+            raise AbortFlow(reason="not_loaded")
+        return entry.runtime_data
 
     async def _async_menu(self, step_id: str) -> ConfigFlowResult:
         if self._entry().state is not ConfigEntryState.LOADED:
@@ -300,16 +308,13 @@ class EntrySteps(SharingSteps):
     @override
     async def _async_finish(self, wish: Wish, names: Mapping[str, list[str]]) -> ConfigFlowResult:
         sharing = self._parts().sharing
-        try:
-            if wish.share:
+        if wish.share:
+            try:
                 await sharing.async_opt_in(wish.collector_url, wish.api_key)
-                saved = True
-            else:
-                saved = await sharing.async_opt_out(erase=wish.erase)
-        except DatabaseError, NotSavedError:
-            saved = False
-        if not saved:
-            return self.async_abort(reason="not_saved")
+            except DatabaseError, NotSavedError:
+                return self.async_abort(reason="not_saved")
+        elif not await sharing.async_opt_out(erase=wish.erase):
+            return self.async_abort(reason="opt_out_not_saved")
         return self._store({**self._entry().options, **names})
 
 

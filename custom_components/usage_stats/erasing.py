@@ -6,7 +6,7 @@ from datetime import datetime
 from http import HTTPStatus
 import random
 
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later
 from homeassistant.util import dt as dt_util
 
@@ -82,7 +82,8 @@ class Erasing:
         wait = delivery.backoff(self._attempts, random.random())  # noqa: S311 - no secret
         if wait is not None:
             self._cancel_timer()
-            self._timer = async_call_later(self._hass, wait, self._begin)
+            again = HassJob(self._begin, cancel_on_shutdown=True)
+            self._timer = async_call_later(self._hass, wait, again)
 
     async def _async_ask(self, erasure: Erasure) -> bool:
         """Tell whether the collector holds nothing any more."""

@@ -74,6 +74,7 @@ async def async_write_document(hass: HomeAssistant, saving: Saving, settings: Se
     async with saving.files:
         path = saving.folder / file_name(dt_util.now())
         events = 0
+        saving.hold.check()
         file = await run(_begin, path)
         try:
             async with aclosing(async_document(saving, settings)) as document:

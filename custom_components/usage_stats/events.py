@@ -89,16 +89,19 @@ class Events:
         self._options = options
         self._heartbeat = Heartbeat()
         self._tell = Throttle(hass.loop, _TELL_SECONDS, self._tell_dropped)
+        saving.events.on_dropped = self._tell.happened
         self._unlisten: list[CALLBACK_TYPE] = []
 
     async def async_start(self) -> None:
         """Record the start of Home Assistant, and see to it that its end is recorded."""
-        if not self._options.record_events:
-            return
         self._unlisten = [
+            async_dispatcher_connect(self._hass, SIGNAL_ROLLED_OVER, self._rolled_over)
+        ]
+        if not self.recording:
+            return
+        self._unlisten += [
             self._hass.bus.async_listen(EVENT_HOMEASSISTANT_STOP, self._async_shut_down),
             async_track_time_interval(self._hass, self._async_tick, _HEARTBEAT),
-            async_dispatcher_connect(self._hass, SIGNAL_ROLLED_OVER, self._rolled_over),
         ]
         if not self._hass.data.get(_STARTED):
             self._hass.data[_STARTED] = True
@@ -127,14 +130,10 @@ class Events:
     @callback
     def _record(self, requests: Sequence[EventRequest]) -> None:
         now = dt_util.utcnow()
-        queue = self._saving.events
-        dropped = queue.dropped
-        queue.add(
+        self._saving.events.add(
             UsageEvent(str(uuid4()), event_type, now, metadata, None)
             for event_type, metadata in requests
         )
-        if queue.dropped != dropped:
-            self._tell.happened()
         self._saving.flush_later()
         async_dispatcher_send(self._hass, SIGNAL_EVENTS)
 
@@ -198,7 +197,11 @@ class Events:
 
     @callback
     def _rolled_over(self) -> None:
-        if not self._saving.events.dropped:
+        if self._saving.events.dropped:
+            # Now: what the throttle holds back would be told as none.
+            self._tell.cancel()
+            self._tell_dropped()
+        else:
             async_clear_issue(self._hass, EVENTS_DROPPED)
         self._saving.events.dropped = 0
         self._hass.async_create_task(self._async_purge(), "usage_stats event retention")
@@ -211,8 +214,10 @@ class Events:
         days = today - timedelta(days=self._options.event_days)
         before = dt_util.start_of_local_day(days)
         try:
-            while await self._saving.async_commit(partial(event_log.purge, before=before)):
-                pass
+            more = True
+            # After `async_stop` the database may be closed. The next rollover goes on.
+            while more and self._unlisten:
+                more = await self._saving.async_commit(partial(event_log.purge, before=before))
         except DatabaseError as err:
             LOGGER.debug("Events not purged: %s", err)
 

@@ -12,7 +12,7 @@ from .clock import Clock
 from .const import LOGGER, SIGNAL_ROLLED_OVER
 from .counting import Counting
 from .database import DatabaseError
-from .engine import use_log
+from .engine import event_log, use_log
 from .engine.day import last_due
 from .exporting import Exporting
 from .opening import async_check_set_aside
@@ -90,6 +90,9 @@ class Rollover:
         trusted = state.trusted_date
         if trusted is None:
             trusted = await self._saving.async_commit(use_log.date_reached)
+        if trusted is None:
+            oldest = await self._saving.async_commit(event_log.oldest)
+            trusted = oldest and dt_util.as_local(oldest).date()
         if trusted is not None:
             nearest = min(due, trusted + _MOST_DAYS_TRUSTED)
             state.trusted_date = max(nearest, trusted - _MOST_DAYS_TRUSTED)

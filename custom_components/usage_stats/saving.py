@@ -272,7 +272,8 @@ class Saving:
         self.events.put_back(save.events)
         self._commits.appendleft(save.commit)
         self._refuse_commits(error)
-        if isinstance(error, DatabaseLostError):
+        # In the midst of a backup nothing is begun: the save at its end finds the same.
+        if isinstance(error, DatabaseLostError) and not self.hold.held:
             self._replacement = self._hass.async_create_task(
                 self._async_replace(), "usage_stats new database"
             )

@@ -11,7 +11,7 @@ import random
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.helpers.event import async_call_later
 from homeassistant.helpers.start import async_at_started
@@ -56,7 +56,7 @@ class Preview:
     @property
     def shown(self) -> str:
         """The document as a person reads it."""
-        return json.dumps(json.loads(self.payload), indent=2)
+        return json.dumps(json.loads(self.payload), ensure_ascii=False, indent=2)
 
 
 class Sharing:
@@ -105,7 +105,9 @@ class Sharing:
     def _started(self, hass: HomeAssistant) -> None:
         """Make up, some minutes later, for what was missed."""
         delay = random.uniform(*_AFTER_START)  # noqa: S311 - no secret
-        self._unlisten.append(async_call_later(hass, delay, self._check))
+        # A stop of Home Assistant does not wait for it.
+        check = HassJob(self._check, cancel_on_shutdown=True)
+        self._unlisten.append(async_call_later(hass, delay, check))
 
     @callback
     def _watch(self) -> None:

@@ -110,7 +110,7 @@ def _message(submitted: Submitted) -> str:
 
 
 # Only a person may agree; anybody and anything may disagree.
-OPT_IN = Command("opt_in", _async_opt_in, admin=True, person=True)
-OPT_OUT = Command("opt_out", _async_opt_out)
+OPT_IN = Command("opt_in", _async_opt_in, admin=True, person=True, whole=True)
+OPT_OUT = Command("opt_out", _async_opt_out, whole=True)
 PREVIEW = Command("preview_submission", _async_preview, admin=True)
 SUBMIT = Command("submit", _async_submit, admin=True)

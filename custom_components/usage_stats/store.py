@@ -71,7 +71,10 @@ class State:
     rollover: date | None = None
     """The date of the last rollover that was due and done."""
     trusted_date: date | None = None
-    """Follows the dates of the rollovers by a few days at a time; None before the first use."""
+    """Follows the dates of the rollovers by a few days at a time.
+
+    None before the first use or event.
+    """
     snapshot: Snapshot | None = None
     sharing: SharingState = field(default_factory=SharingState)
     saved: datetime | None = None

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 import random
 
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later
 from homeassistant.util import dt as dt_util
 
@@ -20,9 +20,10 @@ from .consent import Installation, SharingState
 from .const import LOGGER
 from .database import Connection, DatabaseError
 from .engine import delivery, submission_log
-from .engine.delivery import Period, Verdict
-from .engine.submission_log import Slot, State, Submission
+from .engine.delivery import Verdict
+from .engine.submission_log import State, Submission
 from .engine.summary import Origin, payload
+from .engine.upcoming import next_submission
 from .issues import (
     CLOCK_DIFFERS,
     COLLECTOR_FORGOT,
@@ -159,44 +160,30 @@ class Submitting:
             async_raise_issue(self._hass, CLOCK_DIFFERS)
             return None
         async_clear_issue(self._hass, CLOCK_DIFFERS)
-        submission = await self._saving.async_commit(self._freeze(installation))
+        submission = await self._async_freeze(installation)
         if submission is None or self._agreement.installation != installation:
             return None
         reply = await self._collector.async_submit(installation, submission.id, submission.payload)
         return await self._async_settle(submission, reply)
 
-    def _freeze(self, installation: Installation) -> Callable[[Connection], Submission | None]:
-        """Return the work that drops what is too old and finds, or makes, the next submission.
+    async def _async_freeze(self, installation: Installation) -> Submission | None:
+        """Find, or make, what is to be sent next; raise DatabaseError.
 
-        Too old by a clock that the collector's agrees with: no other makes anything old.
+        By a clock that the collector's agrees with: no other makes anything old, or a period over.
         """
-        first_day, now, day = self._first_day(), dt_util.utcnow(), today()
-        make = partial(payload, self._describe(installation))
-
-        def work(connection: Connection) -> Submission | None:
-            for waiting in submission_log.waiting(connection):
-                if not delivery.expired(waiting.period, day):
-                    return waiting
-                submission_log.settle(connection, waiting.id, State.DROPPED, now)
-            if first_day is None:
-                return None
-
-            def slot(period: Period) -> Slot:
-                key = delivery.idempotency_key(installation.id, period.start)
-                return Slot(key, installation.id, period, first_day)
-
-            covered = submission_log.covered(connection, installation.id)
-            due = delivery.due(first_day, covered, day)
-            if due.skipped is not None:
-                submission_log.skip(connection, slot(due.skipped), now)
-            if not due.periods:
-                return None
-            period = due.periods[0]
-            return submission_log.freeze(
-                connection, slot(period), lambda usage: make(period, usage, now), now
+        first_day, now = self._first_day(), dt_util.utcnow()
+        if first_day is None:
+            return None
+        origin = self._describe(installation)
+        return await self._saving.async_commit(
+            partial(
+                next_submission,
+                installation_id=installation.id,
+                first_day=first_day,
+                make=lambda period, usage: payload(origin, period, usage, now),
+                now=now,
             )
-
-        return work
+        )
 
     async def _async_settle(self, submission: Submission, reply: Reply) -> Verdict:
         """Do what an answer says; raise DatabaseError."""
@@ -259,7 +246,8 @@ class Submitting:
     def _try_in(self, wait: timedelta) -> None:
         self._cancel_timer()
         self.next_try = dt_util.utcnow() + wait
-        self._timer = async_call_later(self._hass, wait, self._try_again)
+        again = HassJob(self._try_again, cancel_on_shutdown=True)
+        self._timer = async_call_later(self._hass, wait, again)
 
     @callback
     def _try_again(self, _now: datetime) -> None:

@@ -19,7 +19,7 @@ from uuid import UUID
 from custom_components.usage_stats.engine import delivery, event_log, schema, submission_log
 from custom_components.usage_stats.engine.delivery import Period, Verdict
 from custom_components.usage_stats.engine.events import UsageEvent
-from custom_components.usage_stats.engine.submission_log import Slot, State, Submission
+from custom_components.usage_stats.engine.submission_log import State, Submission
 from custom_components.usage_stats.engine.summary import (
     Environment,
     Identity,
@@ -28,6 +28,7 @@ from custom_components.usage_stats.engine.summary import (
     Usage,
     payload,
 )
+from custom_components.usage_stats.engine.upcoming import next_submission
 
 type Ids = frozenset[str]
 ENVIRONMENT = Environment("0.4.0", "3.14.2", "linux", "docker", "XX")
@@ -55,8 +56,6 @@ STATUSES = {Answer.DOWN: None, Answer.BUSY: 429, Answer.REFUSED: 422, Answer.BLO
 class Step(StrEnum):
     """Where a crash may be."""
 
-    SKIPPED = auto()
-    """before the commit"""
     FROZEN = auto()
     """before the commit"""
     COMMITTED = auto()
@@ -181,8 +180,7 @@ class Sharer:
         self.consent = self.consents
         if self.installation_id is None or anew:
             self.installation_id = str(UUID(int=self.consents, version=4))
-        covered = submission_log.covered(self.connection, self.installation_id)
-        self.first_day = delivery.first_day(covered, self.today)
+        self.first_day = self.today + timedelta(days=1)
         with self._commit():
             submission_log.leave_out(self.connection, self.first_day)
 
@@ -228,7 +226,9 @@ class Sharer:
         events = self.ledger.events
         self.ledger.excused |= events.keys() - there - self.collector.ids()
         if self.copied_at != self.consents:
-            self.ledger.unknowable |= there
+            self.ledger.unknowable |= {
+                name for name in there if events[name].moment.date() >= self.first_day
+            }
 
     def marked(self, submission_id: str) -> Ids:
         """Return the events of a submission."""
@@ -258,55 +258,38 @@ class Sharer:
             raise Crash
 
     def _check(self, answer: Answer) -> bool:
-        self._drop_expired()
-        self._freeze_oldest()
-        waiting = submission_log.waiting(self.connection)
-        if not waiting:
-            return False
-        return self._send(waiting[0], answer)
+        submission = self._next()
+        return submission is not None and self._send(submission, answer)
 
-    def _drop_expired(self) -> None:
-        for submission in submission_log.waiting(self.connection):
-            if delivery.expired(submission.period, self.today):
-                self._settle(submission, State.DROPPED)
-
-    def _slot(self, period: Period) -> Slot:
+    def _next(self) -> Submission | None:
         assert self.installation_id is not None
-        key = delivery.idempotency_key(self.installation_id, period.start)
-        return Slot(key, self.installation_id, period, self.first_day)
+        identity = Identity(self.installation_id, self.first_day)
+        origin = Origin(identity, ENVIRONMENT, {}, Names(frozenset(), frozenset()))
 
-    def _freeze_oldest(self) -> None:
-        assert self.installation_id is not None
-        covered = submission_log.covered(self.connection, self.installation_id)
-        skipped, periods = delivery.due(self.first_day, covered, self.today)
-        if skipped is not None:
-            assert self.today - skipped.end >= timedelta(days=28)
-            with self._commit():
-                submission_log.skip(self.connection, self._slot(skipped), self.now)
-                self._pass(Step.SKIPPED)
-            self._excuse_before(skipped.end)
-        if periods and not submission_log.waiting(self.connection):
-            self._freeze(periods[0])
+        def make(period: Period, usage: Usage) -> bytes:
+            assert period.end <= self.today
+            return payload(origin, period, usage, self.now)
+
+        known = {submission.id for submission in submission_log.history(self.connection)}
+        with self._commit():
+            submission = next_submission(
+                self.connection, self.installation_id, self.first_day, make, self.now
+            )
+            self._pass(Step.FROZEN)
+        for found in submission_log.history(self.connection):
+            if found.state == State.DROPPED:
+                self.ledger.excused |= self.marked(found.id)
+                if found.id not in known:
+                    assert self.today - found.period.end >= timedelta(days=28)
+                    self._excuse_before(found.period.end)
+        self._pass(Step.COMMITTED)
+        return submission
 
     def _excuse_before(self, end: date) -> None:
         bound = datetime(end.year, end.month, end.day, tzinfo=UTC)
         events = self.ledger.events.items()
         old = {name for name, event in events if event.moment < bound}
         self.ledger.excused |= old - self.collector.ids()
-
-    def _freeze(self, period: Period) -> None:
-        assert period.end <= self.today
-        slot = self._slot(period)
-        identity = Identity(slot.installation_id, self.first_day)
-        origin = Origin(identity, ENVIRONMENT, {}, Names(frozenset(), frozenset()))
-
-        def make(usage: Usage) -> bytes:
-            return payload(origin, period, usage, self.now)
-
-        with self._commit():
-            submission_log.freeze(self.connection, slot, make, self.now)
-            self._pass(Step.FROZEN)
-        self._pass(Step.COMMITTED)
 
     def _send(self, submission: Submission, answer: Answer) -> bool:
         ids = self.marked(submission.id)

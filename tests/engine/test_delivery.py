@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 import pytest
 
-from custom_components.usage_stats.engine import delivery
 from custom_components.usage_stats.engine.delivery import (
     MAX_PERIODS,
     Judgement,
@@ -94,13 +93,6 @@ def test_a_period_ends_28_days_before_it_is_expired() -> None:
     assert not expired(period(0), end + 27 * DAY)
     assert expired(period(0), end + 28 * DAY)
     assert not expired(period(0), end - 700 * DAY)
-
-
-def test_a_consent_begins_tomorrow_and_not_within_what_is_frozen() -> None:
-    assert delivery.first_day(None, FIRST) == FIRST + DAY
-    assert delivery.first_day(FIRST - DAY, FIRST) == FIRST + DAY
-    assert delivery.first_day(FIRST + DAY, FIRST) == FIRST + DAY
-    assert delivery.first_day(FIRST + 5 * DAY, FIRST) == FIRST + 5 * DAY
 
 
 days = st.dates(date(2000, 1, 1), date(2200, 1, 1))

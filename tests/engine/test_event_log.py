@@ -44,6 +44,15 @@ def add(connection: sqlite3.Connection, *events: UsageEvent) -> None:
     connection.execute("COMMIT")
 
 
+def accept(connection: sqlite3.Connection, submission_id: str, state: str = "accepted") -> None:
+    """Put a submission into the history."""
+    connection.execute(
+        "INSERT INTO submissions (id, installation_id, period_start, period_end, payload, state, "
+        "created_at) VALUES (?, 'i', '2027-03-01', '2027-03-08', X'', ?, 0)",
+        (submission_id, state),
+    )
+
+
 def ids(events: list[UsageEvent]) -> list[str]:
     """Return the ids alone."""
     return [event.id for event in events]
@@ -88,6 +97,7 @@ def test_an_event_comes_back_as_it_was(connection: sqlite3.Connection) -> None:
     moment = datetime(2025, 12, 22, 12, 30, 1, 234_567, tzinfo=UTC)
     event = UsageEvent("a", "job_failed", moment, METADATA, "submission")
     add(connection, event)
+    accept(connection, "submission")
 
     [found] = event_log.find(connection, Query())
     assert found == event
@@ -102,6 +112,7 @@ def test_an_event_as_it_is_taken_away(
 ) -> None:
     event = UsageEvent("a", "job_failed", NOON + MICROSECOND, metadata, submission)
     add(connection, event)
+    accept(connection, "submission")
 
     [[text]] = event_log.pages(connection)
     found = json.loads(text)
@@ -111,6 +122,18 @@ def test_an_event_as_it_is_taken_away(
     assert found["timestamp"] == "2025-12-22T12:00:00.000001+00:00"
     # One line each, so that a program may read them one by one.
     assert "\n" not in text
+
+
+@pytest.mark.parametrize("state", ["waiting", "dropped"])
+def test_what_was_not_accepted_was_not_submitted(
+    connection: sqlite3.Connection, state: str
+) -> None:
+    add(connection, UsageEvent("a", "job_failed", NOON, METADATA, "submission"))
+    accept(connection, "submission", state)
+
+    [[text]] = event_log.pages(connection)
+    assert json.loads(text)["submitted"] is False
+    assert [event.submission_id for event in event_log.find(connection, Query())] == [None]
 
 
 @settings(deadline=None, derandomize=True, max_examples=2_000)

@@ -5,6 +5,7 @@ Or in none, where the contract drops its period. A real database; the collector 
 
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+import json
 from pathlib import Path
 import shutil
 import tempfile
@@ -22,15 +23,22 @@ from .sharer import Answer, Collector, Sharer, Step
 _FAST = Path("/dev", "shm")
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 
-answers = st.sampled_from([Answer.FINE, Answer.FINE, *Answer])
-crashes = st.none() | st.sampled_from(Step)
-few_days = st.integers(1, 9).map(lambda days: days * _DAY)
+minutes = st.integers(-90, 90).map(lambda number: timedelta(minutes=number))
+recorded = st.lists(minutes, max_size=3)
+attempts = st.tuples(
+    st.sampled_from([Answer.FINE, Answer.FINE, *Answer]), st.none() | st.sampled_from(Step)
+)
+type Attempt = tuple[Answer, Step | None]
+type Span = tuple[list[timedelta], int, list[Attempt]]
+"""Events at its beginning and in its middle; days; looks at what is due."""
+
+spans = st.tuples(recorded, st.sampled_from([7, 7, 7, 8, 6, 3]), st.lists(attempts, max_size=3))
 
 
 class Sharing(RuleBasedStateMachine):
     """One installation that lives through what it is given."""
 
-    @initialize(hours=st.integers(0, 23), agree=st.booleans())
+    @initialize(hours=st.integers(0, 23), agree=st.sampled_from([True, True, True, False]))
     def begin(self, hours: int, *, agree: bool) -> None:
         """Set up."""
         self.root = Path(tempfile.mkdtemp(dir=_FAST if _FAST.is_dir() else None))
@@ -40,55 +48,47 @@ class Sharing(RuleBasedStateMachine):
         if agree:
             self.sharer.agree(anew=False)
 
-    @rule(minutes=st.lists(st.integers(-90, 90), min_size=1, max_size=3))
-    def record(self, minutes: list[int]) -> None:
-        """Record events."""
-        for step in minutes:
-            self.sharer.record(timedelta(minutes=step))
+    @rule(steps=recorded)
+    def record(self, steps: list[timedelta]) -> None:
+        """Record events, some of them a little before or after now."""
+        for step in steps:
+            self.sharer.record(step)
 
-    @rule(step=few_days)
-    def wait(self, step: timedelta) -> None:
-        """Let some days pass."""
-        self.sharer.pass_time(step)
+    @rule(lived=st.lists(spans, min_size=1, max_size=4))
+    def live(self, lived: list[Span]) -> None:
+        """Let some weeks pass with events, and look a few times in each what is due."""
+        for steps, days, tries in lived:
+            self.record(steps)
+            self.sharer.pass_time(days * _DAY / 2)
+            self.record(steps)
+            self.sharer.pass_time(days * _DAY / 2)
+            self.check(tries)
 
-    @rule(step=few_days, answer=answers, crash_at=crashes)
-    def live(self, step: timedelta, answer: Answer, crash_at: Step | None) -> None:
-        """Record an event a day, and look once a day what is due."""
-        for _ in range(step // _DAY):
-            self.sharer.record(timedelta())
-            self.sharer.check(Answer.FINE)
-            self.sharer.pass_time(_DAY)
-        self.sharer.check(answer, crash_at)
-
-    @rule(days=st.integers(10, 80))
+    @rule(days=st.integers(1, 9) | st.integers(10, 80))
     def be_absent(self, days: int) -> None:
-        """Let weeks pass."""
+        """Let time pass."""
         self.sharer.pass_time(days * _DAY)
 
-    @rule(hours=st.integers(1, 167))
-    def step_back(self, hours: int) -> None:
-        """Step the clock back by less than a week."""
+    @rule(hours=st.integers(1, 167), steps=recorded)
+    def step_back(self, hours: int, steps: list[timedelta]) -> None:
+        """Step the clock back by less than a week, and record events."""
         self.sharer.pass_time(-hours * _HOUR)
+        self.record(steps)
 
-    @rule(answer=answers, crash_at=crashes)
-    def check(self, answer: Answer, crash_at: Step | None) -> None:
-        """Do what is due."""
-        self.sharer.check(answer, crash_at)
+    @rule(tries=st.lists(attempts, min_size=1, max_size=4))
+    def check(self, tries: list[Attempt]) -> None:
+        """Do what is due, or try to."""
+        for answer, crash_at in tries:
+            self.sharer.check(answer, crash_at)
 
-    @rule(anew=st.booleans())
-    def agree(self, *, anew: bool) -> None:
-        """Consent, or consent again."""
-        self.sharer.agree(anew=anew)
-
-    @rule(erase=st.booleans())
-    def opt_out(self, *, erase: bool) -> None:
-        """Take the consent back."""
-        self.sharer.opt_out(erase=erase)
-
-    @rule()
-    def be_forgotten(self) -> None:
-        """Have the collector told to forget, by others."""
-        if self.sharer.installation_id is not None:
+    @rule(change=st.sampled_from(["agree", "anew", "leave", "erase", "forgotten"]))
+    def decide(self, change: str) -> None:
+        """Consent, consent again, or take it back; or the collector is told to forget by others."""
+        if change in {"agree", "anew"}:
+            self.sharer.agree(anew=change == "anew")
+        elif change in {"leave", "erase"}:
+            self.sharer.opt_out(erase=change == "erase")
+        elif self.sharer.installation_id is not None:
             self.collector.forgotten.add(self.sharer.installation_id)
 
     @rule()
@@ -104,8 +104,11 @@ class Sharing(RuleBasedStateMachine):
 
     @invariant()
     def the_database_agrees_with_itself(self) -> None:
-        """Compare the periods with each other."""
+        """Compare the periods with each other, and what payloads say with the marks of events."""
         history = submission_log.history(self.sharer.connection)
+        for found in history:
+            jobs = json.loads(found.payload)["usage_stats"]["job_count"] if found.payload else 0
+            assert not found.payload or jobs == len(self.sharer.marked(found.id))
         by_start = sorted((found.installation_id, found.period) for found in history)
         for (one, before), (other, after) in pairwise(by_start):
             assert one != other or before.end <= after.start
@@ -125,7 +128,7 @@ class Sharing(RuleBasedStateMachine):
                 while sharer.check(Answer.FINE):
                     pass
             sent = self.collector.ids()
-            assert submission_log.waiting(sharer.connection) == []
+            assert sharer.consent is None or submission_log.waiting(sharer.connection) == []
             for name, event in ledger.events.items():
                 in_force = event.consent is not None and event.consent == sharer.consent
                 if in_force and event.moment.date() >= sharer.first_day:
@@ -139,7 +142,7 @@ class Sharing(RuleBasedStateMachine):
 
 TestSharing = Sharing.TestCase
 TestSharing.settings = settings(
-    max_examples=200,
+    max_examples=300,
     stateful_step_count=30,
     deadline=None,
     derandomize=True,

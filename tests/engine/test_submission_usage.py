@@ -73,6 +73,16 @@ def test_late_events_come_with_the_next_period(connection: sqlite3.Connection) -
     assert marked(connection)["too late"] is None
 
 
+def test_a_late_event_leaves_the_others_where_they_are(connection: sqlite3.Connection) -> None:
+    add(connection, "in time", START + DAY)
+    first = freeze(connection, slot(0))
+    add(connection, "late", START)
+    second = freeze(connection, slot(1))
+
+    assert (first.payload, second.payload) == (b"1", b"1")
+    assert marked(connection) == {"in time": first.id, "late": second.id}
+
+
 def test_nothing_from_before_consent_is_late(connection: sqlite3.Connection) -> None:
     add(connection, "before", START + 2 * WEEK - MICROSECOND)
     add(connection, "after", START + 2 * WEEK)

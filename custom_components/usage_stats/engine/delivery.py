@@ -66,16 +66,6 @@ class Judgement(NamedTuple):
     wait: timedelta | None
 
 
-def first_day(covered: date | None, today: date) -> date:
-    """Return the first day that a consent given today is for.
-
-    Never before the end of what has been frozen: a clock that stepped back since would put days
-    into a second period that begins elsewhere.
-    """
-    tomorrow = today + _DAY
-    return tomorrow if covered is None else max(tomorrow, covered)
-
-
 def due(first_day: date, covered: date | None, today: date) -> Due:
     """Return the ended periods that are not settled; `covered` is the end of the last that is."""
     start = _begin(first_day, covered)

@@ -64,7 +64,10 @@ def oldest(connection: sqlite3.Connection) -> datetime | None:
 def find(connection: sqlite3.Connection, query: Query) -> list[UsageEvent]:
     """Return events, newest first; those of the same instant in the order of the index."""
     rows = connection.execute(
-        "SELECT id, event_type, timestamp, metadata, submission_id FROM usage_events "
+        # Those of a submission that was dropped are marked too.
+        "SELECT id, event_type, timestamp, metadata, IIF(submission_id IN "
+        "(SELECT id FROM submissions WHERE state = 'accepted'), submission_id, NULL) "
+        "FROM usage_events "
         "WHERE timestamp >= ? AND timestamp < ? AND event_type = IFNULL(?, event_type) "
         "ORDER BY timestamp DESC, event_type DESC, rowid DESC LIMIT ?",
         (
@@ -85,7 +88,9 @@ def pages(connection: sqlite3.Connection) -> Iterator[list[str]]:
     """
     last = 0
     while rows := connection.execute(
-        "SELECT rowid, id, event_type, timestamp, metadata, submission_id FROM usage_events "
+        "SELECT rowid, id, event_type, timestamp, metadata, IIF(submission_id IN "
+        "(SELECT id FROM submissions WHERE state = 'accepted'), submission_id, NULL) "
+        "FROM usage_events "
         "WHERE rowid > ? ORDER BY rowid LIMIT ?",
         (last, _PAGE),
     ).fetchall():

@@ -1,7 +1,7 @@
 """Events that wait to be saved, oldest first; a disk that fails for days must not fill memory."""
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from .events import UsageEvent
 
@@ -17,6 +17,8 @@ class EventQueue:
         self._waiting: deque[UsageEvent] = deque()
         self.dropped = 0
         """since the beginning"""
+        self.on_dropped: Callable[[], object] = lambda: None
+        """is called after some were"""
 
     def __len__(self) -> int:
         """Return how many events wait."""
@@ -43,6 +45,9 @@ class EventQueue:
         return len(self.take())
 
     def _cut(self) -> None:
-        while len(self._waiting) > self._limit:
-            self._waiting.popleft()
-            self.dropped += 1
+        excess = len(self._waiting) - self._limit
+        if excess > 0:
+            for _ in range(excess):
+                self._waiting.popleft()
+            self.dropped += excess
+            self.on_dropped()

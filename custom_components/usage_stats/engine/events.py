@@ -37,7 +37,7 @@ _MIN_INTEGER, _MAX_INTEGER = -(2**63), 2**63 - 1
 class UsageEvent(NamedTuple):
     """One event as it is kept. `id` is a UUID 4, `timestamp` aware and in UTC.
 
-    `submission_id` names the submission that it is counted in, if any.
+    `submission_id` names the accepted submission that it is counted in, if any.
     """
 
     id: str

@@ -1,0 +1,42 @@
+"""The submission that is to be sent next, within the caller's transaction."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+import sqlite3
+
+from . import delivery, submission_log
+from .delivery import Period
+from .submission_log import Slot, State, Submission
+from .summary import Usage
+
+
+def next_submission(
+    connection: sqlite3.Connection,
+    installation_id: str,
+    first_day: date,
+    make: Callable[[Period, Usage], bytes],
+    now: datetime,
+) -> Submission | None:
+    """Drop what is too old; return what waits, or else freeze the oldest period that is due.
+
+    `first_day` is the first of the consent. None: there is nothing to send.
+    """
+    for waiting in submission_log.waiting(connection):
+        # A database from a backup may have some of an earlier consent.
+        ours = waiting.installation_id == installation_id and waiting.period.start >= first_day
+        if ours and not delivery.expired(waiting.period, now.date()):
+            return waiting
+        submission_log.settle(connection, waiting.id, State.DROPPED, now)
+
+    def slot(period: Period) -> Slot:
+        key = delivery.idempotency_key(installation_id, period.start)
+        return Slot(key, installation_id, period, first_day)
+
+    covered = submission_log.covered(connection, installation_id)
+    skipped, periods = delivery.due(first_day, covered, now.date())
+    if skipped is not None:
+        submission_log.skip(connection, slot(skipped), now)
+    if not periods:
+        return None
+    period = periods[0]
+    return submission_log.freeze(connection, slot(period), lambda usage: make(period, usage), now)
