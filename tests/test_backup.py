@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from datetime import date
 import json
 from pathlib import Path
 import shutil
@@ -135,8 +136,7 @@ async def test_a_rollover_that_falls_into_it(
     await async_post_backup(hass)
     await async_move_to(hass, freezer, "2027-03-11T08:30:00+01:00")
     assert exported(hass) == {KEY: 3, ("2027-03-11", *ONE): 2}
-    assert parts(noon_entry).saving.store.state.rollover is not None
-    assert parts(noon_entry).saving.store.state.rollover.day == 11
+    assert parts(noon_entry).saving.store.state.rollover == date(2027, 3, 11)
 
 
 async def test_a_backup_that_never_ends(

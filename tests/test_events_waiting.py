@@ -68,7 +68,7 @@ def numbers(hass: HomeAssistant) -> list[int]:
 def dropped(hass: HomeAssistant) -> str | None:
     """Return how many events were lost, as a person is told."""
     found = issue(hass, "events_dropped")
-    return found and (found.translation_placeholders or {})["dropped"]
+    return None if found is None else (found.translation_placeholders or {})["dropped"]
 
 
 @pytest.mark.usefixtures("noon_entry")
