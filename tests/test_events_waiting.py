@@ -68,9 +68,7 @@ def numbers(hass: HomeAssistant) -> list[int]:
 def dropped(hass: HomeAssistant) -> str | None:
     """Return how many events were lost, as a person is told."""
     found = issue(hass, "events_dropped")
-    if found is None or found.translation_placeholders is None:
-        return None
-    return found.translation_placeholders["dropped"]
+    return None if found is None else (found.translation_placeholders or {})["dropped"]
 
 
 @pytest.mark.usefixtures("noon_entry")

@@ -128,11 +128,17 @@ async def test_those_who_wait_for_the_disk_are_told(
         await asyncio.sleep(0)
         assert saving.hold.held
         third = await async_record(hass, count=4)
+        # Nor does an export wait for files that the hold has.
+        export = hass.async_create_task(async_call(hass, "export"))
+        for _ in range(5):
+            await asyncio.sleep(0)
+        assert export.done()
     assert (await first)["durable"] is True
     assert await second == {"success": True, "recorded": 1, "durable": False}
     with pytest.raises(DatabaseError):
         await commit
     assert third == {"success": True, "counted": 4, "durable": False}
+    assert (await export)["success"] is False
     await hold
     # The hold has saved them itself.
     assert len(recorded(hass)) == 1

@@ -72,7 +72,7 @@ async def test_neither_is_recorded_when_recording_is_off(
     """Nor is a start while an entry is loaded that does not record."""
     assert berlin is None
     await async_set_up(hass, {CONF_RECORD_EVENTS: False})
-    await async_tick(hass, freezer, 60)
+    await async_tick(hass, freezer, 24 * 60 * 60)
     await hass.async_stop(force=True)
     assert kinds(hass) == []
 

@@ -11,6 +11,7 @@ import pytest
 from custom_components.usage_stats.engine.collector_url import (
     MAX_LENGTH,
     origin,
+    parse_api_key,
     parse_collector_url,
     token,
 )
@@ -238,3 +239,27 @@ def test_a_token_is_of_no_use_elsewhere() -> None:
     ]
     assert found not in others
     assert len(set(others)) == 3
+
+
+def test_a_key_is_what_a_header_can_hold() -> None:
+    longest = "!~" * (MAX_LENGTH // 2)
+    assert parse_api_key(f" {longest} ") == longest
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        *((value, "field_not_text") for value in NOT_TEXT),
+        ("", "field_empty"),
+        (" \n", "field_empty"),
+        ("x" * (MAX_LENGTH + 1), "field_too_long"),
+        ("two words", "field_bad_characters"),
+        ("a\r\nHost: other", "field_bad_characters"),
+        ("schlüssel", "field_bad_characters"),
+        ("\x7f", "field_bad_characters"),
+    ],
+)
+def test_keys_that_are_refused(value: object, reason: str) -> None:
+    with pytest.raises(FieldError) as caught:
+        parse_api_key(value)
+    assert (caught.value.field, caught.value.reason) == ("api_key", reason)

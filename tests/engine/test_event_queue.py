@@ -71,12 +71,3 @@ def test_ten_thousand_wait() -> None:
 
     assert (len(queue), queue.dropped) == (10_000, 1)
     assert queue.take()[0] == made(1)[0]
-
-
-def test_forgotten_is_not_dropped() -> None:
-    queue = EventQueue()
-    queue.add(made(1, 2))
-
-    assert queue.clear() == 2
-    assert queue.clear() == 0
-    assert (queue.take(), queue.dropped) == ([], 0)

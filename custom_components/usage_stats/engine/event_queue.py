@@ -40,10 +40,6 @@ class EventQueue:
         self._waiting.extendleft(reversed(taken))
         self._cut()
 
-    def clear(self) -> int:
-        """Forget what waits; return how many there were. These do not count as dropped."""
-        return len(self.take())
-
     def _cut(self) -> None:
         excess = len(self._waiting) - self._limit
         if excess > 0:
