@@ -11,7 +11,11 @@ from homeassistant.auth.models import User
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.util import dt as dt_util
+import pytest
 
+from custom_components.usage_stats import agreement as agreement_of
+from custom_components.usage_stats import config_flow, repairs, sharing_commands
+from custom_components.usage_stats import consent as consent_of
 from custom_components.usage_stats.agreement import Agreement
 from custom_components.usage_stats.consent import Consent, Installation
 from custom_components.usage_stats.engine import submission_log
@@ -58,6 +62,12 @@ def stored(hass: HomeAssistant) -> dict[str, Any]:
     content = json.loads(storage(hass).read_text())
     sharing: dict[str, Any] = content["data"]["sharing"]
     return sharing
+
+
+def change_text(monkeypatch: pytest.MonkeyPatch, version: str) -> None:
+    """Have another privacy text, by its version."""
+    for module in (agreement_of, config_flow, consent_of, repairs, sharing_commands):
+        monkeypatch.setattr(module, "PRIVACY_VERSION", version)
 
 
 async def async_freeze(entry: ConfigEntry[Any], start: date) -> None:

@@ -12,8 +12,6 @@ from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.usage_stats import agreement as agreement_module
-from custom_components.usage_stats import consent as consent_module
 from custom_components.usage_stats.agreement import NotSavedError
 
 from .common import async_call, async_restart, async_settle, issue, issues, parts, storage
@@ -23,6 +21,7 @@ from .sharers import (
     agreement,
     async_freeze,
     async_opt_in,
+    change_text,
     consent,
     installation,
     states,
@@ -290,8 +289,7 @@ async def test_another_text_is_asked_about(
 ) -> None:
     """Who agrees to it begins anew, with the same id; from before nothing is sent."""
     before = consent(sharing)
-    for module in (agreement_module, consent_module):
-        monkeypatch.setattr(module, "PRIVACY_VERSION", "2")
+    change_text(monkeypatch, "2")
     freezer.tick(timedelta(days=2))
     await async_restart(hass, sharing)
     assert agreement(sharing).agreed

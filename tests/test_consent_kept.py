@@ -194,6 +194,7 @@ async def test_secret_and_key_are_nowhere_else(
     secret = installation(sharing).secret
     assert all(text in storage(hass).read_text() for text in (secret, API_KEY))
     page = await OptionsForm(hass, sharing).open("sharing")
+    entry = dict(sharing.as_dict())
     answers = [
         await async_opt_in(hass, hass_admin_user, collector),
         await async_call(hass, "preview_submission"),
@@ -210,7 +211,7 @@ async def test_secret_and_key_are_nowhere_else(
 
     told = {
         "states": [found.as_dict() for found in hass.states.async_all()],
-        "entry": sharing.as_dict(),
+        "entry": entry,
         "page": {**page},
         "answers": answers,
         "export": exported.read_text(),

@@ -68,7 +68,8 @@ async def async_run(
 
     Raise NotAllowedError, NotLoadedError, ServiceValidationError or HomeAssistantError.
     """
-    if command.person and user is None:
+    # What runs beside Home Assistant, such as an add-on, has a user that nobody logs in as.
+    if command.person and (user is None or user.system_generated):
         raise NotAllowedError(translation_domain=DOMAIN, translation_key="person_only")
     if command.admin:
         check_admin(user)

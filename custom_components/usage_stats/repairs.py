@@ -44,6 +44,9 @@ class ConfirmFlow(RepairsFlow):
         if not entries:
             return self.async_abort(reason="not_loaded")
         sharing = entries[0].runtime_data.sharing
+        # A window may be open for long: nobody agrees by one when somebody has disagreed since.
+        if not sharing.agreement.paused:
+            return self.async_abort(reason="not_asked")
         try:
             if user_input is not None:
                 await self._answer(sharing)
