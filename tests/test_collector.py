@@ -56,7 +56,7 @@ def answering(response: Callable[[], web.Response]) -> Answer:
 
 async def is_healthy(hass: HomeAssistant, url: str) -> bool:
     """Ask a collector whether it is one."""
-    return await Collector(hass).async_is_healthy(url, "a-key")
+    return await Collector(hass).async_is_healthy(url)
 
 
 def common_headers(request: Request) -> dict[str, str]:
@@ -116,7 +116,6 @@ async def test_the_health_question_tells_nothing_of_us(hass: HomeAssistant) -> N
         "Host": server.url.removeprefix("https://"),
         "User-Agent": "usage_stats",
         "Accept": "*/*",
-        "X-API-Key": "a-key",
     }
 
 
@@ -146,7 +145,7 @@ async def test_no_cookie_is_sent_back(hass: HomeAssistant) -> None:
         collector = Collector(hass)
         for ask in (*ASK.values(), *ASK.values()):
             await ask(collector, known_at(server.url))
-        await collector.async_is_healthy(server.url, "a-key")
+        await collector.async_is_healthy(server.url)
 
     assert len(server.requests) == 7
     assert not [request for request in server.requests if "Cookie" in request.headers]

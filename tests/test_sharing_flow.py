@@ -95,7 +95,7 @@ async def test_the_consent_is_taken_and_durable(hass: HomeAssistant, collector: 
     }
     assert entry.options == {}
     assert asked(collector) == [("GET", "/health")]
-    assert collector.requests[0].headers["X-API-Key"] == API_KEY
+    assert "X-API-Key" not in collector.requests[0].headers
     assert "Authorization" not in collector.requests[0].headers
     assert not issues(hass)
 

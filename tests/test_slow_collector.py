@@ -102,7 +102,7 @@ async def test_a_health_answer_that_never_ends(
 ) -> None:
     slow = Slow(answer=FOR_EVER, trickle=b"1\r\nx\r\n")
     async with listening(slow) as url:
-        asking = asyncio.ensure_future(Collector(hass).async_is_healthy(url, None))
+        asking = asyncio.ensure_future(Collector(hass).async_is_healthy(url))
         assert 10 <= await seconds_until_done(asking, slow, freezer) <= 11
         assert not await asking
         await slow.left.wait()

@@ -66,11 +66,11 @@ class Collector:
         async with self._request(HTTPMethod.DELETE, _url(to), _authorised(to)) as response:
             return _reply(response)
 
-    async def async_is_healthy(self, collector_url: str, api_key: str | None) -> bool:
-        """Tell whether there is a collector at an address. No id is told."""
+    async def async_is_healthy(self, collector_url: str) -> bool:
+        """Tell whether there is a collector at an address, which is told neither id nor key."""
         url = f"{collector_url}/health"
         try:
-            async with self._request(HTTPMethod.GET, url, _key(api_key)) as response:
+            async with self._request(HTTPMethod.GET, url, {}) as response:
                 if response.status != HTTPStatus.OK:
                     return False
                 return "status" in json_loads_object(await _read(response))
@@ -100,12 +100,9 @@ def _url(to: Installation) -> str:
     return f"{to.collector_url}/installation/{to.id}"
 
 
-def _key(api_key: str | None) -> dict[str, str]:
-    return {} if api_key is None else {"X-API-Key": api_key}
-
-
 def _authorised(to: Installation) -> dict[str, str]:
-    return {**_key(to.api_key), "Authorization": f"Bearer {token(to.secret, to.collector_url)}"}
+    authorised = {"Authorization": f"Bearer {token(to.secret, to.collector_url)}"}
+    return authorised if to.api_key is None else {"X-API-Key": to.api_key, **authorised}
 
 
 def _reply(response: ClientResponse) -> Reply:

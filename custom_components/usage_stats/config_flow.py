@@ -250,13 +250,9 @@ class SharingSteps(ConfigEntryBaseFlow):
     async def _async_ask_collector(self, wish: Wish) -> ConfigFlowResult:
         """Find out whether there is a collector, while somebody is here to correct the address."""
         if wish.share and wish.collector_url is not None:
-            parts, key = self._parts(), wish.api_key
-            if parts is None:
-                collector = Collector(self.hass)
-            else:
-                collector = parts.sharing.collector
-                key = key or parts.sharing.known_key(wish.collector_url)
-            if not await collector.async_is_healthy(wish.collector_url, key):
+            parts = self._parts()
+            collector = Collector(self.hass) if parts is None else parts.sharing.collector
+            if not await collector.async_is_healthy(wish.collector_url):
                 return await self.async_step_silent()
         return await self._async_finish(wish, self._names)
 

@@ -143,19 +143,14 @@ class Sharing:
             if known is None:
                 raise NoCollectorError
             collector_url = known.collector_url
-        api_key = api_key or self.known_key(collector_url)
+        if api_key is None and known is not None and known.collector_url == collector_url:
+            # No other collector is told the key.
+            api_key = known.api_key
         self._submitting.async_cancel()
         installation = await self.agreement.async_opt_in(collector_url, api_key)
         self._watch()
         self._submitting.async_begin()
         return installation
-
-    def known_key(self, collector_url: str) -> str | None:
-        """Return the key for an address as it was set; no other collector is told it."""
-        known = self.agreement.state.installation
-        if known is None or known.collector_url != collector_url:
-            return None
-        return known.api_key
 
     async def async_opt_out(self, *, erase: bool) -> bool:
         """Stop sharing at once; return whether that is on the disk."""

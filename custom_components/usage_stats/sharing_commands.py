@@ -102,6 +102,8 @@ async def _async_submit(
 
 
 def _message(submitted: Submitted) -> str:
+    if submitted.put_off:
+        return "The database cannot be read or written now. It is tried again."
     if submitted.clock_differs:
         return "This machine's clock is more than a day away from the collector's."
     if submitted.verdict is None:

@@ -53,6 +53,8 @@ class Submitted:
     """None when nothing was sent"""
     clock_differs: bool = False
     """which is why nothing was sent"""
+    put_off: bool = False
+    """because the database cannot be read or written now"""
 
 
 class Submitting:
@@ -108,6 +110,7 @@ class Submitting:
             await self._after()
         except DatabaseError as err:
             LOGGER.debug("Not sent: %s", err)
+            submitted = Submitted(put_off=True)
         except Exception:
             LOGGER.exception("Unexpected error while sending")
         return submitted
