@@ -74,6 +74,15 @@ async def client(noon_entry: MockConfigEntry, hass_client: ClientSessionGenerato
     return await hass_client()
 
 
+@pytest.fixture
+async def other(
+    client: Client, hass_client: ClientSessionGenerator, hass_read_only_access_token: str
+) -> Client:
+    """Return an ordinary user's client."""
+    assert client is not None
+    return await hass_client(hass_read_only_access_token)
+
+
 async def async_ask(
     client: Client, method: str, path: str, data: dict[str, Any] | None = None
 ) -> tuple[HTTPStatus, dict[str, Any]]:
@@ -195,11 +204,9 @@ async def test_the_same_over_http(
     client: Client,
     noon_entry: MockConfigEntry,
     collector: Collector,
-    hass_read_only_access_token: str,
-    hass_client: ClientSessionGenerator,
+    other: Client,
 ) -> None:
     entered = {"collector_url": collector.url, "privacy_policy_version": "1"}
-    other = await hass_client(hass_read_only_access_token)
     assert (await async_ask(other, "POST", "opt-in", entered))[0] == HTTPStatus.FORBIDDEN
     assert (await async_ask(other, "GET", "preview"))[0] == HTTPStatus.FORBIDDEN
     status, answer = await async_ask(client, "POST", "opt-in", entered)
