@@ -254,6 +254,7 @@ async def test_a_database_that_is_locked(household: Household) -> None:
         await household.move_to(MORNING)
         answer = await household.submit()
         assert (answer["success"], household.sent) == (False, [])
+        assert answer["message"].startswith("The database cannot be read or written now.")
 
     await household.pass_days(1)
     assert household.states() == [(FIRST_DAY, "accepted")]
