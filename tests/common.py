@@ -180,7 +180,9 @@ def locked(path: Path) -> Iterator[None]:
 def busy_disk(entry: ConfigEntry[Any]) -> Iterator[None]:
     """Keep the database's writing thread busy, as a slow disk does."""
     free = threading.Event()
-    parts(entry).saving.database.submit(lambda _connection: free.wait())
+    waiting = parts(entry).saving.database.submit(lambda _connection: free.wait())
+    # It may share its transaction with work that fails.
+    waiting.add_done_callback(lambda done: done.exception())
     try:
         yield
     finally:

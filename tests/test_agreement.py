@@ -289,6 +289,7 @@ async def test_another_text_is_asked_about(
 ) -> None:
     """Who agrees to it begins anew, with the same id; from before nothing is sent."""
     before = consent(sharing)
+    await async_freeze(sharing, date(2027, 2, 24))
     change_text(monkeypatch, "2")
     freezer.tick(timedelta(days=2))
     await async_restart(hass, sharing)
@@ -298,6 +299,7 @@ async def test_another_text_is_asked_about(
     found = issue(hass, "privacy_text_changed")
     assert found is not None
     assert found.is_fixable
+    assert states(hass) == ["dropped"]
     await async_freeze(sharing, date(2027, 3, 3))
 
     known = await parts(sharing).sharing.async_opt_in(None, None)
@@ -306,7 +308,7 @@ async def test_another_text_is_asked_about(
     assert known.api_key == API_KEY
     assert consent(sharing).policy_version == "2"
     assert (before.first_day, consent(sharing).first_day) == (date(2027, 3, 11), date(2027, 3, 13))
-    assert states(hass) == ["dropped"]
+    assert states(hass) == ["dropped", "dropped"]
     assert not issues(hass)
 
 
@@ -332,3 +334,11 @@ async def test_what_a_clock_that_ran_ahead_has_recorded_is_from_before(
     await async_call(hass, "record_event", {"event_type": "job_completed", "metadata": {}})
     assert await jobs() == 1
     assert dt_util.utcnow().date() == consent(noon_entry).first_day
+
+
+def test_neither_key_nor_secret_is_in_a_text(sharing: MockConfigEntry) -> None:
+    """Such as that of an error."""
+    known = installation(sharing)
+    assert known.api_key is not None
+    assert known.secret not in repr(agreement(sharing).state)
+    assert known.api_key not in repr(agreement(sharing).state)

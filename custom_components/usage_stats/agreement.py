@@ -69,10 +69,12 @@ class Agreement:
     @property
     def paused(self) -> bool:
         """Tell whether a person is asked something before anything is sent."""
+        return self._text_changed or (self.agreed and self.state.unconfirmed)
+
+    @property
+    def _text_changed(self) -> bool:
         consent = self.state.consent
-        return consent is not None and (
-            consent.policy_version != PRIVACY_VERSION or self.state.unconfirmed
-        )
+        return consent is not None and consent.policy_version != PRIVACY_VERSION
 
     @property
     def installation(self) -> Installation | None:
@@ -92,7 +94,7 @@ class Agreement:
         saved = self.saving.store.state.saved
         if self.agreed and saved is not None and dt_util.utcnow() - saved > _OLD_STATE:
             await self.async_note(_doubtful)
-        if not self.agreed:
+        if not self.agreed or self._text_changed:
             await self.async_drop_waiting()
         self._tell()
 
@@ -228,9 +230,8 @@ class Agreement:
 
     @callback
     def _tell(self) -> None:
-        consent = self.state.consent
         asked = {
-            PRIVACY_TEXT_CHANGED: consent is not None and consent.policy_version != PRIVACY_VERSION,
+            PRIVACY_TEXT_CHANGED: self._text_changed,
             STATE_RESTORED: self.state.unconfirmed,
         }
         for issue, present in asked.items():

@@ -57,12 +57,12 @@ class Installation:
 
     id: str
     """UUID 4"""
-    secret: str
+    secret: str = field(repr=False)
     """32 bytes in hex"""
     first_seen: date
     """in UTC"""
     collector_url: str
-    api_key: str | None
+    api_key: str | None = field(repr=False)
 
     @classmethod
     def create(cls, collector_url: str, api_key: str | None, today: date) -> Self:
