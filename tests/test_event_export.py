@@ -92,13 +92,14 @@ async def test_what_is_counted_in_a_submission_is_marked(
     await async_record_events(hass, 2)
     await parts(noon_entry).saving.async_commit(
         lambda connection: connection.execute(
-            "UPDATE usage_events SET submission_id = 'one' WHERE rowid = 2"
+            "UPDATE usage_events SET submission_id = 7 WHERE rowid = 2"
         )
     )
     await parts(noon_entry).saving.async_commit(
         lambda connection: connection.execute(
-            "INSERT INTO submissions (id, installation_id, period_start, period_end, payload, "
-            "state, created_at) VALUES ('one', 'i', '2027-03-01', '2027-03-08', X'', 'accepted', 0)"
+            "INSERT INTO submissions (id, idempotency_key, installation_id, period_start, "
+            "period_end, payload, state, created_at) "
+            "VALUES (7, 'one', 'i', '2027-03-01', '2027-03-08', X'', 'accepted', 0)"
         )
     )
     await async_call(hass, "export_events")

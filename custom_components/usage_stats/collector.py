@@ -45,12 +45,12 @@ class Collector:
         """
         self._session = async_create_clientsession(hass, cookie_jar=DummyCookieJar())
 
-    async def async_submit(self, to: Installation, submission_id: str, body: bytes) -> Reply:
+    async def async_submit(self, to: Installation, idempotency_key: str, body: bytes) -> Reply:
         """Send a submission; raise CollectorError."""
         headers = {
             **_authorised(to),
             "Content-Type": "application/json",
-            "Idempotency-Key": submission_id,
+            "Idempotency-Key": idempotency_key,
         }
         url = f"{to.collector_url}/submit"
         async with self._request(HTTPMethod.POST, url, headers, body) as response:

@@ -51,7 +51,7 @@ async def async_document(saving: Saving, settings: Settings) -> AsyncGenerator[t
 async def _async_history(saving: Saving) -> list[dict[str, object]]:
     return [
         {
-            "id": submission.id,
+            "id": submission.idempotency_key,
             "start": submission.period.start.isoformat(),
             "end": submission.period.end.isoformat(),
             "state": submission.state,

@@ -166,7 +166,9 @@ class Submitting:
         submission = await self._async_freeze(installation)
         if submission is None or self._agreement.installation != installation:
             return None
-        reply = await self._collector.async_submit(installation, submission.id, submission.payload)
+        reply = await self._collector.async_submit(
+            installation, submission.idempotency_key, submission.payload
+        )
         return await self._async_settle(submission, reply)
 
     async def _async_freeze(self, installation: Installation) -> Submission | None:
@@ -213,7 +215,7 @@ class Submitting:
         await self._saving.async_commit(
             partial(
                 submission_log.settle,
-                submission_id=submission.id,
+                idempotency_key=submission.idempotency_key,
                 state=state,
                 now=dt_util.utcnow(),
             )

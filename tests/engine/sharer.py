@@ -91,7 +91,7 @@ class Collector:
         assert said["installation"]["installation_id"] == submission.installation_id
         assert said["usage_stats"]["job_count"] == len(ids)
         period = Period(*(date.fromisoformat(said["period"][end]) for end in ("start", "end")))
-        held = self.rows.get(submission.id)
+        held = self.rows.get(submission.idempotency_key)
         if held is None:
             assert not any(
                 (row.installation_id, row.period.start)
@@ -100,7 +100,7 @@ class Collector:
             )
             assert ids.isdisjoint(self.ids())
             held = Held(submission.installation_id, period, submission.payload, ids)
-            self.rows[submission.id] = held
+            self.rows[submission.idempotency_key] = held
             status = 201
         else:
             assert held.period == period
@@ -230,12 +230,14 @@ class Sharer:
                 name for name in there if events[name].moment.date() >= self.first_day
             }
 
-    def marked(self, submission_id: str) -> Ids:
+    def marked(self, idempotency_key: str) -> Ids:
         """Return the events of a submission."""
         return frozenset(
             name
             for (name,) in self.connection.execute(
-                "SELECT id FROM usage_events WHERE submission_id = ?", (submission_id,)
+                "SELECT usage_events.id FROM usage_events JOIN submissions "
+                "ON submissions.id = submission_id WHERE idempotency_key = ?",
+                (idempotency_key,),
             )
         )
 
@@ -270,7 +272,9 @@ class Sharer:
             assert period.end <= self.today
             return payload(origin, period, usage, self.now)
 
-        known = {submission.id for submission in submission_log.history(self.connection)}
+        known = {
+            submission.idempotency_key for submission in submission_log.history(self.connection)
+        }
         with self._commit():
             submission = next_submission(
                 self.connection, self.installation_id, self.first_day, make, self.now
@@ -278,8 +282,8 @@ class Sharer:
             self._pass(Step.FROZEN)
         for found in submission_log.history(self.connection):
             if found.state == State.DROPPED:
-                self.ledger.excused |= self.marked(found.id)
-                if found.id not in known:
+                self.ledger.excused |= self.marked(found.idempotency_key)
+                if found.idempotency_key not in known:
                     assert self.today - found.period.end >= timedelta(days=28)
                     self._excuse_before(found.period.end)
         self._pass(Step.COMMITTED)
@@ -292,7 +296,7 @@ class Sharer:
         self.ledger.excused |= old - self.collector.ids()
 
     def _send(self, submission: Submission, answer: Answer) -> bool:
-        ids = self.marked(submission.id)
+        ids = self.marked(submission.idempotency_key)
         for name in ids - self.ledger.unknowable:
             event = self.ledger.events[name]
             assert event.consent == self.consent
@@ -314,7 +318,7 @@ class Sharer:
 
     def _settle(self, submission: Submission, state: State) -> None:
         with self._commit():
-            submission_log.settle(self.connection, submission.id, state, self.now)
+            submission_log.settle(self.connection, submission.idempotency_key, state, self.now)
             self._pass(Step.SETTLED)
         if state is State.DROPPED:
-            self.ledger.excused |= self.marked(submission.id)
+            self.ledger.excused |= self.marked(submission.idempotency_key)

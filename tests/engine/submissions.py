@@ -38,8 +38,13 @@ def add(
 
 
 def marked(connection: sqlite3.Connection) -> dict[str, str | None]:
-    """Return the marks of all events by their ids."""
-    return dict(connection.execute("SELECT id, submission_id FROM usage_events").fetchall())
+    """Return the keys of the submissions that events are marked with, by the events' ids."""
+    return dict(
+        connection.execute(
+            "SELECT usage_events.id, IFNULL(idempotency_key, submission_id) FROM usage_events "
+            "LEFT JOIN submissions ON submissions.id = submission_id"
+        ).fetchall()
+    )
 
 
 def counted(usage: Usage) -> bytes:

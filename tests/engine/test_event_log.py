@@ -44,11 +44,11 @@ def add(connection: sqlite3.Connection, *events: UsageEvent) -> None:
     connection.execute("COMMIT")
 
 
-def accept(connection: sqlite3.Connection, submission_id: str, state: str = "accepted") -> None:
+def accept(connection: sqlite3.Connection, submission_id: int, state: str = "accepted") -> None:
     """Put a submission into the history."""
     connection.execute(
-        "INSERT INTO submissions (id, installation_id, period_start, period_end, payload, state, "
-        "created_at) VALUES (?, 'i', '2027-03-01', '2027-03-08', X'', ?, 0)",
+        "INSERT INTO submissions (id, idempotency_key, installation_id, period_start, period_end, "
+        "payload, state, created_at) VALUES (?, 'key', 'i', '2027-03-01', '2027-03-08', X'', ?, 0)",
         (submission_id, state),
     )
 
@@ -95,9 +95,9 @@ def log(connection: sqlite3.Connection) -> sqlite3.Connection:
 
 def test_an_event_comes_back_as_it_was(connection: sqlite3.Connection) -> None:
     moment = datetime(2025, 12, 22, 12, 30, 1, 234_567, tzinfo=UTC)
-    event = UsageEvent("a", "job_failed", moment, METADATA, "submission")
+    event = UsageEvent("a", "job_failed", moment, METADATA, 7)
     add(connection, event)
-    accept(connection, "submission")
+    accept(connection, 7)
 
     [found] = event_log.find(connection, Query())
     assert found == event
@@ -105,14 +105,14 @@ def test_an_event_comes_back_as_it_was(connection: sqlite3.Connection) -> None:
     assert found.timestamp.tzinfo is UTC
 
 
-@pytest.mark.parametrize("submission", [None, "submission"])
+@pytest.mark.parametrize("submission", [None, 7])
 @pytest.mark.parametrize("metadata", [METADATA, {}])
 def test_an_event_as_it_is_taken_away(
-    connection: sqlite3.Connection, metadata: Metadata, submission: str | None
+    connection: sqlite3.Connection, metadata: Metadata, submission: int | None
 ) -> None:
     event = UsageEvent("a", "job_failed", NOON + MICROSECOND, metadata, submission)
     add(connection, event)
-    accept(connection, "submission")
+    accept(connection, 7)
 
     [[text]] = event_log.pages(connection)
     found = json.loads(text)
@@ -128,8 +128,8 @@ def test_an_event_as_it_is_taken_away(
 def test_what_was_not_accepted_was_not_submitted(
     connection: sqlite3.Connection, state: str
 ) -> None:
-    add(connection, UsageEvent("a", "job_failed", NOON, METADATA, "submission"))
-    accept(connection, "submission", state)
+    add(connection, UsageEvent("a", "job_failed", NOON, METADATA, 7))
+    accept(connection, 7, state)
 
     [[text]] = event_log.pages(connection)
     assert json.loads(text)["submitted"] is False

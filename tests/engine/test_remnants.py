@@ -8,14 +8,17 @@ import sqlite3
 
 import pytest
 
-from custom_components.usage_stats.engine import event_log, schema, use_log
+from custom_components.usage_stats.engine import event_log, schema, submission_log, use_log
 from custom_components.usage_stats.engine.day import DayStart, Segment
+from custom_components.usage_stats.engine.delivery import Period
 from custom_components.usage_stats.engine.event_query import Query
 from custom_components.usage_stats.engine.events import UsageEvent
 from custom_components.usage_stats.engine.sanitize import Metadata
+from custom_components.usage_stats.engine.submission_log import State, Submission
 
 NOON = datetime(2025, 12, 22, 12, tzinfo=UTC)
-SECRETS = tuple(f"{name}-secret-" for name in ("event", "id", "submission", "skill", "use"))
+NAMES = ("event", "id", "submission", "installation", "payload", "skill", "use")
+SECRETS = tuple(f"{name}-secret-" for name in NAMES)
 STAYS = "stays-where-it-is"
 
 
@@ -38,8 +41,15 @@ def secret_event(number: int) -> UsageEvent:
     """Return an event that is a secret as far as it can be."""
     metadata: Metadata = {"note": f"event-secret-{number}" * 5}
     moment = NOON + timedelta(minutes=number)
-    submission = f"submission-secret-{number}"
-    return UsageEvent(f"id-secret-{number}", "job_created", moment, metadata, submission)
+    return UsageEvent(f"id-secret-{number}", "job_created", moment, metadata, None)
+
+
+def secret_submission(number: int) -> Submission:
+    """Return a submission of which every text is a secret."""
+    key, whose = f"submission-secret-{number}", f"installation-secret-{number}"
+    payload = f"payload-secret-{number}".encode()
+    day = NOON.date() + number * timedelta(days=1)
+    return Submission(key, whose, Period(day, day), payload, State.ACCEPTED, NOON, NOON)
 
 
 def plant(connection: sqlite3.Connection) -> None:
@@ -53,6 +63,8 @@ def plant(connection: sqlite3.Connection) -> None:
         use_ids = [f"use-secret-{number}" for number in numbers]
         use_log.save(connection, [Segment(start, round_ == 0, uses, use_ids)])
         event_log.insert(connection, map(secret_event, numbers), NOON)
+        for number in numbers:
+            submission_log.insert(connection, secret_submission(number))
         connection.execute("COMMIT")
 
 
@@ -60,6 +72,7 @@ def delete(connection: sqlite3.Connection) -> None:
     """Delete the secrets."""
     connection.execute("BEGIN IMMEDIATE")
     assert event_log.delete_all(connection) == 800
+    assert submission_log.delete_all(connection) == 800
     connection.execute("DELETE FROM uses WHERE skill LIKE 'skill-secret-%'")
     connection.execute("DELETE FROM use_ids")
     connection.execute("COMMIT")

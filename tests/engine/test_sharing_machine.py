@@ -108,7 +108,7 @@ class Sharing(RuleBasedStateMachine):
         history = submission_log.history(self.sharer.connection)
         for found in history:
             jobs = json.loads(found.payload)["usage_stats"]["job_count"] if found.payload else 0
-            assert not found.payload or jobs == len(self.sharer.marked(found.id))
+            assert not found.payload or jobs == len(self.sharer.marked(found.idempotency_key))
         by_start = sorted((found.installation_id, found.period) for found in history)
         for (one, before), (other, after) in pairwise(by_start):
             assert one != other or before.end <= after.start

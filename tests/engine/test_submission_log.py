@@ -37,7 +37,7 @@ def test_to_freeze_again_changes_nothing(connection: sqlite3.Connection) -> None
     add(connection, "a", START)
     frozen = freeze(connection, slot(0))
     assert frozen == Submission(
-        slot(0).submission_id, INSTALLATION, slot(0).period, b"1", State.WAITING, NOW, None
+        slot(0).idempotency_key, INSTALLATION, slot(0).period, b"1", State.WAITING, NOW, None
     )
     add(connection, "b", START)
 
@@ -45,14 +45,14 @@ def test_to_freeze_again_changes_nothing(connection: sqlite3.Connection) -> None
         raise AssertionError
 
     assert submission_log.freeze(connection, slot(0), make, NOW + DAY) == frozen
-    assert marked(connection) == {"a": frozen.id, "b": None}
+    assert marked(connection) == {"a": frozen.idempotency_key, "b": None}
     assert submission_log.waiting(connection) == [frozen]
 
 
 @pytest.mark.parametrize("state", [State.ACCEPTED, State.DROPPED])
 def test_what_is_settled_is_not_frozen_anew(connection: sqlite3.Connection, state: State) -> None:
     frozen = freeze(connection, slot(0))
-    submission_log.settle(connection, frozen.id, state, NOW)
+    submission_log.settle(connection, frozen.idempotency_key, state, NOW)
 
     assert freeze(connection, slot(0)).state == state
     assert submission_log.waiting(connection) == []
@@ -89,7 +89,7 @@ def test_a_skipped_span_is_in_no_later_period(connection: sqlite3.Connection) ->
     submission_log.skip(connection, span, NOW)
 
     # Four weeks are as far back as a later period looks.
-    key = span.submission_id
+    key = span.idempotency_key
     assert marked(connection) == {"too old": None, "old": key, "last": key, "next": None}
     assert submission_log.covered(connection, INSTALLATION) == FIRST + 5 * WEEK
     [skipped] = submission_log.history(connection)
@@ -120,7 +120,7 @@ def test_what_was_recorded_ahead_of_a_consent_is_left_out(connection: sqlite3.Co
     assert freeze(connection, slot(0)).payload == b"1"
     marks = marked(connection)
     assert marks["before"] is None
-    assert marks["ahead"] == marks["far ahead"] not in {None, slot(0).submission_id}
+    assert marks["ahead"] == marks["far ahead"] not in {None, slot(0).idempotency_key}
     assert submission_log.history(connection) == submission_log.waiting(connection)
 
 
@@ -136,26 +136,26 @@ def test_waiting_is_oldest_first(connection: sqlite3.Connection) -> None:
 def test_accepted(connection: sqlite3.Connection) -> None:
     add(connection, "a", START)
     first, second = (freeze(connection, slot(number)) for number in range(2))
-    submission_log.settle(connection, first.id, State.ACCEPTED, NOW + HOUR)
+    submission_log.settle(connection, first.idempotency_key, State.ACCEPTED, NOW + HOUR)
 
     settled = first._replace(state=State.ACCEPTED, settled_at=NOW + HOUR)
     assert submission_log.history(connection) == [settled, second]
     assert submission_log.waiting(connection) == [second]
     assert submission_log.totals(connection) == Totals(1, NOW + HOUR)
-    submission_log.settle(connection, second.id, State.ACCEPTED, NOW)
+    submission_log.settle(connection, second.idempotency_key, State.ACCEPTED, NOW)
     assert submission_log.totals(connection) == Totals(2, NOW + HOUR)
 
 
 def test_what_is_not_sent_is_not_kept(connection: sqlite3.Connection) -> None:
     add(connection, "a", START)
     frozen = freeze(connection, slot(0))
-    submission_log.settle(connection, frozen.id, State.DROPPED, NOW + HOUR)
+    submission_log.settle(connection, frozen.idempotency_key, State.DROPPED, NOW + HOUR)
 
     assert submission_log.history(connection) == [
         frozen._replace(payload=b"", state=State.DROPPED, settled_at=NOW + HOUR)
     ]
     # Its events come into no other.
-    assert marked(connection) == {"a": frozen.id}
+    assert marked(connection) == {"a": frozen.idempotency_key}
     assert submission_log.totals(connection) == Totals(0, None)
     assert submission_log.covered(connection, INSTALLATION) == FIRST + WEEK
 
@@ -163,18 +163,18 @@ def test_what_is_not_sent_is_not_kept(connection: sqlite3.Connection) -> None:
 @pytest.mark.parametrize("state", [State.ACCEPTED, State.DROPPED])
 def test_what_is_settled_stays_so(connection: sqlite3.Connection, state: State) -> None:
     frozen = freeze(connection, slot(0))
-    submission_log.settle(connection, frozen.id, state, NOW)
+    submission_log.settle(connection, frozen.idempotency_key, state, NOW)
     before = submission_log.history(connection)
 
     for later in (State.ACCEPTED, State.DROPPED):
-        submission_log.settle(connection, frozen.id, later, NOW + DAY)
+        submission_log.settle(connection, frozen.idempotency_key, later, NOW + DAY)
     assert submission_log.drop_waiting(connection, NOW + DAY) == 0
     assert submission_log.history(connection) == before
 
 
 def test_whatever_waits_can_be_dropped(connection: sqlite3.Connection) -> None:
     accepted, *others = (freeze(connection, slot(number)) for number in range(3))
-    submission_log.settle(connection, accepted.id, State.ACCEPTED, NOW)
+    submission_log.settle(connection, accepted.idempotency_key, State.ACCEPTED, NOW)
 
     assert submission_log.drop_waiting(connection, NOW + HOUR) == 2
     assert submission_log.waiting(connection) == []
@@ -192,5 +192,7 @@ def test_the_history_can_be_deleted(connection: sqlite3.Connection) -> None:
 
     assert submission_log.delete_all(connection) == 2
     assert submission_log.history(connection) == []
-    assert marked(connection) == {"a": frozen.id}
     assert submission_log.delete_all(connection) == 0
+    # Its event is not of another submission now.
+    assert freeze(connection, slot(0)).payload == b"0"
+    assert marked(connection)["a"] not in {None, frozen.idempotency_key}

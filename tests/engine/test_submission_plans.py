@@ -31,7 +31,7 @@ USAGE = [
     BY_TIME,
     "USE TEMP B-TREE FOR LAST TERM OF ORDER BY",
 ]
-BY_ID = "SEARCH submissions USING INDEX sqlite_autoindex_submissions_1 (id=?)"
+BY_KEY = "SEARCH submissions USING INDEX sqlite_autoindex_submissions_1 (idempotency_key=?)"
 NAMED = ["CO-ROUTINE (subquery-1)", "SCAN usage_events USING INDEX usage_events_by_time"]
 ASKED: dict[str, tuple[Ask, list[str]]] = {
     "usage": (
@@ -40,16 +40,16 @@ ASKED: dict[str, tuple[Ask, list[str]]] = {
     ),
     "freeze": (
         lambda connection: submission_log.freeze(connection, slot(0), counted, NOW),
-        [BY_ID, *USAGE, BY_TIME],
+        [BY_KEY, *USAGE, BY_TIME],
     ),
     "skip": (
         lambda connection: submission_log.skip(connection, slot(0), NOW),
-        [BY_ID, COVERED, BY_TIME],
+        [BY_KEY, COVERED, BY_TIME],
     ),
     "leave out": (lambda connection: submission_log.leave_out(connection, FIRST), [BY_TIME]),
     "settle": (
         lambda connection: submission_log.settle(connection, "a", State.ACCEPTED, NOW),
-        [BY_ID],
+        [BY_KEY],
     ),
     "names": (
         lambda connection: submission_log.event_names(connection, "feature"),

@@ -54,8 +54,8 @@ def test_a_period_is_half_open(connection: sqlite3.Connection) -> None:
     assert frozen.payload == b"2"
     assert marked(connection) == {
         "before": None,
-        "first": frozen.id,
-        "last": frozen.id,
+        "first": frozen.idempotency_key,
+        "last": frozen.idempotency_key,
         "after": None,
     }
 
@@ -80,7 +80,7 @@ def test_a_late_event_leaves_the_others_where_they_are(connection: sqlite3.Conne
     second = freeze(connection, slot(1))
 
     assert (first.payload, second.payload) == (b"1", b"1")
-    assert marked(connection) == {"in time": first.id, "late": second.id}
+    assert marked(connection) == {"in time": first.idempotency_key, "late": second.idempotency_key}
 
 
 def test_nothing_from_before_consent_is_late(connection: sqlite3.Connection) -> None:

@@ -99,7 +99,7 @@ def pages(connection: sqlite3.Connection) -> Iterator[list[str]]:
 
 
 def _event_json(
-    event_id: str, event_type: str, timestamp: float, metadata: str, submission_id: str | None
+    event_id: str, event_type: str, timestamp: float, metadata: str, submission_id: int | None
 ) -> str:
     # Put together as text: what is stored is JSON, or a name or id that needs no escape.
     return (
@@ -110,7 +110,7 @@ def _event_json(
 
 
 def _event(
-    event_id: str, event_type: str, timestamp: float, metadata: str, submission_id: str | None
+    event_id: str, event_type: str, timestamp: float, metadata: str, submission_id: int | None
 ) -> UsageEvent:
     moment = datetime.fromtimestamp(timestamp, UTC)
     return UsageEvent(event_id, event_type, moment, json.loads(metadata), submission_id)

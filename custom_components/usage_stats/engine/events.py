@@ -37,14 +37,14 @@ _MIN_INTEGER, _MAX_INTEGER = -(2**63), 2**63 - 1
 class UsageEvent(NamedTuple):
     """One event as it is kept. `id` is a UUID 4, `timestamp` aware and in UTC.
 
-    `submission_id` names the accepted submission that it is counted in, if any.
+    `submission_id` tells the accepted submission that it is counted in, if any.
     """
 
     id: str
     event_type: str
     timestamp: datetime
     metadata: Metadata
-    submission_id: str | None
+    submission_id: int | None
 
 
 def _parse_event_type(value: object) -> str:

@@ -54,19 +54,20 @@ PRAGMA user_version = 1;
 _VERSION_2 = """
 CREATE TABLE usage_events (
     id TEXT NOT NULL PRIMARY KEY, event_type TEXT NOT NULL, timestamp REAL NOT NULL,
-    metadata TEXT NOT NULL, submission_id TEXT, created_at REAL NOT NULL
+    metadata TEXT NOT NULL, submission_id INTEGER, created_at REAL NOT NULL
 );
 CREATE INDEX usage_events_by_time ON usage_events (timestamp, event_type);
 CREATE TABLE uptime (id INTEGER PRIMARY KEY, start REAL NOT NULL, end REAL NOT NULL);
 PRAGMA user_version = 2;
 """
 
-# `usage_events.submission_id` is the id of a submission. In the index, so that what is in none is
-# counted by it alone. Days are UTC, and a period is half-open.
+# `usage_events.submission_id` is the id of a submission or of a skipped span, or 0 for what is from
+# before a consent. It is in the index, so that what is in none is counted by that alone; a small
+# number, as a whole week gets it at once. Days are UTC, and a period is half-open.
 _VERSION_3 = """
 CREATE TABLE submissions (
-    id TEXT NOT NULL PRIMARY KEY, installation_id TEXT NOT NULL,
-    period_start TEXT NOT NULL, period_end TEXT NOT NULL,
+    id INTEGER PRIMARY KEY AUTOINCREMENT, idempotency_key TEXT NOT NULL UNIQUE,
+    installation_id TEXT NOT NULL, period_start TEXT NOT NULL, period_end TEXT NOT NULL,
     payload BLOB NOT NULL, state TEXT NOT NULL, created_at REAL NOT NULL, settled_at REAL
 );
 DROP INDEX usage_events_by_time;

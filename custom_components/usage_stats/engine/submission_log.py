@@ -30,7 +30,11 @@ _EVENT_TYPES = {
     "error_type": ("error_occurred", "error_occurred"),
     "feature": ("feature_enabled", "feature_disabled"),
 }
-_LEFT_OUT = "none"
+_SELECT = (
+    "SELECT idempotency_key, installation_id, period_start, period_end, payload, state, "
+    "created_at, settled_at FROM submissions "
+)
+_LEFT_OUT = 0
 """The mark of events that are in no submission, and of which no period tells."""
 _LAST = 1e12
 """In seconds: no event is beyond it."""
@@ -48,7 +52,7 @@ class State(StrEnum):
 class Submission(NamedTuple):
     """A frozen payload, or a span that is in none. What is not sent is not kept: it is empty."""
 
-    id: str
+    idempotency_key: str
     installation_id: str
     period: Period
     payload: bytes
@@ -58,12 +62,12 @@ class Submission(NamedTuple):
 
 
 class Slot(NamedTuple):
-    """What a submission is for: its id, whose it is, and which days of a consent.
+    """What a submission is for: its key, whose it is, and which days of a consent.
 
     `first_day` is the first day of the consent: nothing from before is counted.
     """
 
-    submission_id: str
+    idempotency_key: str
     installation_id: str
     period: Period
     first_day: date
@@ -162,17 +166,16 @@ def freeze(
 ) -> Submission:
     """Make a payload and keep it, and mark the events that are in it.
 
-    If there is a submission of that id already it is returned, and nothing is changed.
+    If there is a submission of that key already it is returned, and nothing is changed.
     """
-    if (found := _find(connection, slot.submission_id)) is not None:
+    if (found := _find(connection, slot.idempotency_key)) is not None:
         return found
     window = _window(connection, slot.first_day, slot.period)
     payload = make(_usage(connection, window, slot.period))
-    _mark(connection, slot.submission_id, window)
     submission = Submission(
-        slot.submission_id, slot.installation_id, slot.period, payload, State.WAITING, now, None
+        slot.idempotency_key, slot.installation_id, slot.period, payload, State.WAITING, now, None
     )
-    _insert(connection, submission)
+    _mark(connection, insert(connection, submission), window)
     return submission
 
 
@@ -181,16 +184,14 @@ def skip(connection: sqlite3.Connection, slot: Slot, now: datetime) -> None:
 
     Marks are set only where a later period could look for late events.
     """
-    if _find(connection, slot.submission_id) is not None:
+    if _find(connection, slot.idempotency_key) is not None:
         return
     end = slot.period.end
-    _mark(connection, slot.submission_id, _window(connection, slot.first_day, Period(end, end)))
-    _insert(
-        connection,
-        Submission(
-            slot.submission_id, slot.installation_id, slot.period, b"", State.DROPPED, now, now
-        ),
+    window = _window(connection, slot.first_day, Period(end, end))
+    span = Submission(
+        slot.idempotency_key, slot.installation_id, slot.period, b"", State.DROPPED, now, now
     )
+    _mark(connection, insert(connection, span), window)
 
 
 def leave_out(connection: sqlite3.Connection, since: date) -> None:
@@ -201,7 +202,7 @@ def leave_out(connection: sqlite3.Connection, since: date) -> None:
     _mark(connection, _LEFT_OUT, (_midnight(since).timestamp(), _LAST))
 
 
-def _mark(connection: sqlite3.Connection, submission_id: str, window: Window) -> None:
+def _mark(connection: sqlite3.Connection, submission_id: int | None, window: Window) -> None:
     connection.execute(
         "UPDATE usage_events SET submission_id = ? "
         "WHERE timestamp >= ? AND timestamp < ? AND submission_id IS NULL",
@@ -209,13 +210,14 @@ def _mark(connection: sqlite3.Connection, submission_id: str, window: Window) ->
     )
 
 
-def _insert(connection: sqlite3.Connection, submission: Submission) -> None:
+def insert(connection: sqlite3.Connection, submission: Submission) -> int | None:
+    """Add one, and return its id."""
     settled_at = submission.settled_at
-    connection.execute(
-        "INSERT INTO submissions (id, installation_id, period_start, period_end, payload, state, "
-        "created_at, settled_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    return connection.execute(
+        "INSERT INTO submissions (idempotency_key, installation_id, period_start, period_end, "
+        "payload, state, created_at, settled_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            submission.id,
+            submission.idempotency_key,
             submission.installation_id,
             submission.period.start.isoformat(),
             submission.period.end.isoformat(),
@@ -224,33 +226,32 @@ def _insert(connection: sqlite3.Connection, submission: Submission) -> None:
             submission.created_at.timestamp(),
             None if settled_at is None else settled_at.timestamp(),
         ),
-    )
+    ).lastrowid
 
 
-def _find(connection: sqlite3.Connection, submission_id: str) -> Submission | None:
+def _find(connection: sqlite3.Connection, idempotency_key: str) -> Submission | None:
     row = connection.execute(
-        "SELECT id, installation_id, period_start, period_end, payload, state, created_at, "
-        "settled_at FROM submissions WHERE id = ?",
-        (submission_id,),
+        _SELECT + "WHERE idempotency_key = ?",
+        (idempotency_key,),
     ).fetchone()
     return None if row is None else _submission(row)
 
 
 def waiting(connection: sqlite3.Connection) -> list[Submission]:
     """Return what is frozen and not settled, oldest first."""
-    rows = connection.execute(
-        "SELECT id, installation_id, period_start, period_end, payload, state, created_at, "
-        "settled_at FROM submissions WHERE state = 'waiting' ORDER BY period_start, rowid"
-    )
+    rows = connection.execute(_SELECT + "WHERE state = 'waiting' ORDER BY period_start, id")
     return [_submission(row) for row in rows]
 
 
-def settle(connection: sqlite3.Connection, submission_id: str, state: State, now: datetime) -> None:
+def settle(
+    connection: sqlite3.Connection, idempotency_key: str, state: State, now: datetime
+) -> None:
     """Note what became of a submission that waits; one that is settled stays as it is."""
     connection.execute(
         "UPDATE submissions SET state = ?, settled_at = ?, "
-        "payload = IIF(? = 'dropped', X'', payload) WHERE id = ? AND state = 'waiting'",
-        (state, now.timestamp(), state, submission_id),
+        "payload = IIF(? = 'dropped', X'', payload) "
+        "WHERE idempotency_key = ? AND state = 'waiting'",
+        (state, now.timestamp(), state, idempotency_key),
     )
 
 
@@ -273,10 +274,7 @@ def totals(connection: sqlite3.Connection) -> Totals:
 
 def history(connection: sqlite3.Connection) -> list[Submission]:
     """Return all that was frozen or skipped, in the order it was."""
-    rows = connection.execute(
-        "SELECT id, installation_id, period_start, period_end, payload, state, created_at, "
-        "settled_at FROM submissions ORDER BY rowid"
-    )
+    rows = connection.execute(_SELECT + "ORDER BY id")
     return [_submission(row) for row in rows]
 
 
@@ -305,9 +303,9 @@ def event_names(
 
 
 def _submission(row: tuple[str, str, str, str, bytes, str, float, float | None]) -> Submission:
-    submission_id, installation_id, start, end, payload, state, created_at, settled_at = row
+    idempotency_key, installation_id, start, end, payload, state, created_at, settled_at = row
     return Submission(
-        submission_id,
+        idempotency_key,
         installation_id,
         Period(date.fromisoformat(start), date.fromisoformat(end)),
         payload,

@@ -26,7 +26,7 @@ def next_submission(
         ours = waiting.installation_id == installation_id and waiting.period.start >= first_day
         if ours and not delivery.expired(waiting.period, now.date()):
             return waiting
-        submission_log.settle(connection, waiting.id, State.DROPPED, now)
+        submission_log.settle(connection, waiting.idempotency_key, State.DROPPED, now)
 
     def slot(period: Period) -> Slot:
         key = delivery.idempotency_key(installation_id, period.start)
