@@ -235,8 +235,10 @@ async def test_an_end_while_a_consent_is_saved(
     sharing = parts(noon_entry).sharing
     async with parts(noon_entry).saving.store._write_lock:
         begins = hass.async_create_task(sharing.async_opt_in(collector.url, None))
-        while not agreement(noon_entry).agreed:  # noqa: ASYNC110 - told only when it is saved
-            await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        # In turn: after the work of the opt-in.
+        await parts(noon_entry).saving.async_commit(lambda _: None)
+        assert agreement(noon_entry).agreed
         ends = hass.async_create_task(sharing.async_opt_out(erase=True))
     await asyncio.gather(begins, ends)
     await async_settle(hass)
@@ -254,7 +256,7 @@ async def test_an_old_state_waits_for_a_confirmation(
     sharing: MockConfigEntry,
     freezer: FrozenDateTimeFactory,
     days: float,
-    old: bool,  # noqa: FBT001 - a parameter of the test
+    old: bool,
 ) -> None:
     """It may be that of a backup from before a person has disagreed."""
     state = agreement(sharing).state

@@ -1,9 +1,9 @@
 """What a person may hand to whoever helps them, through Home Assistant's own download."""
 
+from collections.abc import Awaitable, Callable
 from datetime import date
 import json
 import sqlite3
-from typing import Any
 
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
@@ -30,6 +30,8 @@ from .common import (
     spoil,
 )
 from .events import Json, async_queue_event, async_record_events, held
+
+type Download = Callable[[MockConfigEntry], Awaitable[Json]]
 
 PLANTED = "Zaphod"
 OPTIONS = {
@@ -84,7 +86,7 @@ ALL_IS_WELL = {
 
 
 @pytest.fixture
-def download(hass: HomeAssistant, hass_client: ClientSessionGenerator) -> Any:  # noqa: ANN401
+def download(hass: HomeAssistant, hass_client: ClientSessionGenerator) -> Download:
     """Return what downloads the diagnostics of an entry, and looks that nothing private is in."""
 
     async def download(entry: MockConfigEntry) -> Json:
@@ -104,7 +106,7 @@ async def _plant(hass: HomeAssistant) -> None:
     await async_record_events(hass, 3, error_type=PLANTED)
 
 
-async def test_all_is_well(hass: HomeAssistant, berlin: None, download: Any) -> None:  # noqa: ANN401
+async def test_all_is_well(hass: HomeAssistant, berlin: None, download: Download) -> None:
     """Numbers, dates and states."""
     assert berlin is None
     entry = await async_set_up(hass, OPTIONS)
@@ -128,7 +130,7 @@ async def test_all_is_well(hass: HomeAssistant, berlin: None, download: Any) -> 
 async def test_in_trouble(
     hass: HomeAssistant,
     noon_entry: MockConfigEntry,
-    download: Any,  # noqa: ANN401
+    download: Download,
 ) -> None:
     """What waits, and why."""
     await _plant(hass)
@@ -157,7 +159,7 @@ async def test_in_trouble(
 async def test_during_a_backup(
     hass: HomeAssistant,
     noon_entry: MockConfigEntry,
-    download: Any,  # noqa: ANN401
+    download: Download,
 ) -> None:
     await backup.async_pre_backup(hass)
     facts = await download(noon_entry)
@@ -168,7 +170,7 @@ async def test_during_a_backup(
 async def test_what_somebody_else_wrote_into_the_database(
     hass: HomeAssistant,
     noon_entry: MockConfigEntry,
-    download: Any,  # noqa: ANN401
+    download: Download,
 ) -> None:
     """Types of events that there are not stay there."""
     await _plant(hass)
@@ -184,7 +186,7 @@ async def test_what_somebody_else_wrote_into_the_database(
 async def test_an_unreadable_database(
     hass: HomeAssistant,
     noon_entry: MockConfigEntry,
-    download: Any,  # noqa: ANN401
+    download: Download,
 ) -> None:
     """Not even the error's text, which may name a path."""
     await _plant(hass)
@@ -201,7 +203,7 @@ async def test_an_unreadable_database(
 async def test_an_entry_that_cannot_be_set_up(
     hass: HomeAssistant,
     noon_entry: MockConfigEntry,
-    download: Any,  # noqa: ANN401
+    download: Download,
 ) -> None:
     """The reason by its key: its text names a path."""
     await _plant(hass)
@@ -217,7 +219,7 @@ async def test_an_entry_that_cannot_be_set_up(
 async def test_a_folder_that_is_none(
     hass: HomeAssistant,
     noon_entry: MockConfigEntry,
-    download: Any,  # noqa: ANN401
+    download: Download,
 ) -> None:
     """No size can be told, and the rest is."""
     assert await hass.config_entries.async_unload(noon_entry.entry_id)

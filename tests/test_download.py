@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from http import HTTPStatus
 import json
+from pathlib import Path
 import sqlite3
 from threading import Event
 from typing import Any
@@ -47,8 +48,8 @@ async def test_the_download(hass: HomeAssistant, client: Client) -> None:
     content = await response.read()
     assert json.loads(content)["events"] == held(hass)
     written = await async_call(hass, "export_events")
-    with open(hass.config.path(written["file_path"]), "rb") as file:  # noqa: ASYNC230, PTH123
-        assert file.read() == content
+    path = Path(hass.config.path(written["file_path"]))
+    assert await hass.async_add_executor_job(path.read_bytes) == content
 
 
 async def begin_download(client: Client, entry: MockConfigEntry) -> ClientResponse:

@@ -172,7 +172,7 @@ async def test_an_entry_that_is_not_loaded(
     client: Client,
     sharing: MockConfigEntry,
     asked: str,
-    opened: bool,  # noqa: FBT001 - a parameter of the test
+    opened: bool,
 ) -> None:
     flow = await async_open(client, asked) if opened else None
     await hass.config_entries.async_unload(sharing.entry_id)
@@ -188,7 +188,7 @@ async def test_who_has_disagreed_meanwhile(
     client: Client,
     sharing: MockConfigEntry,
     asked: str,
-    erase: bool,  # noqa: FBT001 - a parameter of the test
+    erase: bool,
 ) -> None:
     """A window that was left open is no consent: nothing was asked any more."""
     flow = await async_open(client, asked)

@@ -1,7 +1,7 @@
 """The sensors of the last seven days: what they show, and how seldom they read."""
 
 from datetime import timedelta
-from typing import Any
+from functools import partial
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN, EntityCategory
@@ -11,6 +11,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
 from custom_components.usage_stats import backup
+from custom_components.usage_stats.engine import event_log
 
 from .common import (
     async_call,
@@ -71,9 +72,9 @@ class Reads:
         database = parts(entry).saving.database
         read = database.async_read
 
-        async def counting(work: Any) -> Any:  # noqa: ANN401
+        async def counting(work: partial[object]) -> object:
             # Each reads the counts and then the uptime.
-            self.number += getattr(work.func, "__name__", "") == "uptime"
+            self.number += work.func is event_log.uptime
             return await read(work)
 
         monkeypatch.setattr(database, "async_read", counting)

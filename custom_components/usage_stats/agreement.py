@@ -263,5 +263,5 @@ def _differs(installation: Installation | None, collector_url: str) -> bool:
 
 def _draw_time() -> time:
     """Draw the time of the daily check."""
-    seconds = random.randrange(24 * 60 * 60)  # noqa: S311 - no secret: it spreads the load
+    seconds = random.randrange(24 * 60 * 60)
     return dt_util.utc_from_timestamp(seconds).time()

@@ -275,7 +275,10 @@ class EntrySteps(SharingSteps):
         """Finish with the options to store."""
 
     @override
-    def _parts(self) -> UsageStatsData:
+    def _parts(self) -> UsageStatsData | None:
+        return self._loaded()
+
+    def _loaded(self) -> UsageStatsData:
         entry = self._entry()
         if entry.state is not ConfigEntryState.LOADED:
             raise AbortFlow(reason="not_loaded")
@@ -303,7 +306,7 @@ class EntrySteps(SharingSteps):
 
     @override
     async def _async_finish(self, wish: Wish, names: Mapping[str, list[str]]) -> ConfigFlowResult:
-        sharing = self._parts().sharing
+        sharing = self._loaded().sharing
         if wish.share:
             try:
                 await sharing.async_opt_in(wish.collector_url, wish.api_key)
@@ -351,8 +354,8 @@ class UsageStatsConfigFlow(EntrySteps, ConfigFlow, domain=DOMAIN):
         return self._get_reconfigure_entry()
 
     @override
-    def _parts(self) -> UsageStatsData | None:  # type: ignore[override]
-        return None if self.source == SOURCE_USER else super()._parts()
+    def _parts(self) -> UsageStatsData | None:
+        return None if self.source == SOURCE_USER else self._loaded()
 
     @override
     def _store(self, options: Mapping[str, Any]) -> ConfigFlowResult:

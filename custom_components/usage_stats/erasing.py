@@ -79,7 +79,7 @@ class Erasing:
     @callback
     def _try_later(self) -> None:
         self._attempts += 1
-        wait = delivery.backoff(self._attempts, random.random())  # noqa: S311 - no secret
+        wait = delivery.backoff(self._attempts, random.random())
         if wait is not None:
             self._cancel_timer()
             again = HassJob(self._begin, cancel_on_shutdown=True)

@@ -104,7 +104,7 @@ class Sharing:
     @callback
     def _started(self, hass: HomeAssistant) -> None:
         """Make up, some minutes later, for what was missed."""
-        delay = random.uniform(*_AFTER_START)  # noqa: S311 - no secret
+        delay = random.uniform(*_AFTER_START)
         # A stop of Home Assistant does not wait for it.
         check = HassJob(self._check, cancel_on_shutdown=True)
         self._unlisten.append(async_call_later(hass, delay, check))

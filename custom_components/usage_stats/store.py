@@ -22,6 +22,8 @@ from .issues import STATE_NOT_SAVED, async_clear_issue, async_raise_issue
 
 STORAGE_VERSION = 1
 STORAGE_MINOR_VERSION = 2
+_WITH_SHARING = 2
+"""The minor version that brought it."""
 
 
 class StoredStart(TypedDict):
@@ -248,8 +250,8 @@ class StateStore(Store[StoredState]):
     async def _async_migrate_func(
         self, old_major_version: int, old_minor_version: int, old_data: dict[str, Any]
     ) -> dict[str, Any]:
-        """Add what a minor version brought; what is newer is not handed over."""
-        if old_minor_version < 2:  # noqa: PLR2004 - sharing, which was off
+        """Add what a minor version brought: sharing is off. What is newer is not handed over."""
+        if old_minor_version < _WITH_SHARING:
             old_data["sharing"] = SharingState().to_store_format()
             old_data["saved"] = None
         return old_data

@@ -237,7 +237,7 @@ class Submitting:
     async def _async_later(self, wait: timedelta | None) -> None:
         """Try again after some time, or with the next daily check."""
         self._attempts += 1
-        wait = wait or delivery.backoff(self._attempts, random.random())  # noqa: S311 - no secret
+        wait = wait or delivery.backoff(self._attempts, random.random())
         if wait is not None:
             self._try_in(wait)
         now = dt_util.utcnow()

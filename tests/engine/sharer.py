@@ -34,7 +34,7 @@ type Ids = frozenset[str]
 ENVIRONMENT = Environment("0.4.0", "3.14.2", "linux", "docker", "XX")
 
 
-class Crash(Exception):  # noqa: N818
+class Crash(BaseException):
     """The process ends here."""
 
 
