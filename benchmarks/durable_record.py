@@ -1,7 +1,6 @@
 """A use that is on the disk when it is answered, against one row in a database of its own.
 
-The bare row is what anybody would write first: sqlite3 through Home Assistant's executor, WAL,
-`synchronous=FULL`, one row a transaction, on the same disk, in turn with ours.
+The bare row goes into a table of three columns, on the same disk, in turn with ours.
 
 Syncs and bytes are counted at the system call by strace, attached for that while, for files below
 the integration's folder alone, and over so many uses that the log is taken into the database
@@ -10,20 +9,19 @@ several times: that costs too. Without strace nothing is said of them.
 
 import asyncio
 from asyncio.subprocess import PIPE
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from itertools import cycle
 import os
 from pathlib import Path
 import re
 import shutil
-import sqlite3
 from statistics import median
-from time import perf_counter
 from typing import NamedTuple
 
 from home import Home, many_uses, run, running_home
-from homeassistant.core import HomeAssistant
-from report import Claim, middle, show
+from rates import CALLERS, BareRows, Call, rate, rate_of_many
+from report import Claim, at_least, show
 
 from custom_components.usage_stats.const import DOMAIN
 from custom_components.usage_stats.engine.uses import UsesRequest
@@ -33,12 +31,9 @@ _MANY_GOAL = 10.0
 _SYNCS_GOAL = 1.1
 _BYTES_GOAL = 8 * 1024
 _ROUNDS = 61
-_CALLS = 25
-"""In a round: few, so that a busy moment of the machine is shared by all."""
-_CALLERS = 100
-_CALLS_EACH = 5
 _TRACED_CALLS = 4_000
 _COMBINATIONS = 100
+_SCHEMA = "CREATE TABLE uses (skill TEXT, modality TEXT, hour INTEGER);"
 
 _WRITE = re.compile(r"(?:write|pwrite64|writev|pwritev)\(\d+<([^>]*)>.* = (\d+)$")
 _SYNC = re.compile(r"f(?:data)?sync\(\d+<([^>]*)>")
@@ -51,47 +46,6 @@ class Disk(NamedTuple):
     syncs: int
     written: int
     """bytes"""
-
-
-class BareRows:
-    """One row a transaction, as plainly as it goes."""
-
-    def __init__(self, hass: HomeAssistant, path: Path) -> None:
-        """Make the database."""
-        self._hass = hass
-        self._connection = sqlite3.connect(path, autocommit=True, check_same_thread=False)
-        self._connection.execute("PRAGMA journal_mode = WAL")
-        self._connection.execute("PRAGMA synchronous = FULL")
-        self._connection.execute("CREATE TABLE uses (skill TEXT, modality TEXT, hour INTEGER)")
-
-    async def add(self, number: int) -> None:
-        """Return when the row is on the disk."""
-        await self._hass.async_add_executor_job(self._insert, number)
-
-    def close(self) -> None:
-        """Close the database."""
-        self._connection.close()
-
-    def _insert(self, number: int) -> None:
-        row = (f"Skill {number % _COMBINATIONS}", "button", 400_000)
-        self._connection.execute("INSERT INTO uses VALUES (?, ?, ?)", row)
-
-
-async def _rate(call: Callable[[int], Awaitable[None]]) -> float:
-    start = perf_counter()
-    for number in range(_CALLS):
-        await call(number)
-    return _CALLS / (perf_counter() - start)
-
-
-async def _rate_of_many(call: Callable[[int], Awaitable[None]]) -> float:
-    async def caller(first: int) -> None:
-        for number in range(_CALLS_EACH):
-            await call(first + number)
-
-    start = perf_counter()
-    await asyncio.gather(*(caller(first) for first in range(_CALLERS)))
-    return _CALLERS * _CALLS_EACH / (perf_counter() - start)
 
 
 @asynccontextmanager
@@ -128,24 +82,24 @@ async def measure(folder: Path) -> None:
     bare_rates, method_rates, action_rates, many_rates = [], [], [], []
     async with running_home(folder / "home") as home:
         record, action = _method(home), _action(home)
-        bare = BareRows(home.hass, folder / "bare.db")
+        bare = BareRows(home.hass, folder / "bare.db", _SCHEMA, _bare_row())
         for _ in range(_ROUNDS):
-            bare_rates.append(await _rate(bare.add))
-            method_rates.append(await _rate(record))
-            action_rates.append(await _rate(action))
-            many_rates.append(await _rate_of_many(record))
+            bare_rates.append(await rate(bare.add))
+            method_rates.append(await rate(record))
+            action_rates.append(await rate(action))
+            many_rates.append(await rate_of_many(record))
         bare.close()
         disk = await _traced_disk(record, folder) if shutil.which("strace") else None
     method = [ours / theirs for ours, theirs in zip(method_rates, bare_rates, strict=True)]
     acted = [ours / theirs for ours, theirs in zip(action_rates, bare_rates, strict=True)]
     many = [many / one for many, one in zip(many_rates, method_rates, strict=True)]
     claims = [
-        _at_least("one caller, Counting.async_record / bare row", method, _SINGLE_GOAL),
-        _at_least("one caller, action usage_stats.record / bare row", acted, _SINGLE_GOAL),
-        _at_least(f"{_CALLERS} callers at once / one caller", many, _MANY_GOAL),
+        at_least("one caller, Counting.async_record / bare row", method, _SINGLE_GOAL),
+        at_least("one caller, action usage_stats.record / bare row", acted, _SINGLE_GOAL),
+        at_least(f"{CALLERS} callers at once / one caller", many, _MANY_GOAL),
         Claim("bare rows a second", f"{median(bare_rates):,.0f}"),
         Claim("one caller, uses a second", f"{median(method_rates):,.0f}"),
-        Claim(f"{_CALLERS} callers, uses a second", f"{median(many_rates):,.0f}"),
+        Claim(f"{CALLERS} callers, uses a second", f"{median(many_rates):,.0f}"),
     ]
     if disk is not None:
         syncs, written = disk.syncs / _TRACED_CALLS, disk.written / _TRACED_CALLS
@@ -156,24 +110,34 @@ async def measure(folder: Path) -> None:
     show("A use that is on the disk when it is answered", claims)
 
 
-def _method(home: Home) -> Callable[[int], Awaitable[None]]:
-    requests = [UsesRequest([use], None) for use in many_uses(_COMBINATIONS)]
+def _bare_row() -> Callable[[], tuple[str, dict[str, object]]]:
+    skills = cycle(range(_COMBINATIONS))
 
-    async def record(number: int) -> None:
-        counted = await home.parts.counting.async_record(requests[number % _COMBINATIONS])
+    def row() -> tuple[str, dict[str, object]]:
+        use = {"skill": f"Skill {next(skills)}", "modality": "button", "hour": 400_000}
+        return "INSERT INTO uses VALUES (:skill, :modality, :hour)", use
+
+    return row
+
+
+def _method(home: Home) -> Call:
+    requests = cycle([UsesRequest([use], None) for use in many_uses(_COMBINATIONS)])
+
+    async def record() -> None:
+        counted = await home.parts.counting.async_record(next(requests))
         _require_durable(durable=counted.durable)
 
     return record
 
 
-def _action(home: Home) -> Callable[[int], Awaitable[None]]:
-    uses = [
-        {"skill": skill, "modality": modality} for skill, modality, _ in many_uses(_COMBINATIONS)
-    ]
+def _action(home: Home) -> Call:
+    uses = cycle(
+        [{"skill": skill, "modality": modality} for skill, modality, _ in many_uses(_COMBINATIONS)]
+    )
 
-    async def record(number: int) -> None:
+    async def record() -> None:
         answer = await home.hass.services.async_call(
-            DOMAIN, "record", uses[number % _COMBINATIONS], blocking=True, return_response=True
+            DOMAIN, "record", next(uses), blocking=True, return_response=True
         )
         _require_durable(durable=answer is not None and answer["durable"] is True)
 
@@ -185,16 +149,11 @@ def _require_durable(*, durable: bool) -> None:
         raise RuntimeError("An answer came before the disk")
 
 
-async def _traced_disk(record: Callable[[int], Awaitable[None]], folder: Path) -> Disk:
+async def _traced_disk(record: Call, folder: Path) -> Disk:
     log = folder / "strace.log"
     async with _traced(log):
-        for number in range(_TRACED_CALLS):
-            await record(number)
+        await rate(record, _TRACED_CALLS)
     return await asyncio.to_thread(_disk, log, folder / "home" / DOMAIN)
-
-
-def _at_least(text: str, ratios: list[float], goal: float) -> Claim:
-    return Claim(text, middle(ratios), f">= {goal:g}", median(ratios) >= goal)
 
 
 if __name__ == "__main__":

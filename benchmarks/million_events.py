@@ -9,13 +9,13 @@ import asyncio
 from contextlib import closing
 from pathlib import Path
 import sqlite3
-from statistics import median
 from time import perf_counter
 
-from durable_event import rate, recording
+from durable_event import recording
 from home import Home, fill_log, run, running_home
 from homeassistant.util import dt as dt_util
-from report import Claim, middle, show
+from rates import rate
+from report import Claim, at_most, middle, show
 
 from custom_components.usage_stats.const import DOMAIN
 from custom_components.usage_stats.event_export import async_write_document
@@ -104,26 +104,22 @@ async def measure(folder: Path) -> None:
     show(
         f"A log of {_EVENTS:,} events",
         [
-            _at_most("export_events / bare export", ratios, _EXPORT_GOAL),
+            at_most("export_events / bare export", ratios, _EXPORT_GOAL),
             Claim("export_events, s", middle(exports)),
-            _at_most("memory for it at most, MiB", [max(memory)], _MEMORY_GOAL_MIB),
+            at_most("memory for it at most, MiB", [max(memory)], _MEMORY_GOAL_MIB),
             Claim(
                 f"record_event beside it, ms, 99 of 100 ({len(beside)} calls)",
                 f"{worst:.1f}",
                 f"<= {_BESIDE_GOAL_MS:g}",
                 worst <= _BESIDE_GOAL_MS,
             ),
-            _at_most("get_local_stats, ms", stats, _STATS_GOAL_MS),
+            at_most("get_local_stats, ms", stats, _STATS_GOAL_MS),
             Claim(
                 "record_event, full / empty log (rates)",
                 middle([one / other for one, other in zip(full, empty, strict=True)]),
             ),
         ],
     )
-
-
-def _at_most(text: str, figures: list[float], goal: float) -> Claim:
-    return Claim(text, middle(figures), f"<= {goal:g}", median(figures) <= goal)
 
 
 if __name__ == "__main__":

@@ -33,6 +33,16 @@ def show(title: str, claims: Iterable[Claim], *notes: str) -> None:
         print(f"  {note}")
 
 
+def at_least(text: str, figures: list[float], goal: float) -> Claim:
+    """Compare the median with a goal."""
+    return Claim(text, middle(figures), f">= {goal:g}", median(figures) >= goal)
+
+
+def at_most(text: str, figures: list[float], goal: float, unit: str = "") -> Claim:
+    """Compare the median with a goal."""
+    return Claim(text, middle(figures), f"<= {goal:g} {unit}".rstrip(), median(figures) <= goal)
+
+
 def middle(rounds: list[float]) -> str:
     """Return the median and the range of several rounds, without a unit."""
     return f"{median(rounds):.2f} ({min(rounds):.2f}-{max(rounds):.2f})"
