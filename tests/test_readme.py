@@ -148,7 +148,7 @@ def test_what_is_said_of_metadata_is_true() -> None:
     for marker, example in replaced:
         assert sanitize({"note": f"it was {example}"}) == {"note": f"it was {marker}"}
     stays = re.findall(r"^\| (?!`)[^|]+ \| `(.+)` \|$", text, re.MULTILINE)
-    assert len(stays) == 5
+    assert len(stays) == 8
     for example in stays:
         assert sanitize({"note": example}) == {"note": example}
     dropped = re.search(r"with their values: (.+?) and the\s+like", text, re.DOTALL)
