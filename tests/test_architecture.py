@@ -181,6 +181,13 @@ def test_a_component_that_is_used_is_a_dependency(path: Path) -> None:
             assert module.split(".")[2] in allowed, module
 
 
+@pytest.mark.parametrize("path", [*MODULES, *sorted(ENGINE.glob("*.py"))], ids=named)
+def test_the_layout_names_every_module(path: Path) -> None:
+    layout = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    if (path.parent, path.stem) != (ENGINE, "__init__"):
+        assert f" {path.name} " in layout
+
+
 @pytest.mark.parametrize("path", SOURCES, ids=named)
 def test_a_reader_keeps_the_overview(path: Path) -> None:
     source = path.read_text(encoding="utf-8")

@@ -104,8 +104,8 @@ async def test_tries_come_later_and_later(
     await async_tick(hass, freezer, 60)
     assert saving._retry is None
     assert stored(hass) == {KEY: 1}
-    assert caplog.text.count("Uses cannot be written to the database") == 1
-    assert caplog.text.count("Uses are written to the database again") == 1
+    assert caplog.text.count("Uses and events cannot be written to the database") == 1
+    assert caplog.text.count("Uses and events are written to the database again") == 1
 
 
 async def test_uses_that_nobody_waits_for_are_tried_again_too(

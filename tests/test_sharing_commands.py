@@ -288,6 +288,21 @@ async def test_submitting_when_nothing_is_to_be_sent(
     assert not collector.sent()
 
 
+async def test_submitting_again_too_soon(
+    hass: HomeAssistant, sharing: MockConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """The answer says that there is more, and when it goes."""
+    assert agreement(sharing).agreed
+    freezer.move_to("2027-03-25T00:00:01+00:00")
+    assert (await async_call(hass, "submit"))["accepted"] == 1
+
+    answer = await async_call(hass, "submit")
+
+    assert (answer["success"], answer["accepted"]) == (False, 0)
+    assert answer["message"].startswith("Something is due, but at most one submission an hour")
+    assert answer["next_submission"] == "2027-03-25T01:00:01+00:00"
+
+
 async def test_submitting_looking_and_exporting(
     hass: HomeAssistant,
     sharing: MockConfigEntry,

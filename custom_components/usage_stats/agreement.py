@@ -160,8 +160,8 @@ class Agreement:
     async def async_opt_out(self, *, erase: bool, forgotten: bool = False) -> bool:
         """Agree no more; in memory at once. Return whether it is on the disk.
 
-        With `erase` all collectors are to delete what they hold; `forgotten` are we by the
-        collector that has been told to. What waits is dropped at the next start at the latest.
+        With `erase` all collectors are to delete what they hold. With `forgotten` the id goes too,
+        as its collector was told to forget it. What waits is dropped at the next start at latest.
         """
         self._end(erase=erase, forgotten=forgotten)
         self._clear()

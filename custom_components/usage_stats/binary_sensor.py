@@ -38,7 +38,7 @@ class SharingSensor(UsageStatsEntity, BinarySensorEntity):
     @property
     @override
     def is_on(self) -> bool:
-        """Whether there is somebody to send as."""
+        """Whether summaries are sent."""
         return self._agreement.installation is not None
 
     @override

@@ -1,6 +1,6 @@
 """The other end: the only module that asks anything of another machine.
 
-What is asked and what an answer means is in engine/delivery.py; who asks, in sharing.py.
+What an answer means is in engine/delivery.py. Who asks: submitting.py, erasing.py, config_flow.py.
 """
 
 import asyncio

@@ -33,15 +33,18 @@ type Answer = dict[str, Any]
 """JSON types only."""
 
 _DELETED = {
-    True: "Everything is deleted.",
-    False: "Everything is deleted, but another program reads the database: its log holds remnants "
-    "until that program ends and Home Assistant is restarted, or this is called again.",
-    None: "Not everything could be deleted now. Try it again.",
+    False: "All events and what was sent of them are deleted. Uses stay.",
+    True: "All events, what was sent of them, and all uses are deleted.",
 }
+"""With files, or without."""
+_REMNANTS = (
+    "Another program reads the database: its log holds remnants until that program ends and "
+    "Home Assistant is restarted, or this is called again."
+)
 
 
 class NotAllowedError(ServiceValidationError):
-    """The caller is no administrator: a mistake of theirs, and no trouble on our side."""
+    """The caller may not do this: a mistake of theirs, and no trouble on our side."""
 
 
 class NotLoadedError(ServiceValidationError):
@@ -68,7 +71,7 @@ async def async_run(
 
     Raise NotAllowedError, NotLoadedError, ServiceValidationError or HomeAssistantError.
     """
-    # What runs beside Home Assistant, such as an add-on, has a user that nobody logs in as.
+    # What runs beside Home Assistant, such as an app, has a user that nobody logs in as.
     if command.person and (user is None or user.system_generated):
         raise NotAllowedError(translation_domain=DOMAIN, translation_key="person_only")
     if command.admin:
@@ -90,7 +93,7 @@ async def async_run(
 
 
 def check_admin(user: User | None) -> None:
-    """Make sure that a user is an administrator; an automation, which is none, may all."""
+    """Make sure that a user is an administrator; an automation, which is none, may do all."""
     if user is not None and not user.is_admin:
         raise NotAllowedError(translation_domain=DOMAIN, translation_key="admin_only")
 
@@ -298,8 +301,14 @@ async def _async_delete_all(
         "deleted_events": deleted.events,
         "deleted_history": deleted.history,
         "deleted_files": deleted.files,
-        "message": _DELETED[deleted.erased],
+        "message": _tell_deleted(deleted, files=files),
     }
+
+
+def _tell_deleted(deleted: Deleted, *, files: bool) -> str:
+    if deleted.erased is None:
+        return "Not everything could be deleted now. Try it again."
+    return _DELETED[files] if deleted.erased else f"{_DELETED[files]} {_REMNANTS}"
 
 
 @contextmanager

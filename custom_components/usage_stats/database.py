@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from .const import LOGGER
 from .engine import csv_file, schema
 
-SET_ASIDE_SUFFIX = ".damaged-"
+_SET_ASIDE_SUFFIX = ".damaged-"
 _SUFFIXES = ("", "-wal", "-shm")
 
 
@@ -117,7 +117,7 @@ class Database:
 
     def list_set_aside(self) -> list[Path]:
         """List the databases that were set aside, by their numbers. Not in the event loop."""
-        found = self.path.parent.glob(f"{self.path.name}{SET_ASIDE_SUFFIX}*")
+        found = self.path.parent.glob(f"{self.path.name}{_SET_ASIDE_SUFFIX}*")
         return sorted((path for path in found if _number_set_aside(path)), key=_number_set_aside)
 
     def remove(self) -> None:
@@ -181,7 +181,7 @@ class Database:
     def _rename_aside(self) -> None:
         """Move away what is in the database's place; a log left alone would spoil the new one."""
         number = max(map(_number_set_aside, self.list_set_aside()), default=0) + 1
-        aside = Path(f"{self.path}{SET_ASIDE_SUFFIX}{number}")
+        aside = Path(f"{self.path}{_SET_ASIDE_SUFFIX}{number}")
         moved = False
         # The main file last: until it is gone, the next start finds the damage again.
         for suffix in reversed(_SUFFIXES):
@@ -268,7 +268,7 @@ class Database:
 
 def _number_set_aside(path: Path) -> int:
     """Return the number at the name's end; 0, which is none of ours, if somebody else named it."""
-    number = path.name.partition(SET_ASIDE_SUFFIX)[2]
+    number = path.name.partition(_SET_ASIDE_SUFFIX)[2]
     return int(number) if number.isdecimal() else 0
 
 

@@ -3,7 +3,6 @@
 import asyncio
 from dataclasses import replace
 from datetime import datetime
-from http import HTTPStatus
 import random
 
 from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
@@ -15,9 +14,6 @@ from .collector import Collector, CollectorError
 from .consent import Erasure, SharingState
 from .const import LOGGER
 from .engine import delivery
-
-_ERASED = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
-_FIRST_ERROR = 300
 
 
 class Erasing:
@@ -92,7 +88,7 @@ class Erasing:
         except CollectorError as err:
             LOGGER.debug("Erasure not answered: %s", err)
             return False
-        return HTTPStatus.OK <= reply.status < _FIRST_ERROR or reply.status in _ERASED
+        return delivery.is_erased(reply.status)
 
     async def _async_put(self, old: Erasure, new: Erasure | None) -> None:
         """Keep what became of an erasure, or that it is done with."""

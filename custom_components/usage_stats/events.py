@@ -169,7 +169,7 @@ class Events:
     async def async_counts(self) -> dict[str, int]:
         """Count the events of the last seven days on the disk by type; raise DatabaseError."""
         now = dt_util.utcnow()
-        # To the end of time: what was recorded just now, by a clock that went back, is not missed.
+        # A week ahead: what was recorded just now, by a clock that went back, is not missed.
         return await self._saving.database.async_read(
             partial(event_log.counts, start=now - WEEK, end=now + WEEK)
         )

@@ -39,7 +39,7 @@ _STATUSES = (
 
 
 _WORDS = {"true": True, "false": False}
-_LONGEST = 10
+_MAX_DIGITS = 9
 _IDLE_SECONDS = 60.0
 """How long a download waits for whoever downloads: an open read holds back what is deleted."""
 
@@ -121,7 +121,7 @@ def _fields(request: web.Request) -> dict[str, Any]:
 
 
 def _as_number(text: str) -> int | str:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < _LONGEST else text
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _MAX_DIGITS else text
 
 
 class FileView(HomeAssistantView):

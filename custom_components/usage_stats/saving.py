@@ -32,7 +32,7 @@ from .trouble import Trouble
 
 ANSWER_SECONDS = 1.0
 """The longest that an answer waits for the disk."""
-FLUSH_SECONDS = 5.0
+_FLUSH_SECONDS = 5.0
 """How long uses may wait that nobody waits for."""
 _SNAPSHOT_EVERY = timedelta(minutes=15)
 
@@ -183,7 +183,7 @@ class Saving:
         if self._stopping:
             self.flush()
         elif self._timer is None and self._retry is None and self._next is None:
-            self._timer = self._hass.loop.call_later(FLUSH_SECONDS, self.flush)
+            self._timer = self._hass.loop.call_later(_FLUSH_SECONDS, self.flush)
 
     @callback
     def flush(self) -> asyncio.Future[bool]:

@@ -16,13 +16,20 @@ from .engine.delivery import Verdict
 from .engine.uses import FieldError, check_fields
 from .runtime import UsageStatsData
 from .sharing import NoCollectorError
-from .submitting import Submitted
+from .submitting import Hindrance, Submitted
 
 _ANSWERS = {
     Verdict.LATER: "The collector does not answer, or asks to wait. It is tried again.",
     Verdict.BLOCKED: "The collector refuses the address or the key. It is tried again every day.",
     Verdict.REFUSED: "The collector will not take this submission. It was dropped.",
     Verdict.FORGOTTEN: "The collector was told to forget this installation. Sharing is off.",
+}
+_HINDRANCES: dict[Hindrance | None, str] = {
+    None: "Nothing is due.",
+    Hindrance.CLOCK_DIFFERS: "This machine's clock is more than a day away from the collector's.",
+    Hindrance.TOO_SOON: "Something is due, but at most one submission an hour is sent. "
+    "It follows by itself.",
+    Hindrance.NO_DATABASE: "The database cannot be read or written now. It is tried again.",
 }
 
 
@@ -102,12 +109,8 @@ async def _async_submit(
 
 
 def _message(submitted: Submitted) -> str:
-    if submitted.put_off:
-        return "The database cannot be read or written now. It is tried again."
-    if submitted.clock_differs:
-        return "This machine's clock is more than a day away from the collector's."
     if submitted.verdict is None:
-        return "Nothing is due."
+        return _HINDRANCES[submitted.hindrance]
     return _ANSWERS.get(submitted.verdict, f"Accepted: {submitted.accepted}.")
 
 

@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from enum import Enum, auto
 from functools import partial
 import random
 
@@ -44,6 +45,16 @@ def today() -> date:
     return dt_util.utcnow().date()
 
 
+class Hindrance(Enum):
+    """Why something that may be due was not sent."""
+
+    CLOCK_DIFFERS = auto()
+    TOO_SOON = auto()
+    """after the last one"""
+    NO_DATABASE = auto()
+    """It cannot be read or written now."""
+
+
 @dataclass(frozen=True, slots=True)
 class Submitted:
     """What came of an attempt: how many were accepted, and how the last one ended."""
@@ -51,10 +62,7 @@ class Submitted:
     accepted: int = 0
     verdict: Verdict | None = None
     """None when nothing was sent"""
-    clock_differs: bool = False
-    """which is why nothing was sent"""
-    put_off: bool = False
-    """because the database cannot be read or written now"""
+    hindrance: Hindrance | None = None
 
 
 class Submitting:
@@ -80,7 +88,7 @@ class Submitting:
         self._timer: CALLBACK_TYPE | None = None
         self.next_try: datetime | None = None
         """When the timer ends."""
-        self._clock_differs = False
+        self._hindrance: Hindrance | None = None
 
     @callback
     def async_cancel(self) -> None:
@@ -110,14 +118,14 @@ class Submitting:
             await self._after()
         except DatabaseError as err:
             LOGGER.debug("Not sent: %s", err)
-            submitted = Submitted(put_off=True)
+            submitted = Submitted(hindrance=Hindrance.NO_DATABASE)
         except Exception:
             LOGGER.exception("Unexpected error while sending")
         return submitted
 
     async def _async_deliver(self) -> Submitted:
         """Send what is due, oldest first; raise DatabaseError."""
-        accepted, verdict, self._clock_differs = 0, None, False
+        accepted, verdict, self._hindrance = 0, None, None
         while (installation := self._agreement.installation) is not None:
             if not await self._async_is_due(installation):
                 break
@@ -131,7 +139,7 @@ class Submitting:
                 accepted += 1
             elif verdict is not Verdict.REFUSED:
                 break
-        return Submitted(accepted, verdict, clock_differs=self._clock_differs)
+        return Submitted(accepted, verdict, self._hindrance)
 
     async def _async_is_due(self, installation: Installation) -> bool:
         """Tell whether to send something now: not too soon after the last one."""
@@ -146,6 +154,7 @@ class Submitting:
         # After a clock was put back the last one is in the future: that is no reason to wait.
         passed = dt_util.utcnow() - last
         if timedelta() <= passed < _BETWEEN:
+            self._hindrance = Hindrance.TOO_SOON
             self._try_in(_BETWEEN - passed)
             return False
         return True
@@ -158,8 +167,8 @@ class Submitting:
         """Freeze the oldest that is due and send it. Raise DatabaseError or CollectorError."""
         # Asked before anything is frozen: a clock that is wrong would freeze a wrong period.
         looked = await self._collector.async_look(installation)
-        self._clock_differs = delivery.clock_differs(dt_util.utcnow(), looked.date)
-        if self._clock_differs:
+        if delivery.clock_differs(dt_util.utcnow(), looked.date):
+            self._hindrance = Hindrance.CLOCK_DIFFERS
             async_raise_issue(self._hass, CLOCK_DIFFERS)
             return None
         async_clear_issue(self._hass, CLOCK_DIFFERS)

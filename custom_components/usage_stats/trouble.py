@@ -29,7 +29,7 @@ class Trouble:
     def failed(self, error: BaseException) -> float:
         """Tell of a write that failed; return in how many seconds to try again, later and later."""
         if not self._failures:
-            LOGGER.warning("Uses cannot be written to the database: %s", error)
+            LOGGER.warning("Uses and events cannot be written to the database: %s", error)
         self.tell()
         delay = _RETRY_SECONDS[min(self._failures, len(_RETRY_SECONDS) - 1)]
         self._failures += 1
@@ -46,7 +46,7 @@ class Trouble:
     def healed(self) -> None:
         """Take it back."""
         if self._failures:
-            LOGGER.info("Uses are written to the database again")
+            LOGGER.info("Uses and events are written to the database again")
             self._failures = 0
         if self._told:
             self._told = False

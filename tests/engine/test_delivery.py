@@ -18,6 +18,7 @@ from custom_components.usage_stats.engine.delivery import (
     due,
     expired,
     idempotency_key,
+    is_erased,
     judge,
     running,
 )
@@ -148,6 +149,11 @@ def test_the_key_is_that_of_a_period_of_an_installation() -> None:
     assert idempotency_key(INSTALLATION.upper(), FIRST) == key
     others = {idempotency_key(INSTALLATION, FIRST + days * DAY) for days in range(1, 400)}
     assert len(others | {key, idempotency_key(INSTALLATION.replace("9", "8"), FIRST)}) == 401
+
+
+@pytest.mark.parametrize("status", range(100, 600))
+def test_what_is_erased(status: int) -> None:
+    assert is_erased(status) is (status in {*range(200, 300), 404, 410})
 
 
 MEANINGS: dict[Verdict, list[int | None]] = {

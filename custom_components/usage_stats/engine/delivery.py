@@ -56,7 +56,9 @@ _VERDICTS: dict[int, Verdict] = {
     HTTPStatus.NOT_FOUND: Verdict.BLOCKED,
     HTTPStatus.REQUEST_TIMEOUT: Verdict.LATER,
 }
-_VERDICTS_OF_CLASSES = {2: Verdict.ACCEPTED, 3: Verdict.BLOCKED, 4: Verdict.REFUSED}
+_SUCCESS = 2
+_VERDICTS_OF_CLASSES = {_SUCCESS: Verdict.ACCEPTED, 3: Verdict.BLOCKED, 4: Verdict.REFUSED}
+_ERASED = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 
 
 class Judgement(NamedTuple):
@@ -114,6 +116,11 @@ def _verdict(status: int) -> Verdict:
         return _VERDICTS[status]
     # What is not listed means the same as the others of its hundred (RFC 9110, 15).
     return _VERDICTS_OF_CLASSES.get(status // 100, Verdict.LATER)
+
+
+def is_erased(status: int) -> bool:
+    """Tell whether an answer to an erasure says that the collector holds nothing any more."""
+    return status // 100 == _SUCCESS or status in _ERASED
 
 
 def _wait(retry_after: str | None, now: datetime) -> timedelta:
