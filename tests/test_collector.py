@@ -11,7 +11,12 @@ from aiohttp import web
 from homeassistant.core import HomeAssistant
 import pytest
 
-from custom_components.usage_stats.collector import Collector, CollectorError, Reply
+from custom_components.usage_stats.collector import (
+    CertificateError,
+    Collector,
+    CollectorError,
+    Reply,
+)
 from custom_components.usage_stats.consent import Installation
 
 from . import broken, tls
@@ -230,7 +235,11 @@ async def expect_no_answer(hass: HomeAssistant, ask: Ask, url: str, reason: str 
     assert raised.value.__suppress_context__
     for secret in ("localhost", "127.0.0.1", url, "a-key", SECRET, ID):
         assert secret not in said
-    assert not await is_healthy(hass, url)
+    if reason == "Certificate":
+        with pytest.raises(CertificateError):
+            await is_healthy(hass, url)
+    else:
+        assert not await is_healthy(hass, url)
 
 
 @every_request

@@ -39,7 +39,7 @@ CHANGED = {
     CONF_UNUSED_DAYS: 30,
     CONF_HISTORY_DAYS: 400,
     CONF_RECORD_EVENTS: False,
-    CONF_EVENT_DAYS: 28,
+    CONF_EVENT_DAYS: 35,
 }
 
 
@@ -134,7 +134,7 @@ async def test_changes_are_stored_shown_again_and_taken_back(form: OptionsForm) 
     form.assert_finished(await form.fill("settings", CHANGED))
     assert form.entry.options == CHANGED
     assert Options.from_entry(form.entry.options) == Options(
-        time(5, 15), 10_000, 0, 30, 400, record_events=False, event_days=28
+        time(5, 15), 10_000, 0, 30, 400, record_events=False, event_days=35
     )
     assert form.entry.state is ConfigEntryState.LOADED
 

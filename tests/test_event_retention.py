@@ -65,9 +65,9 @@ async def days_go_by(hass: HomeAssistant, freezer: FrozenDateTimeFactory, count:
 async def used_entry(
     hass: HomeAssistant, berlin: None, freezer: FrozenDateTimeFactory
 ) -> MockConfigEntry:
-    """Return an entry that keeps events for 28 days, whose first rollover is over."""
+    """Return an entry that keeps events for 35 days, whose first rollover is over."""
     assert berlin is None
-    entry = await async_set_up(hass, {CONF_EVENT_DAYS: 28})
+    entry = await async_set_up(hass, {CONF_EVENT_DAYS: 35})
     await async_record(hass)
     await days_go_by(hass, freezer, 1)
     return entry
@@ -77,8 +77,8 @@ async def test_events_are_kept_as_long_as_wanted(
     hass: HomeAssistant, used_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """To the day, by the local date; uptime too."""
-    await async_age(used_entry, "2027-02-11T23:59:59+01:00", event_type="job_failed")
-    await async_age(used_entry, "2027-02-12T00:00:00+01:00", event_type="job_created")
+    await async_age(used_entry, "2027-02-04T23:59:59+01:00", event_type="job_failed")
+    await async_age(used_entry, "2027-02-05T00:00:00+01:00", event_type="job_created")
     before = hours(hass)
     await days_go_by(hass, freezer, 1)
     assert kinds(hass) == ["job_created"]
@@ -145,7 +145,7 @@ async def test_a_clock_that_is_behind_deletes_nothing(
     hass: HomeAssistant, used_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """What is in its future is not old."""
-    await async_age(used_entry, "2027-02-20T12:00:00+01:00")
+    await async_age(used_entry, "2027-02-13T12:00:00+01:00")
     await async_an_hour_goes_by(hass, freezer, "1970-01-02T12:00:00+01:00")
     await async_an_hour_goes_by(hass, freezer, "2027-03-11T13:00:00+01:00")
     assert kinds(hass) == ["job_completed"]
@@ -170,10 +170,10 @@ async def test_events_are_deleted_when_no_more_are_recorded(
     hass: HomeAssistant, used_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """To turn recording off keeps none for ever."""
-    await async_age(used_entry, "2027-02-20T12:00:00+01:00", event_type="job_failed")
+    await async_age(used_entry, "2027-02-13T12:00:00+01:00", event_type="job_failed")
     await async_age(used_entry, "2027-03-01T12:00:00+01:00")
     hass.config_entries.async_update_entry(
-        used_entry, options={CONF_EVENT_DAYS: 28, CONF_RECORD_EVENTS: False}
+        used_entry, options={CONF_EVENT_DAYS: 35, CONF_RECORD_EVENTS: False}
     )
     await async_settle(hass)
     await days_go_by(hass, freezer, 12)
@@ -203,10 +203,10 @@ async def test_events_are_deleted_where_nothing_was_ever_used(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:
     """Some only record events; the oldest of them tells how late it is at least."""
-    entry = await async_set_up(hass, {CONF_EVENT_DAYS: 28})
+    entry = await async_set_up(hass, {CONF_EVENT_DAYS: 35})
     await async_record_events(hass, 2)
     await async_age(entry, "2027-03-08T12:00:00+01:00", event_type="job_failed")
-    await days_go_by(hass, freezer, 28)
+    await days_go_by(hass, freezer, 35)
     assert kinds(hass) == ["job_completed"] * 2
     await async_record_events(hass, 1, "file_uploaded")
     await days_go_by(hass, freezer, 1)

@@ -1,6 +1,5 @@
 """The actions of sharing and the same over HTTP: who may, what they take, and what they answer."""
 
-from datetime import timedelta
 from http import HTTPStatus
 import json
 from typing import Any
@@ -252,7 +251,7 @@ async def test_previews(
     assert (period["start"], period["end"]) == ("2027-03-11", "2027-03-18")
     assert json.loads(going_on["payload"]) == going_on["document"]
 
-    await async_freeze(noon_entry, consent(noon_entry).first_day - timedelta(days=7))
+    await async_freeze(noon_entry, consent(noon_entry).first_day)
     assert await async_call(hass, "preview_submission") == {
         "success": True,
         "waiting": True,

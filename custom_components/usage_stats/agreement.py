@@ -7,7 +7,7 @@ lost, the answer is no.
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import time
 import random
 from typing import Any
 
@@ -34,7 +34,6 @@ from .saving import Saving
 
 CONF_CONSENT = "consent"
 """In the config entry's data: the consent and the address, but neither key nor secret."""
-_OLD_STATE = timedelta(days=7)
 GIVEN: HassKey[tuple[str, str | None]] = HassKey(f"{DOMAIN}_given")
 """The address and key that were agreed to when the entry was added, until it is set up."""
 
@@ -87,13 +86,10 @@ class Agreement:
         given = self._hass.data.pop(GIVEN, None)
         if given is not None:
             await self._async_take(*given)
-        elif self._entry.data.get(CONF_CONSENT) != self._as_entered():
+        if self._entry.data.get(CONF_CONSENT) != self._as_entered():
             # One of the two is lost, or from another time.
             await self.async_opt_out(erase=False)
             async_raise_issue(self._hass, SHARING_ENDED, persistent=True)
-        saved = self.saving.store.state.saved
-        if self.agreed and saved is not None and dt_util.utcnow() - saved > _OLD_STATE:
-            await self.async_note(_doubtful)
         if not self.agreed or self._text_changed:
             await self.async_drop_waiting()
         self._tell()
@@ -155,6 +151,8 @@ class Agreement:
                 )
             )
             self._clear()
+            if anew:
+                await self.async_drop_waiting()
         return installation
 
     async def async_opt_out(self, *, erase: bool, forgotten: bool = False) -> bool:
@@ -176,8 +174,8 @@ class Agreement:
     def _end(self, *, erase: bool, forgotten: bool) -> None:
         state = self.state
         if erase:
-            now = dt_util.utcnow()
-            erasures = [*state.erasures, *(Erasure(known, now) for known in state.known)]
+            today = self.saving.store.state.safe_today or dt_util.now().date()
+            erasures = [*state.erasures, *(Erasure(known, today) for known in state.known)]
             state = replace(state, installation=None, former=[], erasures=erasures)
         if forgotten:
             state = replace(state, installation=None)
@@ -186,24 +184,31 @@ class Agreement:
 
     async def async_confirm(self) -> None:
         """Go on with a state that may have come from a backup; raise NotSavedError."""
-        await self._async_replace(replace(self.state, unconfirmed=False))
+        async with self._lock:
+            await self._async_replace(replace(self.state, unconfirmed=False))
 
     async def async_begin_anew(self) -> None:
         """Let the first period begin with the next whole day; raise NotSavedError."""
-        consent = self.state.consent
-        if consent is not None:
-            first_day = max(consent.first_day, day_after(dt_util.utcnow()))
-            await self._async_replace(
-                replace(self.state, consent=replace(consent, first_day=first_day))
-            )
+        async with self._lock:
+            consent = self.state.consent
+            if consent is not None:
+                first_day = max(consent.first_day, day_after(dt_util.utcnow()))
+                await self._async_replace(
+                    replace(self.state, consent=replace(consent, first_day=first_day))
+                )
 
     async def async_note(self, change: Callable[[SharingState], SharingState]) -> None:
-        """Keep what is no consent; the next save brings it if this one fails."""
-        self.saving.store.state.sharing = change(self.state)
-        await self.saving.store.async_save_state()
+        """Keep what is no consent; the next save brings it if it cannot be saved now."""
+        async with self._lock:
+            self.saving.store.state.sharing = change(self.state)
+            if not self.saving.hold.held:
+                await self.saving.store.async_save_state()
 
     async def _async_replace(self, state: SharingState) -> None:
         """Make a state durable, or leave the one before; raise NotSavedError."""
+        if self.saving.hold.held:
+            # In the midst of a backup only who disagrees is written.
+            raise NotSavedError
         before = self.state
         self.saving.store.state.sharing = state
         if not await self.saving.store.async_save_state():
@@ -248,13 +253,7 @@ def _drop_waiting(connection: Connection) -> None:
 
 def _leave_out(connection: Connection) -> None:
     """See to it that nothing from before a consent is ever sent."""
-    now = dt_util.utcnow()
-    submission_log.drop_waiting(connection, now)
-    submission_log.leave_out(connection, day_after(now))
-
-
-def _doubtful(state: SharingState) -> SharingState:
-    return replace(state, unconfirmed=True)
+    submission_log.leave_out(connection, day_after(dt_util.utcnow()))
 
 
 def _differs(installation: Installation | None, collector_url: str) -> bool:

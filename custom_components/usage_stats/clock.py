@@ -1,13 +1,19 @@
 """Looks at the clock once an hour, so that what is done daily is late rather than never."""
 
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from homeassistant.const import EVENT_CORE_CONFIG_UPDATE
 from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 from homeassistant.helpers.event import async_track_time_change, async_track_time_interval
+from homeassistant.util import dt as dt_util
 
 _TRACK_AGAIN = timedelta(hours=1)
+
+
+def utc_today() -> date:
+    """Return the day in UTC."""
+    return dt_util.utcnow().date()
 
 
 class Clock:

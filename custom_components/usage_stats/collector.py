@@ -9,7 +9,13 @@ from contextlib import asynccontextmanager
 from http import HTTPMethod, HTTPStatus
 from typing import NamedTuple
 
-from aiohttp import ClientError, ClientResponse, ClientTimeout, DummyCookieJar
+from aiohttp import (
+    ClientConnectorCertificateError,
+    ClientError,
+    ClientResponse,
+    ClientTimeout,
+    DummyCookieJar,
+)
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_create_clientsession
 from homeassistant.util.json import json_loads_object
@@ -25,6 +31,10 @@ _AGENT = "usage_stats"
 
 class CollectorError(Exception):
     """There was no answer. The text names neither key nor address."""
+
+
+class CertificateError(CollectorError):
+    """There is somebody at the address who cannot prove to be it."""
 
 
 class Reply(NamedTuple):
@@ -67,13 +77,18 @@ class Collector:
             return _reply(response)
 
     async def async_is_healthy(self, collector_url: str) -> bool:
-        """Tell whether there is a collector at an address, which is told neither id nor key."""
+        """Tell whether there is a collector at an address, which is told neither id nor key.
+
+        Raise CertificateError.
+        """
         url = f"{collector_url}/health"
         try:
             async with self._request(HTTPMethod.GET, url, {}) as response:
                 if response.status != HTTPStatus.OK:
                     return False
                 return "status" in json_loads_object(await _read(response))
+        except CertificateError:
+            raise
         except CollectorError, ValueError:
             return False
 
@@ -91,6 +106,8 @@ class Collector:
                 timeout=_TIMEOUT,
             ) as response:
                 yield response
+        except ClientConnectorCertificateError as err:
+            raise CertificateError(type(err).__name__) from None
         except (ClientError, TimeoutError, OSError, ValueError) as err:
             # The text of an error of aiohttp may name the address.
             raise CollectorError(type(err).__name__) from None

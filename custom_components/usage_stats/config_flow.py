@@ -37,7 +37,7 @@ from homeassistant.loader import async_get_integration
 import voluptuous as vol
 
 from .agreement import GIVEN, NotSavedError
-from .collector import Collector
+from .collector import CertificateError, Collector
 from .consent import PRIVACY_VERSION
 from .const import (
     CONF_EVENT_DAYS,
@@ -57,6 +57,7 @@ from .const import (
     DEFAULT_UNUSED_DAYS,
     DOMAIN,
     FOLDER,
+    MIN_EVENT_DAYS,
 )
 from .database import DatabaseError
 from .engine.collector_url import parse_api_key, parse_collector_url
@@ -83,7 +84,9 @@ OPTIONS_SCHEMA = vol.Schema(
         vol.Required(CONF_UNUSED_DAYS, default=DEFAULT_UNUSED_DAYS): _whole_number(1, 3_650),
         vol.Optional(CONF_HISTORY_DAYS): _whole_number(1, 36_500),
         vol.Required(CONF_RECORD_EVENTS, default=True): BooleanSelector(),
-        vol.Required(CONF_EVENT_DAYS, default=DEFAULT_EVENT_DAYS): _whole_number(28, 36_500),
+        vol.Required(CONF_EVENT_DAYS, default=DEFAULT_EVENT_DAYS): _whole_number(
+            MIN_EVENT_DAYS, 36_500
+        ),
     }
 )
 
@@ -206,12 +209,15 @@ class SharingSteps(ConfigEntryBaseFlow):
         if user_input is not None:
             try:
                 wish = _wish(user_input, known=self._known_url())
+                answers = await self._async_ask_collector(wish)
             except FieldError as err:
                 errors[err.field] = err.reason
             else:
                 self._wish = wish
                 self._names = {key: user_input[key] for key in _NAMES if key in user_input}
-                return await self._async_ask_collector(wish)
+                if answers:
+                    return await self._async_finish(wish, self._names)
+                return await self.async_step_silent()
         return await self._async_show(user_input, errors)
 
     async def _async_show(
@@ -247,14 +253,19 @@ class SharingSteps(ConfigEntryBaseFlow):
         known = None if parts is None else parts.sharing.agreement.state.installation
         return None if known is None else known.collector_url
 
-    async def _async_ask_collector(self, wish: Wish) -> ConfigFlowResult:
-        """Find out whether there is a collector, while somebody is here to correct the address."""
-        if wish.share and wish.collector_url is not None:
-            parts = self._parts()
-            collector = Collector(self.hass) if parts is None else parts.sharing.collector
-            if not await collector.async_is_healthy(wish.collector_url):
-                return await self.async_step_silent()
-        return await self._async_finish(wish, self._names)
+    async def _async_ask_collector(self, wish: Wish) -> bool:
+        """Find out whether there is a collector, while somebody is here to correct the address.
+
+        True also where none needs to be asked. Raise FieldError.
+        """
+        if not wish.share or wish.collector_url is None:
+            return True
+        parts = self._parts()
+        collector = Collector(self.hass) if parts is None else parts.sharing.collector
+        try:
+            return await collector.async_is_healthy(wish.collector_url)
+        except CertificateError:
+            raise FieldError(_COLLECTOR_URL, "wrong_certificate") from None
 
     async def async_step_silent(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Say that the collector does not answer; who goes on sends to it nevertheless."""

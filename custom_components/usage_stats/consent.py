@@ -133,23 +133,27 @@ class Erasure:
     """A collector is to delete what it holds of an installation."""
 
     installation: Installation
-    asked: datetime
+    asked: date
+    """By the date that a clock which runs ahead does not make late."""
     answered: datetime | None = None
 
-    def is_over(self, now: datetime) -> bool:
-        """Tell whether nobody is asked any more."""
-        return now - self.asked > _ERASURE_GIVEN_UP_AFTER
+    def is_over(self, today: date) -> bool:
+        """Tell whether nobody is asked any more, by a date of the same kind as `asked`."""
+        return today - self.asked > _ERASURE_GIVEN_UP_AFTER
 
     def is_due(self, now: datetime) -> bool:
-        """Tell whether to ask now: what was under way may have arrived after the first answer."""
-        return self.answered is None or now - self.answered >= _ERASED_AGAIN_AFTER
+        """Tell whether to ask now: what was under way may have arrived after the first answer.
+
+        An answer of the future was given by a clock that ran ahead.
+        """
+        return self.answered is None or abs(now - self.answered) >= _ERASED_AGAIN_AFTER
 
     @classmethod
     def from_store_format(cls, stored: StoredErasure) -> Self:
         """Read the stored shape; raise KeyError, TypeError or ValueError for any other."""
         return cls(
             Installation.from_store_format(stored["installation"]),
-            datetime.fromisoformat(stored["asked"]).astimezone(UTC),
+            date.fromisoformat(stored["asked"]),
             _moment(stored["answered"]),
         )
 

@@ -27,6 +27,8 @@ DEFAULT_MAX_COMBINATIONS: Final = 1_000
 DEFAULT_MAX_SENSORS: Final = 100
 DEFAULT_UNUSED_DAYS: Final = 90
 DEFAULT_EVENT_DAYS: Final = 400
+MIN_EVENT_DAYS: Final = 35
+"""A submission of a week is made up to four weeks after it."""
 
 EVENT_EXPORTED: Final = f"{DOMAIN}_exported"
 """On Home Assistant's bus, where every user's recorder keeps it: no names of what was counted.

@@ -36,8 +36,9 @@ class Erasing:
 
     @callback
     def _begin(self, _now: datetime | None = None) -> None:
-        self._cancel_timer()
+        # What is asked for while a task runs is found by it.
         if self._task is None or self._task.done():
+            self._cancel_timer()
             self._task = self._hass.async_create_background_task(
                 self._async_erase(), "usage_stats erasure"
             )
@@ -56,14 +57,17 @@ class Erasing:
             self._timer = None
 
     async def _async_erase(self) -> None:
+        seen: set[Erasure] = set()
         try:
-            for erasure in self._agreement.state.erasures:
-                await self._async_see_to(erasure, dt_util.utcnow())
+            while unseen := [one for one in self._agreement.state.erasures if one not in seen]:
+                seen.add(unseen[0])
+                await self._async_see_to(unseen[0], dt_util.utcnow())
         except Exception:
             LOGGER.exception("Unexpected error while asking for erasure")
 
     async def _async_see_to(self, erasure: Erasure, now: datetime) -> None:
-        if erasure.is_over(now):
+        today = self._agreement.saving.store.state.safe_today
+        if today is not None and erasure.is_over(today):
             await self._async_put(erasure, None)
         elif erasure.is_due(now):
             if await self._async_ask(erasure):

@@ -4,6 +4,7 @@ Nothing that counts or records imports this, or anything that sends.
 """
 
 import asyncio
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 import json
@@ -18,12 +19,12 @@ from homeassistant.helpers.start import async_at_started
 from homeassistant.util import dt as dt_util
 
 from .agreement import Agreement
-from .clock import Clock
+from .clock import Clock, utc_today
 from .collector import Collector
 from .consent import Installation
 from .const import LOGGER, SIGNAL_SHARING
 from .database import Connection, DatabaseError
-from .engine import delivery, submission_log
+from .engine import delivery, submission_log, upcoming
 from .engine.day import last_due
 from .engine.delivery import Period
 from .engine.listed import ERROR_TYPES, FEATURES
@@ -35,7 +36,7 @@ from .erasing import Erasing
 from .options import Options
 from .printers import async_count_printers
 from .saving import Saving
-from .submitting import Submitted, Submitting, today
+from .submitting import Hindrance, Submitted, Submitting
 
 _AFTER_START = (2 * 60.0, 10 * 60.0)
 """Seconds, drawn each time, so that not all homes send at once after a power cut."""
@@ -90,6 +91,9 @@ class Sharing:
         await self.agreement.async_start()
         # Where Home Assistant has started before, this adds a timer at once.
         self._unlisten.append(async_at_started(self._hass, self._started))
+        if self.agreement.installation is None:
+            # Of nothing that is sent nothing is told.
+            self._submitting.async_clear_issues()
         self._watch()
         await self.async_refresh()
 
@@ -138,6 +142,9 @@ class Sharing:
 
         Raise NoCollectorError, NotSavedError or DatabaseError, when all is as it was.
         """
+        return await self._async_whole(self._async_opt_in(collector_url, api_key))
+
+    async def _async_opt_in(self, collector_url: str | None, api_key: str | None) -> Installation:
         known = self.agreement.state.installation
         if collector_url is None:
             if known is None:
@@ -154,6 +161,9 @@ class Sharing:
 
     async def async_opt_out(self, *, erase: bool) -> bool:
         """Stop sharing at once; return whether that is on the disk."""
+        return await self._async_whole(self._async_opt_out(erase=erase))
+
+    async def _async_opt_out(self, *, erase: bool) -> bool:
         self._submitting.async_cancel()
         saved = await self.agreement.async_opt_out(erase=erase)
         await self.agreement.async_drop_waiting()
@@ -163,8 +173,12 @@ class Sharing:
 
     async def async_confirm(self) -> None:
         """Go on with a state that may have come from a backup; raise NotSavedError."""
-        await self.agreement.async_confirm()
+        await self._async_whole(self.agreement.async_confirm())
         self._submitting.async_begin()
+
+    async def _async_whole[T](self, change: Coroutine[Any, Any, T]) -> T:
+        """Bring a change of the consent to its end, though the caller goes away in the middle."""
+        return await asyncio.shield(self._hass.async_create_task(change))
 
     async def async_begin_anew(self) -> None:
         """Send nothing of what there is by now, as it is to be deleted; raise NotSavedError."""
@@ -176,7 +190,9 @@ class Sharing:
         attempt = self._submitting.async_begin()
         # Not awaited itself: neither this caller's end nor an opt-out is the other's.
         await asyncio.wait([attempt])
-        return Submitted() if attempt.cancelled() else attempt.result()
+        if attempt.cancelled():
+            return Submitted(hindrance=Hindrance.ENDED)
+        return attempt.result()
 
     async def async_preview(self) -> Preview:
         """Return the bytes that wait to be sent, or that would be made now; raise DatabaseError."""
@@ -188,12 +204,14 @@ class Sharing:
         else:
             period, first_day = None, consent.first_day
         origin = self._describe(installation)
+        installation_id = origin.identity.installation_id
 
         def read(connection: Connection) -> Preview:
             if period is None:
-                for waiting in submission_log.waiting(connection):
+                waiting = upcoming.waiting(connection, installation_id, first_day, now.date())
+                if waiting is not None:
                     return Preview(waiting.payload, waiting=True)
-            shown = period or _next_period(connection, origin.identity.installation_id, first_day)
+            shown = period or _next_period(connection, installation_id, first_day)
             usage = submission_log.usage(connection, first_day, shown)
             return Preview(payload(origin, shown, usage, now), waiting=False)
 
@@ -237,7 +255,8 @@ class Sharing:
             totals = submission_log.totals(connection)
             if consent is None or installation is None:
                 return totals, None
-            for waiting in submission_log.waiting(connection):
+            waiting = upcoming.waiting(connection, installation.id, consent.first_day, utc_today())
+            if waiting is not None:
                 return totals, waiting.period.end
             return totals, _next_period(connection, installation.id, consent.first_day).end
 
@@ -254,7 +273,7 @@ def _origin(
 ) -> Origin:
     """Return what a submission says beside the usage."""
     identity = (
-        Identity(NO_INSTALLATION, today())
+        Identity(NO_INSTALLATION, utc_today())
         if installation is None
         else Identity(installation.id, installation.first_seen)
     )
@@ -276,12 +295,12 @@ async def async_example(hass: HomeAssistant) -> Preview:
 
 def _this_week() -> Period:
     """Return the last seven days, today included: before a whole week there is something too."""
-    return Period(today() - timedelta(days=6), today() + timedelta(days=1))
+    return Period(utc_today() - timedelta(days=6), utc_today() + timedelta(days=1))
 
 
 def _next_period(connection: Connection, installation_id: str, first_day: date) -> Period:
     """Return the oldest period that is due, or else the one that goes on."""
     covered = submission_log.covered(connection, installation_id)
-    for period in delivery.due(first_day, covered, today()).periods:
+    for period in delivery.due(first_day, covered, utc_today()).periods:
         return period
-    return delivery.running(first_day, covered, today())
+    return delivery.running(first_day, covered, utc_today())

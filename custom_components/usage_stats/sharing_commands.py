@@ -30,6 +30,7 @@ _HINDRANCES: dict[Hindrance | None, str] = {
     Hindrance.TOO_SOON: "Something is due, but at most one submission an hour is sent. "
     "It follows by itself.",
     Hindrance.NO_DATABASE: "The database cannot be read or written now. It is tried again.",
+    Hindrance.ENDED: "Sharing was turned off or changed meanwhile.",
 }
 
 
@@ -115,7 +116,7 @@ def _message(submitted: Submitted) -> str:
 
 
 # Only a person may agree; anybody and anything may disagree.
-OPT_IN = Command("opt_in", _async_opt_in, admin=True, person=True, whole=True)
-OPT_OUT = Command("opt_out", _async_opt_out, whole=True)
+OPT_IN = Command("opt_in", _async_opt_in, admin=True, person=True)
+OPT_OUT = Command("opt_out", _async_opt_out)
 PREVIEW = Command("preview_submission", _async_preview, admin=True)
 SUBMIT = Command("submit", _async_submit, admin=True)

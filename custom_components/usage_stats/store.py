@@ -2,8 +2,8 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Self, TypedDict, override
 
 from homeassistant.core import HomeAssistant
@@ -24,6 +24,7 @@ STORAGE_VERSION = 1
 STORAGE_MINOR_VERSION = 2
 _WITH_SHARING = 2
 """The minor version that brought it."""
+_OLD_STATE = timedelta(days=7)
 
 
 class StoredStart(TypedDict):
@@ -79,8 +80,6 @@ class State:
     """
     snapshot: Snapshot | None = None
     sharing: SharingState = field(default_factory=SharingState)
-    saved: datetime | None = None
-    """When it was saved last, as loaded: an old one may come from a backup."""
 
     @property
     def safe_today(self) -> date | None:
@@ -93,17 +92,23 @@ class State:
         return min(self.rollover, self.trusted_date)
 
     @classmethod
-    def from_store_format(cls, stored: StoredState) -> Self:
-        """Read the stored shape; raise KeyError, TypeError or ValueError for any other."""
-        rollover, trusted = stored["rollover"], stored["trusted_date"]
-        snapshot, saved = stored["snapshot"], stored["saved"]
+    def from_store_format(cls, stored: StoredState, now: datetime) -> Self:
+        """Read the stored shape; raise KeyError, TypeError or ValueError for any other.
+
+        A consent in a state that was saved long ago may come from a backup, from before a person
+        disagreed: it has to be confirmed. Every later save keeps that.
+        """
+        rollover, trusted, snapshot = stored["rollover"], stored["trusted_date"], stored["snapshot"]
+        sharing = SharingState.from_store_format(stored["sharing"])
+        saved = None if stored["saved"] is None else datetime.fromisoformat(stored["saved"])
+        if sharing.consent is not None and saved is not None and now - saved > _OLD_STATE:
+            sharing = replace(sharing, unconfirmed=True)
         return cls(
             first_run=datetime.fromisoformat(stored["first_run"]).astimezone(UTC),
             rollover=None if rollover is None else date.fromisoformat(rollover),
             trusted_date=None if trusted is None else date.fromisoformat(trusted),
             snapshot=None if snapshot is None else _snapshot(snapshot),
-            sharing=SharingState.from_store_format(stored["sharing"]),
-            saved=None if saved is None else datetime.fromisoformat(saved).astimezone(UTC),
+            sharing=sharing,
         )
 
     def to_store_format(self, now: datetime) -> StoredState:
@@ -207,7 +212,7 @@ class StateStore(Store[StoredState]):
         try:
             stored = await self.async_load()
             if stored is not None:
-                self.state = State.from_store_format(stored)
+                self.state = State.from_store_format(stored, dt_util.utcnow())
         except UnsupportedStorageVersionError as err:
             raise self._setup_error("state_newer") from err
         except (HomeAssistantError, KeyError, TypeError, ValueError) as err:

@@ -16,6 +16,7 @@ from homeassistant.helpers.event import async_call_later
 from homeassistant.util import dt as dt_util
 
 from .agreement import Agreement
+from .clock import utc_today
 from .collector import Collector, CollectorError, Reply
 from .consent import Installation, SharingState
 from .const import LOGGER
@@ -40,11 +41,6 @@ _BETWEEN = timedelta(hours=1)
 _UNREACHABLE_AFTER = timedelta(days=14)
 
 
-def today() -> date:
-    """Return the UTC day."""
-    return dt_util.utcnow().date()
-
-
 class Hindrance(Enum):
     """Why something that may be due was not sent."""
 
@@ -53,6 +49,8 @@ class Hindrance(Enum):
     """after the last one"""
     NO_DATABASE = auto()
     """It cannot be read or written now."""
+    ENDED = auto()
+    """Somebody has changed what is agreed to meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +89,12 @@ class Submitting:
         self._hindrance: Hindrance | None = None
 
     @callback
+    def async_clear_issues(self) -> None:
+        """Take back what the next attempt would find again."""
+        for issue in (COLLECTOR_REFUSES, COLLECTOR_UNREACHABLE, CLOCK_DIFFERS):
+            async_clear_issue(self._hass, issue)
+
+    @callback
     def async_cancel(self) -> None:
         """End the attempt that is under way, and try no more by itself."""
         self._cancel_timer()
@@ -118,6 +122,7 @@ class Submitting:
             await self._after()
         except DatabaseError as err:
             LOGGER.debug("Not sent: %s", err)
+            self._try_later(None)
             submitted = Submitted(hindrance=Hindrance.NO_DATABASE)
         except Exception:
             LOGGER.exception("Unexpected error while sending")
@@ -147,8 +152,11 @@ class Submitting:
         if first_day is None:
             return False
         due, last = await self._saving.database.async_read(
-            partial(_look, installation_id=installation.id, first_day=first_day, day=today())
+            partial(_look, installation_id=installation.id, first_day=first_day, day=utc_today())
         )
+        if not due:
+            # Nobody looks at the collector's clock before something is.
+            async_clear_issue(self._hass, CLOCK_DIFFERS)
         if not due or last is None:
             return due
         # After a clock was put back the last one is in the future: that is no reason to wait.
@@ -167,6 +175,13 @@ class Submitting:
         """Freeze the oldest that is due and send it. Raise DatabaseError or CollectorError."""
         # Asked before anything is frozen: a clock that is wrong would freeze a wrong period.
         looked = await self._collector.async_look(installation)
+        judgement = delivery.judge(looked.status, looked.retry_after, dt_util.utcnow())
+        if judgement.verdict is Verdict.FORGOTTEN:
+            await self._async_forgotten()
+            return judgement.verdict
+        if judgement.wait is not None:
+            await self._async_later(judgement.wait)
+            return judgement.verdict
         if delivery.clock_differs(dt_util.utcnow(), looked.date):
             self._hindrance = Hindrance.CLOCK_DIFFERS
             async_raise_issue(self._hass, CLOCK_DIFFERS)
@@ -244,17 +259,21 @@ class Submitting:
             await self._agreement.async_note(_answered)
 
     async def _async_later(self, wait: timedelta | None) -> None:
-        """Try again after some time, or with the next daily check."""
-        self._attempts += 1
-        wait = wait or delivery.backoff(self._attempts, random.random())
-        if wait is not None:
-            self._try_in(wait)
+        """Try again after some time, or with the next daily check; tell of it in the end."""
+        self._try_later(wait)
         now = dt_util.utcnow()
         since = self._agreement.state.unanswered_since
         if since is None:
             await self._agreement.async_note(partial(_unanswered, since=now))
         elif now - since > _UNREACHABLE_AFTER:
             async_raise_issue(self._hass, COLLECTOR_UNREACHABLE)
+
+    @callback
+    def _try_later(self, wait: timedelta | None) -> None:
+        self._attempts += 1
+        wait = wait or delivery.backoff(self._attempts, random.random())
+        if wait is not None:
+            self._try_in(wait)
 
     @callback
     def _try_in(self, wait: timedelta) -> None:
@@ -265,7 +284,8 @@ class Submitting:
 
     @callback
     def _try_again(self, _now: datetime) -> None:
-        self._timer = None
+        # Should the attempt that set it still be ending, the daily check goes on.
+        self._timer = self.next_try = None
         self.async_begin(afresh=False)
 
     @callback

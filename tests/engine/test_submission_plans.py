@@ -46,7 +46,11 @@ ASKED: dict[str, tuple[Ask, list[str]]] = {
         lambda connection: submission_log.skip(connection, slot(0), NOW),
         [BY_KEY, COVERED, BY_TIME],
     ),
-    "leave out": (lambda connection: submission_log.leave_out(connection, FIRST), [BY_TIME]),
+    "leave out": (
+        lambda connection: submission_log.leave_out(connection, FIRST),
+        # Intervals: one for each start.
+        [BY_TIME, "SCAN uptime", "SCAN uptime"],
+    ),
     "settle": (
         lambda connection: submission_log.settle(connection, "a", State.ACCEPTED, NOW),
         [BY_KEY],

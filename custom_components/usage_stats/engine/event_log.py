@@ -150,6 +150,13 @@ def uptime(connection: sqlite3.Connection, start: datetime, end: datetime) -> ti
     return timedelta(seconds=seconds)
 
 
+def forget_uptime(connection: sqlite3.Connection, since: datetime) -> None:
+    """Delete what was seen from a time on."""
+    bound = since.timestamp()
+    connection.execute("DELETE FROM uptime WHERE start >= ?", (bound,))
+    connection.execute("UPDATE uptime SET end = ? WHERE end > ?", (bound, bound))
+
+
 def purge(connection: sqlite3.Connection, before: datetime) -> bool:
     """Delete a page of the oldest events from before; return whether there are more.
 

@@ -197,9 +197,11 @@ def skip(connection: sqlite3.Connection, slot: Slot, now: datetime) -> None:
 def leave_out(connection: sqlite3.Connection, since: date) -> None:
     """See to it that the events that are there of these days come into no submission.
 
-    A consent is for later: what a clock that ran ahead has recorded of its days is from before.
+    A consent is for later: what another clock has recorded of its days is from before. Uptime has
+    no marks: it is forgotten.
     """
     _mark(connection, _LEFT_OUT, (_midnight(since).timestamp(), _LAST))
+    event_log.forget_uptime(connection, _midnight(since))
 
 
 def _mark(connection: sqlite3.Connection, submission_id: int | None, window: Window) -> None:

@@ -10,6 +10,22 @@ from .submission_log import Slot, State, Submission
 from .summary import Usage
 
 
+def waiting(
+    connection: sqlite3.Connection, installation_id: str, first_day: date, today: date
+) -> Submission | None:
+    """Return what waits and may still be sent, the oldest.
+
+    A database from a backup may have some of an earlier consent.
+    """
+    for submission in submission_log.waiting(connection):
+        ours = (
+            submission.installation_id == installation_id and submission.period.start >= first_day
+        )
+        if ours and not delivery.expired(submission.period, today):
+            return submission
+    return None
+
+
 def next_submission(
     connection: sqlite3.Connection,
     installation_id: str,
@@ -21,12 +37,11 @@ def next_submission(
 
     `first_day` is the first of the consent. None: there is nothing to send.
     """
-    for waiting in submission_log.waiting(connection):
-        # A database from a backup may have some of an earlier consent.
-        ours = waiting.installation_id == installation_id and waiting.period.start >= first_day
-        if ours and not delivery.expired(waiting.period, now.date()):
-            return waiting
-        submission_log.settle(connection, waiting.idempotency_key, State.DROPPED, now)
+    found = waiting(connection, installation_id, first_day, now.date())
+    for other in submission_log.waiting(connection):
+        if other == found:
+            return found
+        submission_log.settle(connection, other.idempotency_key, State.DROPPED, now)
 
     def slot(period: Period) -> Slot:
         key = delivery.idempotency_key(installation_id, period.start)
