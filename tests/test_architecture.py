@@ -62,7 +62,7 @@ ORDER = (
     "http",
     "entity",
     "counters",
-    "week",
+    "coordinator",
     "sensor",
     "button",
     "binary_sensor",

@@ -15,14 +15,15 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .const import SIGNAL_DAY, SIGNAL_EXPORTED, SIGNAL_SHARING, SIGNAL_USED
+from .coordinator import LastWeekCoordinator
 from .counters import Counters, combination_key
 from .engine.uses import Combination
 from .entity import PublishingEntity, UsageStatsEntity
 from .events import Week
 from .runtime import UsageStatsConfigEntry, UsageStatsData
-from .week import LastWeek
 
 PARALLEL_UPDATES = 0
 
@@ -33,13 +34,13 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the sensors of the service, then those of the combinations."""
-    last_week = LastWeek(hass, entry)
+    coordinator = LastWeekCoordinator(hass, entry)
     async_add_entities(
         [
             TotalUsesSensor(entry),
             CombinationsSensor(entry),
             *(FactSensor(entry, description) for description in FACTS),
-            *(WeekSensor(entry, last_week, description) for description in WEEK),
+            *(WeekSensor(coordinator, description) for description in WEEK),
         ]
     )
     counters = Counters(hass, entry, CounterSensor, async_add_entities)
@@ -277,30 +278,23 @@ WEEK = (
 )
 
 
-class WeekSensor(UsageStatsEntity, SensorEntity):
-    """One number of the last seven days; unknown while the events cannot be read."""
+class WeekSensor(CoordinatorEntity[LastWeekCoordinator], UsageStatsEntity, SensorEntity):
+    """One number of the last seven days; unavailable while the events cannot be read."""
 
     entity_description: WeekDescription
 
-    def __init__(
-        self, entry: UsageStatsConfigEntry, last_week: LastWeek, description: WeekDescription
-    ) -> None:
+    def __init__(self, coordinator: LastWeekCoordinator, description: WeekDescription) -> None:
         """Take the description, and where all of them read."""
-        super().__init__(entry, description.key)
+        CoordinatorEntity.__init__(self, coordinator)
+        UsageStatsEntity.__init__(self, coordinator.config_entry, description.key)
         self.entity_description = description
-        self._last_week = last_week
 
     @property
     @override
     def native_value(self) -> int | None:
         """The number as it was read last."""
-        week = self._last_week.week
+        week = self.coordinator.data
         return None if week is None else self.entity_description.value_fn(week)
-
-    @override
-    async def async_added_to_hass(self) -> None:
-        """Be called when it was read."""
-        self.async_on_remove(self._last_week.async_attach(self.async_write_ha_state))
 
 
 def _follow_counting(sensor: PublishingEntity, used: Callable[[list[Combination]], None]) -> None:

@@ -2,15 +2,19 @@
 
 from datetime import timedelta
 from functools import partial
+import logging
+import threading
 
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN, EntityCategory
+from homeassistant.const import STATE_UNAVAILABLE, EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.dispatcher import async_dispatcher_send
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
 from custom_components.usage_stats import backup
+from custom_components.usage_stats.const import LOGGER, SIGNAL_EVENTS
 from custom_components.usage_stats.engine import event_log
 
 from .common import (
@@ -61,6 +65,18 @@ async def async_tick_beside_busy_disk(
     async_fire_time_changed(hass)
     for _ in range(20):
         await hass.async_add_executor_job(bool)
+
+
+async def async_read_twice(
+    hass: HomeAssistant, entry: MockConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """Have the last week read, from the disk, and again a minute later."""
+    # A page that was read is not read again.
+    reading = parts(entry).saving.database
+    await hass.loop.run_in_executor(reading._reader, reading._close_reader)
+    for _ in range(2):
+        async_dispatcher_send(hass, SIGNAL_EVENTS)
+        await async_tick(hass, freezer, 61)
 
 
 class Reads:
@@ -176,21 +192,52 @@ async def test_one_read_a_minute_for_all_three(
     assert reads.number == 2
 
 
-async def test_unknown_while_it_cannot_be_read(
-    hass: HomeAssistant, shown_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
+async def test_unavailable_while_it_cannot_be_read(
+    hass: HomeAssistant,
+    shown_entry: MockConfigEntry,
+    freezer: FrozenDateTimeFactory,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """And not the number of before."""
+    """And not the number of before. The log tells it once, and once that it is over."""
     await async_record_events(hass, 3)
     await async_tick(hass, freezer, 61)
     await backup.async_pre_backup(hass)
     await backup.async_post_backup(hass)
+    whole = database(hass).read_bytes()
+    caplog.clear()
     spoil(database(hass), "usage_events_by_time")
-    # A page that was read is not read again.
-    reading = parts(shown_entry).saving.database
-    await hass.loop.run_in_executor(reading._reader, reading._close_reader)
-    await async_tick(hass, freezer, 900)
+    await async_read_twice(hass, shown_entry, freezer)
+    assert shown(hass, shown_entry) == [STATE_UNAVAILABLE] * 3
+    database(hass).write_bytes(whole)
+    await async_read_twice(hass, shown_entry, freezer)
+    assert shown(hass, shown_entry) == ["3", "0", "0"]
+    told = [record for record in caplog.records if record.levelno > logging.DEBUG]
+    assert [record.getMessage() for record in told if record.name == LOGGER.name] == [
+        "Error fetching last week data: The database cannot be read now. Try it again later",
+        "Fetching last week data recovered",
+    ]
+
+
+async def test_a_read_that_unloading_overtakes_is_no_trouble(
+    hass: HomeAssistant,
+    shown_entry: MockConfigEntry,
+    freezer: FrozenDateTimeFactory,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """It is slow, and in its midst the database is closed."""
     await async_tick(hass, freezer, 61)
-    assert shown(hass, shown_entry) == [STATE_UNKNOWN] * 3
+    caplog.clear()
+    free = threading.Event()
+    reading = parts(shown_entry).saving.database
+    reading._reader.submit(free.wait)
+    async_dispatcher_send(hass, SIGNAL_EVENTS)
+    unloading = hass.async_create_task(hass.config_entries.async_unload(shown_entry.entry_id))
+    while not reading._closed:
+        await hass.async_add_executor_job(bool)
+    free.set()
+    assert await unloading
+    await async_settle(hass)
+    assert "Error fetching" not in caplog.text
 
 
 async def test_a_slow_disk_holds_no_read_up(
