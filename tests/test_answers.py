@@ -195,6 +195,26 @@ async def test_told_to_forget_us(household: Household) -> None:
     assert issues(household.hass) == set()
 
 
+async def test_told_to_forget_us_before_anything_is_sent(household: Household) -> None:
+    household.collector.misbehave_to_look = answering(410)
+    await household.move_to(MORNING)
+
+    assert issues(household.hass) == {"collector_forgot"}
+    assert (household.sent, household.states()) == ([], [])
+    assert household.agreement.state.installation is None
+
+
+async def test_asked_to_wait_before_anything_is_sent(household: Household) -> None:
+    household.collector.misbehave_to_look = answering(429, Retry_After="7200")
+    await household.move_to(MORNING)
+    household.collector.misbehave_to_look = None
+    await household.pass_time(2 * HOUR - 10)
+    assert (household.sent, household.states()) == ([], [])
+
+    await household.pass_time(20)
+    assert household.states() == [(FIRST_DAY, "accepted")]
+
+
 async def test_no_answer_for_two_weeks(household: Household) -> None:
     household.collector.misbehave = answering(503)
     await household.move_to(MORNING)

@@ -96,6 +96,57 @@ async def test_given_up_after_ninety_days(household: Household) -> None:
     assert len(household.erased) == asked
 
 
+async def test_a_clock_that_runs_ahead_gives_nothing_up(household: Household) -> None:
+    """Two years ahead and back again: the collector is still asked."""
+    household.collector.misbehave_to_erasure = answering(503)
+    await household.opt_out(erase=True)
+    for days in range(3):
+        await household.move_to(f"2029-03-{20 + days}T12:00:00+01:00")
+    [erasure] = household.agreement.state.erasures
+    assert erasure.answered is None
+
+    household.collector.misbehave_to_erasure = None
+    await household.move_to("2027-03-12T12:00:00+01:00")
+    await household.pass_time(HOUR)
+    [erasure] = household.agreement.state.erasures
+    assert erasure.answered is not None
+    await household.pass_days(2)
+    assert household.agreement.state.erasures == []
+
+
+async def test_an_answer_of_the_future_is_followed_by_another(household: Household) -> None:
+    await household.move_to("2029-03-20T12:00:00+01:00")
+    await household.opt_out(erase=True)
+    await async_settle(household.hass)
+    assert len(household.erased) == 1
+
+    await household.move_to("2027-03-12T12:00:00+01:00")
+    await household.pass_time(HOUR)
+    assert len(household.erased) == 2
+    assert household.agreement.state.erasures == []
+
+
+async def test_asked_for_while_another_is_asked(household: Household) -> None:
+    """It does not wait for the next day."""
+    first = household.installation.id
+    holding = Holding(household.collector)
+    household.collector.misbehave_to_erasure = holding
+    await household.opt_out(erase=True)
+    await holding.asked.wait()
+    await household.agree()
+    second = household.installation.id
+    await household.opt_out(erase=True)
+    assert household.erased == [first]
+
+    household.collector.misbehave_to_erasure = None
+    holding.answer.set()
+    await async_settle(household.hass)
+    while household.agreement.state.erasures[-1].answered is None:
+        await asyncio.wait([asyncio.create_task(household.collector.asked_to_erase.wait())])
+        await async_settle(household.hass)
+    assert household.erased == [first, second]
+
+
 async def test_after_a_restart(household: Household) -> None:
     known = household.installation.id
     household.collector.misbehave_to_erasure = answering(503)

@@ -251,6 +251,9 @@ async def test_previews(
     assert (period["start"], period["end"]) == ("2027-03-11", "2027-03-18")
     assert json.loads(going_on["payload"]) == going_on["document"]
 
+    # Of an earlier consent, as a restored database may have it: it will not be sent.
+    await async_freeze(noon_entry, consent(noon_entry).first_day - timedelta(days=7))
+    assert (await async_call(hass, "preview_submission"))["waiting"] is False
     await async_freeze(noon_entry, consent(noon_entry).first_day)
     assert await async_call(hass, "preview_submission") == {
         "success": True,

@@ -1,6 +1,7 @@
 """The page about sharing as a person goes through it, when the integration is added."""
 
 import json
+import ssl
 from typing import Any
 
 from homeassistant.config_entries import SOURCE_USER, ConfigEntry, ConfigEntryState
@@ -15,9 +16,11 @@ from custom_components.usage_stats.consent import PRIVACY_VERSION
 from custom_components.usage_stats.const import DOMAIN
 from custom_components.usage_stats.engine.summary import NO_INSTALLATION
 
+from . import tls
 from .common import async_call, async_settle, issues, storage
 from .e2e.collector import Collector
 from .flows import suggested
+from .servers import serving
 from .sharers import API_KEY, NOBODY, agreement, installation, stored
 
 MARK = "xylophon"
@@ -192,6 +195,29 @@ async def test_a_silent_collector_may_be_kept(hass: HomeAssistant, reachable: No
     (entry,) = hass.config_entries.async_entries(DOMAIN)
     assert agreement(entry).agreed
     assert (installation(entry).collector_url, installation(entry).api_key) == (NOBODY, API_KEY)
+
+
+@pytest.mark.parametrize("context", tls.WRONG.values(), ids=tls.WRONG)
+async def test_a_wrong_certificate_is_an_error_at_the_address(
+    hass: HomeAssistant, reachable: None, context: ssl.SSLContext
+) -> None:
+    assert reachable is None
+    async with serving(context=context) as server:
+        result = await async_begin(hass)
+        result = await async_send(hass, result, share=True, collector_url=server.url)
+    assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "sharing")
+    assert result["errors"] == {"collector_url": "wrong_certificate"}
+    assert server.requests == []
+
+
+async def test_an_ip_address_with_the_certificate_of_a_name(
+    hass: HomeAssistant, reachable: None
+) -> None:
+    assert reachable is None
+    async with serving() as server:
+        url = server.url.replace("localhost", "127.0.0.1")
+        result = await async_send(hass, await async_begin(hass), share=True, collector_url=url)
+    assert result["errors"] == {"collector_url": "wrong_certificate"}
 
 
 async def test_who_closes_the_window_has_not_agreed(hass: HomeAssistant, reachable: None) -> None:

@@ -211,6 +211,19 @@ async def test_a_collector_that_tells_no_time(household: Household) -> None:
     assert household.states() == [(FIRST_DAY, "accepted")]
 
 
+async def test_a_clock_that_is_put_right(household: Household) -> None:
+    """The notice goes, though nothing is due any more and no collector is asked."""
+    true_now = datetime.fromisoformat(EVENING)
+    household.collector.clock = lambda: true_now
+    await household.move_to("2027-03-19T12:00:00+01:00")
+    assert "clock_differs" in issues(household.hass)
+    asked = len(household.collector.requests)
+
+    await async_an_hour_goes_by(household.hass, household.freezer, "2027-03-18T00:30:00+01:00")
+    assert "clock_differs" not in issues(household.hass)
+    assert len(household.collector.requests) == asked
+
+
 async def test_two_years_ahead_and_back(household: Household) -> None:
     """No flood, no period in the future, and none under two keys."""
     true_now = datetime.fromisoformat(EVENING)
@@ -247,6 +260,33 @@ async def test_nothing_is_sent_while_nothing_is_recorded(household: Household) -
     assert household.states() == []
 
 
+async def test_nothing_is_told_while_nothing_is_recorded(household: Household) -> None:
+    household.collector.misbehave = answering(403)
+    await household.move_to(MORNING)
+    assert issues(household.hass) == {"collector_refuses"}
+
+    household.hass.config_entries.async_update_entry(
+        household.entry, options={"record_events": False}
+    )
+    await async_settle(household.hass)
+    assert issues(household.hass) == set()
+
+
+async def test_a_try_that_comes_while_the_last_one_ends(household: Household) -> None:
+    """It is taken for that one, and the daily check goes on."""
+    household.collector.misbehave = holding = Holding(household.collector)
+    household.move_without_waiting(MORNING)
+    await holding.asked.wait()
+    household.sharing._submitting._try_in(timedelta(milliseconds=1))
+    await household.pass_time(1)
+    assert household.sharing._submitting.next_try is None
+
+    household.collector.misbehave = None
+    holding.answer.set()
+    await household.pass_days(7)
+    assert household.states() == [(FIRST_DAY, "accepted"), (SECOND, "accepted")]
+
+
 async def test_a_database_that_is_locked(household: Household) -> None:
     await household.move_to("2027-03-11T12:00:00+01:00")
     await household.record(3)
@@ -256,7 +296,8 @@ async def test_a_database_that_is_locked(household: Household) -> None:
         assert (answer["success"], household.sent) == (False, [])
         assert answer["message"].startswith("The database cannot be read or written now.")
 
-    await household.pass_days(1)
+    # Not only with the next daily check.
+    await household.pass_time(2 * MINUTE)
     assert household.states() == [(FIRST_DAY, "accepted")]
     assert [jobs(request) for request in household.sent] == [3]
 
@@ -273,6 +314,6 @@ async def test_while_a_backup_is_made(household: Household) -> None:
     assert (answer["success"], household.sent) == (False, [])
 
     saving.hold.release()
-    await household.pass_days(1)
+    await household.pass_time(2 * MINUTE)
     assert household.states() == [(FIRST_DAY, "accepted")]
     assert [jobs(request) for request in household.sent] == [3]

@@ -40,6 +40,7 @@ class Collector:
     forgotten: set[str] = field(default_factory=set)
     misbehave: Misbehaviour | None = None
     """Instead of an answer to a submission."""
+    misbehave_to_look: Misbehaviour | None = None
     misbehave_to_erasure: Misbehaviour | None = None
     asked_to_erase: asyncio.Event = field(default_factory=asyncio.Event)
     clock: Callable[[], datetime | None] = field(default=lambda: datetime.now(UTC))
@@ -81,8 +82,10 @@ class Collector:
         return HTTPStatus.CREATED
 
     async def look(self, request: web.Request) -> web.StreamResponse:
-        """Answer with what is held of an installation."""
+        """Answer with what is held of an installation, or misbehave."""
         await self._remember(request)
+        if self.misbehave_to_look is not None:
+            return await self.misbehave_to_look(request)
         held = [
             json.loads(body)
             for (installation, _), body in self.held.items()

@@ -95,6 +95,20 @@ def test_nothing_from_before_consent_is_late(connection: sqlite3.Connection) -> 
     assert marked(connection)["before"] is None
 
 
+def test_uptime_that_was_seen_ahead_of_a_consent_is_left_out(
+    connection: sqlite3.Connection,
+) -> None:
+    """A clock that is slow when somebody agrees, and is put right, makes the past the future."""
+    event_log.seen_running(connection, START - 2 * HOUR, START + 3 * HOUR)
+    event_log.seen_running(connection, START + DAY, START + 2 * DAY)
+    submission_log.leave_out(connection, FIRST)
+
+    assert submission_log.usage(connection, FIRST, slot(0).period).uptime == timedelta()
+    assert event_log.uptime(connection, START - DAY, START + 9 * DAY) == 2 * HOUR
+    event_log.seen_running(connection, START + 5 * DAY, START + 5 * DAY + HOUR)
+    assert submission_log.usage(connection, FIRST, slot(0).period).uptime == HOUR
+
+
 def test_uptime_is_that_of_the_period_alone(connection: sqlite3.Connection) -> None:
     event_log.seen_running(connection, START + 6 * DAY, START + 9 * DAY)
 
