@@ -6,7 +6,7 @@ import pytest
 
 from . import tls
 from .broken import when_asked
-from .common import async_restart, async_settle, parts
+from .common import async_an_hour_goes_by, async_restart, async_settle, parts
 from .e2e.collector import Collector
 from .household import (
     DAY,
@@ -106,8 +106,7 @@ async def test_a_clock_that_runs_ahead_gives_nothing_up(household: Household) ->
     assert erasure.answered is None
 
     household.collector.misbehave_to_erasure = None
-    await household.move_to("2027-03-12T12:00:00+01:00")
-    await household.pass_time(HOUR)
+    await async_an_hour_goes_by(household.hass, household.freezer, "2027-03-12T12:00:00+01:00")
     [erasure] = household.agreement.state.erasures
     assert erasure.answered is not None
     await household.pass_days(2)
@@ -120,8 +119,7 @@ async def test_an_answer_of_the_future_is_followed_by_another(household: Househo
     await async_settle(household.hass)
     assert len(household.erased) == 1
 
-    await household.move_to("2027-03-12T12:00:00+01:00")
-    await household.pass_time(HOUR)
+    await async_an_hour_goes_by(household.hass, household.freezer, "2027-03-12T12:00:00+01:00")
     assert len(household.erased) == 2
     assert household.agreement.state.erasures == []
 
@@ -133,17 +131,13 @@ async def test_asked_for_while_another_is_asked(household: Household) -> None:
     household.collector.misbehave_to_erasure = holding
     await household.opt_out(erase=True)
     await holding.asked.wait()
-    await household.agree()
-    second = household.installation.id
+    second = (await household.sharing.async_opt_in(household.collector.url, None)).id
     await household.opt_out(erase=True)
     assert household.erased == [first]
 
     household.collector.misbehave_to_erasure = None
     holding.answer.set()
     await async_settle(household.hass)
-    while household.agreement.state.erasures[-1].answered is None:
-        await asyncio.wait([asyncio.create_task(household.collector.asked_to_erase.wait())])
-        await async_settle(household.hass)
     assert household.erased == [first, second]
 
 

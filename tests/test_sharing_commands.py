@@ -1,5 +1,6 @@
 """The actions of sharing and the same over HTTP: who may, what they take, and what they answer."""
 
+from datetime import timedelta
 from http import HTTPStatus
 import json
 from typing import Any

@@ -10,7 +10,15 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.usage_stats import agreement
 
-from .common import async_an_hour_goes_by, async_call, async_restart, issues, locked, parts
+from .common import (
+    async_an_hour_goes_by,
+    async_call,
+    async_restart,
+    async_settle,
+    issues,
+    locked,
+    parts,
+)
 from .common import database as database_of
 from .household import (
     DAY,
@@ -22,6 +30,7 @@ from .household import (
     NIGHT,
     SECOND,
     THIRD,
+    Holding,
     Household,
     answering,
     jobs,
@@ -278,7 +287,7 @@ async def test_a_try_that_comes_while_the_last_one_ends(household: Household) ->
     household.move_without_waiting(MORNING)
     await holding.asked.wait()
     household.sharing._submitting._try_in(timedelta(milliseconds=1))
-    await household.pass_time(1)
+    household.move_without_waiting("2027-03-18T03:00:03+01:00")
     assert household.sharing._submitting.next_try is None
 
     household.collector.misbehave = None
