@@ -41,15 +41,15 @@ _SLUG = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
 _MAX_KEY_LENGTH = 32
 
 _PEOPLE = """user login account person people owner author creator customer client patient contact
- recipient sender member employee operator doctor physician nurse by email mail phone telephone
- mobile tel fax birthday birthdate dob ssn iban nutzer benutzer patientin kunde kundin besitzer
- inhaber autor mitarbeiter mitarbeiterin arzt aerztin telefon"""
-_HOSTS = """host server domain fqdn dns ip ipaddr ipv mac macaddr bssid ssid address addr gateway
+ recipient sender member employee operator staff doctor physician nurse by email mail phone telephone
+ mobile tel fax dob ssn iban nutzer benutzer patientin kunde kundin besitzer inhaber autor
+ mitarbeiter mitarbeiterin arzt aerztin telefon"""
+_HOSTS = """host server domain fqdn dns ip ipaddr ipv mac macaddr bssid essid ssid address addr gateway
  proxy broker url uri link href endpoint www http https computer rechner adresse anschrift"""
 _FILES = """file path folder dir directory homedir document attachment title datei pfad ordner
  verzeichnis dokument titel"""
-_CREDENTIALS = """passwd passphrase pass pwd pw pin token secret key apikey credential auth
- authorization cookie bearer jwt otp totp webhook badge rfid cert certificate hash checksum
+_CREDENTIALS = """passwd passphrase pass pwd pw pin psk token secret key apikey credential cred
+ csrf xsrf auth authorization cookie bearer jwt otp totp webhook badge rfid cert certificate hash checksum
  fingerprint kennwort schluessel"""
 _SERIALS = "sn uuid guid imei imsi iccid udid eui ieee vin deviceid machineid"
 _PLACES = """latitude longitude lat lon lng location gps geo coordinate coordinates coord coords
@@ -57,14 +57,20 @@ _PLACES = """latitude longitude lat lon lng location gps geo coordinate coordina
 _WORDS = "|".join(
     f"{_PEOPLE} {_HOSTS} {_FILES} {_CREDENTIALS} {_SERIALS} {_PLACES}".replace("\n", " ").split()
 )
-# A word of a key, alone (`users`, `ip4`) or grown together (`username`, `serialno`, `filepath`).
+# A word of a key, alone (`users`, `ip4`) or grown together (`username`, `patientid`, `filepath`).
+# `kennung` is an identifier, `erkennung` a detection; `clientip` is an address, `strip` is none.
 _NAMING_WORD = re.compile(
-    rf"(?:{_WORDS})(?:e?s|\d+)?"
-    r"|.*(?:names?|path|password|passwort|token|secret|address|mail|url|uuid|serial)"
-    r"|(?:user|file|host|mail|serial|serien|kunden|patienten|benutzer).*"
+    rf"(?:{_WORDS})(?:e?s|\d+|ids?|nos?|nrs?|num|numbers?|nummern?|keys?|codes?)?"
+    r"|.*(?:names?|path|pfade?|password|passwort|token|secret|address|mail|url|uuid|serial)"
+    r"|(?:user|file|host|mail|serial|serien|kunden|patient|customer|phone|birth|geburts|benutzer"
+    r"|zugang).*"
+    r"|.*(?:(?<!er)kennung|versicherung.*)"
+    r"|(?:priv(?:ate)?|access|ssh|licen[cs]e)keys?"
+    r"|(?:client|remote|local|src|source|dst|dest|peer|printer|device)ip(?:v?[46])?"
 )
 _NAMING_KEY = re.compile(
-    r"(?:device|entity|machine|hardware|installation|printer|session|unique)_ids?\Z"
+    r"(?:device|entity|machine|hardware|hw|chip|installation|printer|session|unique)_?ids?\Z"
+    r"|fall_?(?:nummern?|nr)\Z"
 )
 # What a slug leaves of a value that was made a key:
 _VALUE_IN_KEY = re.compile(
