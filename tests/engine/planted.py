@@ -40,6 +40,14 @@ windows_paths = st.builds(
 relative_paths = st.builds(
     "{}{}.stl".format, st.sampled_from(["~/", "../", "./", "prints/"]), joined(names, "/", 1)
 )
+# As str(OSError) has them: their quotes say where they end.
+quoted_paths = st.builds(
+    "{0}{1}{2}{3}{0}".format,
+    st.sampled_from(["'", '"', "`"]),
+    st.one_of(unix_paths, windows_paths).filter(lambda path: len(path) <= 60),
+    st.sampled_from(["/", "\\", " Praxis Dr Huber/"]),
+    st.sampled_from(["Anna Huber", "Anna Maria Huber", "Anna's Huber"]),
+)
 urls = st.builds(
     "{}://{}/{}?id={}".format,
     st.sampled_from(["http", "https", "ftp", "mqtt+ssl", "s3", "file"]),

@@ -9,7 +9,16 @@ import pytest
 from custom_components.usage_stats.engine import sanitize as module
 from custom_components.usage_stats.engine.sanitize import MAX_TEXT_LENGTH, sanitize
 
-from .planted import Disguise, disguises, plain, planted, surroundings, thoroughly, words
+from .planted import (
+    Disguise,
+    disguises,
+    plain,
+    planted,
+    quoted_paths,
+    surroundings,
+    thoroughly,
+    words,
+)
 
 
 def clean(text: str) -> str:
@@ -23,7 +32,24 @@ def clean(text: str) -> str:
     ("text", "left"),
     [
         ("open /home/anna/krone.stl failed", "open [path] failed"),
-        ("open '/home/anna/krone.stl'", "open '[path]"),
+        ("open '/home/anna/krone.stl' failed", "open '[path]' failed"),
+        ("[Errno 2] No such file: '/media/Anna Huber Privat'", "[Errno 2] No such file: '[path]'"),
+        (
+            "[Errno 18] Cross-device: '/a/b c' -> '/d/e f'",
+            "[Errno 18] Cross-device: '[path]' -> '[path]'",
+        ),
+        ('"C:\\Users\\Anna Huber" fehlt', '"[path]" fehlt'),
+        ('"/srv/Praxis Dr Huber/Anna Maria Huber" fehlt', '"[path]" fehlt'),
+        ('"/srv/Anna\'s alte Dateien" fehlt', '"[path]" fehlt'),
+        ("'/srv/Anna's alte Dateien' fehlt", "'[path]' fehlt"),
+        ("\u201eC:\\Users\\Anna Huber\u201c fehlt", '"[path]" fehlt'),
+        ("b'/media/Anna Huber' cut '/media/Anna Hub", "b'[path]' cut '[path]"),
+        ("/home/anna/Alte Unterlagen von Anna Huber Wien/x.pdf fehlt", "[path] fehlt"),
+        ("/home/anna/a  b/c fehlt", "[path] fehlt"),
+        ("smb://nas/Anna Huber/x fehlt", "[url] fehlt"),
+        ("'smb://nas/Anna Huber' fehlt", "'[url]' fehlt"),
+        ("'https://nas/Anna Huber' fehlt", "'[url]' fehlt"),
+        ("https://nas/x fehlt und/oder", "[url] fehlt und/oder"),
         ("/home/anna/Meine Dateien/krone final.stl fehlt", "[path] fehlt"),
         ("/etc", "[path]"),
         ("Datei:/home/anna", "[path]"),
@@ -208,6 +234,14 @@ def test_nothing_planted_survives(before: str, hidden: str, disguise: Disguise, 
 
 
 @thoroughly
+@given(surroundings, quoted_paths, disguises, surroundings)
+@example("[Errno 2] ", "'/media/Anna Huber'", str, " -> '/x'")
+def test_nothing_quoted_survives(before: str, hidden: str, disguise: Disguise, after: str) -> None:
+    """No word of a folder's name does, where quotes say how far the path goes."""
+    assert "Huber" not in clean(before + disguise(hidden) + after)
+
+
+@thoroughly
 @given(words, planted, words)
 @example("\ufc5e", "::1", "a")
 def test_words_beside_stay(before: str, hidden: str, after: str) -> None:
@@ -255,7 +289,7 @@ def test_a_marker_is_kept_whole_or_not_at_all() -> None:
 
 REPEATED = ["a", "1", "A1", "aB1", "a.", "1.", "v1.1.dev", "a:", "::", "1:", "a/", "a b/"]
 REPEATED += ["/a b c.", "\\", "~/", "@", '""@', "a.b ", "1\u00b0", "1.234,", "lat1.2", "aa-", "00:"]
-REPEATED += ["eyJ", "[::"]
+REPEATED += ["eyJ", "[::", "'/a ", "'/a'b ", "/a" + " b" * 9, "/a  ", "smb://a b ", "'a://b"]
 
 
 @pytest.mark.parametrize("repeated", REPEATED)

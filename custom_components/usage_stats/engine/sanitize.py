@@ -3,7 +3,8 @@
 Detection errs on the side of removing: four small numbers with dots between them are an address
 here, though they may be a version, and two words joined by a dot a host. What no pattern can tell
 from ordinary words and numbers stays: a person's name, a host name without a dot, a folder after a
-single slash (`on/off`), a lone latitude.
+single slash (`on/off`), a lone latitude, and what follows the first space in the last folder of a
+path that no quotes enclose (`/srv/Anna Huber`).
 """
 
 from collections.abc import Mapping
@@ -114,8 +115,8 @@ _LOOKALIKES = {
     **dict.fromkeys("\u2044\u2215", "/"),
     **dict.fromkeys("\u2216\u29f5", "\\"),
     **dict.fromkeys("\u2236\ua789", ":"),
-    **dict.fromkeys("\u2032\u2019", "'"),
-    "\u201d": '"',
+    **dict.fromkeys("\u2032\u2018\u2019\u201a", "'"),
+    **dict.fromkeys("\u201c\u201d\u201e", '"'),
     "\u066b": ".",
     "\u060c": ",",
 }
@@ -155,8 +156,17 @@ def _fold(text: str) -> str:
 
 _PART = r"[^\s\"'`()=,;<>|\[\]{}]"  # of what quotes and brackets set apart
 _SEGMENT = r"[^\s\"'`()=,;<>|\[\]{}/]"
+# Between quotes, as in str(OSError): up to the same quote, which no letter follows (Anna's), or the
+# end of a text that was cut.
+_QUOTED = "|".join(rf"(?<={quote})[^{quote}]*+(?:{quote}\w[^{quote}]*+)*+" for quote in "'\"`")
+# Elsewhere spaces belong to a path while a separator or an ending follows within a few words.
+_SPACED = (
+    r"\S*+(?:[ ](?:(?:[^\s/\\]*+[ ]){0,7}+[^\s/\\]*+[/\\]"
+    r"|(?:[^\s/\\]*+[ ]){0,3}[^\s/\\]*\.[^\W\d_]\w{0,9}(?!\w))\S*+)*+"
+)
 _URL = (
-    r"(?<![\w+.-])[\w+.-]*+:/{2,}\S+"  # RFC 3986, any scheme
+    r"(?<![\w+.-])(?=[\w+.-]*+:/{2,}\S)"  # RFC 3986, any scheme
+    rf"(?:{_QUOTED}|(?=(?i:smb|cifs|afp|nfs|s?ftps?|davs?|file):){_SPACED}|\S+)"
     r"|(?i:www)\d?\.\S+"
     r"|(?<![A-Za-z])(?i:mailto|tel|sms|sips?|geo|urn|magnet|xmpp):\S+"
     r"|(?<!\S)[^\s%]*+%(?=(?i:2E|2F|3A|40|5C))\S+"  # percent-encoded . / : @ \
@@ -170,9 +180,7 @@ _PATH = (
     # a slash and an ending.
     rf"|(?={_SEGMENT}*+/{_SEGMENT}++/)(?={_PART}*?(?:[^\W\d_]/|/[^\W\d_]))"
     rf"|(?={_SEGMENT}*+/{_PART}*?\.[^\W\d_])"
-    r")\S*+"
-    # Spaces belong to it while a separator or an ending follows within a few words.
-    r"(?:[ ](?:[^\s/\\]++[ ]){0,3}[^\s/\\]*(?:[/\\]|\.[^\W\d_]\w{0,9}(?!\w))\S*+)*"
+    rf")(?:{_QUOTED}|{_SPACED})"
 )
 # The name of a file that does not look like a host's: x.3mf, x(1).stl
 _FILE = (
