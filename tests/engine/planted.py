@@ -40,6 +40,14 @@ windows_paths = st.builds(
 relative_paths = st.builds(
     "{}{}.stl".format, st.sampled_from(["~/", "../", "./", "prints/"]), joined(names, "/", 1)
 )
+# As str(OSError) has them: their quotes say where they end.
+quoted_paths = st.builds(
+    "{0}{1}{2}{3}{0}".format,
+    st.sampled_from(["'", '"', "`"]),
+    st.one_of(unix_paths, windows_paths).filter(lambda path: len(path) <= 60),
+    st.sampled_from(["/", "\\", " Praxis Dr Huber/"]),
+    st.sampled_from(["Anna Huber", "Anna Maria Huber", "Anna's Huber"]),
+)
 urls = st.builds(
     "{}://{}/{}?id={}".format,
     st.sampled_from(["http", "https", "ftp", "mqtt+ssl", "s3", "file"]),
@@ -54,8 +62,10 @@ hosts = st.builds(
     st.sampled_from(["local", "lan", "home.arpa", "com", "de", "xn--p1ai", "\u4e2d\u56fd"]),
 )
 ipv4 = st.ip_addresses(v=4).map(str)
+# Without a figure it is no address of anybody: `::`, and part of a name beside a letter.
 ipv6 = st.one_of(
-    st.ip_addresses(v=6).map(str), st.ip_addresses(v=6).map(lambda address: address.exploded)
+    st.ip_addresses(v=6).map(str).filter(lambda address: any(map(str.isdecimal, address))),
+    st.ip_addresses(v=6).map(lambda address: address.exploded),
 )
 pairs = st.lists(st.text(hexadecimal, min_size=2, max_size=2), min_size=6, max_size=6)
 macs = st.one_of(
@@ -63,6 +73,7 @@ macs = st.one_of(
     pairs.map("-".join).map(str.upper),
     pairs.map("".join).filter(lambda mac: not mac.isdecimal()),
     pairs.map("".join).map(lambda mac: f"{mac[:4]}.{mac[4:8]}.{mac[8:]}"),
+    pairs.map(lambda mac: ":".join(pair.removeprefix("0") for pair in mac)),
 )
 uuids = st.one_of(st.uuids().map(str), st.uuids().map(lambda uuid: uuid.hex))
 tokens = st.one_of(
@@ -89,6 +100,17 @@ coordinates = st.one_of(
     st.builds(
         "{}\u00b0{}'{}.5\"N {}\u00b0{}'{}\"E".format,
         *(st.integers(0, 59) for _ in range(6)),
+    ),
+    st.builds("{:+08.4f}{:+09.4f}/".format, st.floats(-90, 90), st.floats(-180, 180)),
+    st.builds(
+        "{:02}{:07.4f},{},{:03}{:07.4f},{}".format,
+        *(st.integers(0, 89), st.floats(0, 59), st.sampled_from("NS")),
+        *(st.integers(0, 179), st.floats(0, 59), st.sampled_from("EW")),
+    ),
+    st.builds(
+        "{} {:02} {:02} {} {} {:02} {:02} {}".format,
+        *(*(st.integers(0, 59) for _ in range(3)), st.sampled_from("NS")),
+        *(*(st.integers(0, 59) for _ in range(3)), st.sampled_from("EW")),
     ),
 )
 planted = st.one_of(

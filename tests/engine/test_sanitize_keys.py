@@ -61,6 +61,16 @@ def test_markers_do_not_make_the_whole_too_large() -> None:
         *("webhook_id", "badge", "unique_id", "ieee", "seriennummer", "serien_nr"),
         *("serial", "serial_number", "serialno", "sn", "uuid", "device_id", "printer_id"),
         *("latitude", "home_lon", "gps", "location", "email", "phone_count_x"),
+        # Grown together with what says which one.
+        *("patientid", "patientno", "patientnr", "doctorid", "ownerid", "operatorid", "staffid"),
+        *("memberid", "accountid", "customerid", "clientid", "phonenumber", "mobilenumber"),
+        *("personids", "contactnumbers", "telnos", "birth_date", "date_of_birth", "birthday"),
+        *("privatekey", "privkey", "accesskey", "sshkey", "licensekey", "licencekey", "passkey"),
+        *("passcode", "pincode", "psk", "wifi_psk", "creds", "authcode", "csrf", "csrf_token"),
+        *("sessionid", "session_id", "hwid", "hw_id", "chip_id", "chipid", "printerid"),
+        *("clientip", "remoteip", "srcip", "client_ipv4", "deviceipv6", "essid"),
+        *("fallnummer", "fall_nr", "versicherungsnr", "krankenversicherung", "geburtsdatum"),
+        *("dateipfad", "zugangscode", "zugangsdaten", "kennung", "anlagenkennung"),
         # What is left in a slug of what was planted in a key.
         *("192_168_1_10", "b8_27_eb_12_34_56", "b827eb123456", "550e8400e29b41d4a716446655440000"),
         *("nas_local", "example_com", "48_1374_11_5755", "t436641234567", "k3j9h5g6q7d8s2w0z4x6v"),
@@ -86,6 +96,12 @@ def test_keys_that_tell(key: str) -> None:
         *sorted(KNOWN_KEYS),
         *("printer", "layer_2", "nozzle_0_4_mm", "profile", "material", "temperature", "mode"),
         *("filament_type", "error_code", "speed_percent", "wifi_strength", "started_at", "zigbee"),
+        *("trip", "chip", "chip_type", "strip", "clip", "tip", "skip", "equipment", "recipe"),
+        *("barcode", "gcode", "errorcode", "hotkey", "monkey", "keyboard", "grid", "fluid", "paid"),
+        *("session", "session_minutes", "fall", "erkennung", "filamenterkennung", "fallback"),
+        *("access", "license", "private", "network", "number", "line_no", "note", "patience"),
+        *("schichtnummer", "job_number", "timeout", "latency", "locale", "bytes_sent", "passed"),
+        *("identity_provider", "provider", "custom", "idle_time", "phase", "mobility"),
     ],
 )
 def test_keys_that_do_not(key: str) -> None:
