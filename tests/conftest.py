@@ -5,6 +5,7 @@ from datetime import time
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
+from homeassistant.auth.models import User
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.util import dt as dt_util
@@ -18,10 +19,11 @@ from custom_components.usage_stats.const import DOMAIN
 from custom_components.usage_stats.engine import schema
 
 from . import tls
-from .common import async_set_up
+from .common import async_set_up, async_settle
 from .e2e.collector import Collector
 from .household import MINUTE, Household
 from .servers import ignore_failed_handshakes, resolve_names
+from .sharers import async_opt_in
 
 
 @pytest.fixture(autouse=True)
@@ -130,3 +132,13 @@ async def household(
     # Else a request that a test left under way would be waited for.
     if noon_entry.state is ConfigEntryState.LOADED:
         await hass.config_entries.async_unload(noon_entry.entry_id)
+
+
+@pytest.fixture
+async def sharing(
+    hass: HomeAssistant, noon_entry: MockConfigEntry, collector: Collector, hass_admin_user: User
+) -> MockConfigEntry:
+    """Return an entry that shares."""
+    await async_opt_in(hass, hass_admin_user, collector)
+    await async_settle(hass)
+    return noon_entry

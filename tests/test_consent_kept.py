@@ -48,16 +48,6 @@ OTHER = "http://127.0.0.1:10"
 
 
 @pytest.fixture
-async def sharing(
-    hass: HomeAssistant, noon_entry: MockConfigEntry, collector: Collector, hass_admin_user: User
-) -> MockConfigEntry:
-    """Return an entry that shares."""
-    await async_opt_in(hass, hass_admin_user, collector)
-    await async_settle(hass)
-    return noon_entry
-
-
-@pytest.fixture
 def drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have what is drawn be the same in each run."""
     numbers = count(1)

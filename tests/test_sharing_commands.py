@@ -252,9 +252,6 @@ async def test_previews(
     assert (period["start"], period["end"]) == ("2027-03-11", "2027-03-18")
     assert json.loads(going_on["payload"]) == going_on["document"]
 
-    # Of an earlier consent, as a restored database may have it: it will not be sent.
-    await async_freeze(noon_entry, consent(noon_entry).first_day - timedelta(days=7))
-    assert (await async_call(hass, "preview_submission"))["waiting"] is False
     await async_freeze(noon_entry, consent(noon_entry).first_day)
     assert await async_call(hass, "preview_submission") == {
         "success": True,
@@ -268,6 +265,13 @@ async def test_previews(
         with pytest.raises(HomeAssistantError) as failed:
             await async_call(hass, "preview_submission")
     assert failed.value.translation_key == "database_not_readable"
+
+
+async def test_what_will_not_be_sent_does_not_wait(
+    hass: HomeAssistant, sharing: MockConfigEntry
+) -> None:
+    await async_freeze(sharing, consent(sharing).first_day - timedelta(days=7))
+    assert (await async_call(hass, "preview_submission"))["waiting"] is False
 
 
 async def test_submitting_when_nothing_is_to_be_sent(
