@@ -134,8 +134,11 @@ class Events:
         if not self.recording:
             return Recorded(0, durable=False)
         deadline = self._hass.loop.time() + ANSWER_SECONDS
+        dropped = self._saving.events.dropped
         self._record(requests)
-        return Recorded(len(requests), durable=await self._saving.async_flush(deadline))
+        flushed = await self._saving.async_flush(deadline)
+        # If any that waited were lost, these may be among them.
+        return Recorded(len(requests), durable=flushed and self._saving.events.dropped == dropped)
 
     @callback
     def _record(self, requests: Sequence[EventRequest]) -> None:
