@@ -112,9 +112,6 @@ def _discard(file: BinaryIO, path: Path) -> None:
     _part(path).unlink(missing_ok=True)
 
 
-def delete_documents(folder: Path) -> int:
-    """Delete the files of documents; return how many there were. Not in the event loop."""
-    found = [path for path in folder.glob("*.json*") if _NAME.fullmatch(path.name)]
-    for path in found:
-        path.unlink(missing_ok=True)
-    return len(found)
+def list_documents(folder: Path) -> list[Path]:
+    """List the files of documents, half-written ones too. Not in the event loop."""
+    return [path for path in folder.glob("*.json*") if _NAME.fullmatch(path.name)]
