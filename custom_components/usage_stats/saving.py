@@ -160,7 +160,7 @@ class Saving:
 
     async def async_stop(self) -> None:
         """Save what there is; from now on nothing is tried again."""
-        self.hold.release()
+        self.hold.end()
         self._stopping = True
         self._cancel_timers()
         if self._untrack is not None:
@@ -263,8 +263,8 @@ class Saving:
                 self._unnoted = None
             self._idle.set()
             self._trouble.healed()
-            if self.hold.held:
-                self._refuse(DatabaseError("a backup is made"))
+            if (held := self.hold.error) is not None:
+                self._refuse(held)
             elif self._next is not None or self._commits:
                 self._save_next()
             return
