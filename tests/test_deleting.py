@@ -171,7 +171,7 @@ async def test_a_reader_holds_remnants_back(hass: HomeAssistant) -> None:
     with foreign_reader(database(hass)):
         answer = await async_call(hass, "delete_all", CONFIRMED)
         assert (answer["success"], answer["deleted_events"]) == (False, 307)
-        assert "Uses stay. Another program reads the database" in answer["message"]
+        assert "Uses stay. Somebody reads the database" in answer["message"]
         assert remnants(hass) == ["usage_stats.db", "usage_stats.db-wal"]
     answer = await async_call(hass, "delete_all", CONFIRMED)
     assert (answer["success"], answer["deleted_events"]) == (True, 0)

@@ -25,7 +25,7 @@ class Deleted:
     """submissions, sent or not"""
     files: int
     erased: bool | None
-    """False while another program reads the database: its log has remnants until that ends.
+    """False while somebody reads the database: its log has remnants until that ends.
 
     None if something could not be deleted.
     """
