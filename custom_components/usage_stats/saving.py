@@ -71,7 +71,9 @@ class Saving:
         self.events = EventQueue()
         self.streams = Streams(database.path)
         self.files = asyncio.Lock()
-        """Held while the CSV files are written, or read to begin a database anew."""
+        """Held while CSV files or documents are written, or the CSV files read to begin a database
+        anew, and while all is deleted, which relies on it that none of that goes on.
+        """
         self._idle = asyncio.Event()
         self._idle.set()
         self._next: asyncio.Future[bool] | None = None
