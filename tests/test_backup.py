@@ -18,6 +18,7 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.usage_stats.backup import async_post_backup, async_pre_backup
+from custom_components.usage_stats.const import CONF_MAX_SENSORS
 
 from .bad_events import EVENT
 from .common import (
@@ -279,3 +280,50 @@ async def test_a_slow_disk_does_not_stop_it(
     assert parts(noon_entry).saving.hold.held
     assert "Not all is in the files" not in caplog.text
     await async_post_backup(hass)
+
+
+async def test_options_that_change_meanwhile(
+    hass: HomeAssistant, noon_entry: MockConfigEntry
+) -> None:
+    """The entry is loaded anew with them when the backup is made."""
+    loaded = parts(noon_entry)
+    await async_pre_backup(hass)
+    before = ours(hass)
+    await async_record(hass, count=2)
+    for number in (7, 8):
+        hass.config_entries.async_update_entry(noon_entry, options={CONF_MAX_SENSORS: number})
+        await async_settle(hass)
+    assert ours(hass) == before
+    assert parts(noon_entry) is loaded
+    assert loaded.saving.hold.held
+    await async_post_backup(hass)
+    await async_settle(hass)
+    assert parts(noon_entry).options.max_sensors == 8
+    assert stored(hass) == {KEY: 2}
+
+
+async def test_options_that_change_meanwhile_and_back(
+    hass: HomeAssistant, noon_entry: MockConfigEntry
+) -> None:
+    """There is nothing to load anew."""
+    loaded = parts(noon_entry)
+    await async_pre_backup(hass)
+    for options in ({CONF_MAX_SENSORS: 7}, {}):
+        hass.config_entries.async_update_entry(noon_entry, options=options)
+        await async_settle(hass)
+    await async_post_backup(hass)
+    await async_settle(hass)
+    assert parts(noon_entry) is loaded
+
+
+async def test_home_assistant_stops_meanwhile_with_other_options(
+    hass: HomeAssistant, noon_entry: MockConfigEntry
+) -> None:
+    """What ends is not loaded anew."""
+    loaded = parts(noon_entry)
+    await async_pre_backup(hass)
+    hass.config_entries.async_update_entry(noon_entry, options={CONF_MAX_SENSORS: 7})
+    await async_record(hass, count=2)
+    await hass.async_stop(force=True)
+    assert parts(noon_entry) is loaded
+    assert stored(hass) == {KEY: 2}

@@ -33,6 +33,7 @@ from .events import async_queue_event, async_record_events, foreign_reader, held
 
 PLANTED = "zaphod beeblebrox"
 SKILL = "Pangalactic Gargleblaster"
+DOCUMENT = "usage_stats_events_2027-01-01_01-01-01.json.part"
 CONFIRMED = {"confirm": True}
 WITH_FILES = {"confirm": True, "files": True}
 FAILED = {
@@ -72,7 +73,7 @@ async def full(hass: HomeAssistant, noon_entry: MockConfigEntry) -> MockConfigEn
     await async_call(hass, "export")
     await async_record(hass, SKILL, count=4)
     await async_call(hass, "export_events")
-    (folder(hass) / "usage_stats_events_2027-01-01_01-01-01.json.part").write_text(PLANTED)
+    (folder(hass) / DOCUMENT).write_text(PLANTED)
     for suffix in ("", "-wal", "-shm"):
         (folder(hass) / f"usage_stats.db.damaged-1{suffix}").write_text(PLANTED)
     await async_queue_event(hass, noon_entry, error_type=PLANTED)
@@ -85,7 +86,7 @@ async def test_events_are_deleted(hass: HomeAssistant, full: MockConfigEntry) ->
         "usage_stats.db",
         "usage_stats.db-wal",
         *(f"usage_stats.db.damaged-1{suffix}" for suffix in ("", "-shm", "-wal")),
-        "usage_stats_events_2027-01-01_01-01-01.json.part",
+        DOCUMENT,
         "usage_stats_events_2027-03-10_12-00-02.json",
     ]
     fired = async_capture_events(hass, "usage_stats_deleted")
@@ -170,7 +171,7 @@ async def test_a_reader_holds_remnants_back(hass: HomeAssistant) -> None:
     with foreign_reader(database(hass)):
         answer = await async_call(hass, "delete_all", CONFIRMED)
         assert (answer["success"], answer["deleted_events"]) == (False, 307)
-        assert "Uses stay. Another program reads the database" in answer["message"]
+        assert "Uses stay. Somebody reads the database" in answer["message"]
         assert remnants(hass) == ["usage_stats.db", "usage_stats.db-wal"]
     answer = await async_call(hass, "delete_all", CONFIRMED)
     assert (answer["success"], answer["deleted_events"]) == (True, 0)
@@ -193,18 +194,30 @@ async def test_a_database_that_is_locked_loses_nothing(hass: HomeAssistant) -> N
     assert issues(hass) == set()
 
 
+@pytest.mark.parametrize("name", [DOCUMENT, "usage_stats.db.damaged-1"])
 @pytest.mark.usefixtures("full")
-async def test_a_file_that_cannot_be_deleted_is_told(hass: HomeAssistant) -> None:
-    """So is what was deleted nevertheless."""
+async def test_a_file_that_cannot_be_deleted_is_told(hass: HomeAssistant, name: str) -> None:
+    """All else is deleted nevertheless, without remnants."""
     fired = async_capture_events(hass, "usage_stats_deleted")
-    (folder(hass) / "usage_stats.db.damaged-1").unlink()
-    (folder(hass) / "usage_stats.db.damaged-1").mkdir()
-    answer = await async_call(hass, "delete_all", CONFIRMED)
-    assert answer == {**FAILED, "deleted_events": 307}
-    assert [event.data for event in fired] == [{"events": 307, "files": 0}]
-    (folder(hass) / "usage_stats.db.damaged-1").rmdir()
+    (folder(hass) / name).unlink()
+    (folder(hass) / name).mkdir()
+    answer = await async_call(hass, "delete_all", WITH_FILES)
+    assert answer == {**FAILED, "deleted_events": 307, "deleted_files": 3}
+    assert [event.data for event in fired] == [{"events": 307, "files": 3}]
+    (folder(hass) / name).rmdir()
+    assert remnants(hass) == remnants(hass, SKILL) == []
     assert (await async_call(hass, "delete_all", CONFIRMED))["success"] is True
     assert held(hass) == []
+
+
+@pytest.mark.usefixtures("full")
+async def test_a_database_not_begun_to_the_end_is_deleted(hass: HomeAssistant) -> None:
+    """A process that was killed leaves it, with all that was to be in it."""
+    for suffix in ("", "-wal", "-shm"):
+        (folder(hass) / f"usage_stats.db.new{suffix}").write_text(PLANTED)
+    assert (await async_call(hass, "delete_all", CONFIRMED))["deleted_files"] == 4
+    assert remnants(hass) == []
+    assert (await async_call(hass, "delete_all", CONFIRMED))["deleted_files"] == 0
 
 
 @pytest.mark.usefixtures("full")

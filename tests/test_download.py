@@ -1,5 +1,6 @@
 """The download of all events: in parts, whole or told to be none, and holding nobody up."""
 
+import asyncio
 from collections.abc import Iterator
 from http import HTTPStatus
 import json
@@ -17,6 +18,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.usage_stats import backup
+from custom_components.usage_stats.const import DOMAIN
 from custom_components.usage_stats.engine import event_log
 
 from .common import async_call, async_tick, database, parts
@@ -123,29 +125,36 @@ async def test_a_reader_that_goes_away(
     assert await hass.config_entries.async_unload(noon_entry.entry_id)
 
 
+@pytest.mark.parametrize("sent", [[], [["{}"]]])
 async def test_a_reader_that_goes_away_while_the_disk_is_slow(
     hass: HomeAssistant,
     client: Client,
-    noon_entry: MockConfigEntry,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
+    *,
+    sent: list[list[str]],
 ) -> None:
     """What is being read is read to its end, and that is the end of it."""
+    [entry] = hass.config_entries.async_loaded_entries(DOMAIN)
     begun, free = Event(), Event()
 
     def slow(_connection: sqlite3.Connection) -> Iterator[list[str]]:
+        yield from sent
         begun.set()
         free.wait()
         yield from ([], [])
 
     monkeypatch.setattr(event_log, "pages", slow)
-    response = await client.get(f"{API}/export")
+    download = asyncio.create_task(client.get(f"{API}/export"))
     await hass.async_add_executor_job(begun.wait)
-    response.close()
+    if sent:
+        (await download).close()
+    else:
+        download.cancel()
     for _ in range(100):
         await hass.async_add_executor_job(bool)
     free.set()
-    while parts(noon_entry).saving.streams._running:
+    while parts(entry).saving.streams._running:
         await hass.async_add_executor_job(bool)
     assert await async_reads_are_over(hass)
     assert "Error handling request" not in caplog.text

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from contextlib import closing
 from datetime import UTC, date, datetime
 import sqlite3
-from typing import Any
+from threading import Event
+from typing import Any, override
 from uuid import UUID
 
 from freezegun.api import FrozenDateTimeFactory
@@ -14,6 +15,7 @@ from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 
+from custom_components.usage_stats import commands
 from custom_components.usage_stats.const import CONF_RECORD_EVENTS, DOMAIN
 
 from .bad_events import BAD_EVENTS, BAD_QUERIES, EVENT, metadata_of
@@ -53,6 +55,34 @@ async def async_refused(
     assert f" {field} " in message
     assert MARK not in message
     assert refused.value.__suppress_context__
+
+
+class Slow(dict[str, Any]):
+    """A batch that takes its time to be read."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        """Take what is to be read when it is free."""
+        super().__init__(data)
+        self.begun, self.free = Event(), Event()
+
+    @override
+    def __getitem__(self, key: str) -> object:
+        self.begun.set()
+        assert self.free.wait(10)
+        return super().__getitem__(key)
+
+
+async def test_a_reload_while_a_batch_is_looked_through(
+    hass: HomeAssistant, noon_entry: MockConfigEntry
+) -> None:
+    """The events go where they are saved."""
+    batch = Slow({"events": [EVENT, EVENT]})
+    running = hass.async_create_task(commands.async_run(hass, commands.RECORD_EVENT, batch, None))
+    await hass.async_add_executor_job(batch.begun.wait)
+    assert await hass.config_entries.async_reload(noon_entry.entry_id)
+    batch.free.set()
+    assert await running == {"success": True, "recorded": 2, "durable": True}
+    assert len(recorded(hass)) == 2
 
 
 @pytest.mark.usefixtures("noon_entry")

@@ -189,6 +189,26 @@ async def test_a_loss_is_found_when_a_save_fails(
     assert [kept for kept, _ in recorded(hass)].count("job_failed") == 10
 
 
+async def test_an_event_that_was_dropped_is_not_durable(
+    hass: HomeAssistant, noon_entry: MockConfigEntry
+) -> None:
+    """It waited behind a slow save, and the next one came to its end without it."""
+    await async_record_events(hass, 1)
+    with busy_disk(noon_entry):
+        under_way = hass.async_create_task(async_call(hass, "record_event", EVENT))
+        await asyncio.sleep(0)
+        waiting = hass.async_create_task(async_call(hass, "record_event", EVENT))
+        await asyncio.sleep(0)
+        assert len(parts(noon_entry).saving.events) == 1
+        parts(noon_entry).events._record([("job_failed", {})] * MAX_WAITING_EVENTS)
+    await under_way
+    assert (await waiting)["durable"] is False
+    await async_settle(hass)
+    kept = [event_type for event_type, _ in recorded(hass)]
+    assert (kept.count("job_completed"), kept.count("job_failed")) == (2, MAX_WAITING_EVENTS)
+    assert (await async_call(hass, "record_event", EVENT))["durable"] is True
+
+
 async def test_uses_and_events_are_saved_together_or_not_at_all(
     hass: HomeAssistant, noon_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:

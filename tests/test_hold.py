@@ -50,6 +50,25 @@ async def test_it_holds_until_it_is_released(hass: HomeAssistant) -> None:
     assert (hold.held, released) == (False, [False])
 
 
+async def test_what_is_put_off_is_done_once(hass: HomeAssistant) -> None:
+    """After the release, in order; never if that is the end."""
+    done: list[object] = []
+    hold = Hold(hass.loop, lambda: done.append("released"))
+    hold.when_released(lambda: done.append(1))
+    hold.begin()
+    hold.when_released(lambda: done.append(2))
+    hold.when_released(lambda: done.append(3))
+    assert done == [1]
+    hold.release()
+    hold.release()
+    assert done == [1, "released", 2, 3]
+    hold.begin()
+    hold.when_released(lambda: done.append(4))
+    hold.end()
+    hold.release()
+    assert done == [1, "released", 2, 3, "released"]
+
+
 async def test_it_holds_an_hour_at_most(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -9,7 +9,7 @@ from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.usage_stats.database import Database, DatabaseError
+from custom_components.usage_stats.database import Database, DatabaseError, delete
 from custom_components.usage_stats.engine import schema
 
 from .common import (
@@ -120,7 +120,7 @@ async def test_what_somebody_else_named_is_none_of_ours(
     assert not issues(hass)
     kept = parts(berlin_entry).saving.database
     assert kept.list_set_aside() == []
-    assert kept.remove_set_aside() == 0
+    assert kept.list_leftovers() == []
     assert aside(hass) == set(OTHERS)
 
 
@@ -130,17 +130,21 @@ async def test_they_are_removed_with_their_logs(
     """And the database stays."""
     put(hass, "1", "1-wal", "1-shm", "12", "copy")
 
-    assert parts(berlin_entry).saving.database.remove_set_aside() == 2
+    for path in parts(berlin_entry).saving.database.list_leftovers():
+        delete(path)
     assert aside(hass) == {"copy"}
     assert (await async_record(hass))["durable"] is True
-    assert parts(berlin_entry).saving.database.remove_set_aside() == 0
+    assert parts(berlin_entry).saving.database.list_leftovers() == []
 
 
 async def test_one_that_cannot_be_removed_is_an_error(
     hass: HomeAssistant, berlin_entry: MockConfigEntry
 ) -> None:
-    """Nobody may think that it is gone."""
-    (folder(hass) / "usage_stats.db.damaged-1").mkdir()
+    """Nobody may think that it is gone, and it is found again."""
+    put(hass, "1", "1-shm")
+    (folder(hass) / "usage_stats.db.damaged-1-wal").mkdir()
+    [path] = parts(berlin_entry).saving.database.list_leftovers()
 
-    with pytest.raises(OSError, match="damaged-1"):
-        parts(berlin_entry).saving.database.remove_set_aside()
+    with pytest.raises(OSError, match="damaged-1-wal"):
+        delete(path)
+    assert parts(berlin_entry).saving.database.list_leftovers() == [path]

@@ -7,7 +7,7 @@ from homeassistant.const import (
     EVENT_HOMEASSISTANT_FINAL_WRITE,
     Platform,
 )
-from homeassistant.core import Event, HomeAssistant
+from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryError, ConfigEntryNotReady, HomeAssistantError
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.typing import ConfigType
@@ -110,9 +110,14 @@ async def async_remove_entry(hass: HomeAssistant, _entry: UsageStatsConfigEntry)
 
 
 async def _async_options_changed(hass: HomeAssistant, entry: UsageStatsConfigEntry) -> None:
-    # A consent is in the entry too, and takes effect by itself.
-    if Options.from_entry(entry.options) != entry.runtime_data.options:
-        hass.config_entries.async_schedule_reload(entry.entry_id)
+    @callback
+    def reload() -> None:
+        # A consent is in the entry too, and takes effect by itself.
+        if Options.from_entry(entry.options) != entry.runtime_data.options:
+            hass.config_entries.async_schedule_reload(entry.entry_id)
+
+    # A reload writes. Whoever asks for one in the midst of a backup gets it nevertheless.
+    entry.runtime_data.saving.hold.when_released(reload)
 
 
 async def _async_load(hass: HomeAssistant) -> Saving:

@@ -38,7 +38,7 @@ _DELETED = {
 }
 """With files, or without."""
 _REMNANTS = (
-    "Another program reads the database: its log holds remnants until that program ends and "
+    "Somebody reads the database: its log holds remnants until that ends and "
     "Home Assistant is restarted, or this is called again."
 )
 
@@ -203,6 +203,8 @@ async def _async_record_event(
     if "events" in data:
         # Looking through the texts of many takes longer than the event loop may be held.
         requests = await hass.async_add_executor_job(parse_events_request, data)
+        # The entry may have been loaded anew meanwhile.
+        parts = loaded(hass)
     else:
         requests = parse_events_request(data)
     recorded = await parts.events.async_record(requests)

@@ -121,23 +121,17 @@ class Database:
         return sorted((path for path in found if _number_set_aside(path)), key=_number_set_aside)
 
     def remove(self) -> None:
-        """Delete the database, closed before, and those set aside. Not in the event loop.
+        """Delete the database, closed before, and its leftovers. Not in the event loop.
 
         Raise OSError.
         """
-        for path in (self.path, self._new):
-            _delete(path)
-        self.remove_set_aside()
+        for path in (self.path, *self.list_leftovers()):
+            delete(path)
 
-    def remove_set_aside(self) -> int:
-        """Delete the databases that were set aside; return how many. Not in the event loop.
-
-        Raise OSError.
-        """
-        found = self.list_set_aside()
-        for path in found:
-            _delete(path)
-        return len(found)
+    def list_leftovers(self) -> list[Path]:
+        """List the databases that were set aside or not begun to the end. Not in the event loop."""
+        begun = any(Path(f"{self._new}{suffix}").exists() for suffix in _SUFFIXES)
+        return [*self.list_set_aside(), *([self._new] if begun else [])]
 
     # From here on in the threads.
 
@@ -155,12 +149,12 @@ class Database:
         if not self._damaged and self.path.exists() and self._identity_now() == self._identity:
             return False
         # Left by a process that was killed.
-        _delete(self._new)
+        delete(self._new)
         try:
             self._fill_new(fill)
         except BaseException:
             with suppress(OSError):
-                _delete(self._new)
+                delete(self._new)
             raise
         # A connection deletes its log by name when it closes: never beside the new database.
         self._close_writer()
@@ -272,8 +266,10 @@ def _number_set_aside(path: Path) -> int:
     return int(number) if number.isdecimal() else 0
 
 
-def _delete(path: Path) -> None:
-    for suffix in _SUFFIXES:
+def delete(path: Path) -> None:
+    """Delete a database that nobody uses, with its logs; raise OSError."""
+    # The main file last: what fails half-way is found again.
+    for suffix in reversed(_SUFFIXES):
         Path(f"{path}{suffix}").unlink(missing_ok=True)
 
 

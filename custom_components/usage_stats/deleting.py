@@ -1,5 +1,7 @@
 """Deletes what is held, without remnants. Consent and settings stay."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 
@@ -9,7 +11,7 @@ from homeassistant.helpers.dispatcher import async_dispatcher_send
 from . import event_export
 from .const import EVENT_DELETED, LOGGER, SIGNAL_EVENTS
 from .counting import Counting
-from .database import Connection, Database, DatabaseError
+from .database import Connection, Database, DatabaseError, delete
 from .engine import csv_file, event_log, schema, submission_log
 from .opening import async_check_set_aside
 
@@ -23,7 +25,7 @@ class Deleted:
     """submissions, sent or not"""
     files: int
     erased: bool | None
-    """False while another program reads the database: its log has remnants until that ends.
+    """False while somebody reads the database: its log has remnants until that ends.
 
     None if something could not be deleted.
     """
@@ -35,34 +37,53 @@ async def async_delete_all(hass: HomeAssistant, counting: Counting, *, files: bo
     Raise DatabaseError when nothing was deleted.
     """
     saving = counting.saving
+    failures: list[Exception] = []
+    deleted, erased = 0, None
     # No export of ours is under way then. What waits to be saved is deleted in the same commit.
     async with saving.files:
         events, history = await saving.async_commit(_delete_rows)
         async_dispatcher_send(hass, SIGNAL_EVENTS)
-        deleted, erased = 0, None
-        try:
+        with _going_on(failures):
             if files:
                 await counting.async_delete()
-            await saving.streams.async_end()
+        await saving.streams.async_end()
+        with _going_on(failures):
             deleted = await hass.async_add_executor_job(
-                partial(_delete_files, saving.database, files=files)
+                partial(_delete_files, saving.database, failures, files=files)
             )
+        with _going_on(failures):
             erased = await saving.database.async_maintain(schema.erase_remnants)
-        except (DatabaseError, OSError) as err:
-            LOGGER.debug("Not everything is deleted: %s", err)
     await async_check_set_aside(hass, saving.database)
     hass.bus.async_fire(EVENT_DELETED, {"events": events, "files": deleted})
-    return Deleted(events, history, deleted, erased)
+    return Deleted(events, history, deleted, None if failures else erased)
+
+
+@contextmanager
+def _going_on(failures: list[Exception]) -> Iterator[None]:
+    """Remember what fails; it is no reason to keep what comes after it."""
+    try:
+        yield
+    except (DatabaseError, OSError) as err:
+        LOGGER.debug("Not everything is deleted: %s", err)
+        failures.append(err)
 
 
 def _delete_rows(connection: Connection) -> tuple[int, int]:
     return event_log.delete_all(connection), submission_log.delete_all(connection)
 
 
-def _delete_files(database: Database, *, files: bool) -> int:
+def _delete_files(database: Database, failures: list[Exception], *, files: bool) -> int:
+    """Delete each file by itself; return how many are gone. Raise OSError if none can be listed."""
     folder = database.path.parent
-    deleted = event_export.delete_documents(folder) + database.remove_set_aside()
-    for file in csv_file.files(folder) if files else ():
-        file.path.unlink(missing_ok=True)
-        deleted += 1
+    single = event_export.list_documents(folder)
+    if files:
+        single += [file.path for file in csv_file.files(folder)]
+    deleted = 0
+    for remove in (
+        *(partial(path.unlink, missing_ok=True) for path in single),
+        *(partial(delete, path) for path in database.list_leftovers()),
+    ):
+        with _going_on(failures):
+            remove()
+            deleted += 1
     return deleted

@@ -32,20 +32,22 @@ class Taken(NamedTuple):
 
 
 async def async_document(saving: Saving, settings: Settings) -> AsyncGenerator[tuple[bytes, int]]:
-    """Yield the document in parts, each with the number of its events; raise DatabaseError."""
+    """Yield the document in parts, each with the number of its events; raise DatabaseError.
+
+    The first part has events too, if there are any: it tells whether they can be read.
+    """
     head = {
         "export_version": EXPORT_VERSION,
         "exported_at": dt_util.utcnow().isoformat(),
         "settings": settings,
         "history": await _async_history(saving),
     }
-    yield json.dumps(head)[:-1].encode() + b', "events": [\n', 0
-    comma = ""
+    before, comma = f'{json.dumps(head)[:-1]}, "events": [\n', ""
     async with aclosing(saving.streams.async_read(event_log.pages)) as pages:
         async for page in pages:
-            yield (comma + ",\n".join(page)).encode(), len(page)
-            comma = ",\n"
-    yield b"\n]}\n", 0
+            yield (before + comma + ",\n".join(page)).encode(), len(page)
+            before, comma = "", ",\n"
+    yield f"{before}\n]}}\n".encode(), 0
 
 
 async def _async_history(saving: Saving) -> list[dict[str, object]]:
@@ -112,9 +114,6 @@ def _discard(file: BinaryIO, path: Path) -> None:
     _part(path).unlink(missing_ok=True)
 
 
-def delete_documents(folder: Path) -> int:
-    """Delete the files of documents; return how many there were. Not in the event loop."""
-    found = [path for path in folder.glob("*.json*") if _NAME.fullmatch(path.name)]
-    for path in found:
-        path.unlink(missing_ok=True)
-    return len(found)
+def list_documents(folder: Path) -> list[Path]:
+    """List the files of documents, half-written ones too. Not in the event loop."""
+    return [path for path in folder.glob("*.json*") if _NAME.fullmatch(path.name)]

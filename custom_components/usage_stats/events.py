@@ -29,7 +29,7 @@ from .options import Options
 from .saving import ANSWER_SECONDS, Saving
 from .throttle import Throttle
 
-WEEK = timedelta(days=7)
+_WEEK = timedelta(days=7)
 _HEARTBEAT = timedelta(minutes=15)
 _CLOCKS_DIFFER = timedelta(seconds=5)
 _TELL_SECONDS = 60.0
@@ -134,8 +134,11 @@ class Events:
         if not self.recording:
             return Recorded(0, durable=False)
         deadline = self._hass.loop.time() + ANSWER_SECONDS
+        dropped = self._saving.events.dropped
         self._record(requests)
-        return Recorded(len(requests), durable=await self._saving.async_flush(deadline))
+        flushed = await self._saving.async_flush(deadline)
+        # If any that waited were lost, these may be among them.
+        return Recorded(len(requests), durable=flushed and self._saving.events.dropped == dropped)
 
     @callback
     def _record(self, requests: Sequence[EventRequest]) -> None:
@@ -162,7 +165,7 @@ class Events:
             uploads=counts.get("file_uploaded", 0),
             errors=counts.get("error_occurred", 0),
             uptime=await self._saving.database.async_read(
-                partial(event_log.uptime, start=now - WEEK, end=now)
+                partial(event_log.uptime, start=now - _WEEK, end=now)
             ),
         )
 
@@ -171,7 +174,7 @@ class Events:
         now = dt_util.utcnow()
         # A week ahead: what was recorded just now, by a clock that went back, is not missed.
         return await self._saving.database.async_read(
-            partial(event_log.counts, start=now - WEEK, end=now + WEEK)
+            partial(event_log.counts, start=now - _WEEK, end=now + _WEEK)
         )
 
     async def async_total(self) -> int:

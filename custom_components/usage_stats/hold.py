@@ -19,17 +19,23 @@ class Hold:
         self._loop = loop
         self._released = released
         self._watchdog: asyncio.TimerHandle | None = None
+        self._put_off: list[Callable[[], object]] = []
 
     @property
     def held(self) -> bool:
         """Tell whether nothing may be written."""
         return self._watchdog is not None
 
+    @property
+    def error(self) -> DatabaseError | None:
+        """Tell why nothing may be written, if so."""
+        return DatabaseError("a backup is made") if self.held else None
+
     @callback
     def check(self) -> None:
         """Raise DatabaseError if nothing may be written."""
-        if self.held:
-            raise DatabaseError("a backup is made")
+        if (error := self.error) is not None:
+            raise error
 
     @callback
     def begin(self) -> None:
@@ -43,6 +49,22 @@ class Hold:
             self._watchdog.cancel()
             self._watchdog = None
             self._released()
+        while self._put_off:
+            self._put_off.pop(0)()
+
+    @callback
+    def when_released(self, action: Callable[[], object]) -> None:
+        """Do something that writes: now, or when it may be done."""
+        if self.held:
+            self._put_off.append(action)
+        else:
+            action()
+
+    @callback
+    def end(self) -> None:
+        """Let writing go on for the last time; what was put off is not done any more."""
+        self._put_off.clear()
+        self.release()
 
     @callback
     def _too_late(self) -> None:

@@ -4,6 +4,7 @@ Without a login Home Assistant itself answers 401.
 """
 
 import asyncio
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from functools import partial
 from http import HTTPStatus
@@ -39,6 +40,8 @@ _STATUSES = (
 
 
 _WORDS = {"true": True, "false": False}
+# No others: a date may be of digits alone.
+_NUMBERS = frozenset({"limit"})
 _MAX_DIGITS = 9
 _IDLE_SECONDS = 60.0
 """How long a download waits for whoever downloads: an open read holds back what is deleted."""
@@ -117,7 +120,10 @@ class DeleteView(UsageStatsView):
 
 def _fields(request: web.Request) -> dict[str, Any]:
     """Return the query's fields, numbers and booleans as JSON would have them."""
-    return {name: _WORDS.get(text, _as_number(text)) for name, text in request.query.items()}
+    return {
+        name: _as_number(text) if name in _NUMBERS else _WORDS.get(text, text)
+        for name, text in request.query.items()
+    }
 
 
 def _as_number(text: str) -> int | str:
@@ -166,28 +172,41 @@ class DocumentView(HomeAssistantView):
             parts = commands.loaded(hass)
         except HomeAssistantError as err:
             return _error(self, err)
-        name = event_export.file_name(dt_util.now())
-        response = web.StreamResponse(
-            headers={
-                "Content-Type": "application/json",
-                "Content-Disposition": f'attachment; filename="{name}"',
-            }
-        )
         async with aclosing(
             event_export.async_document(parts.saving, parts.sharing.settings)
         ) as document:
-            await response.prepare(request)
             try:
-                async for part, _ in document:
-                    async with asyncio.timeout(_IDLE_SECONDS):
-                        await response.write(part)
-            except (DatabaseError, TimeoutError) as err:
-                LOGGER.debug("Download ended: %s", err)
-                # Nobody may take half a document for a whole one.
-                response.force_close()
-                if request.transport is not None:
-                    request.transport.abort()
-        return response
+                with commands.reading():
+                    first, _ = await anext(document)
+            except HomeAssistantError as err:
+                return _error(self, err)
+            return await _async_send(request, first, document)
+
+
+async def _async_send(
+    request: web.Request, first: bytes, others: AsyncGenerator[tuple[bytes, int]]
+) -> web.StreamResponse:
+    name = event_export.file_name(dt_util.now())
+    response = web.StreamResponse(
+        headers={
+            "Content-Type": "application/json",
+            "Content-Disposition": f'attachment; filename="{name}"',
+        }
+    )
+    await response.prepare(request)
+    part: bytes | None = first
+    try:
+        while part is not None:
+            async with asyncio.timeout(_IDLE_SECONDS):
+                await response.write(part)
+            part, _ = await anext(others, (None, 0))
+    except (DatabaseError, TimeoutError) as err:
+        LOGGER.debug("Download ended: %s", err)
+        # Nobody may take half a document for a whole one.
+        response.force_close()
+        if request.transport is not None:
+            request.transport.abort()
+    return response
 
 
 def _error(view: HomeAssistantView, err: HomeAssistantError) -> web.Response:

@@ -71,7 +71,9 @@ class Saving:
         self.events = EventQueue()
         self.streams = Streams(database.path)
         self.files = asyncio.Lock()
-        """Held while the CSV files are written, or read to begin a database anew."""
+        """Held while CSV files or documents are written, or the CSV files read to begin a database
+        anew, and while all is deleted, which relies on it that none of that goes on.
+        """
         self._idle = asyncio.Event()
         self._idle.set()
         self._next: asyncio.Future[bool] | None = None
@@ -160,7 +162,7 @@ class Saving:
 
     async def async_stop(self) -> None:
         """Save what there is; from now on nothing is tried again."""
-        self.hold.release()
+        self.hold.end()
         self._stopping = True
         self._cancel_timers()
         if self._untrack is not None:
@@ -263,8 +265,8 @@ class Saving:
                 self._unnoted = None
             self._idle.set()
             self._trouble.healed()
-            if self.hold.held:
-                self._refuse(DatabaseError("a backup is made"))
+            if (held := self.hold.error) is not None:
+                self._refuse(held)
             elif self._next is not None or self._commits:
                 self._save_next()
             return

@@ -131,6 +131,31 @@ def test_refused_requests(data: dict[str, Any], field: str, reason: str) -> None
     assert (error.field, error.reason) == (field, reason)
 
 
+def test_the_most_members_there_is_room_for() -> None:
+    """The bound that is looked at first refuses none of them."""
+    signs = "abcdefghijklmnopqrstuvwxyz0123456789"
+    keys = [*signs, *(first + second for first in signs for second in signs)]
+    most = max(
+        number
+        for number in range(300)
+        if size(dict.fromkeys(keys[:number], 1)) <= MAX_METADATA_BYTES
+    )
+    metadata = dict.fromkeys(keys[:most], 1)
+    [(_, kept)] = parse_events_request({**EVENT, "metadata": metadata})
+    assert kept
+    error = error_of({**EVENT, "metadata": dict.fromkeys(keys[: most + 1], 1)})
+    assert error.reason == "field_too_large"
+
+
+@pytest.mark.parametrize(("number", "reason"), [(204, "field_bad_key"), (205, "field_too_large")])
+def test_too_many_members_are_not_looked_at(number: int, reason: str) -> None:
+    """So many that their size alone is too large."""
+    assert MAX_METADATA_BYTES // len('"a":1') == 204
+    error = error_of({**EVENT, "metadata": {f"{ANNA}{key}": 1 for key in range(number)}})
+    assert (error.field, error.reason) == ("metadata", reason)
+    assert error.limits == ({} if number == 204 else {"maximum": MAX_METADATA_BYTES})
+
+
 class Mode(StrEnum):
     """Text that is more than text."""
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import json
 import sqlite3
 
-from .event_query import MAX_FOUND, Query
+from .event_query import Query
 from .events import UsageEvent
 from .sanitize import encode
 
@@ -74,8 +74,7 @@ def find(connection: sqlite3.Connection, query: Query) -> list[UsageEvent]:
             _FIRST if query.start is None else query.start.timestamp(),
             _LAST if query.end is None else query.end.timestamp(),
             query.event_type,
-            # To SQLite, a limit below zero is none.
-            max(0, min(query.limit, MAX_FOUND)),
+            query.limit,
         ),
     )
     return [_event(*row) for row in rows]

@@ -12,7 +12,10 @@ _DEFAULT_FOUND = 100
 
 
 class Query(NamedTuple):
-    """Which events to look for; None sets no bound. Times are aware, and the window half-open."""
+    """Which events to look for; None sets no bound. Times are aware, and the window half-open.
+
+    `limit` is at least 1: to SQLite, one below zero is none.
+    """
 
     event_type: str | None = None
     start: datetime | None = None

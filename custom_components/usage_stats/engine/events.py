@@ -33,6 +33,8 @@ EVENT_TYPES = frozenset(
 # JSON as Home Assistant writes it holds no larger ones.
 _MIN_INTEGER, _MAX_INTEGER = -(2**63), 2**63 - 1
 
+_SHORTEST_MEMBER = len('"a":1')
+
 
 class UsageEvent(NamedTuple):
     """One event as it is kept. `id` is a UUID 4, `timestamp` aware and in UTC.
@@ -82,6 +84,9 @@ def _parse_value(value: object) -> Value:
 def _parse_metadata(value: object) -> Metadata:
     if not isinstance(value, Mapping):
         raise FieldError("metadata", "field_not_mapping")
+    # Before all are looked at, which takes long if they are many.
+    if len(value) > MAX_METADATA_BYTES // _SHORTEST_MEMBER:
+        raise FieldError("metadata", "field_too_large", maximum=MAX_METADATA_BYTES)
     metadata: Metadata = {}
     for key, item in value.items():
         if not is_slug(key):
