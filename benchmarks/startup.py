@@ -5,7 +5,8 @@ and a million events in its database and 100 sensors. A small integration of the
 the same in all, writes down the CPU time of all threads when Home Assistant has started and what
 began meanwhile is done, and ends it. The configuration is the smallest there is: any other would
 make our part look smaller.
-The first start of each is not counted: Python compiles and caches then.
+The first start of each is not counted: Python compiles and caches then. Of the others the least is
+compared, as whatever else the machine does only adds to it.
 """
 
 import asyncio
@@ -14,7 +15,6 @@ import json
 import os
 from pathlib import Path
 import shutil
-from statistics import median
 import sys
 
 from home import fill_log, free_port, many_uses, run, running_home
@@ -23,7 +23,7 @@ from report import Claim, middle, show
 from custom_components.usage_stats.const import DEFAULT_MAX_SENSORS, DOMAIN
 
 _GOAL_PERCENT = 10
-_ROUNDS = 5
+_ROUNDS = 8
 _COMBINATIONS = 1_000
 _EVENTS = 1_000_000
 _SENSORS_SECONDS = 3.0
@@ -132,17 +132,14 @@ async def measure(folder: Path) -> None:
             f"{_COMBINATIONS:,} combinations, {_EVENTS:,} events, {DEFAULT_MAX_SENSORS} sensors",
         ),
     ):
-        added = [
-            100 * (ours / theirs - 1)
-            for ours, theirs in zip(rounds[name], rounds["without"], strict=True)
-        ]
+        added = 100 * (min(rounds[name]) / min(rounds["without"]) - 1)
         claims += [
             Claim(f"{text}, s", middle(rounds[name])),
             Claim(
                 f"{text}, added %",
-                middle(added),
+                f"{added:.2f}",
                 f"<= {_GOAL_PERCENT} %",
-                median(added) <= _GOAL_PERCENT,
+                added <= _GOAL_PERCENT,
             ),
         ]
     show("CPU time until Home Assistant has started", claims)
