@@ -58,16 +58,6 @@ type Client = TestClient[Any, Any]
 
 
 @pytest.fixture
-async def sharing(
-    hass: HomeAssistant, noon_entry: MockConfigEntry, collector: Collector, hass_admin_user: User
-) -> MockConfigEntry:
-    """Return an entry that shares."""
-    await async_opt_in(hass, hass_admin_user, collector)
-    await async_settle(hass)
-    return noon_entry
-
-
-@pytest.fixture
 async def client(noon_entry: MockConfigEntry, hass_client: ClientSessionGenerator) -> Client:
     """Return an administrator's client."""
     assert noon_entry.runtime_data
