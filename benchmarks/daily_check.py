@@ -16,7 +16,7 @@ from homeassistant.util import dt as dt_util
 from report import Claim, at_most, middle, show
 from rollover import LongestCallback
 
-from custom_components.usage_stats.engine.delivery import MAX_PERIODS, PERIOD_DAYS
+from custom_components.usage_stats.engine.sharing.delivery import MAX_PERIODS, PERIOD_DAYS
 from tests.e2e.collector import Collector
 
 _EVENTS = 1_000_000

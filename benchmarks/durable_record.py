@@ -24,7 +24,7 @@ from rates import CALLERS, BareRows, Call, rate, rate_of_many
 from report import Claim, at_least, show
 
 from custom_components.usage_stats.const import DOMAIN
-from custom_components.usage_stats.engine.uses import UsesRequest
+from custom_components.usage_stats.engine.uses.use import UsesRequest
 
 _SINGLE_GOAL = 0.7
 _MANY_GOAL = 10.0

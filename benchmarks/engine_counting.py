@@ -10,8 +10,8 @@ from time import thread_time_ns
 from home import many_uses
 from report import Claim, show
 
-from custom_components.usage_stats.engine.day import DayStart, OpenDay
-from custom_components.usage_stats.engine.uses import parse_name, parse_request
+from custom_components.usage_stats.engine.uses.open_day import DayStart, OpenDay
+from custom_components.usage_stats.engine.uses.use import parse_name, parse_request
 
 _GOAL_NS = 1_500
 _INDEPENDENT = 1.5

@@ -16,13 +16,14 @@ from uuid import uuid4
 
 from report import Claim, middle, show
 
-from custom_components.usage_stats.engine import event_log, schema
-from custom_components.usage_stats.engine.events import (
+from custom_components.usage_stats.engine import schema
+from custom_components.usage_stats.engine.events import event_log
+from custom_components.usage_stats.engine.events.event import (
     EVENT_TYPES,
     UsageEvent,
     parse_events_request,
 )
-from custom_components.usage_stats.engine.sanitize import Metadata, sanitize
+from custom_components.usage_stats.engine.events.sanitize import Metadata, sanitize
 
 _SANITISE_GOAL_US = 30.0
 _COUNTS_GOAL = 1.5

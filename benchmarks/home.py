@@ -24,11 +24,11 @@ from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
 from custom_components.usage_stats.const import DOMAIN
-from custom_components.usage_stats.engine import event_log
-from custom_components.usage_stats.engine.events import EVENT_TYPES, UsageEvent
-from custom_components.usage_stats.engine.sanitize import Metadata
-from custom_components.usage_stats.engine.uses import Use
-from custom_components.usage_stats.runtime import UsageStatsConfigEntry, UsageStatsData
+from custom_components.usage_stats.data import UsageStatsConfigEntry, UsageStatsData
+from custom_components.usage_stats.engine.events import event_log
+from custom_components.usage_stats.engine.events.event import EVENT_TYPES, UsageEvent
+from custom_components.usage_stats.engine.events.sanitize import Metadata
+from custom_components.usage_stats.engine.uses.use import Use
 
 METADATA: Metadata = {"printer_type": "PRUSA_MK4S", "duration_seconds": 5423.7, "layers": 312}
 """of a typical event"""

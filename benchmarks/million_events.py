@@ -18,7 +18,7 @@ from rates import rate
 from report import Claim, at_most, middle, show
 
 from custom_components.usage_stats.const import DOMAIN
-from custom_components.usage_stats.event_export import async_write_document
+from custom_components.usage_stats.events.export import async_write_document
 
 _EVENTS = 1_000_000
 _ROUNDS = 3

@@ -20,7 +20,7 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.usage_stats.const import DATABASE, DOMAIN, FOLDER
-from custom_components.usage_stats.runtime import UsageStatsData
+from custom_components.usage_stats.data import UsageStatsData
 
 from .e2e import files
 from .e2e.files import Key

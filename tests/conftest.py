@@ -13,17 +13,18 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 from pytest_socket import socket_allow_hosts
 
-# Imported here so that this folder, and not the test plugin's, is the one named custom_components.
-from custom_components.usage_stats import agreement
 from custom_components.usage_stats.const import DOMAIN
 from custom_components.usage_stats.engine import schema
+
+# Imported here so that this folder, and not the test plugin's, is the one named custom_components.
+from custom_components.usage_stats.sharing import consent
 
 from . import tls
 from .common import async_set_up, async_settle
 from .e2e.collector import Collector
-from .household import MINUTE, Household
 from .servers import ignore_failed_handshakes, resolve_names
-from .sharers import async_opt_in
+from .sharing.common import async_opt_in
+from .sharing.household import MINUTE, Household
 
 
 @pytest.fixture(autouse=True)
@@ -111,7 +112,7 @@ def check_at_three(
     freezer: FrozenDateTimeFactory, monkeypatch: pytest.MonkeyPatch
 ) -> FrozenDateTimeFactory:
     """Have whoever agrees draw three o'clock as the time of the daily check."""
-    monkeypatch.setattr(agreement, "_draw_time", lambda: time(3))
+    monkeypatch.setattr(consent, "_draw_time", lambda: time(3))
     return freezer
 
 

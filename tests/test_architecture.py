@@ -13,6 +13,7 @@ import pytest
 from custom_components.usage_stats.issues import ALL_ISSUES
 
 ROOT = Path(__file__).parents[1]
+PACKAGE = "custom_components.usage_stats"
 COMPONENT = ROOT / "custom_components" / "usage_stats"
 ENGINE = COMPONENT / "engine"
 SOURCES = sorted(
@@ -20,56 +21,33 @@ SOURCES = sorted(
     for folder in ("custom_components", "tests", "benchmarks", "scripts")
     for path in (ROOT / folder).rglob("*.py")
 )
-MODULES = sorted(COMPONENT.glob("*.py"))
+MODULES = sorted(path for path in COMPONENT.rglob("*.py") if ENGINE not in path.parents)
+ENGINE_MODULES = sorted(ENGINE.rglob("*.py"))
 
-# Each module may import from those before it, and from the engine. What sends takes its place
-# after all that counts, so that counting cannot reach it.
-ORDER = (
-    "const",
-    "consent",
-    "options",
-    "throttle",
-    "issues",
-    "store",
-    "database",
-    "stream",
-    "trouble",
-    "hold",
-    "opening",
-    "saving",
-    "counting",
-    "exporting",
-    "clock",
-    "rollover",
-    "environment",
-    "events",
-    "event_export",
-    "deleting",
-    "agreement",
-    "collector",
-    "submitting",
-    "erasing",
-    "printers",
-    "sharing",
-    "runtime",
-    "backup",
-    "diagnostics",
-    "system_health",
-    "logbook",
-    "commands",
-    "sharing_commands",
-    "services",
-    "http",
-    "entity",
-    "counters",
-    "coordinator",
-    "sensor",
-    "button",
-    "binary_sensor",
-    "repairs",
-    "config_flow",
-    "__init__",
+# A package, or a file at the root, imports only from the layers above its own, and from itself.
+# Those that share a layer never import each other, but for the surfaces.
+LAYERS: tuple[frozenset[str], ...] = (
+    frozenset({"engine"}),
+    frozenset({"const"}),
+    frozenset({"options", "issues"}),
+    frozenset({"helpers"}),
+    frozenset({"storage"}),
+    frozenset({"uses", "events"}),
+    frozenset({"tracking", "analysis", "sharing"}),
+    frozenset({"data", "deletion"}),
+    frozenset({"commands"}),
 )
+# Home Assistant's own file names, and what they have in common.
+SURFACES = frozenset(
+    {
+        *("config_flow", "repairs", "diagnostics", "system_health", "logbook", "backup"),
+        *("services", "http", "websocket_api"),
+        *("entity", "coordinator", "skill_sensors"),
+        *("sensor", "binary_sensor", "button", "event", "trigger", "condition", "panel"),
+    }
+)
+# What counts cannot reach what sends, and what sends nothing of what counts.
+NEVER = {"sharing": "uses", "engine.sharing": "engine.uses"}
 CLOCK = {"now", "today", "utcnow", "time", "time_ns", "localtime", "gmtime"}
 SQL = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|DROP|ALTER|PRAGMA|ATTACH)\b")
 # Where a translation key is named: by these names it is kept, or handed to these as the last.
@@ -89,17 +67,42 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+def module_name(path: Path) -> str:
+    """Return the name that a file of ours is imported by."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts).removesuffix(".__init__")
+
+
+def file_of(module: str) -> Path | None:
+    """Return the file of a module of ours; None for any other, and for a package."""
+    path = ROOT / f"{module.replace('.', '/')}.py"
+    return path if path.exists() else None
+
+
 def imported(path: Path) -> Iterator[str]:
-    """Yield the modules that a file imports, those of its own package with a leading dot."""
+    """Yield the full names of the modules that a file imports."""
+    parts = [*path.relative_to(ROOT).parent.parts, ""]
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            origin = "." * node.level + (node.module or "")
-            if node.module is None:
-                yield from (origin + alias.name for alias in node.names)
-            else:
-                yield origin
+            package = ".".join(parts[: len(parts) - node.level]) if node.level else ""
+            origin = ".".join(filter(None, (package, node.module)))
+            for alias in node.names:
+                name = f"{origin}.{alias.name}"
+                yield name if file_of(name) is not None else origin
+
+
+def reached(path: Path) -> set[str]:
+    """Return the modules of ours that a file imports, and what those import."""
+    found: set[str] = set()
+    ahead = [path]
+    while ahead:
+        for module in imported(ahead.pop()):
+            if module not in found and (file := file_of(module)) is not None:
+                found.add(module)
+                ahead.append(file)
+    return found
 
 
 def texts(node: ast.AST) -> Iterator[str]:
@@ -109,36 +112,16 @@ def texts(node: ast.AST) -> Iterator[str]:
             yield part.value
 
 
-@pytest.mark.parametrize("path", sorted(ENGINE.glob("*.py")), ids=named)
+@pytest.mark.parametrize("path", ENGINE_MODULES, ids=named)
 def test_the_engine_knows_the_standard_library_and_itself(path: Path) -> None:
     for module in imported(path):
-        if module.startswith("."):
-            assert (ENGINE / f"{module.removeprefix('.')}.py").exists(), module
+        if module.startswith(PACKAGE):
+            assert module.removeprefix(f"{PACKAGE}.").partition(".")[0] == "engine", module
         else:
             assert module.partition(".")[0] in sys.stdlib_module_names - {"asyncio"}, module
 
 
-def reached(path: Path) -> set[str]:
-    """Return the modules of the engine that a file imports, and what those import."""
-    found: set[str] = set()
-    ahead = [path]
-    while ahead:
-        names = {name.removeprefix(".") for name in imported(ahead.pop()) if name.startswith(".")}
-        ahead += [ENGINE / f"{name}.py" for name in names - found]
-        found |= names
-    return found
-
-
-@pytest.mark.parametrize("name", ["listed", "summary", "submission_log", "upcoming"])
-def test_uses_cannot_get_into_what_is_sent(name: str) -> None:
-    path = ENGINE / f"{name}.py"
-    of_uses = {"day", "use_log", "csv_file", "recovery"}
-    assert {*imported(path)}.isdisjoint(f".{module}" for module in {"uses", *of_uses})
-    # By way of events.py there is uses.py, for its errors: it holds rules and no uses.
-    assert reached(path).isdisjoint(of_uses)
-
-
-@pytest.mark.parametrize("path", sorted(ENGINE.glob("*.py")), ids=named)
+@pytest.mark.parametrize("path", ENGINE_MODULES, ids=named)
 def test_the_engine_has_no_clock_and_no_zone(path: Path) -> None:
     assert "time" not in imported(path)
     for node in ast.walk(tree(path)):
@@ -151,21 +134,48 @@ def test_the_engine_has_no_clock_and_no_zone(path: Path) -> None:
         assert not re.search(r"CURRENT_(DATE|TIME)|'now'", text), text
 
 
-def test_modules_import_in_one_direction() -> None:
-    assert {path.stem for path in MODULES} == set(ORDER)
-    for path in MODULES:
-        before = ORDER[: ORDER.index(path.stem)]
-        for module in imported(path):
-            if module.startswith("."):
-                first = module.removeprefix(".").partition(".")[0]
-                assert first in {"engine", *before}, f"{path.name} imports {module}"
-            else:
-                assert not module.startswith("custom_components"), f"{path.name}: {module}"
+def room(module: str) -> str:
+    """Return the package, or the file at the root, that a module belongs to."""
+    return module.removeprefix(PACKAGE).removeprefix(".").partition(".")[0] or "__init__"
+
+
+def may_import(importer: str, target: str) -> bool:
+    """Tell whether one room may import another."""
+    if importer in {target, "__init__"}:
+        return True
+    above = [layer for layer in LAYERS if importer not in layer]
+    if importer in SURFACES:
+        return target in SURFACES | frozenset().union(*LAYERS)
+    [own] = [number for number, layer in enumerate(LAYERS) if importer in layer]
+    return any(target in layer for layer in above[:own])
+
+
+@pytest.mark.parametrize("path", MODULES, ids=named)
+def test_imports_go_one_way(path: Path) -> None:
+    for module in imported(path):
+        if module.startswith("custom_components"):
+            assert may_import(room(module_name(path)), room(module)), module
+
+
+@pytest.mark.parametrize("path", [*MODULES, *ENGINE_MODULES], ids=named)
+def test_what_counts_and_what_sends_never_meet(path: Path) -> None:
+    for sends, counts in NEVER.items():
+        if f"{module_name(path)}.".startswith(f"{PACKAGE}.{sends}."):
+            for module in reached(path):
+                assert not f"{module}.".startswith(f"{PACKAGE}.{counts}."), module
+
+
+def test_no_import_goes_in_a_circle() -> None:
+    for path in [*MODULES, *ENGINE_MODULES]:
+        if path.name != "__init__.py":
+            for module in imported(path):
+                if (other := file_of(module)) is not None:
+                    assert module_name(path) not in reached(other), f"{named(path)}: {module}"
 
 
 @pytest.mark.parametrize("path", MODULES, ids=named)
 def test_sqlite_is_behind_the_database(path: Path) -> None:
-    if path.stem != "database":
+    if module_name(path) != f"{PACKAGE}.storage.database":
         assert "sqlite3" not in imported(path)
     assert [text for text in texts(tree(path)) if SQL.match(text)] == []
 
@@ -179,13 +189,6 @@ def test_a_component_that_is_used_is_a_dependency(path: Path) -> None:
         assert module != "homeassistant.components"
         if module.startswith("homeassistant.components."):
             assert module.split(".")[2] in allowed, module
-
-
-@pytest.mark.parametrize("path", [*MODULES, *sorted(ENGINE.glob("*.py"))], ids=named)
-def test_the_layout_names_every_module(path: Path) -> None:
-    layout = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    if (path.parent, path.stem) != (ENGINE, "__init__"):
-        assert f" {path.name} " in layout
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=named)

@@ -20,7 +20,6 @@ from pytest_homeassistant_custom_component.common import (
 from custom_components.usage_stats.backup import async_post_backup, async_pre_backup
 from custom_components.usage_stats.const import CONF_MAX_SENSORS
 
-from .bad_events import EVENT
 from .common import (
     KEY,
     ONE,
@@ -41,7 +40,8 @@ from .common import (
     storage,
     stored,
 )
-from .events import async_queue_event, async_record_events, recorded
+from .events.bad_events import EVENT
+from .events.common import async_queue_event, async_record_events, recorded
 
 
 def ours(hass: HomeAssistant) -> dict[str, tuple[int, bytes]]:

@@ -15,7 +15,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, async_
 
 from custom_components.usage_stats import backup
 from custom_components.usage_stats.const import LOGGER, SIGNAL_EVENTS
-from custom_components.usage_stats.engine import event_log
+from custom_components.usage_stats.engine.events import event_log
 
 from .common import (
     async_call,
@@ -29,7 +29,7 @@ from .common import (
     spoil,
     state,
 )
-from .events import async_record_events
+from .events.common import async_record_events
 
 KEYS = ("week_jobs", "week_files", "week_errors")
 

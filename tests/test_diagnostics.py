@@ -15,7 +15,7 @@ from pytest_homeassistant_custom_component.components.diagnostics import (
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.usage_stats import backup
-from custom_components.usage_stats.engine.listed import PRINTER_INTEGRATIONS
+from custom_components.usage_stats.engine.sharing.allowlist import PRINTER_INTEGRATIONS
 
 from .common import (
     async_call,
@@ -29,7 +29,7 @@ from .common import (
     query,
     spoil,
 )
-from .events import Json, async_queue_event, async_record_events, held
+from .events.common import Json, async_queue_event, async_record_events, held
 
 type Download = Callable[[MockConfigEntry], Awaitable[Json]]
 

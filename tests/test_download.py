@@ -19,10 +19,10 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.usage_stats import backup
 from custom_components.usage_stats.const import DOMAIN
-from custom_components.usage_stats.engine import event_log
+from custom_components.usage_stats.engine.events import event_log
 
 from .common import async_call, async_tick, database, parts
-from .events import PAGE, async_fill, async_reads_are_over, async_record_events, held
+from .events.common import PAGE, async_fill, async_reads_are_over, async_record_events, held
 
 API = "/api/v1/usage-stats"
 LARGE = PAGE * 4

@@ -13,8 +13,8 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from yarl import URL
 
-from .bad_input import BAD_INPUT, MARK
 from .common import async_record, async_set_up, async_totals, csv_path, exported, folder, parts
+from .uses.bad_input import BAD_INPUT, MARK
 
 API = "/api/usage-stats"
 USE = {"skill": "Espresso", "modality": "button"}

@@ -14,7 +14,6 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.usage_stats import backup
 
-from .bad_input import MARK
 from .common import (
     async_call,
     async_record,
@@ -25,7 +24,8 @@ from .common import (
     parts,
     spoil,
 )
-from .events import Json, async_reads_are_over, async_record_events, held
+from .events.common import Json, async_reads_are_over, async_record_events, held
+from .uses.bad_input import MARK
 
 API = "/api/v1/usage-stats"
 EVENT = {"event_type": "job_failed", "metadata": {"error_type": "jam"}}

@@ -18,7 +18,7 @@ from pytest_homeassistant_custom_component.common import (
 
 from custom_components.usage_stats.const import CONF_MAX_SENSORS, DATABASE, DOMAIN
 from custom_components.usage_stats.engine import schema
-from custom_components.usage_stats.exporting import Exported, Exporting
+from custom_components.usage_stats.uses.exporter import Exported, Exporting
 
 from .common import (
     async_call,

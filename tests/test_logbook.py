@@ -15,12 +15,7 @@ from pytest_homeassistant_custom_component.components.recorder.common import (
 )
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
-from custom_components.usage_stats.const import (
-    DOMAIN,
-    EVENT_DELETED,
-    EVENT_EXPORTED,
-    EVENT_RESET,
-)
+from custom_components.usage_stats.const import DOMAIN, EVENT_DELETED, EVENT_EXPORTED, EVENT_RESET
 
 from .common import (
     async_call,
@@ -31,7 +26,7 @@ from .common import (
     async_tick,
     csv_path,
 )
-from .events import async_record_events
+from .events.common import async_record_events
 
 type Sentences = Callable[[], Awaitable[list[str]]]
 

@@ -19,9 +19,9 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, async_
 import custom_components.usage_stats
 from custom_components.usage_stats.config_flow import OPTIONS_SCHEMA
 from custom_components.usage_stats.const import DOMAIN
-from custom_components.usage_stats.engine import csv_file
-from custom_components.usage_stats.engine.events import EVENT_TYPES
-from custom_components.usage_stats.engine.sanitize import KNOWN_KEYS, sanitize
+from custom_components.usage_stats.engine.events.event import EVENT_TYPES
+from custom_components.usage_stats.engine.events.sanitize import KNOWN_KEYS, sanitize
+from custom_components.usage_stats.engine.uses import csv_file
 from custom_components.usage_stats.issues import ALL_ISSUES
 
 from .common import folder

@@ -18,7 +18,7 @@ from custom_components.usage_stats.const import DOMAIN
 
 from .common import async_call, async_restart, async_settle, issues
 from .e2e.collector import Collector
-from .sharers import (
+from .sharing.common import (
     agreement,
     async_opt_in,
     change_text,

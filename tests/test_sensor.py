@@ -9,8 +9,8 @@ from homeassistant.core import Event, HomeAssistant, callback
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.usage_stats.counters import combination_key
 from custom_components.usage_stats.entity import PublishingEntity
+from custom_components.usage_stats.skill_sensors import combination_key
 
 from .common import (
     async_call,

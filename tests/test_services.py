@@ -11,7 +11,6 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUs
 
 from custom_components.usage_stats.const import DOMAIN
 
-from .bad_input import BAD_INPUT, MARK
 from .common import (
     async_call,
     async_move_to,
@@ -24,6 +23,7 @@ from .common import (
     parts,
     stored,
 )
+from .uses.bad_input import BAD_INPUT, MARK
 
 ACTIONS = ("record", "get_current", "export", "reset", "list_files")
 USE = {"skill": "Espresso", "modality": "button"}

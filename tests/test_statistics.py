@@ -14,7 +14,7 @@ from pytest_homeassistant_custom_component.components.recorder.common import (
     do_adhoc_statistics,
 )
 
-from custom_components.usage_stats.counters import combination_key
+from custom_components.usage_stats.skill_sensors import combination_key
 
 from .common import (
     async_call,

@@ -22,7 +22,7 @@ from custom_components.usage_stats import backup
 from custom_components.usage_stats.const import DOMAIN
 
 from .common import async_call, async_record, database, folder, locked, parts, spoil
-from .events import async_record_events, held
+from .events.common import async_record_events, held
 
 PLANTED = "Zaphod"
 UNREADABLE = {"type": "failed", "error": "unreadable"}

@@ -17,7 +17,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 import custom_components.usage_stats
 from custom_components.usage_stats.config_flow import OPTIONS_SCHEMA
 from custom_components.usage_stats.const import DOMAIN
-from custom_components.usage_stats.engine.events import EVENT_TYPES
+from custom_components.usage_stats.engine.events.event import EVENT_TYPES
 from custom_components.usage_stats.issues import ALL_ISSUES
 
 COMPONENT = Path(custom_components.usage_stats.__file__).parent

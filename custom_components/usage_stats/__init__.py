@@ -13,21 +13,21 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.typing import ConfigType
 
 from .const import DATABASE, DOMAIN, FOLDER, LOGGER
-from .counting import Counting
-from .database import Database, DatabaseError
+from .data import UsageStatsConfigEntry, UsageStatsData
 from .engine.schema import NewerSchemaError, NoWalError
-from .events import Events
-from .exporting import Exporting
+from .events.recorder import Events
 from .http import async_setup_views
 from .issues import ALL_ISSUES, async_clear_issue
-from .opening import async_open
 from .options import Options
-from .rollover import Rollover
-from .runtime import UsageStatsConfigEntry, UsageStatsData
-from .saving import Saving
 from .services import async_setup_services
-from .sharing import Sharing
-from .store import StateStore
+from .sharing.manager import Sharing
+from .storage.database import Database, DatabaseError
+from .storage.startup import async_open
+from .storage.state_store import StateStore
+from .storage.write_behind import Saving
+from .uses.counter import Counting
+from .uses.exporter import Exporting
+from .uses.rollover import Rollover
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 _PLATFORMS = [Platform.BINARY_SENSOR, Platform.BUTTON, Platform.SENSOR]

@@ -5,7 +5,7 @@ import asyncio
 from homeassistant.core import HomeAssistant
 
 from .const import DOMAIN, LOGGER
-from .runtime import UsageStatsConfigEntry
+from .data import UsageStatsConfigEntry
 
 _LONGEST_SECONDS = 30.0
 

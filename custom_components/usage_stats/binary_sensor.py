@@ -9,8 +9,8 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .const import SIGNAL_SHARING
+from .data import UsageStatsConfigEntry
 from .entity import UsageStatsEntity
-from .runtime import UsageStatsConfigEntry
 
 PARALLEL_UPDATES = 0
 

@@ -6,8 +6,8 @@ from homeassistant.components.button import ButtonEntity
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .data import UsageStatsConfigEntry
 from .entity import UsageStatsEntity
-from .runtime import UsageStatsConfigEntry
 
 PARALLEL_UPDATES = 0
 

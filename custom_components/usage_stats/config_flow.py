@@ -36,9 +36,6 @@ from homeassistant.helpers.selector import (
 from homeassistant.loader import async_get_integration
 import voluptuous as vol
 
-from .agreement import GIVEN, NotSavedError
-from .collector import CertificateError, Collector
-from .consent import PRIVACY_VERSION
 from .const import (
     CONF_EVENT_DAYS,
     CONF_HISTORY_DAYS,
@@ -59,13 +56,16 @@ from .const import (
     FOLDER,
     MIN_EVENT_DAYS,
 )
-from .database import DatabaseError
-from .engine.collector_url import parse_api_key, parse_collector_url
-from .engine.listed import ERROR_TYPES, FEATURES, PRINTER_INTEGRATIONS
-from .engine.submission_log import event_names
-from .engine.uses import FieldError
-from .runtime import UsageStatsConfigEntry, UsageStatsData
-from .sharing import async_example
+from .data import UsageStatsConfigEntry, UsageStatsData
+from .engine.sharing.allowlist import ERROR_TYPES, FEATURES, PRINTER_INTEGRATIONS
+from .engine.sharing.collector_url import parse_api_key, parse_collector_url
+from .engine.sharing.consent import PRIVACY_VERSION
+from .engine.sharing.submission_log import event_names
+from .engine.uses.use import FieldError
+from .sharing.client import CertificateError, Collector
+from .sharing.consent import GIVEN, NotSavedError
+from .sharing.manager import async_example
+from .storage.database import DatabaseError
 
 
 def _whole_number(minimum: int, maximum: int) -> vol.All[int]:

@@ -9,10 +9,10 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 
 from .const import DOMAIN, LOGGER, SIGNAL_EVENTS, SIGNAL_ROLLED_OVER
-from .database import DatabaseError
-from .events import Week
-from .runtime import UsageStatsConfigEntry
-from .saving import ANSWER_SECONDS
+from .data import UsageStatsConfigEntry
+from .events.recorder import Week
+from .storage.database import DatabaseError
+from .storage.write_behind import ANSWER_SECONDS
 
 _READ_SECONDS = 60.0
 """The shortest time between two reads."""

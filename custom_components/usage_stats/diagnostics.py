@@ -15,15 +15,15 @@ from homeassistant.helpers import issue_registry as ir
 from homeassistant.loader import async_get_integration
 
 from .const import DATABASE, DOMAIN, FOLDER
-from .database import DatabaseError
-from .engine import csv_file, use_log
-from .engine.events import EVENT_TYPES
+from .data import UsageStatsConfigEntry, UsageStatsData
+from .engine.events.event import EVENT_TYPES
 from .engine.schema import SCHEMA_VERSION
+from .engine.uses import csv_file, use_log
 from .issues import ALL_ISSUES
 from .options import Options
-from .runtime import UsageStatsConfigEntry, UsageStatsData
-from .sharing import Sharing
-from .store import STORAGE_MINOR_VERSION, STORAGE_VERSION
+from .sharing.manager import Sharing
+from .storage.database import DatabaseError
+from .storage.state_store import STORAGE_MINOR_VERSION, STORAGE_VERSION
 
 type Facts = dict[str, Any]
 

@@ -8,8 +8,8 @@ from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.helpers.entity import Entity
 
 from .const import DOMAIN
-from .runtime import UsageStatsConfigEntry
-from .throttle import Throttle
+from .data import UsageStatsConfigEntry
+from .helpers.throttle import Throttle
 
 PUBLISH_SECONDS = 1.0
 """The shortest time between two states of an entity that counts."""

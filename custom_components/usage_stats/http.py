@@ -18,11 +18,12 @@ from homeassistant.helpers.http import KEY_HASS, HomeAssistantView
 from homeassistant.util import dt as dt_util
 from homeassistant.util.json import json_loads_object
 
-from . import commands, event_export, sharing_commands
-from .commands import Command, NotAllowedError, NotLoadedError
+from .commands import command, sharing
+from .commands.command import Command, NotAllowedError, NotLoadedError
 from .const import DOMAIN, LOGGER
-from .database import DatabaseError
-from .engine import csv_file
+from .engine.uses import csv_file
+from .events import export
+from .storage.database import DatabaseError
 
 
 class NoSuchFileError(HomeAssistantError):
@@ -51,20 +52,20 @@ _IDLE_SECONDS = 60.0
 def async_setup_views(hass: HomeAssistant) -> None:
     """Register the views; they stay for as long as Home Assistant runs."""
     for view in (
-        GetView("usage-stats/current", commands.GET_CURRENT),
-        GetView("usage-stats/files", commands.LIST_FILES),
-        PostView("usage-stats/record", commands.RECORD),
-        PostView("usage-stats/export", commands.EXPORT),
-        PostView("usage-stats/reset", commands.RESET),
+        GetView("usage-stats/current", command.GET_CURRENT),
+        GetView("usage-stats/files", command.LIST_FILES),
+        PostView("usage-stats/record", command.RECORD),
+        PostView("usage-stats/export", command.EXPORT),
+        PostView("usage-stats/reset", command.RESET),
         FileView(),
-        GetView("v1/usage-stats/local", commands.GET_LOCAL_STATS),
-        GetView("v1/usage-stats/events", commands.GET_EVENTS),
-        PostView("v1/usage-stats/events", commands.RECORD_EVENT),
-        DeleteView("v1/usage-stats/delete-all", commands.DELETE_ALL),
+        GetView("v1/usage-stats/local", command.GET_LOCAL_STATS),
+        GetView("v1/usage-stats/events", command.GET_EVENTS),
+        PostView("v1/usage-stats/events", command.RECORD_EVENT),
+        DeleteView("v1/usage-stats/delete-all", command.DELETE_ALL),
         DocumentView(),
-        GetView("v1/usage-stats/preview", sharing_commands.PREVIEW),
-        PostView("v1/usage-stats/opt-in", sharing_commands.OPT_IN),
-        PostView("v1/usage-stats/opt-out", sharing_commands.OPT_OUT),
+        GetView("v1/usage-stats/preview", sharing.PREVIEW),
+        PostView("v1/usage-stats/opt-in", sharing.OPT_IN),
+        PostView("v1/usage-stats/opt-out", sharing.OPT_OUT),
     ):
         hass.http.register_view(view)
 
@@ -82,7 +83,7 @@ class UsageStatsView(HomeAssistantView):
         """Run the command; its errors become answers."""
         hass, user = request.app[KEY_HASS], request[KEY_HASS_USER]
         try:
-            return self.json(await commands.async_run(hass, self._command, data, user))
+            return self.json(await command.async_run(hass, self._command, data, user))
         except HomeAssistantError as err:
             return _error(self, err)
 
@@ -140,7 +141,7 @@ class FileView(HomeAssistantView):
         """Answer with the file; only names that an export gives are looked for."""
         hass = request.app[KEY_HASS]
         try:
-            folder = commands.loaded(hass).exporting.folder
+            folder = command.loaded(hass).exporting.folder
         except NotLoadedError as err:
             return _error(self, err)
         found = await hass.async_add_executor_job(partial(csv_file.find, folder, filename))
@@ -168,15 +169,15 @@ class DocumentView(HomeAssistantView):
         """Answer with the document, a page at a time."""
         hass = request.app[KEY_HASS]
         try:
-            commands.check_admin(request[KEY_HASS_USER])
-            parts = commands.loaded(hass)
+            command.check_admin(request[KEY_HASS_USER])
+            parts = command.loaded(hass)
         except HomeAssistantError as err:
             return _error(self, err)
         async with aclosing(
-            event_export.async_document(parts.saving, parts.sharing.settings)
+            export.async_document(parts.saving, parts.sharing.settings)
         ) as document:
             try:
-                with commands.reading():
+                with command.reading():
                     first, _ = await anext(document)
             except HomeAssistantError as err:
                 return _error(self, err)
@@ -186,7 +187,7 @@ class DocumentView(HomeAssistantView):
 async def _async_send(
     request: web.Request, first: bytes, others: AsyncGenerator[tuple[bytes, int]]
 ) -> web.StreamResponse:
-    name = event_export.file_name(dt_util.now())
+    name = export.file_name(dt_util.now())
     response = web.StreamResponse(
         headers={
             "Content-Type": "application/json",

@@ -22,7 +22,7 @@ from .const import (
     DEFAULT_ROLLOVER_TIME,
     DEFAULT_UNUSED_DAYS,
 )
-from .engine.listed import PRINTER_INTEGRATIONS
+from .engine.sharing.allowlist import PRINTER_INTEGRATIONS
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,13 @@ from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
 from homeassistant.core import HomeAssistant
 import voluptuous as vol
 
-from .agreement import NotSavedError
-from .consent import PRIVACY_VERSION
 from .const import DOMAIN
-from .database import DatabaseError
+from .data import UsageStatsConfigEntry
+from .engine.sharing.consent import PRIVACY_VERSION
 from .issues import PRIVACY_TEXT_CHANGED
-from .runtime import UsageStatsConfigEntry
-from .sharing import Sharing
+from .sharing.consent import NotSavedError
+from .sharing.manager import Sharing
+from .storage.database import DatabaseError
 
 type Answer = Callable[[Sharing], Awaitable[object]]
 

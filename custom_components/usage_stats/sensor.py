@@ -19,11 +19,11 @@ from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .const import SIGNAL_DAY, SIGNAL_EXPORTED, SIGNAL_SHARING, SIGNAL_USED
 from .coordinator import LastWeekCoordinator
-from .counters import Counters, combination_key
-from .engine.uses import Combination
+from .data import UsageStatsConfigEntry, UsageStatsData
+from .engine.uses.use import Combination
 from .entity import PublishingEntity, UsageStatsEntity
-from .events import Week
-from .runtime import UsageStatsConfigEntry, UsageStatsData
+from .events.recorder import Week
+from .skill_sensors import Counters, combination_key
 
 PARALLEL_UPDATES = 0
 

@@ -10,8 +10,8 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.loader import async_get_integration
 
 from .const import DOMAIN
-from .database import DatabaseError
-from .runtime import UsageStatsConfigEntry, UsageStatsData
+from .data import UsageStatsConfigEntry, UsageStatsData
+from .storage.database import DatabaseError
 
 _LONGEST_SECONDS = 3.0
 """Home Assistant waits for five seconds, and then shows nothing at all."""

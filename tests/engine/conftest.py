@@ -7,11 +7,12 @@ import sqlite3
 
 import pytest
 
-from custom_components.usage_stats.engine import csv_file, schema
-from custom_components.usage_stats.engine.day import DayStart
+from custom_components.usage_stats.engine import schema
+from custom_components.usage_stats.engine.uses import csv_file
+from custom_components.usage_stats.engine.uses.open_day import DayStart
 
 from .disk import Disk
-from .past import CT, DAY, NOON, START, VOICE, export, save
+from .uses.past import CT, DAY, NOON, START, VOICE, export, save
 
 
 @pytest.fixture

@@ -8,13 +8,16 @@ import sqlite3
 
 import pytest
 
-from custom_components.usage_stats.engine import event_log, schema, submission_log, use_log
-from custom_components.usage_stats.engine.day import DayCounts, DayStart
-from custom_components.usage_stats.engine.delivery import Period
-from custom_components.usage_stats.engine.event_query import Query
-from custom_components.usage_stats.engine.events import UsageEvent
-from custom_components.usage_stats.engine.summary import Usage
-from custom_components.usage_stats.engine.use_log import Exports
+from custom_components.usage_stats.engine import schema
+from custom_components.usage_stats.engine.events import event_log
+from custom_components.usage_stats.engine.events.event import UsageEvent
+from custom_components.usage_stats.engine.events.query import Query
+from custom_components.usage_stats.engine.sharing import submission_log
+from custom_components.usage_stats.engine.sharing.delivery import Period
+from custom_components.usage_stats.engine.sharing.payload import Usage
+from custom_components.usage_stats.engine.uses import use_log
+from custom_components.usage_stats.engine.uses.open_day import DayCounts, DayStart
+from custom_components.usage_stats.engine.uses.use_log import Exports
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 OLD = (1, 2)

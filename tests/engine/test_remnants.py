@@ -8,13 +8,16 @@ import sqlite3
 
 import pytest
 
-from custom_components.usage_stats.engine import event_log, schema, submission_log, use_log
-from custom_components.usage_stats.engine.day import DayStart, Segment
-from custom_components.usage_stats.engine.delivery import Period
-from custom_components.usage_stats.engine.event_query import Query
-from custom_components.usage_stats.engine.events import UsageEvent
-from custom_components.usage_stats.engine.sanitize import Metadata
-from custom_components.usage_stats.engine.submission_log import State, Submission
+from custom_components.usage_stats.engine import schema
+from custom_components.usage_stats.engine.events import event_log
+from custom_components.usage_stats.engine.events.event import UsageEvent
+from custom_components.usage_stats.engine.events.query import Query
+from custom_components.usage_stats.engine.events.sanitize import Metadata
+from custom_components.usage_stats.engine.sharing import submission_log
+from custom_components.usage_stats.engine.sharing.delivery import Period
+from custom_components.usage_stats.engine.sharing.submission_log import State, Submission
+from custom_components.usage_stats.engine.uses import use_log
+from custom_components.usage_stats.engine.uses.open_day import DayStart, Segment
 
 NOON = datetime(2025, 12, 22, 12, tzinfo=UTC)
 NAMES = ("event", "id", "submission", "installation", "payload", "skill", "use")

@@ -8,9 +8,10 @@ import sqlite3
 
 import pytest
 
-from custom_components.usage_stats.engine import schema, use_log
-from custom_components.usage_stats.engine.day import DayStart, Segment
+from custom_components.usage_stats.engine import schema
 from custom_components.usage_stats.engine.schema import NewerSchemaError, NoWalError
+from custom_components.usage_stats.engine.uses import use_log
+from custom_components.usage_stats.engine.uses.open_day import DayStart, Segment
 
 NOON = datetime(2025, 12, 22, 12, tzinfo=UTC)
 

@@ -1,0 +1,1 @@
+"""Each operation once; actions, HTTP and WebSocket translate to and from these."""

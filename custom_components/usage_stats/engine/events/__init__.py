@@ -1,0 +1,1 @@
+"""Events: what they may hold, and the log of events."""

@@ -1,0 +1,185 @@
+"""The SQL of events and of when Home Assistant was seen running, within the caller's transaction.
+
+Reading needs no transaction. No result grows with the number of events but that of `pages`.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+import json
+import sqlite3
+
+from .event import UsageEvent
+from .query import Query
+from .sanitize import encode
+
+_PAGE = 4_000
+"""Events that are read at once: about a megabyte of JSON, and few changes of thread."""
+_PURGED_AT_ONCE = 1_000
+# In seconds: no date is beyond them.
+_FIRST, _LAST = -1e12, 1e12
+
+
+def insert(connection: sqlite3.Connection, events: Iterable[UsageEvent], now: datetime) -> None:
+    """Add events. One that is there already stays as it is: a save may be tried again."""
+    connection.executemany(
+        "INSERT INTO usage_events (id, event_type, timestamp, metadata, submission_id, created_at) "
+        "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+        [
+            (
+                event.id,
+                event.event_type,
+                event.timestamp.timestamp(),
+                encode(event.metadata),
+                event.submission_id,
+                now.timestamp(),
+            )
+            for event in events
+        ],
+    )
+
+
+def counts(connection: sqlite3.Connection, start: datetime, end: datetime) -> dict[str, int]:
+    """Count the events of a half-open window by type."""
+    return dict(
+        connection.execute(
+            "SELECT event_type, COUNT(*) FROM usage_events "
+            "WHERE timestamp >= ? AND timestamp < ? GROUP BY event_type",
+            (start.timestamp(), end.timestamp()),
+        ).fetchall()
+    )
+
+
+def total(connection: sqlite3.Connection) -> int:
+    """Count all events."""
+    found: int = connection.execute("SELECT COUNT(*) FROM usage_events").fetchone()[0]
+    return found
+
+
+def oldest(connection: sqlite3.Connection) -> datetime | None:
+    """Return the time of the oldest event; None when there are none."""
+    timestamp = connection.execute("SELECT MIN(timestamp) FROM usage_events").fetchone()[0]
+    return None if timestamp is None else datetime.fromtimestamp(timestamp, UTC)
+
+
+def find(connection: sqlite3.Connection, query: Query) -> list[UsageEvent]:
+    """Return events, newest first; those of the same instant in the order of the index."""
+    rows = connection.execute(
+        # Those of a submission that was dropped are marked too.
+        "SELECT id, event_type, timestamp, metadata, IIF(submission_id IN "
+        "(SELECT id FROM submissions WHERE state = 'accepted'), submission_id, NULL) "
+        "FROM usage_events "
+        "WHERE timestamp >= ? AND timestamp < ? AND event_type = IFNULL(?, event_type) "
+        "ORDER BY timestamp DESC, event_type DESC, rowid DESC LIMIT ?",
+        (
+            _FIRST if query.start is None else query.start.timestamp(),
+            _LAST if query.end is None else query.end.timestamp(),
+            query.event_type,
+            query.limit,
+        ),
+    )
+    return [_event(*row) for row in rows]
+
+
+def pages(connection: sqlite3.Connection) -> Iterator[list[str]]:
+    """Yield all events as JSON in the order they were saved, a page at a time.
+
+    Each page is read by itself; whoever wants all of one instant begins a transaction.
+    """
+    last = 0
+    while rows := connection.execute(
+        "SELECT rowid, id, event_type, timestamp, metadata, IIF(submission_id IN "
+        "(SELECT id FROM submissions WHERE state = 'accepted'), submission_id, NULL) "
+        "FROM usage_events "
+        "WHERE rowid > ? ORDER BY rowid LIMIT ?",
+        (last, _PAGE),
+    ).fetchall():
+        yield [_event_json(*row) for _, *row in rows]
+        last = rows[-1][0]
+
+
+def _event_json(
+    event_id: str, event_type: str, timestamp: float, metadata: str, submission_id: int | None
+) -> str:
+    # Put together as text: what is stored is JSON, or a name or id that needs no escape.
+    return (
+        f'{{"id":"{event_id}","event_type":"{event_type}",'
+        f'"timestamp":"{datetime.fromtimestamp(timestamp, UTC).isoformat()}",'
+        f'"metadata":{metadata},"submitted":{"false" if submission_id is None else "true"}}}'
+    )
+
+
+def _event(
+    event_id: str, event_type: str, timestamp: float, metadata: str, submission_id: int | None
+) -> UsageEvent:
+    moment = datetime.fromtimestamp(timestamp, UTC)
+    return UsageEvent(event_id, event_type, moment, json.loads(metadata), submission_id)
+
+
+def seen_running(connection: sqlite3.Connection, since: datetime, until: datetime) -> None:
+    """Note that Home Assistant ran from one instant to another.
+
+    The last interval goes on if it ends where this one begins. A clock that stepped back meanwhile
+    tells nothing.
+    """
+    if until <= since:
+        return
+    start, end = since.timestamp(), until.timestamp()
+    extended = connection.execute(
+        "UPDATE uptime SET end = ? WHERE id = (SELECT MAX(id) FROM uptime) AND end = ?",
+        (end, start),
+    )
+    if extended.rowcount:
+        return
+    connection.execute("INSERT INTO uptime (start, end) VALUES (?, ?)", (start, end))
+
+
+def uptime(connection: sqlite3.Connection, start: datetime, end: datetime) -> timedelta:
+    """Return how long Home Assistant was seen running within a window.
+
+    A time seen twice, because a clock stepped back, counts once.
+    """
+    counted_to, window_end = start.timestamp(), end.timestamp()
+    seconds = 0.0
+    for since, until in connection.execute(
+        "SELECT start, end FROM uptime WHERE end > ? AND start < ? ORDER BY start",
+        (counted_to, window_end),
+    ):
+        seconds += max(0.0, min(until, window_end) - max(since, counted_to))
+        counted_to = max(until, counted_to)
+    return timedelta(seconds=seconds)
+
+
+def forget_uptime(connection: sqlite3.Connection, since: datetime) -> None:
+    """Delete what was seen from a time on."""
+    bound = since.timestamp()
+    connection.execute("DELETE FROM uptime WHERE start >= ?", (bound,))
+    connection.execute("UPDATE uptime SET end = ? WHERE end > ?", (bound, bound))
+
+
+def purge(connection: sqlite3.Connection, before: datetime) -> bool:
+    """Delete a page of the oldest events from before; return whether there are more.
+
+    A page at a time, so that no transaction is long. Uptime from before goes too.
+    """
+    bound = before.timestamp()
+    connection.execute(
+        "DELETE FROM usage_events WHERE rowid IN (SELECT rowid FROM usage_events "
+        "WHERE timestamp < ? ORDER BY timestamp LIMIT ?)",
+        (bound, _PURGED_AT_ONCE),
+    )
+    connection.execute("DELETE FROM uptime WHERE end <= ?", (bound,))
+    connection.execute("PRAGMA incremental_vacuum").fetchall()
+    more: int = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM usage_events WHERE timestamp < ?)", (bound,)
+    ).fetchone()[0]
+    return more == 1
+
+
+def delete_all(connection: sqlite3.Connection) -> int:
+    """Delete all events and uptime; return how many events there were.
+
+    What is deleted is still in the file until `schema.erase_remnants`.
+    """
+    deleted = connection.execute("DELETE FROM usage_events").rowcount
+    connection.execute("DELETE FROM uptime")
+    return deleted

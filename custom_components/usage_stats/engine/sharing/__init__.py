@@ -1,0 +1,1 @@
+"""Sharing: consent, periods and payloads. Imports nothing of uses."""

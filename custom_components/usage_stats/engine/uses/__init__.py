@@ -1,0 +1,1 @@
+"""Uses: counting, the log of uses and the CSV files."""

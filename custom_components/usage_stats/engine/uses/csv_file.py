@@ -1,0 +1,203 @@
+"""One batch into one file exactly once, and what the files hold.
+
+A file belongs to whoever opens it: what is not ours stays as it is, and no size is remembered.
+Format: RFC 4180 with line feeds, UTF-8, one file per date.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+import csv
+from datetime import MAXYEAR, date, datetime
+import errno
+import io
+import os
+from pathlib import Path
+import re
+import stat
+from typing import NamedTuple
+
+from .use import Use, parse_name
+
+HEADER = ("date", "skill", "modality", "count", "timestamp")
+STAMP_FORMAT = "%Y-%m-%d %H:%M:%S"
+_FILE_NAME = re.compile(r"usage_stats_(\d{4}-\d{2}-\d{2})\.csv", re.ASCII)
+# Far beyond what a row can come to, and within what the database can add up.
+_MAX_COUNT_DIGITS = 12
+# Without O_NONBLOCK a FIFO in the file's place would stop the thread for ever. A link is not one of
+# our files to `files` either.
+_OPEN_FLAGS = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOFOLLOW
+# Some file systems have no way to sync a folder, and no need of one.
+_NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP})
+
+
+class Batch(NamedTuple):
+    """What one export writes into the file of one date; `stamp` is unique within that file."""
+
+    id: int
+    date: date
+    stamp: str
+    rows: Sequence[Use]
+
+
+class File(NamedTuple):
+    """A file of one date."""
+
+    path: Path
+    date: date
+    size: int
+    """bytes"""
+
+
+def file_name(day: date) -> str:
+    """Name the file of a date."""
+    return f"usage_stats_{day.isoformat()}.csv"
+
+
+def date_of(name: str) -> date | None:
+    """Return the date that a file name stands for; None for any other name."""
+    if (match := _FILE_NAME.fullmatch(name)) is None:
+        return None
+    try:
+        return date.fromisoformat(match[1])
+    except ValueError:
+        return None
+
+
+def files(folder: Path) -> list[File]:
+    """List our files, newest first; no folder is no files. Raise OSError."""
+    found = []
+    with suppress(FileNotFoundError), os.scandir(folder) as entries:
+        for entry in entries:
+            day = date_of(entry.name)
+            # A file may be taken away while we look.
+            with suppress(FileNotFoundError):
+                if day is not None and entry.is_file(follow_symlinks=False):
+                    found.append(File(Path(entry.path), day, entry.stat().st_size))
+    return sorted(found, key=lambda file: file.date, reverse=True)
+
+
+def find(folder: Path, name: str) -> Path | None:
+    """Return the path of one of our files by its name; None for any other name."""
+    path = folder / name
+    if date_of(name) is None or path.is_symlink() or not path.is_file():
+        return None
+    return path
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder if it is missing, to be there after a loss of power too; raise OSError."""
+    if not folder.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        sync_folder(folder.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Put the folder's names on the disk; raise OSError."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as err:
+        if err.errno not in _NO_FOLDER_SYNC:
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def append(folder: Path, batch: Batch, *, tried: bool) -> None:
+    """Write a batch at the end of its file and return when it is on the disk. Raise OSError.
+
+    `tried` says that an earlier attempt may have written some of it, or all.
+    """
+    # A folder that went missing is made again: counting started with it there.
+    make_folder(folder)
+    path = folder / file_name(batch.date)
+    new = not path.exists()
+    file = os.open(path, _OPEN_FLAGS, 0o644)
+    try:
+        if not stat.S_ISREG(os.fstat(file).st_mode):
+            raise OSError(errno.EINVAL, "not a regular file", str(path))
+        header, *lines = _lines(batch)
+        if tried:
+            content = _read(file)
+            torn = _torn(content, [header, *lines])
+            if torn:
+                os.ftruncate(file, len(content) - torn)
+                content = content[:-torn]
+            written = {line.rstrip(b"\r") for line in content.split(b"\n")}
+            lines = [line for line in lines if line[:-1] not in written]
+        if lines:
+            _write(file, _opening(file, header) + b"".join(lines))
+        os.fsync(file)
+    finally:
+        os.close(file)
+    # An attempt that failed has made the file perhaps, and not come as far as this.
+    if new or tried:
+        sync_folder(folder)
+
+
+def _lines(batch: Batch) -> list[bytes]:
+    """Return the header and the batch's rows as they stand in the file."""
+    day = batch.date.isoformat()
+    lines = []
+    for row in (HEADER, *((day, *row, batch.stamp) for row in batch.rows)):
+        buffer = io.StringIO()
+        csv.writer(buffer, lineterminator="\n").writerow(row)
+        lines.append(buffer.getvalue().encode())
+    return lines
+
+
+def _read(file: int) -> bytes:
+    with os.fdopen(os.dup(file), "rb") as reader:
+        reader.seek(0)
+        return reader.read()
+
+
+def _torn(content: bytes, lines: list[bytes]) -> int:
+    """Return how many bytes at the end are the beginning of a line of ours; the header is first.
+
+    A loss of power may leave NULs where the rest of it should be.
+    """
+    before, _, last = content.rpartition(b"\n")
+    beginning = last.rstrip(b"\0")
+    possible = lines[1:] if before else lines
+    return len(last) if any(line.startswith(beginning) for line in possible) else 0
+
+
+def _opening(file: int, header: bytes) -> bytes:
+    """Return what must stand before the lines that are appended."""
+    size = os.fstat(file).st_size
+    if size == 0:
+        return header
+    return b"" if os.pread(file, 1, size - 1) == b"\n" else b"\n"
+
+
+def _write(file: int, content: bytes) -> None:
+    view = memoryview(content)
+    while view:
+        view = view[os.write(file, view) :]
+
+
+def rows(file: File) -> Iterator[tuple[datetime, Use]]:
+    """Yield the rows of ours with their local time; raise OSError.
+
+    Whatever cannot be read as a row of that date is passed over.
+    """
+    with file.path.open(encoding="utf-8-sig", errors="replace", newline="") as lines:
+        for line in lines:
+            if (row := _parsed(line, file.date)) is not None:
+                yield row
+
+
+def _parsed(line: str, day: date) -> tuple[datetime, Use] | None:
+    try:
+        fields = next(csv.reader([line], strict=True))
+        date_text, skill, modality, count, stamp = fields
+        if date_text != day.isoformat() or len(count) > _MAX_COUNT_DIGITS:
+            return None
+        row = parse_name(skill, "skill"), parse_name(modality, "modality"), int(count)
+        written = datetime.fromisoformat(stamp)
+    except csv.Error, StopIteration, ValueError:
+        return None
+    # No export could be later than the last second there is.
+    exported = written.strftime(STAMP_FORMAT) == stamp and written.year < MAXYEAR
+    return (written, row) if exported else None

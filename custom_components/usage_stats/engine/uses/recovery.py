@@ -1,0 +1,183 @@
+"""What a database that was lost, or is older than the files, must know to write nothing twice."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, datetime, tzinfo
+from pathlib import Path
+import sqlite3
+
+from . import csv_file, use_log
+from .csv_file import STAMP_FORMAT
+from .open_day import DayCounts, Segment, Snapshot, utc_hour
+from .use import Combination, Use
+
+
+def rebuild(
+    connection: sqlite3.Connection, folder: Path, snapshot: Snapshot | None, zone: tzinfo
+) -> None:
+    """Fill a new database from the files and from the snapshot as last kept.
+
+    Raise OSError.
+    """
+    for file in csv_file.files(folder):
+        _add_exported(connection, file.date, csv_file.rows(file), zone)
+    if snapshot is not None:
+        _restore(connection, folder, snapshot)
+
+
+def catch_up(
+    connection: sqlite3.Connection, folder: Path, snapshot: Snapshot, zone: tzinfo
+) -> list[date]:
+    """Bring up to date a database that does not know all that the snapshot does.
+
+    Either it would not take what was counted last, or somebody replaced it by an older copy. That
+    it is older is told by the batches written. Rows with late stamps alone tell nothing: anybody
+    may write a line into a file. Return the dates that an older one did not know of; raise OSError.
+    """
+    if snapshot.batches_written > use_log.exports(connection).written:
+        return _absorb(connection, folder, snapshot, zone)
+    _add_unsaved(connection, snapshot, snapshot.unsaved)
+    stored = use_log.load(connection)
+    if stored is not None and stored.start == snapshot.start:
+        _add_missing(connection, snapshot, stored)
+    return []
+
+
+def _absorb(
+    connection: sqlite3.Connection, folder: Path, snapshot: Snapshot, zone: tzinfo
+) -> list[date]:
+    """Bring up to date a database that is older than the files and the snapshot.
+
+    What the files have is taken off the pending counts. Stamps only grow within a file, so that a
+    later one tells.
+    """
+    found = []
+    for file in csv_file.files(folder):
+        known = connection.execute(
+            "SELECT stamp FROM dates WHERE date = ? AND stamp IS NOT NULL", (file.date.isoformat(),)
+        ).fetchone()
+        rows = [
+            (written, (skill, modality, count - _settle(connection, file.date, row)))
+            for written, row in csv_file.rows(file)
+            if known is None or written > datetime.fromisoformat(known[0])
+            for skill, modality, count in [row]
+        ]
+        if rows:
+            found.append(file.date)
+            _add_exported(connection, file.date, rows, zone)
+    _restore(connection, folder, snapshot)
+    return found
+
+
+def _restore(connection: sqlite3.Connection, folder: Path, snapshot: Snapshot) -> None:
+    """Add what was not saved of other days, and bring the open counters up to the snapshot.
+
+    What neither the database nor the files have of them is pending.
+    """
+    start = snapshot.start
+    # The counters hold all that they counted, saved or not.
+    others = [
+        Segment(
+            segment.start,
+            opened=False,
+            uses={} if segment.start == start else segment.uses,
+            use_ids=segment.use_ids,
+        )
+        for segment in snapshot.unsaved
+    ]
+    _add_unsaved(connection, snapshot, others)
+    stored = use_log.load(connection)
+    if stored is None or stored.start != start:
+        use_log.open_day(connection, start)
+        # That took all of the date as the base; what was written since is these counters' own.
+        connection.executemany(
+            "UPDATE day_base SET count = count - ? WHERE skill = ? AND modality = ?",
+            [
+                (count, *combination)
+                for combination, count in _written_since(folder, snapshot).items()
+            ],
+        )
+        connection.execute("UPDATE day SET stamp = ?", (snapshot.base_stamp,))
+        stored = use_log.load(connection)
+    _add_missing(connection, snapshot, stored)
+    connection.execute("UPDATE exports SET written = ?", (snapshot.batches_written,))
+
+
+def _add_unsaved(
+    connection: sqlite3.Connection, snapshot: Snapshot, segments: Iterable[Segment]
+) -> None:
+    """Save what was not saved, unless a save has brought it in since."""
+    if snapshot.number > use_log.snapshot_number(connection):
+        use_log.save(connection, segments)
+        use_log.note_snapshot(connection, snapshot.number)
+
+
+def _add_missing(
+    connection: sqlite3.Connection, snapshot: Snapshot, stored: DayCounts | None
+) -> None:
+    """Have pending what the snapshot knows of the open counters and the database does not."""
+    counted = {} if stored is None else stored.totals
+    hour = utc_hour(snapshot.start.since)
+    missing = {
+        (hour, combination): rest
+        for combination, total in snapshot.totals.items()
+        if (rest := total - counted.get(combination, 0)) > 0
+    }
+    if missing:
+        use_log.add_uses(connection, snapshot.start.date, missing.items())
+
+
+def _written_since(folder: Path, snapshot: Snapshot) -> Counter[Combination]:
+    """Sum what the open day's file has of the counters in the snapshot."""
+    written: Counter[Combination] = Counter()
+    for file in csv_file.files(folder):
+        if file.date == snapshot.start.date:
+            for when, (skill, modality, count) in csv_file.rows(file):
+                if when.strftime(STAMP_FORMAT) > (snapshot.base_stamp or ""):
+                    written[skill, modality] += count
+    return written
+
+
+def _settle(connection: sqlite3.Connection, day: date, row: Use) -> int:
+    """Mark up to the row's count of pending uses as exported; return how many there were."""
+    skill, modality, exported = row
+    settled = 0
+    pending = connection.execute(
+        "SELECT hour, count - exported FROM uses "
+        "WHERE date = ? AND skill = ? AND modality = ? AND count > exported ORDER BY hour",
+        (day.isoformat(), skill, modality),
+    ).fetchall()
+    for hour, count in pending:
+        part = max(0, min(count, exported - settled))
+        settled += part
+        connection.execute(
+            "UPDATE uses SET exported = exported + ? "
+            "WHERE date = ? AND hour = ? AND skill = ? AND modality = ?",
+            (part, day.isoformat(), hour, skill, modality),
+        )
+    return settled
+
+
+def _add_exported(
+    connection: sqlite3.Connection,
+    day: date,
+    rows: Iterable[tuple[datetime, Use]],
+    zone: tzinfo,
+) -> None:
+    """Add uses that are in the date's file, at the hours of their export."""
+    last = None
+    for written, (skill, modality, count) in rows:
+        last = written if last is None else max(last, written)
+        if count:
+            hour = utc_hour(written.replace(tzinfo=zone))
+            connection.execute(
+                "INSERT INTO uses VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE "
+                "SET count = count + excluded.count, exported = exported + excluded.exported",
+                (day.isoformat(), hour, skill, modality, count, count),
+            )
+    if last is not None:
+        connection.execute(
+            "INSERT INTO dates (date, stamp) VALUES (?, ?) "
+            "ON CONFLICT DO UPDATE SET stamp = excluded.stamp",
+            (day.isoformat(), last.strftime(STAMP_FORMAT)),
+        )

@@ -1,0 +1,284 @@
+"""The SQL of uses, counters, batches and use ids, each within the caller's transaction."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+import sqlite3
+from typing import NamedTuple
+
+from .csv_file import STAMP_FORMAT, Batch
+from .open_day import DayCounts, DayStart, Segment
+from .use import Combination
+
+
+class Exports(NamedTuple):
+    """What exporting has come to."""
+
+    written: int
+    """batches in files, ever"""
+    last: datetime | None
+    """When the last one was written, in UTC."""
+
+
+class Reset(NamedTuple):
+    """What a reset came to."""
+
+    found: DayCounts
+    """the counters before"""
+    start: DayStart
+    """of the counters since then"""
+    discarded: int
+    """uses that were pending"""
+
+
+def load(connection: sqlite3.Connection) -> DayCounts | None:
+    """Return the open day; None before the first one."""
+    row = connection.execute("SELECT date, since, previous FROM day").fetchone()
+    if row is None:
+        return None
+    day, since, previous = row
+    totals = connection.execute(
+        "SELECT skill, modality, SUM(uses.count) - COALESCE(day_base.count, 0) AS total "
+        "FROM uses LEFT JOIN day_base USING (skill, modality) WHERE date = ? "
+        "GROUP BY skill, modality HAVING total <> 0",
+        (day,),
+    )
+    return DayCounts(
+        DayStart(
+            date.fromisoformat(day),
+            datetime.fromtimestamp(since, UTC),
+            None if previous is None else date.fromisoformat(previous),
+        ),
+        {(skill, modality): total for skill, modality, total in totals},
+    )
+
+
+def save(connection: sqlite3.Connection, segments: Iterable[Segment]) -> None:
+    """Add what was counted since the last time."""
+    for segment in segments:
+        if segment.opened:
+            open_day(connection, segment.start)
+        day = segment.start.date.isoformat()
+        if segment.uses:
+            add_uses(connection, segment.start.date, segment.uses.items())
+        connection.executemany(
+            "INSERT OR IGNORE INTO use_ids VALUES (?, ?)",
+            [(use_id, day) for use_id in segment.use_ids],
+        )
+
+
+def add_uses(
+    connection: sqlite3.Connection,
+    day: date,
+    uses: Iterable[tuple[tuple[int, Combination], int]],
+) -> None:
+    """Add uses to a date, to be exported."""
+    connection.execute(
+        "INSERT INTO dates (date, unsettled) VALUES (?, 1) "
+        "ON CONFLICT DO UPDATE SET unsettled = 1 WHERE unsettled = 0",
+        (day.isoformat(),),
+    )
+    connection.executemany(
+        "INSERT INTO uses (date, hour, skill, modality, count) VALUES (?, ?, ?, ?, ?) "
+        "ON CONFLICT DO UPDATE SET count = count + excluded.count",
+        [
+            (day.isoformat(), hour, skill, modality, count)
+            for (hour, (skill, modality)), count in uses
+        ],
+    )
+
+
+def open_day(connection: sqlite3.Connection, start: DayStart) -> None:
+    """Begin the counters at zero. A date may have been open before."""
+    day = start.date.isoformat()
+    previous = None if start.previous is None else start.previous.isoformat()
+    connection.execute(
+        "INSERT OR REPLACE INTO day VALUES (1, ?, ?, ?, (SELECT stamp FROM dates WHERE date = ?))",
+        (day, start.since.timestamp(), previous, day),
+    )
+    connection.execute("DELETE FROM day_base")
+    connection.execute(
+        "INSERT INTO day_base SELECT skill, modality, SUM(count) FROM uses WHERE date = ? "
+        "GROUP BY skill, modality",
+        (day,),
+    )
+    connection.execute(
+        "DELETE FROM use_ids WHERE date NOT IN (?, ?)", (day, day if previous is None else previous)
+    )
+
+
+def base_stamp(connection: sqlite3.Connection) -> str | None:
+    """Return the last stamp of the open day's file when its counters began; None: no rows yet."""
+    stamp: str | None = connection.execute("SELECT stamp FROM day").fetchone()[0]
+    return stamp
+
+
+def has_use_id(connection: sqlite3.Connection, use_id: str, start: DayStart) -> bool:
+    """Tell whether the id was counted on the open or the previous day."""
+    days = [day.isoformat() for day in (start.date, start.previous or start.date)]
+    found = connection.execute(
+        "SELECT 1 FROM use_ids WHERE use_id = ? AND date IN (?, ?)", (use_id, *days)
+    )
+    return found.fetchone() is not None
+
+
+def reset(connection: sqlite3.Connection, now: datetime) -> Reset:
+    """Discard what is pending of the open day and begin its counters at zero.
+
+    `now` is in UTC. Raise LookupError before the first day.
+    """
+    found = load(connection)
+    if found is None:
+        raise LookupError("no day is open")
+    day = (found.start.date.isoformat(),)
+    discarded: int = connection.execute(
+        "SELECT COALESCE(SUM(count - exported), 0) FROM uses WHERE date = ?", day
+    ).fetchone()[0]
+    connection.execute("DELETE FROM uses WHERE date = ? AND exported = 0", day)
+    connection.execute("UPDATE uses SET count = exported WHERE date = ? AND count <> exported", day)
+    start = DayStart(found.start.date, now, found.start.previous)
+    open_day(connection, start)
+    return Reset(found, start, discarded)
+
+
+def delete_all(connection: sqlite3.Connection, now: datetime) -> Reset:
+    """Delete all uses, batches and use ids, and begin the counters at zero.
+
+    `now` is in UTC. Raise LookupError before the first day.
+    """
+    done = reset(connection, now)
+    connection.execute("DELETE FROM uses")
+    connection.execute("DELETE FROM batch_rows")
+    connection.execute("DELETE FROM batches")
+    connection.execute("DELETE FROM dates")
+    connection.execute("DELETE FROM use_ids")
+    open_day(connection, done.start)
+    return done
+
+
+def take(connection: sqlite3.Connection, now: datetime, *, closed_only: bool) -> list[int]:
+    """Move what is pending into batches, one a date; return their ids.
+
+    `now` is local time. With `closed_only` the open day keeps what it has.
+    """
+    taken = []
+    opened = connection.execute("SELECT date FROM day").fetchone()
+    unsettled = connection.execute(
+        "SELECT date, stamp FROM dates WHERE unsettled = 1 ORDER BY date"
+    ).fetchall()
+    for day, last_stamp in unsettled:
+        if (day,) == opened:
+            if closed_only:
+                continue
+        else:
+            connection.execute("UPDATE dates SET unsettled = 0 WHERE date = ?", (day,))
+        batch_id = _take_date(connection, day, _next_stamp(now, last_stamp))
+        if batch_id is not None:
+            taken.append(batch_id)
+    return taken
+
+
+def _take_date(connection: sqlite3.Connection, day: str, stamp: str) -> int | None:
+    rows = connection.execute(
+        "SELECT skill, modality, SUM(count - exported) AS pending FROM uses WHERE date = ? "
+        "GROUP BY skill, modality HAVING pending <> 0",
+        (day,),
+    ).fetchall()
+    if not rows:
+        return None
+    batch_id = connection.execute(
+        "INSERT INTO batches (date, stamp) VALUES (?, ?)", (day, stamp)
+    ).lastrowid
+    connection.executemany(
+        "INSERT INTO batch_rows VALUES (?, ?, ?, ?)", [(batch_id, *row) for row in rows]
+    )
+    connection.execute(
+        "UPDATE uses SET exported = count WHERE date = ? AND exported <> count", (day,)
+    )
+    connection.execute("UPDATE dates SET stamp = ? WHERE date = ?", (stamp, day))
+    return batch_id
+
+
+def _next_stamp(now: datetime, last: str | None) -> str:
+    """Return the local time, moved on to be later than the last stamp of the date's file."""
+    stamp = now.strftime(STAMP_FORMAT)
+    if last is None or stamp > last:
+        return stamp
+    return (datetime.fromisoformat(last) + timedelta(seconds=1)).strftime(STAMP_FORMAT)
+
+
+def waiting(connection: sqlite3.Connection) -> list[tuple[int, date]]:
+    """Return (id, date) of the batches that are not in their files yet, oldest first."""
+    found = connection.execute("SELECT id, date FROM batches ORDER BY id")
+    return [(batch_id, date.fromisoformat(day)) for batch_id, day in found]
+
+
+def batch(connection: sqlite3.Connection, batch_id: int) -> Batch:
+    """Return a waiting batch, its rows sorted by skill, then modality."""
+    day, stamp = connection.execute(
+        "SELECT date, stamp FROM batches WHERE id = ?", (batch_id,)
+    ).fetchone()
+    rows = connection.execute(
+        "SELECT skill, modality, count FROM batch_rows WHERE batch_id = ? ORDER BY skill, modality",
+        (batch_id,),
+    )
+    return Batch(batch_id, date.fromisoformat(day), stamp, rows.fetchall())
+
+
+def finish(connection: sqlite3.Connection, batch_id: int, now: datetime) -> Exports:
+    """Forget a batch that is in its file."""
+    connection.execute("DELETE FROM batch_rows WHERE batch_id = ?", (batch_id,))
+    connection.execute("DELETE FROM batches WHERE id = ?", (batch_id,))
+    connection.execute("UPDATE exports SET written = written + 1, last = ?", (now.timestamp(),))
+    return exports(connection)
+
+
+def exports(connection: sqlite3.Connection) -> Exports:
+    """Return what exporting has come to."""
+    written, last = connection.execute("SELECT written, last FROM exports").fetchone()
+    return Exports(written, None if last is None else datetime.fromtimestamp(last, UTC))
+
+
+def snapshot_number(connection: sqlite3.Connection) -> int:
+    """Return the number of the last snapshot whose unsaved uses are here."""
+    number: int = connection.execute("SELECT number FROM snapshot").fetchone()[0]
+    return number
+
+
+def note_snapshot(connection: sqlite3.Connection, number: int) -> None:
+    """Note that the unsaved uses of a snapshot are here."""
+    connection.execute("UPDATE snapshot SET number = ?", (number,))
+
+
+def used_since(connection: sqlite3.Connection, day: date) -> set[Combination]:
+    """Return the combinations used on that date or later."""
+    return set(
+        connection.execute(
+            "SELECT DISTINCT skill, modality FROM uses WHERE date >= ?", (day.isoformat(),)
+        )
+    )
+
+
+def date_reached(connection: sqlite3.Connection) -> date | None:
+    """Return the date it would be if the dates of all uses, purged ones too, had no gaps.
+
+    None before the first use. It is hardly later than the true date: a clock that ran ahead left
+    dates that are far off, but few.
+    """
+    first, count = connection.execute("SELECT MIN(date), COUNT(*) FROM dates").fetchone()
+    return None if first is None else date.fromisoformat(first) + timedelta(days=count - 1)
+
+
+def purge_date(connection: sqlite3.Connection, before: date) -> bool:
+    """Delete the oldest date before the given one from the history; False when there is none.
+
+    A date at a time, so that no transaction is long. What is pending stays.
+    """
+    row = connection.execute(
+        "SELECT date FROM uses WHERE date < ? AND count = exported ORDER BY date LIMIT 1",
+        (before.isoformat(),),
+    ).fetchone()
+    if row is None:
+        return False
+    connection.execute("DELETE FROM uses WHERE date = ? AND count = exported", row)
+    connection.execute("PRAGMA incremental_vacuum").fetchall()
+    return True

@@ -1,0 +1,1 @@
+"""Recording events, and what Home Assistant itself reports."""

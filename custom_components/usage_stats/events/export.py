@@ -1,0 +1,121 @@
+"""Everything that is held of events, as one JSON document: for a file or a download.
+
+It is built a page at a time, so that memory does not grow with the log.
+"""
+
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing, suppress
+from datetime import datetime
+import json
+import os
+from pathlib import Path
+import re
+from typing import BinaryIO, NamedTuple
+
+from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
+
+from ..engine.events import event_log
+from ..engine.sharing import submission_log
+from ..engine.uses import csv_file
+from ..storage.write_behind import Saving
+
+type Settings = Mapping[str, object]
+
+EXPORT_VERSION = "1.0"
+_NAME = re.compile(r"usage_stats_events_[0-9-]+_[0-9-]+\.json(\.part)?")
+
+
+class Taken(NamedTuple):
+    """A document that was written."""
+
+    path: Path
+    events: int
+
+
+async def async_document(saving: Saving, settings: Settings) -> AsyncGenerator[tuple[bytes, int]]:
+    """Yield the document in parts, each with the number of its events; raise DatabaseError.
+
+    The first part has events too, if there are any: it tells whether they can be read.
+    """
+    head = {
+        "export_version": EXPORT_VERSION,
+        "exported_at": dt_util.utcnow().isoformat(),
+        "settings": settings,
+        "history": await _async_history(saving),
+    }
+    before, comma = f'{json.dumps(head)[:-1]}, "events": [\n', ""
+    async with aclosing(saving.streams.async_read(event_log.pages)) as pages:
+        async for page in pages:
+            yield (before + comma + ",\n".join(page)).encode(), len(page)
+            before, comma = "", ",\n"
+    yield f"{before}\n]}}\n".encode(), 0
+
+
+async def _async_history(saving: Saving) -> list[dict[str, object]]:
+    return [
+        {
+            "id": submission.idempotency_key,
+            "start": submission.period.start.isoformat(),
+            "end": submission.period.end.isoformat(),
+            "state": submission.state,
+            "created_at": submission.created_at.isoformat(),
+            "settled_at": submission.settled_at and submission.settled_at.isoformat(),
+            "payload": json.loads(submission.payload) if submission.payload else None,
+        }
+        for submission in await saving.database.async_read(submission_log.history)
+    ]
+
+
+def file_name(now: datetime) -> str:
+    """Name a document's file by the local time."""
+    return f"usage_stats_events_{now:%Y-%m-%d_%H-%M-%S}.json"
+
+
+async def async_write_document(hass: HomeAssistant, saving: Saving, settings: Settings) -> Taken:
+    """Write the document into a file of its own; raise DatabaseError or OSError."""
+    run = hass.async_add_executor_job
+    async with saving.files:
+        path = saving.folder / file_name(dt_util.now())
+        events = 0
+        saving.hold.check()
+        file = await run(_begin, path)
+        try:
+            async with aclosing(async_document(saving, settings)) as document:
+                async for part, count in document:
+                    saving.hold.check()
+                    await run(file.write, part)
+                    events += count
+            await run(_finish, file, path)
+        except BaseException:
+            await run(_discard, file, path)
+            raise
+    return Taken(path, events)
+
+
+def _begin(path: Path) -> BinaryIO:
+    csv_file.make_folder(path.parent)
+    return _part(path).open("wb")
+
+
+def _part(path: Path) -> Path:
+    return path.with_name(f"{path.name}.part")
+
+
+def _finish(file: BinaryIO, path: Path) -> None:
+    file.flush()
+    os.fsync(file.fileno())
+    file.close()
+    _part(path).rename(path)
+    csv_file.sync_folder(path.parent)
+
+
+def _discard(file: BinaryIO, path: Path) -> None:
+    with suppress(OSError):
+        file.close()
+    _part(path).unlink(missing_ok=True)
+
+
+def list_documents(folder: Path) -> list[Path]:
+    """List the files of documents, half-written ones too. Not in the event loop."""
+    return [path for path in folder.glob("*.json*") if _NAME.fullmatch(path.name)]

@@ -1,0 +1,1 @@
+"""Small helpers that know Home Assistant and nothing of uses, events or sharing."""

@@ -1,0 +1,42 @@
+"""What we run on, as an event may tell: versions and kinds, no names."""
+
+from functools import partial
+from pathlib import Path
+import platform
+
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.hassio import is_hassio
+from homeassistant.loader import async_get_integration
+from homeassistant.util.package import is_docker_env
+
+from ..const import DOMAIN
+from ..engine.events.sanitize import Metadata
+
+_MODEL = Path("/proc/device-tree/model")
+"""On a board, its name (https://www.kernel.org/doc/Documentation/ABI/testing/sysfs-firmware-ofw)."""
+
+
+async def async_environment(hass: HomeAssistant) -> Metadata:
+    """Return our version, Python's, the platform and the deployment mode."""
+    integration = await async_get_integration(hass, DOMAIN)
+    return {
+        "app_version": str(integration.version),
+        "python_version": platform.python_version(),
+        "platform": platform.system().lower(),
+        "deployment_mode": await hass.async_add_executor_job(
+            partial(_deployment_mode, supervised=is_hassio(hass))
+        ),
+    }
+
+
+def _deployment_mode(*, supervised: bool) -> str:
+    """Name how Home Assistant is installed. Not in the event loop."""
+    if supervised:
+        return "homeassistant"
+    if is_docker_env():
+        return "docker"
+    try:
+        model = _MODEL.read_text(encoding="utf-8")
+    except OSError, ValueError:
+        return "standalone"
+    return "pi" if "Raspberry Pi" in model else "standalone"

@@ -1,0 +1,1 @@
+"""Consent and the weekly submission. Nothing that counts imports this."""

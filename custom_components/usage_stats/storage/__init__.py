@@ -1,0 +1,1 @@
+"""Where uses, events and the state are kept."""

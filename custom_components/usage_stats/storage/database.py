@@ -1,0 +1,314 @@
+"""The database as the event loop sees it: one thread that writes, one that reads.
+
+What waits for the writer is committed together, and nobody's cancellation reaches it: callers wait
+for a future. A database that is damaged or gone is replaced by a new one on request.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from pathlib import Path
+import sqlite3
+from typing import Any, NamedTuple
+
+from ..const import LOGGER
+from ..engine import schema
+from ..engine.uses import csv_file
+
+_SET_ASIDE_SUFFIX = ".damaged-"
+_SUFFIXES = ("", "-wal", "-shm")
+
+
+type Connection = sqlite3.Connection
+type Work[T] = Callable[[Connection], T]
+"""What is done within a transaction."""
+
+
+class DatabaseError(Exception):
+    """The database cannot be read or written now; nothing of the work was done."""
+
+
+class DatabaseLostError(DatabaseError):
+    """The database is damaged, or is not where it was."""
+
+
+class _Job(NamedTuple):
+    work: Work[Any]
+    future: asyncio.Future[Any]
+
+
+class Database:
+    """One SQLite file. Methods are called in the event loop."""
+
+    def __init__(self, path: Path) -> None:
+        """Name the file; nothing is opened yet."""
+        self.path = path
+        self._new = path.with_name(f"{path.name}.new")
+        """Where the next database is filled."""
+        self._loop = asyncio.get_running_loop()
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="usage_stats_writer")
+        self._reader = ThreadPoolExecutor(1, thread_name_prefix="usage_stats_reader")
+        self._waiting: deque[_Job] = deque()
+        self._closed = False
+        # Each belongs to its thread.
+        self._write_connection: sqlite3.Connection | None = None
+        self._read_connection: sqlite3.Connection | None = None
+        self._identity: tuple[int, int] | None = None
+        self._damaged = False
+
+    async def async_open(self) -> bool:
+        """Open the database; False when there is none.
+
+        Raise DatabaseError, NewerSchemaError or NoWalError.
+        """
+        try:
+            return await self._loop.run_in_executor(self._writer, self._open)
+        except (sqlite3.Error, OSError) as err:
+            raise _translated(err) from err
+
+    async def async_replace(self, fill: Work[None]) -> bool:
+        """Set aside what is in the database's place, if anything, and begin a new one.
+
+        `fill` puts in what is known from elsewhere. Return False if our own database is back in its
+        place meanwhile. Raise DatabaseError or NoWalError; then nothing has changed.
+        """
+        try:
+            replaced = await self._loop.run_in_executor(self._writer, self._replace, fill)
+            await self._loop.run_in_executor(self._reader, self._close_reader)
+        except (sqlite3.Error, OSError) as err:
+            raise DatabaseError(str(err)) from err
+        return replaced
+
+    def submit[T](self, work: Work[T]) -> asyncio.Future[T]:
+        """Have work done in a transaction that is shared with whatever else waits.
+
+        The future's result is there when it is on the disk; else it raises DatabaseError.
+        """
+        future: asyncio.Future[T] = self._loop.create_future()
+        if self._closed:
+            future.set_exception(DatabaseError("closed"))
+        else:
+            self._waiting.append(_Job(work, future))
+            self._writer.submit(self._commit_waiting)
+        return future
+
+    async def async_maintain[T](self, work: Work[T]) -> T:
+        """Do work of the writer's outside any transaction; raise DatabaseError."""
+        if self._closed:
+            raise DatabaseError("closed")
+        return await self._loop.run_in_executor(self._writer, self._maintain, work)
+
+    async def async_read[T](self, work: Work[T]) -> T:
+        """Do work that only reads; raise DatabaseError."""
+        if self._closed:
+            raise DatabaseError("closed")
+        return await self._loop.run_in_executor(self._reader, self._read, work)
+
+    async def async_close(self) -> None:
+        """Finish what waits and close; afterwards all work fails. May be called again."""
+        if self._closed:
+            return
+        self._closed = True
+        await self._loop.run_in_executor(self._reader, self._close_reader)
+        await self._loop.run_in_executor(self._writer, self._finish)
+        for executor in (self._reader, self._writer):
+            await self._loop.run_in_executor(None, executor.shutdown)
+
+    def list_set_aside(self) -> list[Path]:
+        """List the databases that were set aside, by their numbers. Not in the event loop."""
+        found = self.path.parent.glob(f"{self.path.name}{_SET_ASIDE_SUFFIX}*")
+        return sorted((path for path in found if _number_set_aside(path)), key=_number_set_aside)
+
+    def remove(self) -> None:
+        """Delete the database, closed before, and its leftovers. Not in the event loop.
+
+        Raise OSError.
+        """
+        for path in (self.path, *self.list_leftovers()):
+            delete(path)
+
+    def list_leftovers(self) -> list[Path]:
+        """List the databases that were set aside or not begun to the end. Not in the event loop."""
+        begun = any(Path(f"{self._new}{suffix}").exists() for suffix in _SUFFIXES)
+        return [*self.list_set_aside(), *([self._new] if begun else [])]
+
+    # From here on in the threads.
+
+    def _open(self) -> bool:
+        csv_file.make_folder(self.path.parent)
+        if not self.path.exists():
+            return False
+        self._write_connection = schema.open_writer(self.path)
+        self._identity = self._identity_now()
+        return True
+
+    def _replace(self, fill: Work[None]) -> bool:
+        """Fill the new database under another name, so that it is there whole or not at all."""
+        csv_file.make_folder(self.path.parent)
+        if not self._damaged and self.path.exists() and self._identity_now() == self._identity:
+            return False
+        # Left by a process that was killed.
+        delete(self._new)
+        try:
+            self._fill_new(fill)
+        except BaseException:
+            with suppress(OSError):
+                delete(self._new)
+            raise
+        # A connection deletes its log by name when it closes: never beside the new database.
+        self._close_writer()
+        self._rename_aside()
+        self._new.rename(self.path)
+        csv_file.sync_folder(self.path.parent)
+        self._identity = self._identity_now()
+        self._damaged = False
+        return True
+
+    def _fill_new(self, fill: Work[None]) -> None:
+        connection = schema.create(self._new)
+        try:
+            _in_transaction(connection, [fill])
+        finally:
+            connection.close()
+
+    def _rename_aside(self) -> None:
+        """Move away what is in the database's place; a log left alone would spoil the new one."""
+        number = max(map(_number_set_aside, self.list_set_aside()), default=0) + 1
+        aside = Path(f"{self.path}{_SET_ASIDE_SUFFIX}{number}")
+        moved = False
+        # The main file last: until it is gone, the next start finds the damage again.
+        for suffix in reversed(_SUFFIXES):
+            with suppress(FileNotFoundError):
+                Path(f"{self.path}{suffix}").rename(f"{aside}{suffix}")
+                moved = True
+        if moved:
+            LOGGER.error("A database that cannot be used is set aside as %s", aside)
+
+    def _commit_waiting(self) -> None:
+        jobs = []
+        with suppress(IndexError):
+            while True:
+                jobs.append(self._waiting.popleft())
+        if jobs:
+            results = self._commit(jobs)
+            # The loop may be closed by now; then nobody waits.
+            with suppress(RuntimeError):
+                self._loop.call_soon_threadsafe(_deliver, jobs, results)
+
+    def _commit(self, jobs: list[_Job]) -> list[Any]:
+        """Return what each job came to: its result, or the exception."""
+        try:
+            results = _in_transaction(self._checked_connection(), [job.work for job in jobs])
+            # Not into a file that was taken away meanwhile.
+            self._check_identity()
+        except Exception as err:
+            error = _translated(err)
+            self._damaged |= isinstance(err, sqlite3.Error) and schema.is_damage(err)
+            if isinstance(err, (sqlite3.OperationalError, OSError)) or isinstance(
+                error, DatabaseLostError
+            ):
+                return [error] * len(jobs)
+            LOGGER.exception("Unexpected error in the database thread")
+            # The error of one job must not be that of the others, and nobody may wait for ever.
+            if len(jobs) > 1:
+                return [result for job in jobs for result in self._commit([job])]
+            return [error]
+        return results
+
+    def _check_identity(self) -> None:
+        """Make sure that our file is the one that a restart would find."""
+        try:
+            identity = self._identity_now()
+        except (FileNotFoundError, NotADirectoryError) as err:
+            raise DatabaseLostError(str(err)) from err
+        if identity != self._identity:
+            raise DatabaseLostError("another file is in the database's place")
+
+    def _checked_connection(self) -> sqlite3.Connection:
+        self._check_identity()
+        if self._write_connection is None:
+            self._write_connection = schema.open_writer(self.path)
+        return self._write_connection
+
+    def _identity_now(self) -> tuple[int, int]:
+        info = self.path.stat()
+        return info.st_dev, info.st_ino
+
+    def _maintain[T](self, work: Work[T]) -> T:
+        with translated_errors():
+            return work(self._checked_connection())
+
+    def _read[T](self, work: Work[T]) -> T:
+        with translated_errors():
+            if self._read_connection is None:
+                self._read_connection = schema.open_reader(self.path)
+            return work(self._read_connection)
+
+    def _finish(self) -> None:
+        self._commit_waiting()
+        self._close_writer()
+
+    def _close_writer(self) -> None:
+        if self._write_connection is not None:
+            self._write_connection.close()
+            self._write_connection = None
+
+    def _close_reader(self) -> None:
+        if self._read_connection is not None:
+            self._read_connection.close()
+            self._read_connection = None
+
+
+def _number_set_aside(path: Path) -> int:
+    """Return the number at the name's end; 0, which is none of ours, if somebody else named it."""
+    number = path.name.partition(_SET_ASIDE_SUFFIX)[2]
+    return int(number) if number.isdecimal() else 0
+
+
+def delete(path: Path) -> None:
+    """Delete a database that nobody uses, with its logs; raise OSError."""
+    # The main file last: what fails half-way is found again.
+    for suffix in reversed(_SUFFIXES):
+        Path(f"{path}{suffix}").unlink(missing_ok=True)
+
+
+def _in_transaction(connection: sqlite3.Connection, works: list[Work[Any]]) -> list[Any]:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        results = [work(connection) for work in works]
+        connection.execute("COMMIT")
+    except BaseException:
+        # SQLite has rolled back by itself after some errors.
+        if connection.in_transaction:
+            with suppress(sqlite3.Error):
+                connection.execute("ROLLBACK")
+        raise
+    return results
+
+
+@contextmanager
+def translated_errors() -> Iterator[None]:
+    """Raise DatabaseError for what SQLite and the disk raise."""
+    try:
+        yield
+    except (sqlite3.Error, OSError) as err:
+        raise _translated(err) from err
+
+
+def _translated(err: Exception) -> Exception:
+    if isinstance(err, sqlite3.Error):
+        lost = schema.is_damage(err)
+        return DatabaseLostError(str(err)) if lost else DatabaseError(str(err))
+    return DatabaseError(str(err)) if isinstance(err, OSError) else err
+
+
+def _deliver(jobs: list[_Job], results: list[Any]) -> None:
+    for job, result in zip(jobs, results, strict=True):
+        if job.future.done():
+            continue
+        if isinstance(result, Exception):
+            job.future.set_exception(result)
+        else:
+            job.future.set_result(result)

@@ -1,0 +1,271 @@
+"""What is kept in Home Assistant's storage: a little state, and a snapshot of the open counters."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Self, TypedDict, override
+
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import (
+    ConfigEntryError,
+    HomeAssistantError,
+    UnsupportedStorageVersionError,
+)
+from homeassistant.helpers.storage import Store
+from homeassistant.util import dt as dt_util
+
+from ..const import DOMAIN
+from ..engine.sharing.consent import SharingState, StoredSharing
+from ..engine.uses.open_day import DayStart, Segment, Snapshot
+from ..issues import STATE_NOT_SAVED, async_clear_issue, async_raise_issue
+
+STORAGE_VERSION = 1
+STORAGE_MINOR_VERSION = 2
+_WITH_SHARING = 2
+"""The minor version that brought it."""
+_OLD_STATE = timedelta(days=7)
+
+
+class StoredStart(TypedDict):
+    """Where counters began, as JSON."""
+
+    date: str
+    since: str
+    previous: str | None
+
+
+class StoredSegment(StoredStart):
+    """Uses that the database would not take, as JSON."""
+
+    opened: bool
+    uses: list[tuple[int, str, str, int]]
+    """(UTC hour since 1970, skill, modality, count)"""
+    use_ids: list[str]
+
+
+class StoredSnapshot(StoredStart):
+    """A snapshot of the open counters as JSON."""
+
+    batches_written: int
+    base_stamp: str | None
+    counters: list[tuple[str, str, int]]
+    unsaved: list[StoredSegment]
+    number: int
+
+
+class StoredState(TypedDict):
+    """The file's shape."""
+
+    first_run: str
+    rollover: str | None
+    trusted_date: str | None
+    snapshot: StoredSnapshot | None
+    sharing: StoredSharing
+    saved: str | None
+
+
+@dataclass(slots=True)
+class State:
+    """What is stored, in memory."""
+
+    first_run: datetime
+    """Kept from the beginning, as it cannot be found out later."""
+    rollover: date | None = None
+    """The date of the last rollover that was due and done."""
+    trusted_date: date | None = None
+    """Follows the dates of the rollovers by a few days at a time.
+
+    None before the first use or event.
+    """
+    snapshot: Snapshot | None = None
+    sharing: SharingState = field(default_factory=SharingState)
+
+    @property
+    def safe_today(self) -> date | None:
+        """The date that what is old is reckoned from; None while nothing is.
+
+        Never later than the clock says, and little later than it is if the clock runs ahead.
+        """
+        if self.rollover is None or self.trusted_date is None:
+            return None
+        return min(self.rollover, self.trusted_date)
+
+    @classmethod
+    def from_store_format(cls, stored: StoredState, now: datetime) -> Self:
+        """Read the stored shape; raise KeyError, TypeError or ValueError for any other.
+
+        A consent in a state that was saved long ago may come from a backup, from before a person
+        disagreed: it has to be confirmed. Every later save keeps that.
+        """
+        rollover, trusted, snapshot = stored["rollover"], stored["trusted_date"], stored["snapshot"]
+        sharing = SharingState.from_store_format(stored["sharing"])
+        saved = None if stored["saved"] is None else datetime.fromisoformat(stored["saved"])
+        if sharing.consent is not None and saved is not None and now - saved > _OLD_STATE:
+            sharing = replace(sharing, unconfirmed=True)
+        return cls(
+            first_run=datetime.fromisoformat(stored["first_run"]).astimezone(UTC),
+            rollover=None if rollover is None else date.fromisoformat(rollover),
+            trusted_date=None if trusted is None else date.fromisoformat(trusted),
+            snapshot=None if snapshot is None else _snapshot(snapshot),
+            sharing=sharing,
+        )
+
+    def to_store_format(self, now: datetime) -> StoredState:
+        """Return the shape to store."""
+        return StoredState(
+            first_run=self.first_run.isoformat(),
+            rollover=None if self.rollover is None else self.rollover.isoformat(),
+            trusted_date=None if self.trusted_date is None else self.trusted_date.isoformat(),
+            snapshot=None if self.snapshot is None else _stored_snapshot(self.snapshot),
+            sharing=self.sharing.to_store_format(),
+            saved=now.isoformat(),
+        )
+
+
+def _snapshot(stored: StoredSnapshot) -> Snapshot:
+    return Snapshot(
+        _start(stored),
+        {(skill, modality): total for skill, modality, total in stored["counters"]},
+        stored["batches_written"],
+        stored["base_stamp"],
+        [
+            Segment(
+                _start(segment),
+                segment["opened"],
+                {
+                    (hour, (skill, modality)): count
+                    for hour, skill, modality, count in segment["uses"]
+                },
+                segment["use_ids"],
+            )
+            for segment in stored["unsaved"]
+        ],
+        stored["number"],
+    )
+
+
+def _stored_snapshot(snapshot: Snapshot) -> StoredSnapshot:
+    return StoredSnapshot(
+        **_stored_start(snapshot.start),
+        batches_written=snapshot.batches_written,
+        base_stamp=snapshot.base_stamp,
+        counters=[(*combination, total) for combination, total in snapshot.totals.items()],
+        unsaved=[
+            StoredSegment(
+                **_stored_start(segment.start),
+                opened=segment.opened,
+                uses=[
+                    (hour, *combination, count)
+                    for (hour, combination), count in segment.uses.items()
+                ],
+                use_ids=segment.use_ids,
+            )
+            for segment in snapshot.unsaved
+        ],
+        number=snapshot.number,
+    )
+
+
+def _start(stored: StoredStart) -> DayStart:
+    previous = stored["previous"]
+    return DayStart(
+        date.fromisoformat(stored["date"]),
+        datetime.fromisoformat(stored["since"]).astimezone(UTC),
+        None if previous is None else date.fromisoformat(previous),
+    )
+
+
+def _stored_start(start: DayStart) -> StoredStart:
+    return StoredStart(
+        date=start.date.isoformat(),
+        since=start.since.isoformat(),
+        previous=None if start.previous is None else start.previous.isoformat(),
+    )
+
+
+class StateStore(Store[StoredState]):
+    """The file in `.storage`, readable by Home Assistant alone, and on the disk when saved."""
+
+    def __init__(self, hass: HomeAssistant) -> None:
+        """Name the file."""
+        super().__init__(
+            hass,
+            STORAGE_VERSION,
+            DOMAIN,
+            private=True,
+            atomic_writes=True,
+            minor_version=STORAGE_MINOR_VERSION,
+            # What is handed over is built for it and not touched again.
+            serialize_in_event_loop=False,
+        )
+        self.state = State(first_run=dt_util.utcnow())
+        self._error: Exception | None = None
+        """Of the save that holds the lock."""
+        self._save_lock = asyncio.Lock()
+
+    async def async_load_state(self) -> None:
+        """Load `state`, if there is any; raise ConfigEntryError for a file that we cannot read.
+
+        Home Assistant sets a file aside that is no JSON, and says so; that is a first run again.
+        """
+        try:
+            stored = await self.async_load()
+            if stored is not None:
+                self.state = State.from_store_format(stored, dt_util.utcnow())
+        except UnsupportedStorageVersionError as err:
+            raise self._setup_error("state_newer") from err
+        except (HomeAssistantError, KeyError, TypeError, ValueError) as err:
+            raise self._setup_error("state_unreadable") from err
+
+    def _setup_error(self, reason: str) -> ConfigEntryError:
+        return ConfigEntryError(
+            translation_domain=DOMAIN,
+            translation_key=reason,
+            translation_placeholders={"path": self.path},
+        )
+
+    async def async_save_state(self) -> bool:
+        """Save `state`; False when it could not be written, which a person is told.
+
+        A caller's cancellation does not reach the write: an older state would land last.
+        """
+        task = self.hass.async_create_task(
+            self._async_save(self.state.to_store_format(dt_util.utcnow()))
+        )
+        return await asyncio.shield(task)
+
+    async def _async_save(self, stored: StoredState) -> bool:
+        async with self._save_lock:
+            self._error = None
+            try:
+                await self.async_save(stored)
+                # While Home Assistant stops, async_save only puts it off; else nothing is left.
+                write_now: Callable[[], Awaitable[None]] = self._async_handle_write_data
+                await write_now()
+            except OSError as err:
+                self._error = err
+            if self._error is None:
+                async_clear_issue(self.hass, STATE_NOT_SAVED)
+            else:
+                async_raise_issue(self.hass, STATE_NOT_SAVED, path=self.path)
+            return self._error is None
+
+    @override
+    async def _async_migrate_func(
+        self, old_major_version: int, old_minor_version: int, old_data: dict[str, Any]
+    ) -> dict[str, Any]:
+        """Add what a minor version brought: sharing is off. What is newer is not handed over."""
+        if old_minor_version < _WITH_SHARING:
+            old_data["sharing"] = SharingState().to_store_format()
+            old_data["saved"] = None
+        return old_data
+
+    @override
+    async def _async_write_data(self, data: dict[str, Any]) -> None:
+        """Remember an error that the base class only logs."""
+        try:
+            await super()._async_write_data(data)
+        except (HomeAssistantError, OSError) as err:
+            self._error = err
+            raise

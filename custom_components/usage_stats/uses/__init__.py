@@ -1,0 +1,1 @@
+"""Counting uses, exporting them and the daily rollover."""

@@ -1,0 +1,311 @@
+"""The engine, driven as saving, exporting and counting drive it, and a ledger of what was counted.
+
+The ledger is kept apart from the engine: it knows of saved and unsaved uses by the calls alone.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import partial
+from pathlib import Path
+import shutil
+import sqlite3
+
+from custom_components.usage_stats.engine import schema
+from custom_components.usage_stats.engine.uses import csv_file, recovery, use_log
+from custom_components.usage_stats.engine.uses.open_day import (
+    DayStart,
+    OpenDay,
+    Segment,
+    Snapshot,
+    Step,
+    calendar_step,
+)
+from custom_components.usage_stats.engine.uses.use import Combination, Use
+from custom_components.usage_stats.engine.uses.use_log import Reset
+
+from ..disk import Crash, Disk, Trouble
+
+LIMIT = 1_000
+type Key = tuple[date, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A date was opened."""
+
+    date: date
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """A use was counted on a date."""
+
+    date: date
+    use: Use
+
+
+@dataclass
+class Ledger:
+    """What must be true of the engine."""
+
+    saved: Counter[Key] = field(default_factory=Counter)
+    discarded: Counter[Key] = field(default_factory=Counter)
+    unsaved: list[Opened | Used] = field(default_factory=list)
+    kept: list[Opened | Used] = field(default_factory=list)
+    """unsaved, and in the snapshot"""
+    open_date: date | None = None
+    """as saved"""
+    shown: Counter[Combination] = field(default_factory=Counter)
+    """The open counters as saved."""
+
+    def save(self, events: Sequence[Opened | Used]) -> None:
+        """Take note that something is in the database; then the snapshot has no more than that."""
+        self.kept = []
+        for event in events:
+            if isinstance(event, Opened):
+                self.open_date = event.date
+                self.shown.clear()
+                continue
+            skill, modality, count = event.use
+            self.saved[event.date, skill, modality] += count
+            if event.date == self.open_date:
+                self.shown[skill, modality] += count
+
+    def waiting(self) -> Counter[Key]:
+        """Return what is counted and not saved."""
+        waiting: Counter[Key] = Counter()
+        for event in self.unsaved:
+            if isinstance(event, Used):
+                skill, modality, count = event.use
+                waiting[event.date, skill, modality] += count
+        return waiting
+
+    def counters(self) -> tuple[date | None, Counter[Combination]]:
+        """Return the open date and its counters as they are in memory."""
+        memory = Ledger(open_date=self.open_date, shown=self.shown.copy())
+        memory.save(self.unsaved)
+        return memory.open_date, memory.shown
+
+
+class Home:
+    """One installation: a database, a folder of files, a clock in a zone."""
+
+    day: OpenDay
+    connection: sqlite3.Connection
+
+    def __init__(self, root: Path, disk: Disk, now: datetime, zone: tzinfo) -> None:
+        """Begin in a folder of its own; `now` is in UTC."""
+        self.root = root
+        self.folder = root / "usage_stats"
+        self.disk = disk
+        self.now = now
+        self.zone = zone
+        self.ledger = Ledger()
+        self.untried: set[int] = set()
+        self.kept: Snapshot | None = None
+        """The snapshot that is outside the database."""
+        self._unnoted: int | None = None
+        self._lives = 0
+        self.database = root / "0.db"
+        schema.create(self.database).close()
+        self.start()
+
+    def local(self) -> datetime:
+        """Return the local time."""
+        return self.now.astimezone(self.zone)
+
+    def instant(self) -> datetime:
+        """Return the time, a little later with each look."""
+        self.now += timedelta(microseconds=1)
+        return self.now
+
+    def start(self) -> None:
+        """Read what is there."""
+        self.untried = set()
+        self.connection = schema.open_writer(self.database)
+        self._unnoted = None
+        if self.kept is not None:
+            self.connection.execute("BEGIN IMMEDIATE")
+            recovery.catch_up(self.connection, self.folder, self.kept, self.zone)
+            self.connection.execute("COMMIT")
+        self.ledger.save(self.ledger.kept)
+        stored = use_log.load(self.connection)
+        if stored is None:
+            start = DayStart(self.local().date(), self.now, previous=None)
+            self.day = OpenDay(start, {}, new=True)
+            self.ledger.unsaved.append(Opened(start.date))
+        else:
+            self.day = OpenDay(stored.start, dict(stored.totals), new=False)
+
+    def record(self, use: Use) -> None:
+        """Count a use."""
+        self.advance()
+        assert self.day.record(use, int(self.now.timestamp()) // 3_600, LIMIT)
+        self.ledger.unsaved.append(Used(self.day.start.date, use))
+
+    def advance(self) -> None:
+        """Close the open day if the calendar says so."""
+        today = self.local().date()
+        if calendar_step(self.day.start.date, today) is not Step.NONE:
+            self.day.open(today, self.instant())
+            self.ledger.unsaved.append(Opened(today))
+
+    def save[T](
+        self,
+        work: Callable[[sqlite3.Connection], T],
+        meanwhile: Sequence[Callable[[], None]] = (),
+        committed: Callable[[], None] = lambda: None,
+    ) -> T:
+        """Save in the same transaction as some work, while other things happen.
+
+        Raise OSError when nothing came of it.
+        """
+        segments = self.day.take_unsaved()
+        events, self.ledger.unsaved = self.ledger.unsaved, []
+        for happen in meanwhile:
+            happen()
+
+        def noted() -> None:
+            self.ledger.save(events)
+            committed()
+
+        try:
+            return self._transact(segments, work, noted)
+        except OSError:
+            self.day.put_back(segments)
+            self.ledger.unsaved[:0] = events
+            raise
+
+    def _transact[T](
+        self,
+        segments: list[Segment],
+        work: Callable[[sqlite3.Connection], T],
+        noted: Callable[[], None],
+    ) -> T:
+        self.disk.step("BEGIN")
+        self.connection.execute("BEGIN IMMEDIATE")
+        try:
+            use_log.save(self.connection, segments)
+            if self._unnoted is not None:
+                use_log.note_snapshot(self.connection, self._unnoted)
+            result = work(self.connection)
+            self.disk.step("COMMIT")
+        except OSError:
+            self.connection.execute("ROLLBACK")
+            raise
+        self.connection.execute("COMMIT")
+        self._unnoted = None
+        noted()
+        self.disk.step("committed", fails=False)
+        return result
+
+    def export(self, *, closed_only: bool) -> None:
+        """Bring what is pending into the files, as far as they can be written."""
+        take = partial(
+            use_log.take,
+            now=self.local(),
+            closed_only=closed_only,
+        )
+        with suppress(OSError):
+            self.untried.update(self.save(take))
+            self._write_waiting()
+
+    def _write_waiting(self) -> None:
+        blocked: set[date] = set()
+        for batch_id, day in self.save(use_log.waiting):
+            if day in blocked:
+                continue
+            batch = self.save(partial(use_log.batch, batch_id=batch_id))
+            tried = batch_id not in self.untried
+            self.untried.discard(batch_id)
+            try:
+                csv_file.append(self.folder, batch, tried=tried)
+            except OSError:
+                blocked.add(day)
+                continue
+            self.save(partial(use_log.finish, batch_id=batch_id, now=self.now))
+
+    def reset(self, meanwhile: Sequence[Callable[[], None]] = ()) -> None:
+        """Discard what is pending of the open day."""
+        lost: Counter[Key] = Counter()
+        now = self.instant()
+
+        def work(connection: sqlite3.Connection) -> Reset:
+            _, pending = history(connection)
+            reset = use_log.reset(connection, now)
+            day = reset.start.date
+            lost.update({key: count for key, count in pending.items() if key[0] == day})
+            return reset
+
+        def committed() -> None:
+            self.ledger.discarded.update(lost)
+            self.ledger.shown.clear()
+
+        with suppress(OSError):
+            reset = self.save(work, meanwhile, committed)
+            assert reset.discarded == lost.total()
+            if self.day.start == reset.found.start:
+                self.day.restart(reset.start, reset.found.totals)
+
+    def keep(self) -> None:
+        """Keep a snapshot outside the database."""
+        number = use_log.snapshot_number(self.connection) if self.kept is None else self.kept.number
+        written = use_log.exports(self.connection).written
+        snapshot = self.day.snapshot(written, None)
+        if snapshot.unsaved:
+            number += 1
+            self._unnoted = number
+        self.kept = replace(snapshot, number=number)
+        self.ledger.kept = list(self.ledger.unsaved)
+
+    def stop(self) -> None:
+        """End in order; what the database does not take is kept outside it."""
+        with suppress(OSError):
+            self.save(lambda _connection: None)
+        self.keep()
+        self.connection.close()
+        self.ledger.unsaved.clear()
+
+    def crash(self, trouble: Trouble | None = None) -> None:
+        """End without any order: memory is lost, and the files stay as they are at this moment."""
+        self._lives += 1
+        left = self.root / f"{self._lives}.db"
+        for companion in ("", "-wal"):
+            with suppress(FileNotFoundError):
+                shutil.copy(f"{self.database}{companion}", f"{left}{companion}")
+        self.connection.close()
+        self.database = left
+        self.ledger.unsaved.clear()
+        if trouble is not None and trouble.power and self.folder.is_dir():
+            self.disk.lose_power(self.folder, trouble)
+
+    def survive(self, trouble: Trouble | None, work: Callable[[], None]) -> None:
+        """Work while something goes wrong; start again after a crash."""
+        self.disk.expect(trouble)
+        try:
+            work()
+        except Crash:
+            self.disk.expect(None)
+            self.crash(trouble)
+            self.start()
+        self.disk.expect(None)
+
+
+def history(connection: sqlite3.Connection) -> tuple[Counter[Key], Counter[Key]]:
+    """Return the uses in the database, and those of them that no batch has taken."""
+    counted: Counter[Key] = Counter()
+    pending: Counter[Key] = Counter()
+    found = connection.execute("SELECT date, skill, modality, count, exported FROM uses")
+    for day, skill, modality, count, exported in found:
+        key = (date.fromisoformat(day), skill, modality)
+        counted[key] += count
+        pending[key] += count - exported
+    return counted, +pending
+
+
+def utc(text: str) -> datetime:
+    """Read a time in UTC."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)

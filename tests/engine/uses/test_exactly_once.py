@@ -1,0 +1,328 @@
+"""Whatever happens in whatever order: every use is in the files once, or waits to be.
+
+A real database and real files; what goes wrong is drawn, and so is the step at which it does.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+import csv
+from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
+import shutil
+import tempfile
+from unittest.mock import patch
+from zoneinfo import ZoneInfo
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from custom_components.usage_stats.engine.uses import csv_file, use_log
+
+from ..disk import Disk, Trouble
+from .home import Home, Key, history, utc
+
+type Row = tuple[date, str, str, str]
+"""(date, skill, modality, stamp)"""
+
+# Where a sync costs nothing there is time for more examples.
+_FAST = Path("/dev", "shm")
+_BOM = b"\xef\xbb\xbf"
+
+uses = st.tuples(
+    st.sampled_from(["Notfall", "Käse, alt", '"☕"', "a"]),
+    st.sampled_from(["ct", "button"]),
+    st.integers(1, 3),
+)
+steps = st.sampled_from(
+    [
+        timedelta(seconds=1),
+        timedelta(minutes=40),
+        timedelta(hours=5),
+        timedelta(days=1),
+        timedelta(days=3),
+        timedelta(days=3_652),
+        -timedelta(minutes=1),
+        -timedelta(hours=20),
+        -timedelta(days=2),
+        -timedelta(days=3_652),
+    ]
+)
+zones = st.sampled_from(
+    [
+        ZoneInfo(name)
+        for name in ("Europe/Berlin", "Asia/Kathmandu", "Pacific/Kiritimati", "Pacific/Pago_Pago")
+    ]
+)
+troubles = st.none() | st.builds(
+    Trouble,
+    at=st.integers(0, 15),
+    crash=st.booleans(),
+    written=st.integers(0, 120),
+    power=st.booleans(),
+    kept=st.just(0) | st.integers(1, 60),
+    nuls=st.booleans(),
+)
+meanwhiles = st.lists(uses | steps, max_size=3)
+
+
+def rows(path: Path) -> dict[Row, int]:
+    """Read what an export has written; no row may be there twice."""
+    found: dict[Row, int] = {}
+    day = date.fromisoformat(path.stem.removeprefix("usage_stats_"))
+    text = path.read_bytes().removeprefix(_BOM).decode(errors="replace")
+    for line in text.split("\n"):
+        fields = next(csv.reader([line.replace("\r", "")]), [])
+        if len(fields) == 5 and fields[0] == day.isoformat() and len(fields[4]) == 19:
+            name = (day, fields[1], fields[2], fields[4])
+            assert name not in found
+            found[name] = int(fields[3])
+    return found
+
+
+class ExactlyOnce(RuleBasedStateMachine):
+    """One installation that lives through what it is given."""
+
+    @initialize(zone=zones, now=st.sampled_from(["2025-03-29T22:10", "2025-10-25T22:10"]))
+    def begin(self, zone: ZoneInfo, now: str) -> None:
+        """Set up in the night before a clock change."""
+        self.root = Path(tempfile.mkdtemp(dir=_FAST if _FAST.is_dir() else None))
+        self.disk = Disk()
+        self.watched = patch.object(csv_file, "os", self.disk)
+        self.watched.start()
+        self.home = Home(self.root, self.disk, utc(now), zone)
+        self.aside = self.root / "aside"
+        self.gone: dict[Row, int] = {}
+        """Rows of ours that somebody took away."""
+        self.foreign: dict[str, list[bytes]] = {}
+        self.notes = 0
+
+    def _happening(self, event: tuple[str, str, int] | timedelta) -> Callable[[], None]:
+        if isinstance(event, timedelta):
+            return partial(self.pass_time, event)
+        return partial(self.home.record, event)
+
+    def _files(self) -> list[Path]:
+        folder = self.aside if self.aside.exists() else self.home.folder
+        return sorted(folder.iterdir()) if folder.exists() else []
+
+    @rule(use=uses)
+    def record(self, use: tuple[str, str, int]) -> None:
+        """Count a use."""
+        self.home.record(use)
+
+    @rule(step=steps)
+    def pass_time(self, step: timedelta) -> None:
+        """Let time pass, or step the clock back."""
+        if 2000 < (self.home.now + step).year < 2060:
+            self.home.now += step
+
+    @rule(zone=zones)
+    def move(self, zone: ZoneInfo) -> None:
+        """Change the time zone."""
+        self.home.zone = zone
+
+    @rule(trouble=troubles, events=meanwhiles)
+    def save(self, trouble: Trouble | None, events: list[tuple[str, str, int] | timedelta]) -> None:
+        """Save while other things happen."""
+        meanwhile = [self._happening(event) for event in events]
+
+        def work() -> None:
+            try:
+                self.home.save(lambda _connection: None, meanwhile)
+            except OSError:
+                assert trouble is not None
+
+        self.home.survive(trouble, work)
+
+    @rule(events=meanwhiles, trouble=troubles, closed_only=st.booleans())
+    def export(
+        self,
+        events: list[tuple[str, str, int] | timedelta],
+        trouble: Trouble | None,
+        *,
+        closed_only: bool,
+    ) -> None:
+        """Count, and export at once."""
+        for event in events:
+            self._happening(event)()
+        self.home.survive(trouble, partial(self.home.export, closed_only=closed_only))
+
+    @rule(trouble=troubles)
+    def roll_over(self, trouble: Trouble | None) -> None:
+        """Close the day if it is over, and export what there is."""
+        self.home.advance()
+        self.home.survive(trouble, partial(self.home.export, closed_only=False))
+
+    @rule(trouble=troubles, events=meanwhiles)
+    def reset(
+        self, trouble: Trouble | None, events: list[tuple[str, str, int] | timedelta]
+    ) -> None:
+        """Discard what is pending of the open day while other things happen."""
+        meanwhile = [self._happening(event) for event in events]
+        self.home.survive(trouble, partial(self.home.reset, meanwhile))
+
+    @rule(trouble=troubles)
+    def restart(self, trouble: Trouble | None) -> None:
+        """End in order and start again, also when the database takes nothing."""
+
+        def work() -> None:
+            self.home.stop()
+            self.home.start()
+
+        self.home.survive(trouble, work)
+
+    @rule()
+    def keep(self) -> None:
+        """Keep a snapshot; from now on it is what a start finds."""
+        self.home.keep()
+
+    @rule(trouble=troubles)
+    def kill(self, trouble: Trouble | None) -> None:
+        """End between two steps, by a loss of power perhaps."""
+        self.home.crash(trouble)
+        self.home.start()
+
+    @precondition(lambda self: not self.aside.exists())
+    @rule()
+    def block_folder(self) -> None:
+        """Put a file in the folder's place."""
+        self.home.folder.mkdir(exist_ok=True)
+        self.home.folder.rename(self.aside)
+        self.home.folder.touch()
+
+    @precondition(lambda self: self.aside.exists())
+    @rule()
+    def free_folder(self) -> None:
+        """Put the folder back."""
+        self.home.folder.unlink()
+        self.aside.rename(self.home.folder)
+        self.disk.settle(self.home.folder)
+
+    def _edit(self, path: Path, content: bytes) -> None:
+        before = rows(path)
+        path.write_bytes(content)
+        self.disk.settle(path.parent)
+        after = rows(path)
+        self.gone.update({row: before[row] for row in before.keys() - after.keys()})
+
+    @precondition(lambda self: self._files())
+    @rule(which=st.integers(0), end=st.sampled_from([b"\n", b"\r\n", b""]))
+    def note(self, which: int, end: bytes) -> None:
+        """Write a line into a file that is not a row, at times without its end."""
+        path = self._files()[which % len(self._files())]
+        self.notes += 1
+        line = b"#%d, seen" % self.notes
+        self.foreign.setdefault(path.name, []).append(line)
+        self._edit(path, path.read_bytes() + line + end)
+
+    @precondition(lambda self: not self.aside.exists())
+    @rule()
+    def begin_file(self) -> None:
+        """Begin the file of the open day before we do."""
+        self.home.folder.mkdir(exist_ok=True)
+        path = self.home.folder / csv_file.file_name(self.home.day.start.date)
+        path.touch()
+        self.disk.settle(self.home.folder)
+
+    @precondition(lambda self: self._files())
+    @rule(which=st.integers(0), how=st.sampled_from(["bom", "crlf", "no end", "nuls"]))
+    def spoil(self, which: int, how: str) -> None:
+        """Save a file as some editors do."""
+        path = self._files()[which % len(self._files())]
+        content = path.read_bytes()
+        if how == "bom":
+            content = _BOM + content.removeprefix(_BOM)
+        elif how == "crlf":
+            content = content.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+        elif how == "no end":
+            content = content.removesuffix(b"\n").removesuffix(b"\r")
+        else:
+            content += bytes(7)
+        self._edit(path, content)
+
+    @precondition(lambda self: self._files())
+    @rule(which=st.integers(0), size=st.integers(0, 300))
+    def take_away(self, which: int, size: int) -> None:
+        """Delete a file, or the end of it."""
+        path = self._files()[which % len(self._files())]
+        content = path.read_bytes()[:size]
+        self._edit(path, content)
+        self.foreign[path.name] = [
+            line for line in self.foreign.get(path.name, []) if line in content
+        ]
+        if not size:
+            path.unlink()
+
+    @invariant()
+    def nothing_is_lost_or_doubled(self) -> None:
+        """Add up files, batches, what is pending and what was discarded."""
+        connection, ledger = self.home.connection, self.home.ledger
+        named = dict(self.gone)
+        for path in self._files():
+            found = rows(path)
+            assert named | found == found | named
+            named |= found
+        for batch_id, day in use_log.waiting(connection):
+            batch = use_log.batch(connection, batch_id)
+            for skill, modality, count in batch.rows:
+                assert named.setdefault((day, skill, modality, batch.stamp), count) == count
+        exported: Counter[Key] = Counter()
+        for (day, skill, modality, _), count in named.items():
+            exported[day, skill, modality] += count
+        counted, pending = history(connection)
+        assert exported + pending + ledger.discarded == ledger.saved
+        assert counted + ledger.discarded == ledger.saved
+
+    @invariant()
+    def memory_knows_what_is_not_saved(self) -> None:
+        """Compare what the engine would save next with what it was told since."""
+        unsaved: Counter[Key] = Counter()
+        for segment in self.home.day._unsaved:
+            for (_, combination), count in segment.uses.items():
+                unsaved[segment.start.date, *combination] += count
+        assert unsaved == self.home.ledger.waiting()
+
+    @invariant()
+    def counters_are_those_of_the_open_day(self) -> None:
+        """Compare them, saved or not."""
+        day = self.home.day
+        assert (day.start.date, day.totals) == self.home.ledger.counters()
+        assert day.total == sum(day.totals.values())
+
+    @invariant()
+    def what_others_wrote_is_untouched(self) -> None:
+        """Look for each line that they have not taken away themselves."""
+        for path in self._files():
+            content = path.read_bytes()
+            assert all(line in content for line in self.foreign.get(path.name, []))
+
+    def teardown(self) -> None:
+        """Heal everything: then nothing waits any more."""
+        if not hasattr(self, "home"):
+            return
+        try:
+            if self.aside.exists():
+                self.free_folder()
+            self.home.export(closed_only=False)
+            assert not use_log.waiting(self.home.connection)
+            assert not history(self.home.connection)[1]
+            assert not self.home.ledger.unsaved
+            self.nothing_is_lost_or_doubled()
+            self.home.connection.close()
+        finally:
+            self.watched.stop()
+            shutil.rmtree(self.root)
+
+
+TestExactlyOnce = ExactlyOnce.TestCase
+TestExactlyOnce.settings = settings(
+    max_examples=300,
+    stateful_step_count=40,
+    deadline=None,
+    derandomize=True,
+    print_blob=False,
+    report_multiple_bugs=False,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)

@@ -1,0 +1,245 @@
+"""A database that is taken away while it runs is begun anew from memory."""
+
+from collections.abc import Callable
+from pathlib import Path
+import shutil
+import threading
+
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.core import HomeAssistant
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.usage_stats.engine.uses import csv_file, recovery
+from custom_components.usage_stats.engine.uses.csv_file import Batch
+from custom_components.usage_stats.storage.database import DatabaseLostError
+
+from ..common import (
+    KEY,
+    ONE,
+    async_call,
+    async_record,
+    async_restart,
+    async_settle,
+    async_tick,
+    async_totals,
+    database,
+    exported,
+    folder,
+    issues,
+    locked,
+    parts,
+    stored,
+)
+
+
+def _delete(hass: HomeAssistant) -> None:
+    database(hass).unlink()
+
+
+def _delete_folder(hass: HomeAssistant) -> None:
+    shutil.rmtree(folder(hass))
+
+
+def _replace(hass: HomeAssistant) -> None:
+    other = folder(hass) / "other"
+    other.write_bytes(b"not a database" * 1_000)
+    other.rename(database(hass))
+
+
+@pytest.mark.parametrize("lose", [_delete, _delete_folder, _replace])
+async def test_a_database_that_is_taken_away_is_begun_anew(
+    hass: HomeAssistant,
+    noon_entry: MockConfigEntry,
+    lose: Callable[[HomeAssistant], None],
+) -> None:
+    """Memory knows the open day; nothing of it is lost or doubled."""
+    await async_record(hass, count=3, use_id="a")
+    await async_call(hass, "export")
+    await async_record(hass, count=4)
+    lose(hass)
+    await async_record(hass, "Lungo")
+    await async_settle(hass)
+    assert await async_record(hass) == {"success": True, "counted": 1, "durable": True}
+    assert (await async_record(hass, use_id="a", count=3))["counted"] == 0
+    totals = {ONE: 8, ("Lungo", "button"): 1}
+    assert await async_totals(hass) == totals
+    await async_restart(hass, noon_entry)
+    assert await async_totals(hass) == totals
+    await async_call(hass, "export")
+    assert exported(hass) == {KEY: 8, ("2027-03-10", "Lungo", "button"): 1}
+    assert issues(hass) == ({"database_damaged"} if lose is _replace else set())
+
+
+@pytest.mark.parametrize("lose", [_delete, _delete_folder, _replace])
+async def test_a_database_is_taken_away_just_before_unloading(
+    hass: HomeAssistant,
+    noon_entry: MockConfigEntry,
+    lose: Callable[[HomeAssistant], None],
+) -> None:
+    """The last save still finds out, and begins the new one before the end."""
+    await async_record(hass, count=3)
+    await async_call(hass, "export")
+    parts(noon_entry).counting.record([(*ONE, 4)])
+    lose(hass)
+    await async_restart(hass, noon_entry)
+    assert await async_totals(hass) == {ONE: 7}
+    await async_call(hass, "export")
+    assert exported(hass) == {KEY: 7}
+
+
+async def test_a_closed_day_that_was_not_saved_survives_unloading_too(
+    hass: HomeAssistant, noon_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """The new database is whole before it is closed."""
+    await async_record(hass)
+    await async_call(hass, "export")
+    with locked(database(hass)):
+        await async_record(hass, count=2)
+        freezer.move_to("2027-03-11T00:00:10+01:00")
+        await async_record(hass, count=4)
+        database(hass).unlink()
+    await async_restart(hass, noon_entry)
+    assert stored(hass) == {KEY: 3, ("2027-03-11", *ONE): 4}
+    await async_call(hass, "export")
+    assert exported(hass) == {KEY: 3, ("2027-03-11", *ONE): 4}
+
+
+@pytest.mark.parametrize("read_first", [False, True])
+async def test_a_database_that_is_taken_away_during_an_export(
+    hass: HomeAssistant,
+    noon_entry: MockConfigEntry,
+    freezer: FrozenDateTimeFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    read_first: bool,
+) -> None:
+    """The new one is begun when the file is written; what the file has is not written again."""
+    begun, go_on = threading.Event(), threading.Event()
+    append = csv_file.append
+
+    def append_slowly(path: Path, batch: Batch, *, tried: bool) -> None:
+        if not read_first:
+            append(path, batch, tried=tried)
+        begun.set()
+        assert go_on.wait(10)
+        if read_first:
+            append(path, batch, tried=tried)
+
+    await async_record(hass, count=3)
+    monkeypatch.setattr(csv_file, "append", append_slowly)
+    export = hass.async_create_task(async_call(hass, "export"))
+    await hass.async_add_executor_job(begun.wait, 10)
+    database(hass).unlink()
+    assert await async_record(hass) == {"success": True, "counted": 1, "durable": False}
+    go_on.set()
+    assert (await export)["success"] is False
+    await async_settle(hass)
+    await async_tick(hass, freezer, 10)
+    assert (await async_call(hass, "export"))["success"] is True
+    assert exported(hass) == {KEY: 4}
+    assert stored(hass) == {KEY: 4}
+    assert await hass.config_entries.async_unload(noon_entry.entry_id)
+
+
+async def test_an_unexpected_error_while_a_new_database_is_begun(
+    hass: HomeAssistant,
+    noon_entry: MockConfigEntry,
+    freezer: FrozenDateTimeFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """It is logged, and begun again; nothing is lost meanwhile."""
+    await async_record(hass, count=3)
+    database(hass).unlink()
+    with monkeypatch.context() as patched:
+        patched.setattr(recovery, "rebuild", lambda *_args, **_fields: 1 / 0)
+        assert (await async_record(hass))["durable"] is False
+        await async_settle(hass)
+    assert "Unexpected error while a new database is begun" in caplog.text
+    caplog.clear()
+    await async_tick(hass, freezer, 1)
+    assert stored(hass) == {KEY: 4}
+    assert not issues(hass)
+    assert (await async_record(hass))["durable"] is True
+    assert parts(noon_entry).counting.day.total == 5
+
+
+async def test_a_commit_into_a_file_that_was_just_deleted_is_none(
+    hass: HomeAssistant, noon_entry: MockConfigEntry
+) -> None:
+    """SQLite would say that it is done."""
+    saved = parts(noon_entry).saving.database.submit(lambda _connection: database(hass).unlink())
+    with pytest.raises(DatabaseLostError):
+        await saved
+
+
+async def test_a_closed_day_that_was_not_saved_survives_the_database(
+    hass: HomeAssistant, noon_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """What memory holds of yesterday goes into the new database too."""
+    with locked(database(hass)):
+        await async_record(hass, count=3)
+        freezer.move_to("2027-03-11T00:00:10+01:00")
+        await async_record(hass, count=4)
+        database(hass).unlink()
+    for seconds in (1, 10, 60):
+        await async_tick(hass, freezer, seconds)
+    assert stored(hass) == {KEY: 3, ("2027-03-11", *ONE): 4}
+    assert exported(hass) == {KEY: 3}
+    await async_restart(hass, noon_entry)
+    assert await async_totals(hass) == {ONE: 4}
+
+
+@pytest.mark.usefixtures("noon_entry")
+async def test_a_file_in_the_folders_place(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    """Counting goes on in memory; with the folder back its database is used as it is."""
+    await async_record(hass, count=3)
+    await async_call(hass, "export")
+    moved = folder(hass).rename(folder(hass).with_name("moved"))
+    folder(hass).write_text("a file in the folder's place")
+    assert await async_record(hass) == {"success": True, "counted": 1, "durable": False}
+    await async_settle(hass)
+    assert issues(hass) == {"write_failed"}
+    answer = await async_call(hass, "export")
+    assert (answer["success"], answer["rows"]) == (False, 0)
+    folder(hass).unlink()
+    moved.rename(folder(hass))
+    await async_tick(hass, freezer, 120)
+    assert await async_record(hass) == {"success": True, "counted": 1, "durable": True}
+    await async_call(hass, "export")
+    assert exported(hass) == {KEY: 5}
+    assert stored(hass) == {KEY: 5}
+    assert not issues(hass)
+
+
+@pytest.mark.usefixtures("noon_entry")
+async def test_a_file_in_the_folders_place_and_nothing_comes_back(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    """As soon as there can be a folder there is one, with the open day in it."""
+    await async_record(hass, count=3)
+    shutil.rmtree(folder(hass))
+    folder(hass).write_text("a file in the folder's place")
+    await async_record(hass)
+    await async_settle(hass)
+    folder(hass).unlink()
+    await async_tick(hass, freezer, 120)
+    assert stored(hass) == {KEY: 4}
+    assert not issues(hass)
+
+
+async def test_a_database_that_is_back_in_time_is_not_replaced(
+    hass: HomeAssistant, noon_entry: MockConfigEntry
+) -> None:
+    """It was away when it was written to, and is there when it would be begun anew."""
+    await async_record(hass, count=3)
+    db = parts(noon_entry).saving.database
+
+    assert await db.async_replace(lambda _connection: None) is False
+
+    assert await async_record(hass) == {"success": True, "counted": 1, "durable": True}
+    assert stored(hass) == {KEY: 4}
+    assert not issues(hass)
