@@ -33,7 +33,7 @@ async def _increments(home: Home) -> float:
 
 
 def _records(home: Home) -> float:
-    record = home.parts.counting.record
+    record = home.data.counter.record
     start = perf_counter()
     for _ in range(_CALLS):
         record([("Espresso", "button", 1)])
@@ -53,7 +53,7 @@ async def measure(folder: Path) -> None:
     """Take the rates in turn."""
     records, increments, methods = [], [], []
     async with running_home(folder / "home") as home:
-        home.parts.counting.record([("Espresso", "button", 1)])
+        home.data.counter.record([("Espresso", "button", 1)])
         await home.hass.async_block_till_done()
         for _ in range(_ROUNDS):
             increments.append(await _increments(home))

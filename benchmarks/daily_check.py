@@ -27,7 +27,7 @@ _SETTLED_SECONDS = 1.0
 
 async def _agree(home: Home, collector: Collector) -> None:
     """Agree to share, as if as long ago as periods are sent for."""
-    sharing = home.parts.sharing
+    sharing = home.data.sharing
     await sharing.async_opt_in(collector.url, "key")
     await sharing.async_submit()
     first_day = dt_util.utcnow().date() - timedelta(days=MAX_PERIODS * PERIOD_DAYS)
@@ -43,7 +43,7 @@ async def _check(home: Home, accepted: int, longest: list[LongestCallback]) -> f
     watch = LongestCallback()
     with watch.watching():
         start = perf_counter()
-        submitted = await asyncio.create_task(home.parts.sharing.async_submit())
+        submitted = await asyncio.create_task(home.data.sharing.async_submit())
         taken = (perf_counter() - start) * 1_000
         await asyncio.sleep(_SETTLED_SECONDS)
     if submitted.accepted != accepted:
@@ -54,7 +54,7 @@ async def _check(home: Home, accepted: int, longest: list[LongestCallback]) -> f
 
 async def _preview(home: Home) -> float:
     start = perf_counter()
-    await home.parts.sharing.async_preview()
+    await home.data.sharing.async_preview()
     return (perf_counter() - start) * 1_000
 
 
@@ -64,7 +64,7 @@ async def _an_hour_goes_by(home: Home) -> None:
     def work(connection: sqlite3.Connection) -> None:
         connection.execute("UPDATE submissions SET settled_at = settled_at - 3601")
 
-    await home.parts.saving.database.submit(work)
+    await home.data.saving.database.submit(work)
 
 
 async def measure(folder: Path) -> None:

@@ -124,7 +124,7 @@ def _method(home: Home) -> Call:
     requests = cycle([UsesRequest([use], None) for use in many_uses(_COMBINATIONS)])
 
     async def record() -> None:
-        counted = await home.parts.counting.async_record(next(requests))
+        counted = await home.data.counter.async_record(next(requests))
         _require_durable(durable=counted.durable)
 
     return record

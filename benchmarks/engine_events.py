@@ -96,7 +96,7 @@ def _sanitising() -> Iterator[Claim]:
         yield Claim(f"  with all of a call checked: {text}", middle(whole))
 
 
-def _counting(connection: sqlite3.Connection, path: Path) -> Iterator[Claim]:
+def _counter(connection: sqlite3.Connection, path: Path) -> Iterator[Claim]:
     ours, bare = [], []
     window = _END - _WEEK, _END
     seconds = [moment.timestamp() for moment in window]
@@ -153,7 +153,7 @@ def main() -> None:
                 _save(full, first)
             size = path.stat().st_size / 1e6
             with closing(schema.create(Path(folder) / "empty.db")) as empty:
-                claims = [*_sanitising(), *_counting(full, path), *_saving(full, empty)]
+                claims = [*_sanitising(), *_counter(full, path), *_saving(full, empty)]
             claims += [Claim("the file, MB", f"{size:.0f}"), *_deleting(full)]
     show(f"Events, with a log of {_EVENTS:,}", claims)
 

@@ -38,7 +38,7 @@ class Home(NamedTuple):
     """A Home Assistant that has started, and the parts of the integration in it."""
 
     hass: HomeAssistant
-    parts: UsageStatsData
+    data: UsageStatsData
 
 
 @asynccontextmanager
@@ -73,7 +73,7 @@ async def fill_log(home: Home, count: int) -> None:
             )
             for number in numbers
         ]
-        await home.parts.saving.database.submit(partial(event_log.insert, events=events, now=now))
+        await home.data.saving.database.submit(partial(event_log.insert, events=events, now=now))
 
 
 def run(measure: Callable[[Path], Coroutine[None, None, None]]) -> None:

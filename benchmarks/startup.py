@@ -71,7 +71,7 @@ async def _prepare_entry(folder: Path, combinations: int, events: int = 0) -> No
     async with running_home(folder) as home:
         if events:
             await fill_log(home, events)
-        home.parts.counting.record(many_uses(combinations))
+        home.data.counter.record(many_uses(combinations))
         await asyncio.sleep(_SENSORS_SECONDS)
 
 

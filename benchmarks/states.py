@@ -34,7 +34,7 @@ async def _states(home: Home, portions: int) -> Counter[str]:
     unlisten = home.hass.bus.async_listen(EVENT_STATE_CHANGED, count)
     for _ in range(portions):
         for _ in range(_USES // portions):
-            home.parts.counting.record([_USE])
+            home.data.counter.record([_USE])
         await asyncio.sleep(_SECONDS / portions)
     await asyncio.sleep(_SETTLED_SECONDS)
     unlisten()
@@ -45,7 +45,7 @@ async def measure(folder: Path) -> None:
     """Record all at once, then spread over the second."""
     claims = []
     async with running_home(folder / "home") as home:
-        home.parts.counting.record([_USE])
+        home.data.counter.record([_USE])
         await asyncio.sleep(_SETTLED_SECONDS)
         for text, portions in (("at once", 1), ("spread over the second", 100)):
             written = await _states(home, portions)

@@ -36,7 +36,7 @@ from .common import (
     folder,
     issues,
     locked,
-    parts,
+    runtime_data,
     storage,
     stored,
 )
@@ -64,7 +64,7 @@ async def test_a_backup_is_of_one_instant(
     await async_record(hass, count=3, use_id="a")
     await async_call(hass, "export")
     await async_record_events(hass, 2_000)
-    parts(noon_entry).counting.record([(*ONE, 4)])
+    runtime_data(noon_entry).counter.record([(*ONE, 4)])
     await async_queue_event(hass, noon_entry, layers=7)
     await async_pre_backup(hass)
     # Counted while the files are read, and not in them.
@@ -119,7 +119,7 @@ async def test_nothing_is_written_meanwhile(
     assert len(recorded(hass)) == 3
     # The export that was asked for is made up for.
     assert exported(hass) == stored(hass) == {KEY: 4}
-    assert parts(noon_entry).saving.hold.held is False
+    assert runtime_data(noon_entry).saving.hold.held is False
 
 
 async def test_a_rollover_that_falls_into_it(
@@ -137,7 +137,7 @@ async def test_a_rollover_that_falls_into_it(
     await async_post_backup(hass)
     await async_move_to(hass, freezer, "2027-03-11T08:30:00+01:00")
     assert exported(hass) == {KEY: 3, ("2027-03-11", *ONE): 2}
-    assert parts(noon_entry).saving.store.state.rollover == date(2027, 3, 11)
+    assert runtime_data(noon_entry).saving.store.state.rollover == date(2027, 3, 11)
 
 
 async def test_a_backup_that_never_ends(
@@ -150,7 +150,7 @@ async def test_a_backup_that_never_ends(
     await async_tick(hass, freezer, 60 * 60 - 1)
     assert (recorded(hass), stored(hass)) == ([], {})
     await async_tick(hass, freezer, 1)
-    assert parts(noon_entry).saving.hold.held is False
+    assert runtime_data(noon_entry).saving.hold.held is False
     assert len(recorded(hass)) == 1
     assert stored(hass) == {KEY: 2}
     await async_post_backup(hass)
@@ -183,14 +183,14 @@ async def test_a_locked_database_does_not_stop_it(
         await async_pre_backup(hass)
     snapshot = json.loads(storage(hass).read_bytes())["data"]["snapshot"]
     assert snapshot["counters"] == [[*ONE, 3]]
-    assert [use[-1] for segment in snapshot["unsaved"] for use in segment["uses"]] == [2]
+    assert [use[-1] for changes in snapshot["unsaved"] for use in changes["uses"]] == [2]
     before = ours(hass)
     await async_tick(hass, freezer, 60)
     assert ours(hass) == before
     await async_post_backup(hass)
     await async_settle(hass)
     assert stored(hass) == {KEY: 3}
-    assert parts(noon_entry).saving.in_trouble is False
+    assert runtime_data(noon_entry).saving.in_trouble is False
 
 
 def _delete(hass: HomeAssistant) -> None:
@@ -218,7 +218,7 @@ async def test_what_fails_does_not_stop_it(
     assert await async_totals(hass) == {ONE: 4}
     if storage(hass).is_dir():
         storage(hass).rmdir()
-    assert parts(noon_entry).saving.hold.held is False
+    assert runtime_data(noon_entry).saving.hold.held is False
 
 
 async def test_a_database_found_lost_is_begun_anew_afterwards(
@@ -227,7 +227,7 @@ async def test_a_database_found_lost_is_begun_anew_afterwards(
     """A new one in mid-backup would be of another instant than the state."""
     await async_record(hass, count=2)
     database(hass).unlink()
-    parts(noon_entry).counting.record([(*ONE, 3)])
+    runtime_data(noon_entry).counter.record([(*ONE, 3)])
     await async_queue_event(hass, noon_entry)
     await async_pre_backup(hass)
     before = ours(hass)
@@ -265,7 +265,7 @@ async def test_a_slow_disk_does_not_stop_it(
 
     with busy_disk(noon_entry):
         assert await goes_by(pre(), 31) is True
-        assert parts(noon_entry).saving.hold.held
+        assert runtime_data(noon_entry).saving.hold.held
         assert (await async_record(hass))["durable"] is False
     assert caplog.text.count("Not all is in the files before the backup") == 1
     await async_settle(hass)
@@ -277,7 +277,7 @@ async def test_a_slow_disk_does_not_stop_it(
     with busy_disk(noon_entry):
         assert await goes_by(pre(), 29) is False
     await async_settle(hass)
-    assert parts(noon_entry).saving.hold.held
+    assert runtime_data(noon_entry).saving.hold.held
     assert "Not all is in the files" not in caplog.text
     await async_post_backup(hass)
 
@@ -286,7 +286,7 @@ async def test_options_that_change_meanwhile(
     hass: HomeAssistant, noon_entry: MockConfigEntry
 ) -> None:
     """The entry is loaded anew with them when the backup is made."""
-    loaded = parts(noon_entry)
+    loaded = runtime_data(noon_entry)
     await async_pre_backup(hass)
     before = ours(hass)
     await async_record(hass, count=2)
@@ -294,11 +294,11 @@ async def test_options_that_change_meanwhile(
         hass.config_entries.async_update_entry(noon_entry, options={CONF_MAX_SENSORS: number})
         await async_settle(hass)
     assert ours(hass) == before
-    assert parts(noon_entry) is loaded
+    assert runtime_data(noon_entry) is loaded
     assert loaded.saving.hold.held
     await async_post_backup(hass)
     await async_settle(hass)
-    assert parts(noon_entry).options.max_sensors == 8
+    assert runtime_data(noon_entry).options.max_sensors == 8
     assert stored(hass) == {KEY: 2}
 
 
@@ -306,24 +306,24 @@ async def test_options_that_change_meanwhile_and_back(
     hass: HomeAssistant, noon_entry: MockConfigEntry
 ) -> None:
     """There is nothing to load anew."""
-    loaded = parts(noon_entry)
+    loaded = runtime_data(noon_entry)
     await async_pre_backup(hass)
     for options in ({CONF_MAX_SENSORS: 7}, {}):
         hass.config_entries.async_update_entry(noon_entry, options=options)
         await async_settle(hass)
     await async_post_backup(hass)
     await async_settle(hass)
-    assert parts(noon_entry) is loaded
+    assert runtime_data(noon_entry) is loaded
 
 
 async def test_home_assistant_stops_meanwhile_with_other_options(
     hass: HomeAssistant, noon_entry: MockConfigEntry
 ) -> None:
     """What ends is not loaded anew."""
-    loaded = parts(noon_entry)
+    loaded = runtime_data(noon_entry)
     await async_pre_backup(hass)
     hass.config_entries.async_update_entry(noon_entry, options={CONF_MAX_SENSORS: 7})
     await async_record(hass, count=2)
     await hass.async_stop(force=True)
-    assert parts(noon_entry) is loaded
+    assert runtime_data(noon_entry) is loaded
     assert stored(hass) == {KEY: 2}

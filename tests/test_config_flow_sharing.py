@@ -14,7 +14,7 @@ import pytest
 
 from custom_components.usage_stats.const import DOMAIN
 from custom_components.usage_stats.engine.sharing.consent import PRIVACY_VERSION
-from custom_components.usage_stats.engine.sharing.payload import NO_INSTALLATION
+from custom_components.usage_stats.engine.sharing.payload import ZERO_ID
 
 from . import tls
 from .common import async_call, async_settle, issues, storage
@@ -271,7 +271,7 @@ async def test_the_document_is_the_one_of_the_preview(hass: HomeAssistant) -> No
     shown = placeholders["document"]
     assert json.loads(shown) == preview["document"]
     assert shown == json.dumps(preview["document"], indent=2, ensure_ascii=False)
-    assert preview["document"]["installation"]["installation_id"] == NO_INSTALLATION
+    assert preview["document"]["installation"]["installation_id"] == ZERO_ID
     assert preview["document"]["period"] == {
         "start": "2027-03-04",
         "end": "2027-03-11",

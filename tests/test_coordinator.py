@@ -25,7 +25,7 @@ from .common import (
     busy_disk,
     database,
     entity_id,
-    parts,
+    runtime_data,
     spoil,
     state,
 )
@@ -72,7 +72,7 @@ async def async_read_twice(
 ) -> None:
     """Have the last week read, from the disk, and again a minute later."""
     # A page that was read is not read again.
-    reading = parts(entry).saving.database
+    reading = runtime_data(entry).saving.database
     await hass.loop.run_in_executor(reading._reader, reading._close_reader)
     for _ in range(2):
         async_dispatcher_send(hass, SIGNAL_EVENTS)
@@ -85,15 +85,15 @@ class Reads:
     def __init__(self, entry: MockConfigEntry, monkeypatch: pytest.MonkeyPatch) -> None:
         """Begin at none."""
         self.number = 0
-        database = parts(entry).saving.database
+        database = runtime_data(entry).saving.database
         read = database.async_read
 
-        async def counting(work: partial[object]) -> object:
+        async def counter(work: partial[object]) -> object:
             # Each reads the counts and then the uptime.
             self.number += work.func is event_log.uptime
             return await read(work)
 
-        monkeypatch.setattr(database, "async_read", counting)
+        monkeypatch.setattr(database, "async_read", counter)
 
 
 async def test_they_are_for_those_who_want_them(
@@ -136,7 +136,7 @@ async def test_what_is_not_on_the_disk_yet_is_saved_first(
 ) -> None:
     """A tracker's events wait for nobody."""
     await async_tick(hass, freezer, 61)
-    parts(shown_entry).events._record([("error_occurred", {})])
+    runtime_data(shown_entry).events._record([("error_occurred", {})])
     await async_settle(hass)
     assert shown(hass, shown_entry) == ["0", "0", "1"]
 
@@ -228,7 +228,7 @@ async def test_a_read_that_unloading_overtakes_is_no_trouble(
     await async_tick(hass, freezer, 61)
     caplog.clear()
     free = threading.Event()
-    reading = parts(shown_entry).saving.database
+    reading = runtime_data(shown_entry).saving.database
     reading._reader.submit(free.wait)
     async_dispatcher_send(hass, SIGNAL_EVENTS)
     unloading = hass.async_create_task(hass.config_entries.async_unload(shown_entry.entry_id))

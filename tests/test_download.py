@@ -21,7 +21,7 @@ from custom_components.usage_stats import backup
 from custom_components.usage_stats.const import DOMAIN
 from custom_components.usage_stats.engine.events import event_log
 
-from .common import async_call, async_tick, database, parts
+from .common import async_call, async_tick, database, runtime_data
 from .events.common import PAGE, async_fill, async_reads_are_over, async_record_events, held
 
 API = "/api/v1/usage-stats"
@@ -59,7 +59,7 @@ async def begin_download(client: Client, entry: MockConfigEntry) -> ClientRespon
     await async_fill(entry, LARGE)
     response = await client.get(f"{API}/export", timeout=ClientTimeout())
     assert (await response.content.read(20)) == b'{"export_version": "'
-    assert parts(entry).saving.streams._running
+    assert runtime_data(entry).saving.streams._running
     return response
 
 
@@ -68,7 +68,7 @@ async def test_a_download_read_to_its_end(client: Client, noon_entry: MockConfig
     response = await begin_download(client, noon_entry)
     document = json.loads(b'{"export_version": "' + await response.content.read())
     assert len(document["events"]) == LARGE + 1
-    assert not parts(noon_entry).saving.streams._running
+    assert not runtime_data(noon_entry).saving.streams._running
 
 
 async def test_a_reader_that_never_reads_on_is_sent_away(
@@ -80,12 +80,12 @@ async def test_a_reader_that_never_reads_on_is_sent_away(
     """A minute after nothing more fits into the buffers on the way."""
     response = await begin_download(client, noon_entry)
     await async_tick(hass, freezer, 59)
-    assert parts(noon_entry).saving.streams._running
+    assert runtime_data(noon_entry).saving.streams._running
     for _ in range(LARGE // PAGE):
         await async_tick(hass, freezer, 61)
         for _ in range(100):
             await hass.async_add_executor_job(bool)
-    assert not parts(noon_entry).saving.streams._running
+    assert not runtime_data(noon_entry).saving.streams._running
     assert await async_reads_are_over(hass)
     with pytest.raises(ClientError):
         await response.content.read()
@@ -98,7 +98,7 @@ async def test_a_reader_that_never_reads_on_holds_nothing_up(
     response = await begin_download(client, noon_entry)
     await async_record_events(hass, 1)
     await backup.async_pre_backup(hass)
-    assert parts(noon_entry).saving.hold.held
+    assert runtime_data(noon_entry).saving.hold.held
     await backup.async_post_backup(hass)
     answer = await async_call(hass, "delete_all", {"confirm": True})
     assert (answer["success"], answer["deleted_events"]) == (True, LARGE + 2)
@@ -106,7 +106,7 @@ async def test_a_reader_that_never_reads_on_holds_nothing_up(
     assert b"x" * 900 not in database(hass).read_bytes()
     with pytest.raises(ClientError):
         await response.content.read()
-    assert not parts(noon_entry).saving.streams._running
+    assert not runtime_data(noon_entry).saving.streams._running
 
 
 async def test_a_reader_that_goes_away(
@@ -118,7 +118,7 @@ async def test_a_reader_that_goes_away(
     """Nothing is left of it, and it is no error."""
     response = await begin_download(client, noon_entry)
     response.close()
-    while parts(noon_entry).saving.streams._running:
+    while runtime_data(noon_entry).saving.streams._running:
         await hass.async_add_executor_job(bool)
     assert await async_reads_are_over(hass)
     assert "Error handling request" not in caplog.text
@@ -154,7 +154,7 @@ async def test_a_reader_that_goes_away_while_the_disk_is_slow(
     for _ in range(100):
         await hass.async_add_executor_job(bool)
     free.set()
-    while parts(entry).saving.streams._running:
+    while runtime_data(entry).saving.streams._running:
         await hass.async_add_executor_job(bool)
     assert await async_reads_are_over(hass)
     assert "Error handling request" not in caplog.text

@@ -13,7 +13,15 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from yarl import URL
 
-from .common import async_record, async_set_up, async_totals, csv_path, exported, folder, parts
+from .common import (
+    async_record,
+    async_set_up,
+    async_totals,
+    csv_path,
+    exported,
+    folder,
+    runtime_data,
+)
 from .uses.bad_input import BAD_INPUT, MARK
 
 API = "/api/usage-stats"
@@ -135,7 +143,7 @@ async def test_bad_input_is_400(
             assert f" {field} " in answer["message"]
             assert MARK not in answer["message"]
             assert answer.keys() == {"success", "message"}
-            assert parts(entry).counting.day.total == 0
+            assert runtime_data(entry).counter.day.total == 0
 
 
 @pytest.mark.parametrize(
@@ -207,7 +215,7 @@ async def test_reset_by_another_user_is_403_and_no_failed_login(
         assert answer == {"success": False, "message": "Only an administrator may do this"}
     assert hass.http.app[KEY_FAILED_LOGIN_ATTEMPTS][CLIENT] == 1
     assert not hass.http.app[KEY_BAN_MANAGER].ip_bans_lookup
-    assert parts(entry).counting.day.total == 1
+    assert runtime_data(entry).counter.day.total == 1
 
 
 async def test_the_action_by_another_user_is_no_trouble_on_our_side(
@@ -225,7 +233,7 @@ async def test_the_action_by_another_user_is_no_trouble_on_our_side(
     assert response.status == HTTPStatus.BAD_REQUEST
     assert await response.json() == {"message": "Only an administrator may do this"}
     assert "Error during service call" not in caplog.text
-    assert parts(entry).counting.day.total == 1
+    assert runtime_data(entry).counter.day.total == 1
 
 
 @pytest.mark.usefixtures("entry")

@@ -21,7 +21,7 @@ from .common import (
     async_totals,
     csv_path,
     database,
-    parts,
+    runtime_data,
     spoil,
 )
 from .events.common import Json, async_reads_are_over, async_record_events, held
@@ -39,7 +39,7 @@ type Client = TestClient[Any, Any]
 async def client(noon_entry: MockConfigEntry, hass_client: ClientSessionGenerator) -> Client:
     """Return an administrator's client of a loaded integration."""
     # Home Assistant's own start is on the disk.
-    assert await parts(noon_entry).saving.flush()
+    assert await runtime_data(noon_entry).saving.flush()
     return await hass_client()
 
 

@@ -18,7 +18,7 @@ from pytest_homeassistant_custom_component.common import (
 
 from custom_components.usage_stats.const import CONF_MAX_SENSORS, DATABASE, DOMAIN
 from custom_components.usage_stats.engine import schema
-from custom_components.usage_stats.uses.exporter import Exported, Exporting
+from custom_components.usage_stats.uses.exporter import Exporter, ExportResult
 
 from .common import (
     async_call,
@@ -33,8 +33,8 @@ from .common import (
     issues,
     locked,
     our_threads,
-    parts,
     query,
+    runtime_data,
     stored,
 )
 
@@ -60,10 +60,10 @@ async def test_a_changed_option_loses_nothing(
 ) -> None:
     """The entry is loaded anew, with what was counted a moment ago."""
     await async_record(hass, count=3)
-    parts(berlin_entry).counting.record([(*ONE, 4)])
+    runtime_data(berlin_entry).counter.record([(*ONE, 4)])
     hass.config_entries.async_update_entry(berlin_entry, options={CONF_MAX_SENSORS: 7})
     await async_settle(hass)
-    assert parts(berlin_entry).options.max_sensors == 7
+    assert runtime_data(berlin_entry).options.max_sensors == 7
     assert await async_totals(hass) == {ONE: 7}
     await async_call(hass, "export")
     assert exported(hass) == {KEY: 7}
@@ -104,7 +104,7 @@ async def test_calls_beside_a_reload_are_counted_or_refused(
         else:
             assert "not loaded" in str(answer)
     await async_settle(hass)
-    assert parts(berlin_entry).counting.day.total == counted
+    assert runtime_data(berlin_entry).counter.day.total == counted
     await async_record(hass)
     assert sum(stored(hass).values()) == counted + 1
 
@@ -114,7 +114,7 @@ async def test_stopping_saves_everything(
 ) -> None:
     """Entries are not unloaded then, and the last uses come late."""
     await async_record(hass, count=3)
-    parts(berlin_entry).counting.record([(*ONE, 4)])
+    runtime_data(berlin_entry).counter.record([(*ONE, 4)])
     during: list[int] = []
 
     async def still_counting(_event: object) -> None:
@@ -139,7 +139,7 @@ async def test_a_kill_loses_nothing_that_was_durable(
     await async_record(hass, count=3, use_id="a")
     await async_call(hass, "export")
     await async_record(hass, count=4)
-    parts(berlin_entry).counting.record([(*ONE, 100)])
+    runtime_data(berlin_entry).counter.record([(*ONE, 100)])
     copy = tmp_path / "copy"
     shutil.copytree(hass.config.config_dir, copy)
     async with async_test_home_assistant(config_dir=str(copy)) as other:
@@ -213,13 +213,13 @@ async def test_removing_beside_a_database_that_is_locked_meanwhile(
     await async_record(hass, count=3)
     assert await hass.config_entries.async_unload(berlin_entry.entry_id)
     with ExitStack() as held:
-        export = Exporting.async_export
+        export = Exporter.async_export
 
-        async def be_locked_and_export(exporting: Exporting) -> Exported:
+        async def be_locked_and_export(exporter: Exporter) -> ExportResult:
             held.enter_context(locked(database(hass)))
-            return await export(exporting)
+            return await export(exporter)
 
-        monkeypatch.setattr(Exporting, "async_export", be_locked_and_export)
+        monkeypatch.setattr(Exporter, "async_export", be_locked_and_export)
         await hass.config_entries.async_remove(berlin_entry.entry_id)
         await hass.async_block_till_done()
     assert query(database(hass), "SELECT SUM(count) FROM uses") == [(3,)]

@@ -171,7 +171,7 @@ async def test_files_of_two_dates_are_told_together(
     await async_record(hass, "Xylophon", "Zither")
     await async_record(hass, "Lungo")
     await async_move_to(hass, freezer, "2027-03-11T06:00:00+01:00")
-    noon_entry.runtime_data.counting.record([("Xylophon", "Zither", 1)])
+    noon_entry.runtime_data.counter.record([("Xylophon", "Zither", 1)])
     await async_settle(hass)
     csv_path(hass, "2027-03-10").rmdir()
     await async_call(hass, "export")

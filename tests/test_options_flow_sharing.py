@@ -22,7 +22,7 @@ from custom_components.usage_stats.const import (
 )
 from custom_components.usage_stats.engine.sharing.allowlist import PRINTER_INTEGRATIONS
 
-from .common import async_call, async_settle, async_tick, issues, parts
+from .common import async_call, async_settle, async_tick, issues, runtime_data
 from .e2e.collector import Collector
 from .flows import WAYS, OptionsForm, suggested
 from .sharing.common import (
@@ -275,9 +275,9 @@ async def test_names_are_options_and_reload_only_when_changed(form: OptionsForm)
     """The other options stay, and settings leave the names as they are."""
     form.hass.config_entries.async_update_entry(form.entry, options={CONF_MAX_SENSORS: 7})
     await form.hass.async_block_till_done()
-    before = parts(form.entry)
+    before = runtime_data(form.entry)
     form.assert_finished(await form.fill("sharing", {}))
-    assert parts(form.entry) is before
+    assert runtime_data(form.entry) is before
 
     form.assert_finished(await form.fill("sharing", {CONF_PRINTER_INTEGRATIONS: ["octoprint"]}))
     chosen = {
@@ -286,8 +286,8 @@ async def test_names_are_options_and_reload_only_when_changed(form: OptionsForm)
         CONF_SHARED_FEATURES: [],
     }
     assert form.entry.options == {CONF_MAX_SENSORS: 7, **chosen}
-    assert parts(form.entry) is not before
-    assert parts(form.entry).options.printer_integrations == {"octoprint"}
+    assert runtime_data(form.entry) is not before
+    assert runtime_data(form.entry).options.printer_integrations == {"octoprint"}
 
     form.assert_finished(await form.fill("settings", {CONF_MAX_SENSORS: 8}))
     assert form.entry.options.items() >= {CONF_MAX_SENSORS: 8, **chosen}.items()

@@ -21,7 +21,7 @@ from .common import (
     async_settle,
     async_tick,
     entity_id,
-    parts,
+    runtime_data,
     state,
 )
 
@@ -80,9 +80,9 @@ async def test_a_busy_counter_is_written_once_a_second(
     await async_record(hass)
     await async_tick(hass, freezer, 2)
     written = states_of(hass)
-    counting = parts(entry).counting
+    counter = runtime_data(entry).counter
     for _ in range(10_000):
-        counting.record([(*ONE, 1)])
+        counter.record([(*ONE, 1)])
     assert [count for count, _ in written] == ["2"]
     await async_tick(hass, freezer, 1)
     assert [count for count, _ in written] == ["2", "10001"]
@@ -99,9 +99,9 @@ async def test_a_day_ends_with_its_last_count(
     await async_tick(hass, freezer, 2)
     written = states_of(hass)
     for _ in range(5):
-        parts(entry).counting.record([(*ONE, 1)])
+        runtime_data(entry).counter.record([(*ONE, 1)])
     freezer.move_to("2027-03-11T00:00:00.100+01:00")
-    parts(entry).counting.record([(*ONE, 7)])
+    runtime_data(entry).counter.record([(*ONE, 7)])
     await async_settle(hass)
     midnight = datetime(2027, 3, 10, 23, 0, 0, 100_000, tzinfo=UTC).isoformat()
     noon = NOON.isoformat()
@@ -120,7 +120,7 @@ async def test_days_that_end_in_quick_succession_all_end_with_their_last_count(
     written = states_of(hass, skills[-1])
     for day, count in (("10T13:00", 1), ("10T13:01", 1), ("11T00:01", 4), ("12T00:01", 5)):
         freezer.move_to(f"2027-03-{day}:00+01:00")
-        parts(entry).counting.record([(skills[-1], "button", count)])
+        runtime_data(entry).counter.record([(skills[-1], "button", count)])
     await async_settle(hass)
     assert [count for count, _ in written] == ["2", "3", "0", "4", "0", "5"]
     assert len({last_reset for _, last_reset in written}) == 3
@@ -190,7 +190,7 @@ async def test_a_count_held_back_by_unloading_is_written_after_it(
     await async_tick(hass, freezer, 2)
     written = states_of(hass)
     for _ in range(5):
-        parts(entry).counting.record([(*ONE, 1)])
+        runtime_data(entry).counter.record([(*ONE, 1)])
     assert await hass.config_entries.async_unload(entry.entry_id)
     sensor = hass.states.get(entity_id(hass, entry, COUNTER))
     assert sensor is not None

@@ -20,7 +20,7 @@ from .common import (
     csv_path,
     exported,
     folder,
-    parts,
+    runtime_data,
     stored,
 )
 from .uses.bad_input import BAD_INPUT, MARK
@@ -92,7 +92,7 @@ async def test_bad_input_is_refused(
             assert (refused.value.translation_placeholders or {})["field"] == field
             assert f" {field} " in message
             assert MARK not in message
-            assert parts(entry).counting.day.total == 0
+            assert runtime_data(entry).counter.day.total == 0
 
 
 @pytest.mark.usefixtures("entry")
@@ -109,7 +109,7 @@ async def test_unknown_fields_are_refused(hass: HomeAssistant, action: str) -> N
 @pytest.mark.usefixtures("entry")
 async def test_current_counts_come_most_used_first(hass: HomeAssistant) -> None:
     """Equal counts are sorted by name."""
-    today = parts(hass.config_entries.async_loaded_entries(DOMAIN)[0]).counting.day.start.date
+    today = runtime_data(hass.config_entries.async_loaded_entries(DOMAIN)[0]).counter.day.start.date
     for skill, count in (("b", 1), ("c", 5), ("a", 1)):
         await async_record(hass, skill, "ct", count=count)
     assert await async_call(hass, "get_current") == {
@@ -248,7 +248,7 @@ async def test_reset_is_for_administrators(
     await async_record(hass)
     with pytest.raises(HomeAssistantError, match="administrator"):
         await async_call(hass, "reset", context=Context(user_id=hass_read_only_user.id))
-    assert parts(entry).counting.day.total == 1
+    assert runtime_data(entry).counter.day.total == 1
     assert (await async_call(hass, "reset"))["discarded"] == 1
 
 
@@ -258,7 +258,7 @@ async def test_an_administrator_may_reset(hass: HomeAssistant, entry: MockConfig
     await async_record(hass)
     answer = await async_call(hass, "reset", context=Context(user_id=owner.id))
     assert answer["discarded"] == 1
-    assert parts(entry).counting.day.total == 0
+    assert runtime_data(entry).counter.day.total == 0
 
 
 @pytest.mark.usefixtures("entry")

@@ -21,7 +21,7 @@ from pytest_homeassistant_custom_component.typing import (
 from custom_components.usage_stats import backup
 from custom_components.usage_stats.const import DOMAIN
 
-from .common import async_call, async_record, database, folder, locked, parts, spoil
+from .common import async_call, async_record, database, folder, locked, runtime_data, spoil
 from .events.common import async_record_events, held
 
 PLANTED = "Zaphod"
@@ -123,7 +123,7 @@ async def slow_reads(entry: MockConfigEntry) -> AsyncGenerator[None]:
     """Keep the database's reading thread busy, as a slow disk does."""
     free = Event()
     reading = asyncio.ensure_future(
-        parts(entry).saving.database.async_read(lambda _connection: free.wait())
+        runtime_data(entry).saving.database.async_read(lambda _connection: free.wait())
     )
     await asyncio.sleep(0)
     try:
@@ -143,7 +143,7 @@ async def test_a_slow_disk_takes_nothing_but_its_own_line(
     async with slow_reads(noon_entry):
         asked = hass.async_create_task(ask(client))
         # Until it waits in line for the thread that reads.
-        while not parts(noon_entry).saving.database._reader._work_queue.qsize():
+        while not runtime_data(noon_entry).saving.database._reader._work_queue.qsize():
             await hass.async_add_executor_job(bool)
         freezer.tick(2)
         async_fire_time_changed(hass)

@@ -15,18 +15,18 @@ from homeassistant.helpers.typing import ConfigType
 from .const import DATABASE, DOMAIN, FOLDER, LOGGER
 from .data import UsageStatsConfigEntry, UsageStatsData
 from .engine.schema import NewerSchemaError, NoWalError
-from .events.recorder import Events
+from .events.recorder import EventRecorder
 from .http import async_setup_views
 from .issues import ALL_ISSUES, async_clear_issue
 from .options import Options
 from .services import async_setup_services
-from .sharing.manager import Sharing
+from .sharing.manager import SharingManager
 from .storage.database import Database, DatabaseError
 from .storage.startup import async_open
 from .storage.state_store import StateStore
-from .storage.write_behind import Saving
-from .uses.counter import Counting
-from .uses.exporter import Exporting
+from .storage.write_behind import WriteBehind
+from .uses.counter import UseCounter
+from .uses.exporter import Exporter
 from .uses.rollover import Rollover
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
@@ -44,18 +44,18 @@ async def async_setup_entry(hass: HomeAssistant, entry: UsageStatsConfigEntry) -
     """Open what is kept, then count, then show."""
     saving = await _async_load(hass)
     options = Options.from_entry(entry.options)
-    counting = Counting(hass, saving, options)
-    exporting = Exporting(hass, saving)
-    rollover = Rollover(hass, counting, exporting, options)
-    events = Events(hass, saving, options)
-    sharing = Sharing(hass, entry, saving, options)
+    counter = UseCounter(hass, saving, options)
+    exporter = Exporter(hass, saving)
+    rollover = Rollover(hass, counter, exporter, options)
+    events = EventRecorder(hass, saving, options)
+    sharing = SharingManager(hass, entry, saving, options)
     entry.runtime_data = UsageStatsData(
-        options, saving, counting, exporting, rollover, events, sharing
+        options, saving, counter, exporter, rollover, events, sharing
     )
     await hass.config_entries.async_forward_entry_setups(entry, _PLATFORMS)
     # After the sensors: they show the end of a day that was closed while nobody looked.
     saving.async_start()
-    exporting.async_start()
+    exporter.async_start()
     rollover.async_start()
     await events.async_start()
     await sharing.async_start()
@@ -77,14 +77,14 @@ async def async_unload_entry(hass: HomeAssistant, entry: UsageStatsConfigEntry) 
     """Stop what goes on by itself, finish what is under way, save and close."""
     if not await hass.config_entries.async_unload_platforms(entry, _PLATFORMS):
         return False
-    parts = entry.runtime_data
-    await parts.sharing.async_stop()
-    await parts.rollover.async_stop()
-    await parts.events.async_stop()
-    await parts.exporting.async_stop()
-    await parts.counting.async_stop()
-    await parts.saving.async_stop()
-    await parts.saving.async_close()
+    data = entry.runtime_data
+    await data.sharing.async_stop()
+    await data.rollover.async_stop()
+    await data.events.async_stop()
+    await data.exporter.async_stop()
+    await data.counter.async_stop()
+    await data.saving.async_stop()
+    await data.saving.async_close()
     return True
 
 
@@ -95,9 +95,9 @@ async def async_remove_entry(hass: HomeAssistant, _entry: UsageStatsConfigEntry)
     except HomeAssistantError as err:
         LOGGER.warning("The state and the database stay: %s", err)
         return
-    exporting = Exporting(hass, saving)
-    exported = await exporting.async_export()
-    await exporting.async_stop()
+    exporter = Exporter(hass, saving)
+    exported = await exporter.async_export()
+    await exporter.async_stop()
     await saving.async_stop()
     await saving.async_close()
     if exported.complete:
@@ -120,7 +120,7 @@ async def _async_options_changed(hass: HomeAssistant, entry: UsageStatsConfigEnt
     entry.runtime_data.saving.hold.when_released(reload)
 
 
-async def _async_load(hass: HomeAssistant) -> Saving:
+async def _async_load(hass: HomeAssistant) -> WriteBehind:
     """Open the state and the database; raise ConfigEntryError or ConfigEntryNotReady."""
     store = StateStore(hass)
     await store.async_load_state()
@@ -136,7 +136,7 @@ async def _async_load(hass: HomeAssistant) -> Saving:
         LOGGER.debug("The database cannot be opened: %s", err)
         error, reason = ConfigEntryNotReady, "database_unavailable"
     else:
-        return Saving(hass, database, store, opened)
+        return WriteBehind(hass, database, store, opened)
     await database.async_close()
     raise error(
         translation_domain=DOMAIN,

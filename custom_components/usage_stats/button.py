@@ -29,9 +29,9 @@ class ExportButton(UsageStatsEntity, ButtonEntity):
     def __init__(self, entry: UsageStatsConfigEntry) -> None:
         """Name the button."""
         super().__init__(entry, "export")
-        self._exporting = entry.runtime_data.exporting
+        self._exporter = entry.runtime_data.exporter
 
     @override
     async def async_press(self) -> None:
         """Export what is pending."""
-        await self._exporting.async_export()
+        await self._exporter.async_export()

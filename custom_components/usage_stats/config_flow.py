@@ -57,12 +57,12 @@ from .const import (
     MIN_EVENT_DAYS,
 )
 from .data import UsageStatsConfigEntry, UsageStatsData
+from .engine.fields import FieldError
 from .engine.sharing.allowlist import ERROR_TYPES, FEATURES, PRINTER_INTEGRATIONS
 from .engine.sharing.collector_url import parse_api_key, parse_collector_url
 from .engine.sharing.consent import PRIVACY_VERSION
 from .engine.sharing.submission_log import event_names
-from .engine.uses.use import FieldError
-from .sharing.client import CertificateError, Collector
+from .sharing.client import CertificateError, CollectorClient
 from .sharing.consent import GIVEN, NotSavedError
 from .sharing.manager import async_example
 from .storage.database import DatabaseError
@@ -136,9 +136,9 @@ def _wish(user_input: Mapping[str, Any], known: str | None) -> Wish:
     )
 
 
-def _as_it_is(parts: UsageStatsData) -> Mapping[str, Any]:
+def _as_it_is(data: UsageStatsData) -> Mapping[str, Any]:
     """Return what the page shows at first; the key is never shown again."""
-    agreement, options = parts.sharing.agreement, parts.options
+    agreement, options = data.sharing.agreement, data.options
     shown: dict[str, Any] = {
         _SHARE: agreement.agreed,
         CONF_PRINTER_INTEGRATIONS: sorted(options.printer_integrations),
@@ -150,9 +150,9 @@ def _as_it_is(parts: UsageStatsData) -> Mapping[str, Any]:
     return shown
 
 
-async def _async_schema(hass: HomeAssistant, parts: UsageStatsData) -> vol.Schema:
+async def _async_schema(hass: HomeAssistant, data: UsageStatsData) -> vol.Schema:
     """Return the page of an entry; raise DatabaseError."""
-    options, read = parts.options, parts.saving.database.async_read
+    options, read = data.options, data.saving.database.async_read
     errors = await read(partial(event_names, kind="error_type"))
     features = await read(partial(event_names, kind="feature"))
     domains = {entry.domain for entry in hass.config_entries.async_entries()}
@@ -166,7 +166,7 @@ async def _async_schema(hass: HomeAssistant, parts: UsageStatsData) -> vol.Schem
             {*features, *options.shared_features} - FEATURES
         ),
     }
-    if parts.sharing.agreement.state.known:
+    if data.sharing.agreement.state.known:
         fields[vol.Required(_ERASE, default=False)] = BooleanSelector()
     return vol.Schema(fields)
 
@@ -194,7 +194,7 @@ class SharingSteps(ConfigEntryBaseFlow):
     """The other answers of the page, which are options."""
 
     @abstractmethod
-    def _parts(self) -> UsageStatsData | None:
+    def _data(self) -> UsageStatsData | None:
         """Return the parts of the entry; None while it is being added."""
 
     @abstractmethod
@@ -223,15 +223,15 @@ class SharingSteps(ConfigEntryBaseFlow):
     async def _async_show(
         self, user_input: dict[str, Any] | None, errors: dict[str, str]
     ) -> ConfigFlowResult:
-        parts = self._parts()
+        data = self._data()
         try:
-            if parts is None:
+            if data is None:
                 preview, schema = await async_example(self.hass), _NEW_SCHEMA
                 suggested: Mapping[str, Any] = {}
             else:
-                preview = await parts.sharing.async_preview()
-                schema = await _async_schema(self.hass, parts)
-                suggested = _as_it_is(parts)
+                preview = await data.sharing.async_preview()
+                schema = await _async_schema(self.hass, data)
+                suggested = _as_it_is(data)
         except DatabaseError:
             return self.async_abort(reason="database_not_readable")
         # A key is not shown even to who has entered it, when another field is wrong.
@@ -249,8 +249,8 @@ class SharingSteps(ConfigEntryBaseFlow):
         )
 
     def _known_url(self) -> str | None:
-        parts = self._parts()
-        known = None if parts is None else parts.sharing.agreement.state.installation
+        data = self._data()
+        known = None if data is None else data.sharing.agreement.state.installation
         return None if known is None else known.collector_url
 
     async def _async_ask_collector(self, wish: Wish) -> bool:
@@ -260,8 +260,8 @@ class SharingSteps(ConfigEntryBaseFlow):
         """
         if not wish.share or wish.collector_url is None:
             return True
-        parts = self._parts()
-        collector = Collector(self.hass) if parts is None else parts.sharing.collector
+        data = self._data()
+        collector = CollectorClient(self.hass) if data is None else data.sharing.collector
         try:
             return await collector.async_is_healthy(wish.collector_url)
         except CertificateError:
@@ -286,7 +286,7 @@ class EntrySteps(SharingSteps):
         """Finish with the options to store."""
 
     @override
-    def _parts(self) -> UsageStatsData | None:
+    def _data(self) -> UsageStatsData | None:
         return self._loaded()
 
     def _loaded(self) -> UsageStatsData:
@@ -365,7 +365,7 @@ class UsageStatsConfigFlow(EntrySteps, ConfigFlow, domain=DOMAIN):
         return self._get_reconfigure_entry()
 
     @override
-    def _parts(self) -> UsageStatsData | None:
+    def _data(self) -> UsageStatsData | None:
         return None if self.source == SOURCE_USER else self._loaded()
 
     @override

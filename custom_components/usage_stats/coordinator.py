@@ -59,11 +59,11 @@ class LastWeekCoordinator(DataUpdateCoordinator[Week | None]):
 
     @override
     async def _async_update_data(self) -> Week | None:
-        parts = self.config_entry.runtime_data
+        data = self.config_entry.runtime_data
         # What was recorded just now is not on the disk yet.
-        await asyncio.wait([parts.saving.flush()], timeout=ANSWER_SECONDS)
+        await asyncio.wait([data.saving.flush()], timeout=ANSWER_SECONDS)
         try:
-            return await parts.events.async_saved_week()
+            return await data.events.async_saved_week()
         except DatabaseError as err:
             if not self._unlisten:
                 # Unloading has closed the database: nobody looks, and nothing is wrong.

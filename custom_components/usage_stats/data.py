@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from homeassistant.config_entries import ConfigEntry
 
-from .events.recorder import Events
+from .events.recorder import EventRecorder
 from .options import Options
-from .sharing.manager import Sharing
-from .storage.write_behind import Saving
-from .uses.counter import Counting
-from .uses.exporter import Exporting
+from .sharing.manager import SharingManager
+from .storage.write_behind import WriteBehind
+from .uses.counter import UseCounter
+from .uses.exporter import Exporter
 from .uses.rollover import Rollover
 
 
@@ -18,12 +18,12 @@ class UsageStatsData:
     """The parts that commands and entities work with."""
 
     options: Options
-    saving: Saving
-    counting: Counting
-    exporting: Exporting
+    saving: WriteBehind
+    counter: UseCounter
+    exporter: Exporter
     rollover: Rollover
-    events: Events
-    sharing: Sharing
+    events: EventRecorder
+    sharing: SharingManager
 
 
 type UsageStatsConfigEntry = ConfigEntry[UsageStatsData]

@@ -16,11 +16,11 @@ from .engine.uses import csv_file
 from .events import export
 from .storage.database import Connection, Database, DatabaseError, delete
 from .storage.startup import async_check_set_aside
-from .uses.counter import Counting
+from .uses.counter import UseCounter
 
 
 @dataclass(frozen=True, slots=True)
-class Deleted:
+class DeletionResult:
     """What was deleted."""
 
     events: int
@@ -34,12 +34,14 @@ class Deleted:
     """
 
 
-async def async_delete_all(hass: HomeAssistant, counting: Counting, *, files: bool) -> Deleted:
+async def async_delete_all(
+    hass: HomeAssistant, counter: UseCounter, *, files: bool
+) -> DeletionResult:
     """Delete all events, their exports and databases set aside; with `files` all uses too.
 
     Raise DatabaseError when nothing was deleted.
     """
-    saving = counting.saving
+    saving = counter.saving
     failures: list[Exception] = []
     deleted, erased = 0, None
     # No export of ours is under way then. What waits to be saved is deleted in the same commit.
@@ -48,7 +50,7 @@ async def async_delete_all(hass: HomeAssistant, counting: Counting, *, files: bo
         async_dispatcher_send(hass, SIGNAL_EVENTS)
         with _going_on(failures):
             if files:
-                await counting.async_delete()
+                await counter.async_delete()
         await saving.streams.async_end()
         with _going_on(failures):
             deleted = await hass.async_add_executor_job(
@@ -58,7 +60,7 @@ async def async_delete_all(hass: HomeAssistant, counting: Counting, *, files: bo
             erased = await saving.database.async_maintain(schema.erase_remnants)
     await async_check_set_aside(hass, saving.database)
     hass.bus.async_fire(EVENT_DELETED, {"events": events, "files": deleted})
-    return Deleted(events, history, deleted, None if failures else erased)
+    return DeletionResult(events, history, deleted, None if failures else erased)
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from .engine.schema import SCHEMA_VERSION
 from .engine.uses import csv_file, use_log
 from .issues import ALL_ISSUES
 from .options import Options
-from .sharing.manager import Sharing
+from .sharing.manager import SharingManager
 from .storage.database import DatabaseError
 from .storage.state_store import STORAGE_MINOR_VERSION, STORAGE_VERSION
 
@@ -46,8 +46,8 @@ async def async_get_config_entry_diagnostics(
     }
     # While it is set up, and after it was unloaded, there are no parts.
     if entry.state is ConfigEntryState.LOADED:
-        parts = entry.runtime_data
-        facts |= _states(parts) | {"database": await _async_database(parts)}
+        data = entry.runtime_data
+        facts |= _states(data) | {"database": await _async_database(data)}
     return facts
 
 
@@ -95,7 +95,7 @@ def _size(path: Path) -> int | None:
 
 
 @callback
-def _sharing(sharing: Sharing) -> Facts:
+def _sharing(sharing: SharingManager) -> Facts:
     """Return the state of the consent: no id, no address, no key."""
     agreement, totals, upcoming = sharing.agreement, sharing.totals, sharing.next_submission
     state, consent = agreement.state, agreement.state.consent
@@ -115,9 +115,9 @@ def _sharing(sharing: Sharing) -> Facts:
 
 
 @callback
-def _states(parts: UsageStatsData) -> Facts:
+def _states(data: UsageStatsData) -> Facts:
     """Return what is in memory."""
-    saving = parts.saving
+    saving = data.saving
     day, state = saving.day, saving.store.state
     unsaved = saving.day.unsaved()
     return {
@@ -137,20 +137,20 @@ def _states(parts: UsageStatsData) -> Facts:
         "saving": {
             "trouble": saving.in_trouble,
             "held_for_backup": saving.hold.held,
-            "unsaved_uses": sum(sum(segment.uses.values()) for segment in unsaved),
+            "unsaved_uses": sum(sum(changes.uses.values()) for changes in unsaved),
             "unsaved_events": len(saving.events),
             "dropped_events": saving.events.dropped,
         },
-        "sharing": _sharing(parts.sharing),
+        "sharing": _sharing(data.sharing),
     }
 
 
-async def _async_database(parts: UsageStatsData) -> Facts:
+async def _async_database(data: UsageStatsData) -> Facts:
     """Return what only the database knows; of its errors not even the text, which names a path."""
     try:
-        waiting = await parts.saving.database.async_read(use_log.waiting)
-        total = await parts.events.async_total()
-        counts = await parts.events.async_counts()
+        waiting = await data.saving.database.async_read(use_log.waiting)
+        total = await data.events.async_total()
+        counts = await data.events.async_counts()
     except DatabaseError:
         return {"readable": False}
     return {

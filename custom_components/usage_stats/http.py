@@ -18,8 +18,16 @@ from homeassistant.helpers.http import KEY_HASS, HomeAssistantView
 from homeassistant.util import dt as dt_util
 from homeassistant.util.json import json_loads_object
 
-from .commands import command, sharing
-from .commands.command import Command, NotAllowedError, NotLoadedError
+from .commands import events, sharing, uses
+from .commands.command import (
+    Command,
+    NotAllowedError,
+    NotLoadedError,
+    async_run,
+    check_admin,
+    loaded,
+    reading,
+)
 from .const import DOMAIN, LOGGER
 from .engine.uses import csv_file
 from .events import export
@@ -52,16 +60,16 @@ _IDLE_SECONDS = 60.0
 def async_setup_views(hass: HomeAssistant) -> None:
     """Register the views; they stay for as long as Home Assistant runs."""
     for view in (
-        GetView("usage-stats/current", command.GET_CURRENT),
-        GetView("usage-stats/files", command.LIST_FILES),
-        PostView("usage-stats/record", command.RECORD),
-        PostView("usage-stats/export", command.EXPORT),
-        PostView("usage-stats/reset", command.RESET),
+        GetView("usage-stats/current", uses.GET_CURRENT),
+        GetView("usage-stats/files", uses.LIST_FILES),
+        PostView("usage-stats/record", uses.RECORD),
+        PostView("usage-stats/export", uses.EXPORT),
+        PostView("usage-stats/reset", uses.RESET),
         FileView(),
-        GetView("v1/usage-stats/local", command.GET_LOCAL_STATS),
-        GetView("v1/usage-stats/events", command.GET_EVENTS),
-        PostView("v1/usage-stats/events", command.RECORD_EVENT),
-        DeleteView("v1/usage-stats/delete-all", command.DELETE_ALL),
+        GetView("v1/usage-stats/local", events.GET_LOCAL_STATS),
+        GetView("v1/usage-stats/events", events.GET_EVENTS),
+        PostView("v1/usage-stats/events", events.RECORD_EVENT),
+        DeleteView("v1/usage-stats/delete-all", events.DELETE_ALL),
         DocumentView(),
         GetView("v1/usage-stats/preview", sharing.PREVIEW),
         PostView("v1/usage-stats/opt-in", sharing.OPT_IN),
@@ -79,11 +87,11 @@ class UsageStatsView(HomeAssistantView):
         self.name = f"api:{path.replace('/', ':')}:{command.name}"
         self._command = command
 
-    async def _async_answer(self, request: web.Request, data: dict[str, Any]) -> web.Response:
+    async def _async_answer(self, request: web.Request, fields: dict[str, Any]) -> web.Response:
         """Run the command; its errors become answers."""
         hass, user = request.app[KEY_HASS], request[KEY_HASS_USER]
         try:
-            return self.json(await command.async_run(hass, self._command, data, user))
+            return self.json(await async_run(hass, self._command, fields, user))
         except HomeAssistantError as err:
             return _error(self, err)
 
@@ -103,12 +111,12 @@ class PostView(UsageStatsView):
         """Answer with the command's answer."""
         body = await request.read()
         try:
-            data = json_loads_object(body) if body else {}
+            fields = json_loads_object(body) if body else {}
         except ValueError:
             return _error(
                 self, ServiceValidationError(translation_domain=DOMAIN, translation_key="not_json")
             )
-        return await self._async_answer(request, data)
+        return await self._async_answer(request, fields)
 
 
 class DeleteView(UsageStatsView):
@@ -141,7 +149,7 @@ class FileView(HomeAssistantView):
         """Answer with the file; only names that an export gives are looked for."""
         hass = request.app[KEY_HASS]
         try:
-            folder = command.loaded(hass).exporting.folder
+            folder = loaded(hass).exporter.folder
         except NotLoadedError as err:
             return _error(self, err)
         found = await hass.async_add_executor_job(partial(csv_file.find, folder, filename))
@@ -169,15 +177,13 @@ class DocumentView(HomeAssistantView):
         """Answer with the document, a page at a time."""
         hass = request.app[KEY_HASS]
         try:
-            command.check_admin(request[KEY_HASS_USER])
-            parts = command.loaded(hass)
+            check_admin(request[KEY_HASS_USER])
+            data = loaded(hass)
         except HomeAssistantError as err:
             return _error(self, err)
-        async with aclosing(
-            export.async_document(parts.saving, parts.sharing.settings)
-        ) as document:
+        async with aclosing(export.async_document(data.saving, data.sharing.settings)) as document:
             try:
-                with command.reading():
+                with reading():
                     first, _ = await anext(document)
             except HomeAssistantError as err:
                 return _error(self, err)

@@ -11,17 +11,17 @@ from .data import UsageStatsConfigEntry
 from .engine.sharing.consent import PRIVACY_VERSION
 from .issues import PRIVACY_TEXT_CHANGED
 from .sharing.consent import NotSavedError
-from .sharing.manager import Sharing
+from .sharing.manager import SharingManager
 from .storage.database import DatabaseError
 
-type Answer = Callable[[Sharing], Awaitable[object]]
+type Answer = Callable[[SharingManager], Awaitable[object]]
 
 
-async def _async_agree(sharing: Sharing) -> None:
+async def _async_agree(sharing: SharingManager) -> None:
     await sharing.async_opt_in(None, None)
 
 
-async def _async_confirm(sharing: Sharing) -> None:
+async def _async_confirm(sharing: SharingManager) -> None:
     await sharing.async_confirm()
 
 

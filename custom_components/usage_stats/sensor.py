@@ -23,7 +23,7 @@ from .data import UsageStatsConfigEntry, UsageStatsData
 from .engine.uses.use import Combination
 from .entity import PublishingEntity, UsageStatsEntity
 from .events.recorder import Week
-from .skill_sensors import Counters, combination_key
+from .skill_sensors import CombinationSensors, combination_key
 
 PARALLEL_UPDATES = 0
 
@@ -43,7 +43,7 @@ async def async_setup_entry(
             *(WeekSensor(coordinator, description) for description in WEEK),
         ]
     )
-    counters = Counters(hass, entry, CounterSensor, async_add_entities)
+    counters = CombinationSensors(hass, entry, CombinationSensor, async_add_entities)
     await counters.async_start()
 
 
@@ -59,8 +59,8 @@ class DayCountSensor(PublishingEntity, SensorEntity):
     def __init__(self, entry: UsageStatsConfigEntry, key: str) -> None:
         """Begin with the count as it is."""
         super().__init__(entry, key)
-        self._counting = entry.runtime_data.counting
-        day = self._counting.day
+        self._counter = entry.runtime_data.counter
+        day = self._counter.day
         self._attr_last_reset = day.start.since
         self._attr_native_value = self._count(day.totals)
 
@@ -72,8 +72,8 @@ class DayCountSensor(PublishingEntity, SensorEntity):
     @override
     def publish(self) -> None:
         """Write what is new, the end of the day that is shown first."""
-        ended = self._counting.ended_since(self._attr_last_reset)
-        for day in [*ended, self._counting.day.counts()]:
+        ended = self._counter.ended_since(self._attr_last_reset)
+        for day in [*ended, self._counter.day.counts()]:
             if self._attr_last_reset != day.start.since:
                 self._attr_last_reset = day.start.since
                 self._attr_native_value = None
@@ -106,7 +106,7 @@ class TotalUsesSensor(DayCountSensor):
         self.changed()
 
 
-class CounterSensor(DayCountSensor):
+class CombinationSensor(DayCountSensor):
     """The uses of one combination on the open day."""
 
     _attr_translation_key = "counter"
@@ -115,7 +115,7 @@ class CounterSensor(DayCountSensor):
         self,
         entry: UsageStatsConfigEntry,
         combination: Combination,
-        counters: Counters,
+        counters: CombinationSensors,
         *,
         new: bool,
     ) -> None:
@@ -144,7 +144,7 @@ class CounterSensor(DayCountSensor):
             self._attr_native_value = 0
             self.async_on_remove(self.hass.loop.call_soon(self.changed).cancel)
         else:
-            self._attr_native_value = self._count(self._counting.day.totals)
+            self._attr_native_value = self._count(self._counter.day.totals)
 
 
 class CombinationsSensor(PublishingEntity, SensorEntity):
@@ -157,8 +157,8 @@ class CombinationsSensor(PublishingEntity, SensorEntity):
     def __init__(self, entry: UsageStatsConfigEntry) -> None:
         """Begin with the number as it is."""
         super().__init__(entry, "combinations")
-        self._counting = entry.runtime_data.counting
-        self._attr_native_value = len(self._counting.day.totals)
+        self._counter = entry.runtime_data.counter
+        self._attr_native_value = len(self._counter.day.totals)
 
     @override
     async def async_added_to_hass(self) -> None:
@@ -167,14 +167,14 @@ class CombinationsSensor(PublishingEntity, SensorEntity):
 
     @callback
     def _used(self, _combinations: list[Combination]) -> None:
-        if len(self._counting.day.totals) != self._attr_native_value:
+        if len(self._counter.day.totals) != self._attr_native_value:
             self.changed()
 
     @callback
     @override
     def publish(self) -> None:
         """Write the number as it is."""
-        self._attr_native_value = len(self._counting.day.totals)
+        self._attr_native_value = len(self._counter.day.totals)
         self.async_write_ha_state()
 
 
@@ -193,7 +193,7 @@ FACTS = (
         device_class=SensorDeviceClass.TIMESTAMP,
         entity_category=EntityCategory.DIAGNOSTIC,
         signal=SIGNAL_EXPORTED,
-        value_fn=lambda parts: parts.saving.exports.last,
+        value_fn=lambda data: data.saving.exports.last,
     ),
     FactDescription(
         key="open_day",
@@ -201,7 +201,7 @@ FACTS = (
         device_class=SensorDeviceClass.DATE,
         entity_category=EntityCategory.DIAGNOSTIC,
         signal=SIGNAL_DAY,
-        value_fn=lambda parts: parts.counting.day.start.date,
+        value_fn=lambda data: data.counter.day.start.date,
     ),
     FactDescription(
         key="last_submission",
@@ -209,7 +209,7 @@ FACTS = (
         device_class=SensorDeviceClass.TIMESTAMP,
         entity_category=EntityCategory.DIAGNOSTIC,
         signal=SIGNAL_SHARING,
-        value_fn=lambda parts: parts.sharing.totals.last,
+        value_fn=lambda data: data.sharing.totals.last,
     ),
     FactDescription(
         key="next_submission",
@@ -217,7 +217,7 @@ FACTS = (
         device_class=SensorDeviceClass.TIMESTAMP,
         entity_category=EntityCategory.DIAGNOSTIC,
         signal=SIGNAL_SHARING,
-        value_fn=lambda parts: parts.sharing.next_submission,
+        value_fn=lambda data: data.sharing.next_submission,
     ),
     FactDescription(
         key="submissions",
@@ -226,7 +226,7 @@ FACTS = (
         state_class=SensorStateClass.TOTAL_INCREASING,
         entity_category=EntityCategory.DIAGNOSTIC,
         signal=SIGNAL_SHARING,
-        value_fn=lambda parts: parts.sharing.totals.accepted,
+        value_fn=lambda data: data.sharing.totals.accepted,
     ),
 )
 
@@ -240,13 +240,13 @@ class FactSensor(UsageStatsEntity, SensorEntity):
         """Take the description."""
         super().__init__(entry, description.key)
         self.entity_description = description
-        self._parts = entry.runtime_data
+        self._data = entry.runtime_data
 
     @property
     @override
     def native_value(self) -> date | datetime | int | None:
         """The fact now."""
-        return self.entity_description.value_fn(self._parts)
+        return self.entity_description.value_fn(self._data)
 
     @override
     async def async_added_to_hass(self) -> None:

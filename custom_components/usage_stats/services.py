@@ -11,21 +11,21 @@ from homeassistant.core import (
 )
 from homeassistant.exceptions import UnknownUser
 
-from .commands import command, sharing
-from .commands.command import Command
+from .commands import events, sharing, uses
+from .commands.command import Command, async_run
 from .const import DOMAIN
 
 _RESPONSES = {
-    command.RECORD: SupportsResponse.OPTIONAL,
-    command.GET_CURRENT: SupportsResponse.ONLY,
-    command.EXPORT: SupportsResponse.OPTIONAL,
-    command.RESET: SupportsResponse.OPTIONAL,
-    command.LIST_FILES: SupportsResponse.ONLY,
-    command.RECORD_EVENT: SupportsResponse.OPTIONAL,
-    command.GET_LOCAL_STATS: SupportsResponse.ONLY,
-    command.GET_EVENTS: SupportsResponse.ONLY,
-    command.EXPORT_EVENTS: SupportsResponse.OPTIONAL,
-    command.DELETE_ALL: SupportsResponse.OPTIONAL,
+    uses.RECORD: SupportsResponse.OPTIONAL,
+    uses.GET_CURRENT: SupportsResponse.ONLY,
+    uses.EXPORT: SupportsResponse.OPTIONAL,
+    uses.RESET: SupportsResponse.OPTIONAL,
+    uses.LIST_FILES: SupportsResponse.ONLY,
+    events.RECORD_EVENT: SupportsResponse.OPTIONAL,
+    events.GET_LOCAL_STATS: SupportsResponse.ONLY,
+    events.GET_EVENTS: SupportsResponse.ONLY,
+    events.EXPORT_EVENTS: SupportsResponse.OPTIONAL,
+    events.DELETE_ALL: SupportsResponse.OPTIONAL,
     sharing.OPT_IN: SupportsResponse.OPTIONAL,
     sharing.OPT_OUT: SupportsResponse.OPTIONAL,
     sharing.PREVIEW: SupportsResponse.ONLY,
@@ -54,5 +54,5 @@ async def _async_call(operation: Command, call: ServiceCall) -> ServiceResponse:
         user = await call.hass.auth.async_get_user(user_id)
         if user is None:
             raise UnknownUser(context=call.context)
-    answer = await command.async_run(call.hass, operation, call.data, user)
+    answer = await async_run(call.hass, operation, call.data, user)
     return answer if call.return_response else None

@@ -29,14 +29,14 @@ _AT_ONCE = 5
 """Entities added or states written in one turn of the event loop."""
 
 
-class CounterFactory(Protocol):
+class SensorFactory(Protocol):
     """Makes the entity of a combination."""
 
     def __call__(
         self,
         entry: UsageStatsConfigEntry,
         combination: Combination,
-        counters: Counters,
+        counters: CombinationSensors,
         *,
         new: bool,
     ) -> PublishingEntity:
@@ -48,14 +48,14 @@ def combination_key(combination: Combination) -> str:
     return json.dumps(combination, ensure_ascii=False)
 
 
-class Counters:
+class CombinationSensors:
     """Adds the sensors of combinations, calls them, and takes them out of the registry."""
 
     def __init__(
         self,
         hass: HomeAssistant,
         entry: UsageStatsConfigEntry,
-        factory: CounterFactory,
+        factory: SensorFactory,
         add_entities: AddConfigEntryEntitiesCallback,
     ) -> None:
         """Take what sensors are made with; `async_start` comes next."""
@@ -63,7 +63,7 @@ class Counters:
         self._entry = entry
         self._factory = factory
         self._add_entities = add_entities
-        self._counting = entry.runtime_data.counting
+        self._counter = entry.runtime_data.counter
         self._options = entry.runtime_data.options
         self._sensors: dict[Combination, PublishingEntity] = {}
         """Those that are in use; a disabled one is not."""
@@ -81,7 +81,7 @@ class Counters:
         self._registered.update(entries)
         await self._async_add(entries, new=False)
         async_clear_issue(self._hass, TOO_MANY_SENSORS)
-        self._used(list(self._counting.day.totals))
+        self._used(list(self._counter.day.totals))
         for signal, target in (
             (SIGNAL_USED, self._used),
             (SIGNAL_DAY, self._day_changed),
@@ -181,18 +181,18 @@ class Counters:
 
     async def _async_forget(self) -> None:
         """Take out of the registry what was not used for long; the next use brings it back."""
-        today = self._counting.saving.store.state.safe_today
+        today = self._counter.saving.store.state.safe_today
         if today is None:
             return
         oldest = today - timedelta(days=self._options.unused_days)
         try:
-            used = await self._counting.async_used_since(oldest)
+            used = await self._counter.async_used_since(oldest)
         except DatabaseError as err:
             LOGGER.debug("Unused sensors stay: %s", err)
             return
         registry = er.async_get(self._hass)
         for combination, entry in self._registry_entries().items():
-            unused = combination not in used and combination not in self._counting.day.totals
+            unused = combination not in used and combination not in self._counter.day.totals
             if unused and dt_util.as_local(entry.created_at).date() < oldest:
                 registry.async_remove(entry.entity_id)
                 # A disabled one has no entity that would tell of its end.

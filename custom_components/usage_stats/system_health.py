@@ -34,8 +34,8 @@ async def _async_info(hass: HomeAssistant) -> dict[str, Any]:
     return info
 
 
-async def _async_facts(hass: HomeAssistant, parts: UsageStatsData) -> dict[str, Any]:
-    saving = parts.saving
+async def _async_facts(hass: HomeAssistant, data: UsageStatsData) -> dict[str, Any]:
+    saving = data.saving
     facts: dict[str, Any] = {
         "combinations": len(saving.day.totals),
         "events": _FAILED,
@@ -48,7 +48,7 @@ async def _async_facts(hass: HomeAssistant, parts: UsageStatsData) -> dict[str, 
             facts["database_size"] = await hass.async_add_executor_job(_size, saving.database.path)
     with suppress(DatabaseError, TimeoutError):
         async with asyncio.timeout(_LONGEST_SECONDS / 2):
-            facts["events"] = await parts.events.async_total()
+            facts["events"] = await data.events.async_total()
     if saving.exports.last is not None:
         # Shown in the reader's own language and zone.
         facts["last_export"] = saving.exports.last

@@ -17,7 +17,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.usage_stats.const import CONF_RECORD_EVENTS
-from custom_components.usage_stats.engine.sharing.payload import NO_INSTALLATION
+from custom_components.usage_stats.engine.sharing.payload import ZERO_ID
 
 from ..common import async_call, async_settle, async_tick, folder
 from ..e2e.collector import Collector
@@ -225,7 +225,7 @@ async def test_previews(
 ) -> None:
     """Before the consent with no id, then of the time that goes on, then of what waits."""
     before = await async_call(hass, "preview_submission")
-    assert before["document"]["installation"]["installation_id"] == NO_INSTALLATION
+    assert before["document"]["installation"]["installation_id"] == ZERO_ID
     assert (before["success"], before["waiting"]) == (True, False)
     assert before["message"] == "This would be sent now. It changes until its period ends."
     with pytest.raises(ServiceValidationError, match="administrator"):

@@ -77,7 +77,7 @@ async def _end(tasks: list[asyncio.Task[None]]) -> None:
 async def test_recorded_looked_at_taken_and_deleted(home: HomeAssistantProcess) -> None:
     await home.start()
     await _record(home)
-    await _look(home)
+    await _check_time(home)
     await _take(home)
     assert _remnants(home.config_dir)
     await _delete(home)
@@ -115,7 +115,7 @@ async def _record(home: HomeAssistantProcess) -> None:
     await home.call("usage_stats", "record", {"skill": "Print", "modality": "button"})
 
 
-async def _look(home: HomeAssistantProcess) -> None:
+async def _check_time(home: HomeAssistantProcess) -> None:
     _, stats = await home.get("/api/v1/usage-stats/local")
     week = stats["this_week"]
     assert (week["job_count"], week["upload_count"], week["error_count"]) == (1, 1, 1)
@@ -200,7 +200,7 @@ async def test_a_backup_is_of_one_instant(home: HomeAssistantProcess, tmp_path: 
     state = json.loads((restored / ".storage" / "usage_stats").read_text(encoding="utf-8"))
     snapshot = state["data"]["snapshot"]
     # What was counted after the last save of the database is in the state.
-    unsaved = sum(use[-1] for segment in snapshot["unsaved"] for use in segment["uses"])
+    unsaved = sum(use[-1] for changes in snapshot["unsaved"] for use in changes["uses"])
     assert snapshot["counters"] == [["Print", "ws", in_files + pending + unsaved]]
     assert await home.stop() == 0
     assert load.durable <= _held(_database(home.config_dir)).keys()

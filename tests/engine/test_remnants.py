@@ -17,7 +17,7 @@ from custom_components.usage_stats.engine.sharing import submission_log
 from custom_components.usage_stats.engine.sharing.delivery import Period
 from custom_components.usage_stats.engine.sharing.submission_log import State, Submission
 from custom_components.usage_stats.engine.uses import use_log
-from custom_components.usage_stats.engine.uses.open_day import DayStart, Segment
+from custom_components.usage_stats.engine.uses.open_day import DayStart, PendingChanges
 
 NOON = datetime(2025, 12, 22, 12, tzinfo=UTC)
 NAMES = ("event", "id", "submission", "installation", "payload", "skill", "use")
@@ -64,7 +64,7 @@ def plant(connection: sqlite3.Connection) -> None:
         uses = {(round_, (f"skill-secret-{number}", "button")): 1 for number in numbers}
         uses |= {(round_, (f"{STAYS}-{number}", "button")): 1 for number in numbers}
         use_ids = [f"use-secret-{number}" for number in numbers]
-        use_log.save(connection, [Segment(start, round_ == 0, uses, use_ids)])
+        use_log.save(connection, [PendingChanges(start, round_ == 0, uses, use_ids)])
         event_log.insert(connection, map(secret_event, numbers), NOON)
         for number in numbers:
             submission_log.insert(connection, secret_submission(number))

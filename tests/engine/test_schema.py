@@ -11,7 +11,7 @@ import pytest
 from custom_components.usage_stats.engine import schema
 from custom_components.usage_stats.engine.schema import NewerSchemaError, NoWalError
 from custom_components.usage_stats.engine.uses import use_log
-from custom_components.usage_stats.engine.uses.open_day import DayStart, Segment
+from custom_components.usage_stats.engine.uses.open_day import DayStart, PendingChanges
 
 NOON = datetime(2025, 12, 22, 12, tzinfo=UTC)
 
@@ -156,11 +156,11 @@ def test_a_place_that_has_no_wal_is_refused(
 
 def test_what_grows_with_the_years_is_never_read_whole(connection: sqlite3.Connection) -> None:
     start = DayStart(date(2025, 12, 22), NOON, previous=None)
-    segment = Segment(start, opened=True, uses={(1, ("Notfall", "ct")): 1}, use_ids=["a"])
+    changes = PendingChanges(start, opened=True, uses={(1, ("Notfall", "ct")): 1}, use_ids=["a"])
     statements: list[str] = []
     connection.set_trace_callback(statements.append)
 
-    use_log.save(connection, [segment])
+    use_log.save(connection, [changes])
     use_log.load(connection)
     use_log.has_use_id(connection, "a", start)
     use_log.used_since(connection, start.date)

@@ -17,7 +17,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.usage_stats.engine.events import event_log
 from custom_components.usage_stats.engine.events.event import UsageEvent
 
-from ..common import async_call, database, parts, query
+from ..common import async_call, database, query, runtime_data
 
 PAGE = 4_000
 """Events that are read at once."""
@@ -42,8 +42,8 @@ async def async_queue_event(
     hass: HomeAssistant, entry: MockConfigEntry, **metadata: str | int
 ) -> None:
     """Record an event that waits to be saved."""
-    parts(entry).events._record([("job_completed", dict(metadata))])
-    assert len(parts(entry).saving.events) == 1
+    runtime_data(entry).events._record([("job_completed", dict(metadata))])
+    assert len(runtime_data(entry).saving.events) == 1
     assert hass.is_running
 
 
@@ -54,7 +54,7 @@ async def async_fill(entry: MockConfigEntry, number: int) -> None:
         UsageEvent(str(uuid4()), "file_uploaded", now, {"component": "x" * 900}, None)
         for _ in range(number)
     ]
-    await parts(entry).saving.async_commit(
+    await runtime_data(entry).saving.async_commit(
         lambda connection: event_log.insert(connection, events, now)
     )
 

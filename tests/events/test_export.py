@@ -20,7 +20,7 @@ from ..common import (
     csv_path,
     database,
     folder,
-    parts,
+    runtime_data,
     spoil,
 )
 from .common import PAGE, Json, async_reads_are_over, async_record_events, held, reading_threads
@@ -37,7 +37,7 @@ FAILED = {
 @pytest.fixture(autouse=True)
 def ends_its_threads(noon_entry: MockConfigEntry) -> None:
     """Begin each test with a loaded entry, and no read under way."""
-    assert parts(noon_entry).events.recording
+    assert runtime_data(noon_entry).events.recording
     assert not reading_threads()
 
 
@@ -99,12 +99,12 @@ async def test_what_is_counted_in_a_submission_is_marked(
     hass: HomeAssistant, noon_entry: MockConfigEntry
 ) -> None:
     await async_record_events(hass, 2)
-    await parts(noon_entry).saving.async_commit(
+    await runtime_data(noon_entry).saving.async_commit(
         lambda connection: connection.execute(
             "UPDATE usage_events SET submission_id = 7 WHERE rowid = 2"
         )
     )
-    await parts(noon_entry).saving.async_commit(
+    await runtime_data(noon_entry).saving.async_commit(
         lambda connection: connection.execute(
             "INSERT INTO submissions (id, idempotency_key, installation_id, period_start, "
             "period_end, payload, state, created_at) "
@@ -233,7 +233,7 @@ async def test_closing_the_database_ends_the_export_under_way(
     hass: HomeAssistant, noon_entry: MockConfigEntry
 ) -> None:
     async with half_written(hass) as (export, content):
-        ended = hass.async_create_task(parts(noon_entry).saving.streams.async_end())
+        ended = hass.async_create_task(runtime_data(noon_entry).saving.streams.async_end())
         await asyncio.sleep(0)
     await ended
     assert await export == FAILED

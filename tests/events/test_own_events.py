@@ -25,7 +25,7 @@ from ..common import (
     database,
     folder,
     our_threads,
-    parts,
+    runtime_data,
 )
 from .common import async_reads_are_over, async_record_events, held, open_files
 
@@ -159,7 +159,7 @@ async def test_an_unloaded_entry_records_no_more(
     hass: HomeAssistant, noon_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """Its timers and listeners are gone."""
-    events = parts(noon_entry).events
+    events = runtime_data(noon_entry).events
     assert await hass.config_entries.async_unload(noon_entry.entry_id)
     before = database(hass).read_bytes()
     await async_tick(hass, freezer, 24 * 60 * 60)

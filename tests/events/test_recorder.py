@@ -15,7 +15,8 @@ from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 
-from custom_components.usage_stats.commands import command
+from custom_components.usage_stats.commands import events
+from custom_components.usage_stats.commands.command import async_run
 from custom_components.usage_stats.const import CONF_RECORD_EVENTS, DOMAIN
 
 from ..common import (
@@ -27,8 +28,8 @@ from ..common import (
     database,
     folder,
     issues,
-    parts,
     query,
+    runtime_data,
     storage,
 )
 from ..uses.bad_input import MARK
@@ -77,7 +78,7 @@ async def test_a_reload_while_a_batch_is_looked_through(
 ) -> None:
     """The events go where they are saved."""
     batch = Slow({"events": [EVENT, EVENT]})
-    running = hass.async_create_task(command.async_run(hass, command.RECORD_EVENT, batch, None))
+    running = hass.async_create_task(async_run(hass, events.RECORD_EVENT, batch, None))
     await hass.async_add_executor_job(batch.begun.wait)
     assert await hass.config_entries.async_reload(noon_entry.entry_id)
     batch.free.set()
@@ -152,11 +153,11 @@ async def test_bad_events_are_refused(
 ) -> None:
     """The error names the field, never the value, and nothing is recorded."""
     await async_settle(hass)
-    waiting = len(parts(noon_entry).saving.events)
+    waiting = len(runtime_data(noon_entry).saving.events)
     for name, (data, field) in BAD_EVENTS.items():
         with subtests.test(name):
             await async_refused(hass, "record_event", data, field)
-            assert len(parts(noon_entry).saving.events) == waiting
+            assert len(runtime_data(noon_entry).saving.events) == waiting
     await async_record(hass)
     assert recorded(hass) == []
 
@@ -231,7 +232,7 @@ async def test_what_the_last_week_came_to(
     assert stats["this_week"] == {**week, "job_count": 5, "uptime_hours": 168.0}
     # What a clock that went back has left behind was recorded just now.
     freezer.tick(-3_600)
-    assert (await parts(noon_entry).events.async_week()).jobs == 8
+    assert (await runtime_data(noon_entry).events.async_week()).jobs == 8
 
 
 @pytest.mark.usefixtures("noon_entry")

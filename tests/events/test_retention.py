@@ -24,8 +24,8 @@ from ..common import (
     database,
     issues,
     locked,
-    parts,
     query,
+    runtime_data,
 )
 from .common import async_record_events, recorded
 
@@ -41,7 +41,7 @@ async def async_age(
         event_log.insert(connection, events, moment)
         event_log.seen_running(connection, moment - timedelta(hours=1), moment)
 
-    await parts(entry).saving.async_commit(work)
+    await runtime_data(entry).saving.async_commit(work)
 
 
 def kinds(hass: HomeAssistant) -> list[str]:
@@ -113,12 +113,12 @@ async def test_many_are_deleted_a_page_at_a_time(
     left: list[int] = []
     purge = event_log.purge
 
-    def counting(connection: Connection, before: datetime) -> bool:
+    def counter(connection: Connection, before: datetime) -> bool:
         more = purge(connection, before)
         left.append(event_log.total(connection))
         return more
 
-    monkeypatch.setattr(event_log, "purge", counting)
+    monkeypatch.setattr(event_log, "purge", counter)
     await days_go_by(hass, freezer, 1)
     assert [after - left[-1] for after in left] == [3_500, 2_500, 1_500, 500, 0]
     assert kinds(hass) == ["job_failed"]
@@ -156,7 +156,7 @@ async def test_a_locked_database_puts_it_off(
 ) -> None:
     """To the next rollover."""
     await async_age(used_entry, "2027-01-01T12:00:00+01:00", 3)
-    purging = parts(used_entry).events
+    purging = runtime_data(used_entry).events
     with locked(database(hass)):
         purging._rolled_over()
         await async_settle(hass)
@@ -185,7 +185,7 @@ async def test_unloading_ends_it_in_peace(
 ) -> None:
     """What is left is deleted later; nothing is reported as trouble."""
     await async_age(used_entry, "2027-01-01T12:00:00+01:00", 20_000)
-    parts(used_entry).events._rolled_over()
+    runtime_data(used_entry).events._rolled_over()
     assert await hass.config_entries.async_unload(used_entry.entry_id)
     await hass.async_block_till_done()
     left = len(kinds(hass))

@@ -28,8 +28,8 @@ from ..common import (
     issue,
     issues,
     locked,
-    parts,
     query,
+    runtime_data,
     stored,
 )
 from .bad_events import EVENT
@@ -39,7 +39,7 @@ from .common import async_queue_event, async_record_events, recorded
 @contextmanager
 def full_disk(entry: MockConfigEntry) -> Iterator[None]:
     """Let the database not grow, as on a disk without space."""
-    database = parts(entry).saving.database
+    database = runtime_data(entry).saving.database
 
     def limit(connection: sqlite3.Connection) -> None:
         [pages] = connection.execute("PRAGMA page_count").fetchone()
@@ -174,7 +174,7 @@ async def test_a_loss_is_found_when_a_save_fails(
 ) -> None:
     """More came while it was under way than there is room for."""
     await async_record_events(hass, 1)
-    events, saving = parts(noon_entry).events, parts(noon_entry).saving
+    events, saving = runtime_data(noon_entry).events, runtime_data(noon_entry).saving
     with full_disk(noon_entry):
         with busy_disk(noon_entry):
             events._record([("job_failed", {})] * 1_000)
@@ -199,8 +199,8 @@ async def test_an_event_that_was_dropped_is_not_durable(
         await asyncio.sleep(0)
         waiting = hass.async_create_task(async_call(hass, "record_event", EVENT))
         await asyncio.sleep(0)
-        assert len(parts(noon_entry).saving.events) == 1
-        parts(noon_entry).events._record([("job_failed", {})] * MAX_WAITING_EVENTS)
+        assert len(runtime_data(noon_entry).saving.events) == 1
+        runtime_data(noon_entry).events._record([("job_failed", {})] * MAX_WAITING_EVENTS)
     await under_way
     assert (await waiting)["durable"] is False
     await async_settle(hass)
@@ -213,10 +213,10 @@ async def test_uses_and_events_are_saved_together_or_not_at_all(
     hass: HomeAssistant, noon_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """They share one transaction."""
-    saving = parts(noon_entry).saving
+    saving = runtime_data(noon_entry).saving
     await async_record_events(hass, 1)
     with busy_disk(noon_entry):
-        parts(noon_entry).counting.record([("Espresso", "button", 3)])
+        runtime_data(noon_entry).counter.record([("Espresso", "button", 3)])
         await async_queue_event(hass, noon_entry, layers=1)
         flushed = saving.flush()
         assert len(saving.events) == 0
@@ -224,7 +224,7 @@ async def test_uses_and_events_are_saved_together_or_not_at_all(
     assert stored(hass) == {KEY: 3}
     other = sqlite3.connect(database(hass), autocommit=True)
     other.execute("ALTER TABLE usage_events RENAME TO elsewhere")
-    parts(noon_entry).counting.record([("Espresso", "button", 4)])
+    runtime_data(noon_entry).counter.record([("Espresso", "button", 4)])
     await async_queue_event(hass, noon_entry, layers=2)
     assert await saving.flush() is False
     assert stored(hass) == {KEY: 3}
@@ -266,7 +266,7 @@ async def test_what_waits_goes_into_a_new_database(
     """Once each, when the old one is taken away."""
     await async_record_events(hass, 5)
     database(hass).unlink()
-    parts(noon_entry).events._record([("job_failed", {"layers": 8})])
+    runtime_data(noon_entry).events._record([("job_failed", {"layers": 8})])
     answer = await async_call(hass, "record_event", {**EVENT, "metadata": {"layers": 9}})
     assert answer == {"success": True, "recorded": 1, "durable": False}
     await async_settle(hass)

@@ -21,9 +21,9 @@ from custom_components.usage_stats.engine.sharing.consent import Consent, Instal
 from custom_components.usage_stats.engine.sharing.delivery import Period, idempotency_key
 from custom_components.usage_stats.engine.sharing.submission_log import Slot
 from custom_components.usage_stats.sharing import consent as agreement_of
-from custom_components.usage_stats.sharing.consent import Agreement
+from custom_components.usage_stats.sharing.consent import ConsentManager
 
-from ..common import async_call, database, parts, query, storage
+from ..common import async_call, database, query, runtime_data, storage
 from ..e2e.collector import Collector
 
 API_KEY = "a-key-for-the-collector"
@@ -39,9 +39,9 @@ async def async_opt_in(
     return await async_call(hass, "opt_in", entered, Context(user_id=user.id))
 
 
-def agreement(entry: ConfigEntry[Any]) -> Agreement:
+def agreement(entry: ConfigEntry[Any]) -> ConsentManager:
     """Return what is agreed to."""
-    return parts(entry).sharing.agreement
+    return runtime_data(entry).sharing.agreement
 
 
 def consent(entry: ConfigEntry[Any]) -> Consent:
@@ -76,7 +76,7 @@ async def async_freeze(entry: ConfigEntry[Any], start: date) -> None:
     now, known = dt_util.utcnow(), installation(entry)
     period = Period(start, start + timedelta(days=7))
     slot = Slot(idempotency_key(known.id, start), known.id, period, start)
-    await parts(entry).saving.async_commit(
+    await runtime_data(entry).saving.async_commit(
         lambda connection: submission_log.freeze(connection, slot, lambda _: b"{}", now)
     )
 

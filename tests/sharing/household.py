@@ -14,10 +14,18 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.usage_stats.engine.sharing.consent import Installation
-from custom_components.usage_stats.sharing.consent import Agreement
-from custom_components.usage_stats.sharing.manager import Sharing
+from custom_components.usage_stats.sharing.consent import ConsentManager
+from custom_components.usage_stats.sharing.manager import SharingManager
 
-from ..common import async_call, async_move_to, async_settle, async_tick, database, parts, query
+from ..common import (
+    async_call,
+    async_move_to,
+    async_settle,
+    async_tick,
+    database,
+    query,
+    runtime_data,
+)
 from ..e2e.collector import Collector, Misbehaviour, Request
 
 KEY = "a-key"
@@ -43,12 +51,12 @@ class Household:
     person: Context
 
     @property
-    def sharing(self) -> Sharing:
+    def sharing(self) -> SharingManager:
         """What is tested."""
-        return parts(self.entry).sharing
+        return runtime_data(self.entry).sharing
 
     @property
-    def agreement(self) -> Agreement:
+    def agreement(self) -> ConsentManager:
         """Whether a person agrees."""
         return self.sharing.agreement
 

@@ -14,7 +14,7 @@ import pytest
 from custom_components.usage_stats.engine.sharing.consent import Installation
 from custom_components.usage_stats.sharing.client import (
     CertificateError,
-    Collector,
+    CollectorClient,
     CollectorError,
     Reply,
 )
@@ -35,11 +35,11 @@ ABOUT_BODY = {
 }
 MEGABYTE = bytes(1024 * 1024)
 
-type Ask = Callable[[Collector, Installation], Awaitable[Reply]]
+type Ask = Callable[[CollectorClient, Installation], Awaitable[Reply]]
 
 ASK: dict[str, Ask] = {
     "submit": lambda collector, to: collector.async_submit(to, SUBMISSION, BODY),
-    "look": lambda collector, to: collector.async_look(to),
+    "look": lambda collector, to: collector.async_get(to),
     "erase": lambda collector, to: collector.async_erase(to),
 }
 every_request = pytest.mark.parametrize("ask", ASK.values(), ids=ASK)
@@ -62,7 +62,7 @@ def answering(response: Callable[[], web.Response]) -> Answer:
 
 async def is_healthy(hass: HomeAssistant, url: str) -> bool:
     """Ask a collector whether it is one."""
-    return await Collector(hass).async_is_healthy(url)
+    return await CollectorClient(hass).async_is_healthy(url)
 
 
 def common_headers(request: Request) -> dict[str, str]:
@@ -84,7 +84,7 @@ async def test_on_the_wire(
     hass: HomeAssistant, name: str, method: str, path: str, headers: dict[str, str]
 ) -> None:
     async with serving() as server:
-        reply = await ASK[name](Collector(hass), known_at(f"{server.url}/under/a/path"))
+        reply = await ASK[name](CollectorClient(hass), known_at(f"{server.url}/under/a/path"))
 
     assert (reply.status, reply.retry_after) == (204, None)
     [request] = server.requests
@@ -105,7 +105,7 @@ async def test_on_the_wire(
 @every_request
 async def test_without_a_key(hass: HomeAssistant, ask: Ask) -> None:
     async with serving() as server:
-        await ask(Collector(hass), known_at(server.url, None))
+        await ask(CollectorClient(hass), known_at(server.url, None))
 
     [request] = server.requests
     assert "X-API-Key" not in request.headers
@@ -127,7 +127,7 @@ async def test_the_health_question_tells_nothing_of_us(hass: HomeAssistant) -> N
 
 async def test_to_this_machine_without_tls(hass: HomeAssistant) -> None:
     async with serving(context=None) as server:
-        reply = await Collector(hass).async_look(known_at(server.url))
+        reply = await CollectorClient(hass).async_get(known_at(server.url))
 
     assert reply.status == 204
     assert server.url.startswith("http://127.0.0.1:")
@@ -136,7 +136,7 @@ async def test_to_this_machine_without_tls(hass: HomeAssistant) -> None:
 async def test_what_an_answer_says(hass: HomeAssistant) -> None:
     headers = {"Retry-After": "120", "Date": "Wed, 10 Mar 2027 11:00:00 GMT"}
     async with serving(answering(lambda: web.Response(status=429, headers=headers))) as server:
-        reply = await Collector(hass).async_submit(known_at(server.url), SUBMISSION, BODY)
+        reply = await CollectorClient(hass).async_submit(known_at(server.url), SUBMISSION, BODY)
 
     assert reply == Reply(429, "120", "Wed, 10 Mar 2027 11:00:00 GMT")
 
@@ -148,7 +148,7 @@ async def test_no_cookie_is_sent_back(hass: HomeAssistant) -> None:
         return response
 
     async with serving(answering(with_cookie)) as server:
-        collector = Collector(hass)
+        collector = CollectorClient(hass)
         for ask in (*ASK.values(), *ASK.values()):
             await ask(collector, known_at(server.url))
         await collector.async_is_healthy(server.url)
@@ -164,7 +164,7 @@ async def test_a_redirect_is_not_followed(hass: HomeAssistant, ask: Ask, status:
         headers = {"Location": f"{other.url}/submit"}
         moved = answering(lambda: web.Response(status=status, headers=headers))
         async with serving(moved) as server:
-            reply = await ask(Collector(hass), known_at(server.url))
+            reply = await ask(CollectorClient(hass), known_at(server.url))
             assert not await is_healthy(hass, server.url)
 
     assert reply.status == status
@@ -213,7 +213,7 @@ async def test_answers_of_a_hundred_megabytes(hass: HomeAssistant) -> None:
     async with serving(flood) as server:
         assert not await is_healthy(hass, server.url)
         for ask in ASK.values():
-            assert (await ask(Collector(hass), known_at(server.url))).status == 200
+            assert (await ask(CollectorClient(hass), known_at(server.url))).status == 200
 
     assert len(server.requests) == 4
     assert len(sent) < 4 * 10
@@ -229,7 +229,7 @@ async def test_a_hundred_megabytes_in_little(hass: HomeAssistant) -> None:
 async def expect_no_answer(hass: HomeAssistant, ask: Ask, url: str, reason: str = "") -> None:
     """Ask in vain; what is said of it names neither the address nor the key."""
     with pytest.raises(CollectorError) as raised:
-        await ask(Collector(hass), known_at(url))
+        await ask(CollectorClient(hass), known_at(url))
     said = repr(raised.value)
     assert reason in said
     assert raised.value.__cause__ is None

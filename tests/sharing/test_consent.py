@@ -13,7 +13,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.usage_stats.sharing.consent import NotSavedError
 
-from ..common import async_call, async_restart, async_settle, issue, issues, parts, storage
+from ..common import async_call, async_restart, async_settle, issue, issues, runtime_data, storage
 from ..e2e.collector import Collector
 from .common import (
     API_KEY,
@@ -228,12 +228,12 @@ async def test_an_old_state_waits_for_a_confirmation(
         assert found is not None
         assert found.is_fixable
         # Whatever saves the state first: it is new then, but nobody has confirmed anything.
-        await parts(sharing).saving.async_save_snapshot()
+        await runtime_data(sharing).saving.async_save_snapshot()
         assert stored(hass)["unconfirmed"] is True
         await async_restart(hass, sharing)
         assert agreement(sharing).paused
         assert issues(hass) == {"state_restored"}
-        await parts(sharing).sharing.async_confirm()
+        await runtime_data(sharing).sharing.async_confirm()
         assert stored(hass)["unconfirmed"] is False
     assert agreement(sharing).state == state
     assert not issues(hass)
@@ -260,7 +260,7 @@ async def test_another_text_is_asked_about(
     assert states(hass) == ["dropped"]
     await async_freeze(sharing, date(2027, 3, 3))
 
-    known = await parts(sharing).sharing.async_opt_in(None, None)
+    known = await runtime_data(sharing).sharing.async_opt_in(None, None)
 
     assert agreement(sharing).installation == known
     assert known.api_key == API_KEY

@@ -12,7 +12,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.usage_stats.engine.sharing.consent import Installation
 from custom_components.usage_stats.sharing.consent import GIVEN, NotSavedError
 
-from ..common import async_restart, async_settle, issues, parts, storage
+from ..common import async_restart, async_settle, issues, runtime_data, storage
 from ..e2e.collector import Collector
 from .common import agreement, async_freeze, states, stored, unwritable_state
 
@@ -24,11 +24,11 @@ async def begin_to_agree(
     hass: HomeAssistant, entry: MockConfigEntry, url: str
 ) -> asyncio.Task[Installation]:
     """Begin to agree, up to where the consent is saved."""
-    begins = hass.async_create_task(parts(entry).sharing.async_opt_in(url, None))
+    begins = hass.async_create_task(runtime_data(entry).sharing.async_opt_in(url, None))
     await asyncio.sleep(0)
     await asyncio.sleep(0)
     # In turn: after the work of the opt-in.
-    await parts(entry).saving.async_commit(lambda _: None)
+    await runtime_data(entry).saving.async_commit(lambda _: None)
     assert agreement(entry).agreed
     return begins
 
@@ -37,7 +37,7 @@ async def test_who_comes_last_is_right(
     hass: HomeAssistant, noon_entry: MockConfigEntry, collector: Collector
 ) -> None:
     """Of those who agree and disagree at once."""
-    sharing = parts(noon_entry).sharing
+    sharing = runtime_data(noon_entry).sharing
 
     await asyncio.gather(
         sharing.async_opt_in(collector.url, None), sharing.async_opt_out(erase=False)
@@ -59,8 +59,8 @@ async def test_an_end_while_a_consent_is_saved(
     hass: HomeAssistant, noon_entry: MockConfigEntry, collector: Collector
 ) -> None:
     """With it the id is erased that was just made."""
-    sharing = parts(noon_entry).sharing
-    async with parts(noon_entry).saving.store._write_lock:
+    sharing = runtime_data(noon_entry).sharing
+    async with runtime_data(noon_entry).saving.store._write_lock:
         begins = await begin_to_agree(hass, noon_entry, collector.url)
         ends = hass.async_create_task(sharing.async_opt_out(erase=True))
     await asyncio.gather(begins, ends)
@@ -79,7 +79,7 @@ async def test_a_note_beside_a_consent_that_cannot_be_saved(
     """It is kept, and the consent is not."""
     now = dt_util.utcnow()
     with unwritable_state(hass):
-        async with parts(noon_entry).saving.store._write_lock:
+        async with runtime_data(noon_entry).saving.store._write_lock:
             begins = await begin_to_agree(hass, noon_entry, collector.url)
             notes = hass.async_create_task(
                 agreement(noon_entry).async_note(lambda state: replace(state, unanswered_since=now))
@@ -98,7 +98,7 @@ async def test_a_caller_that_goes_away(
     hass: HomeAssistant, noon_entry: MockConfigEntry, collector: Collector
 ) -> None:
     """A window that is closed while a consent is saved leaves no half of it."""
-    async with parts(noon_entry).saving.store._write_lock:
+    async with runtime_data(noon_entry).saving.store._write_lock:
         begins = await begin_to_agree(hass, noon_entry, collector.url)
         begins.cancel()
         await asyncio.wait([begins])
@@ -115,10 +115,10 @@ async def test_what_waits_is_dropped_only_with_a_new_consent(
     await async_freeze(sharing, date(2027, 3, 3))
     other = f"{collector.url}/other"
     with unwritable_state(hass), pytest.raises(NotSavedError):
-        await parts(sharing).sharing.async_opt_in(other, None)
+        await runtime_data(sharing).sharing.async_opt_in(other, None)
     assert states(hass) == ["waiting"]
 
-    await parts(sharing).sharing.async_opt_in(other, None)
+    await runtime_data(sharing).sharing.async_opt_in(other, None)
     assert states(hass) == ["dropped"]
 
 
@@ -137,16 +137,16 @@ async def test_a_consent_that_was_left_over_is_not_for_another_entry(
 
 async def test_in_the_midst_of_a_backup(hass: HomeAssistant, sharing: MockConfigEntry) -> None:
     """Only who disagrees is written."""
-    now, hold = dt_util.utcnow(), parts(sharing).saving
+    now, hold = dt_util.utcnow(), runtime_data(sharing).saving
     await hold.async_hold()
     before = storage(hass).read_bytes()
     await agreement(sharing).async_note(lambda state: replace(state, unanswered_since=now))
     with pytest.raises(NotSavedError):
-        await parts(sharing).sharing.async_confirm()
+        await runtime_data(sharing).sharing.async_confirm()
     with pytest.raises(NotSavedError):
-        await parts(sharing).sharing.async_opt_in(None, "another-key")
+        await runtime_data(sharing).sharing.async_opt_in(None, "another-key")
     assert storage(hass).read_bytes() == before
     assert agreement(sharing).state.unanswered_since == now
-    assert await parts(sharing).sharing.async_opt_out(erase=False)
+    assert await runtime_data(sharing).sharing.async_opt_out(erase=False)
     assert stored(hass)["consent"] is None
     hold.hold.release()

@@ -21,7 +21,7 @@ from ..common import (
     async_settle,
     async_tick,
     entity_id,
-    parts,
+    runtime_data,
     state,
 )
 from ..e2e.collector import Collector
@@ -104,7 +104,7 @@ async def test_paused_is_off(
     await async_restart(hass, sharing)
     assert shown(hass, sharing) == ("off", "unknown", "unknown", "0")
 
-    await parts(sharing).sharing.async_opt_in(None, None)
+    await runtime_data(sharing).sharing.async_opt_in(None, None)
     await async_settle(hass)
     assert shown(hass, sharing)[0] == "on"
 
@@ -115,7 +115,7 @@ async def test_across_the_end_of_a_period(
     """The next submission is never in the past, and moves on once it was made."""
     for now in ("17T12:00:00+01:00", "18T00:59:59+01:00", "18T01:00:00+01:00"):
         await async_move_to(hass, freezer, f"2027-03-{now}")
-        upcoming = parts(sharing).sharing.next_submission
+        upcoming = runtime_data(sharing).sharing.next_submission
         assert upcoming == datetime(2027, 3, 18, 8, 30, tzinfo=UTC), now
     assert shown(hass, sharing) == ("on", "unknown", "2027-03-18T08:30:00+00:00", "0")
 
@@ -197,7 +197,7 @@ async def test_diagnostics(
         "next_submission": "2027-03-18T09:30:00+01:00",
     }
 
-    await parts(sharing).sharing.async_opt_in("http://127.0.0.1:9", None)
+    await runtime_data(sharing).sharing.async_opt_in("http://127.0.0.1:9", None)
     await async_call(hass, "opt_out", {"erase": True})
     await async_settle(hass)
     freezer.tick(timedelta(seconds=1))

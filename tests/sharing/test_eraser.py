@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from .. import tls
-from ..common import async_an_hour_goes_by, async_restart, async_settle, parts
+from ..common import async_an_hour_goes_by, async_restart, async_settle, runtime_data
 from ..e2e.collector import Collector
 from ..servers import listening
 from .broken import when_asked
@@ -242,5 +242,5 @@ async def test_while_sharing_goes_on_under_another_id(household: Household) -> N
     assert set(household.erased) == {before}
     assert household.agreement.state.erasures == []
     assert [installation for installation, _ in household.collector.held] == [
-        parts(household.entry).sharing.agreement.state.known[0].id
+        runtime_data(household.entry).sharing.agreement.state.known[0].id
     ]

@@ -27,7 +27,7 @@ from custom_components.usage_stats.engine.sharing.payload import (
     Usage,
     payload,
 )
-from custom_components.usage_stats.sharing.client import Collector
+from custom_components.usage_stats.sharing.client import CollectorClient
 
 from ..e2e.collector import Collector as Server
 from ..test_readme import README, ROOT, first_cells, section
@@ -109,10 +109,10 @@ def test_the_names_that_are_sent_are_those_listed(language: str) -> None:
 @pytest.mark.usefixtures("socket_enabled")
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_a_request_shows_what_the_page_says(hass: HomeAssistant, language: str) -> None:
-    server, collector = Server(), Collector(hass)
+    server, collector = Server(), CollectorClient(hass)
     async with server.serve():
         known = Installation.create(server.url, "key", date(2027, 3, 3))
-        await collector.async_look(known)
+        await collector.async_get(known)
         await collector.async_submit(known, "4711", EXAMPLE)
         await collector.async_erase(known)
         await collector.async_is_healthy(known.collector_url)

@@ -7,7 +7,7 @@ from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
 import pytest
 
-from custom_components.usage_stats.sharing.client import Collector, CollectorError
+from custom_components.usage_stats.sharing.client import CollectorClient, CollectorError
 
 from ..servers import listening
 from .test_client import Ask, every_request, known_at
@@ -79,7 +79,7 @@ async def test_no_answer_in_ten_seconds(
 ) -> None:
     slow = Slow(**behaviour)
     async with listening(slow) as url:
-        asking = asyncio.ensure_future(ask(Collector(hass), known_at(url)))
+        asking = asyncio.ensure_future(ask(CollectorClient(hass), known_at(url)))
         assert 10 <= await seconds_until_done(asking, slow, freezer) <= 11
         with pytest.raises(CollectorError, match="Timeout"):
             await asking
@@ -92,7 +92,7 @@ async def test_an_answer_that_never_ends(hass: HomeAssistant, ask: Ask) -> None:
     """Its status has been given; the rest is not waited for, even for a moment."""
     slow = Slow(answer=FOR_EVER, trickle=b"1\r\nx\r\n")
     async with listening(slow) as url:
-        reply = await ask(Collector(hass), known_at(url))
+        reply = await ask(CollectorClient(hass), known_at(url))
         assert reply.status == 200
         await slow.left.wait()
 
@@ -102,7 +102,7 @@ async def test_a_health_answer_that_never_ends(
 ) -> None:
     slow = Slow(answer=FOR_EVER, trickle=b"1\r\nx\r\n")
     async with listening(slow) as url:
-        asking = asyncio.ensure_future(Collector(hass).async_is_healthy(url))
+        asking = asyncio.ensure_future(CollectorClient(hass).async_is_healthy(url))
         assert 10 <= await seconds_until_done(asking, slow, freezer) <= 11
         assert not await asking
         await slow.left.wait()

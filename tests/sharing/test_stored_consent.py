@@ -24,7 +24,7 @@ from ..common import (
     async_totals,
     folder,
     issues,
-    parts,
+    runtime_data,
     storage,
 )
 from ..e2e.collector import Collector
@@ -67,7 +67,7 @@ async def test_the_stored_consent_keeps_its_shape(
     snapshot: SnapshotAssertion,
 ) -> None:
     """A change of it needs a new version and a migration."""
-    sharing = parts(noon_entry).sharing
+    sharing = runtime_data(noon_entry).sharing
     await sharing.async_opt_in(NOBODY, API_KEY)
     freezer.tick(60)
     await sharing.async_opt_out(erase=True)

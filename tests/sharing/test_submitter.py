@@ -17,7 +17,7 @@ from ..common import (
     async_settle,
     issues,
     locked,
-    parts,
+    runtime_data,
 )
 from ..common import database as database_of
 from .household import (
@@ -97,14 +97,14 @@ async def test_made_up_for_some_minutes_after_a_start(household: Household) -> N
 async def test_the_time_of_the_check_is_drawn_once(
     hass: HomeAssistant, noon_entry: MockConfigEntry
 ) -> None:
-    consent = parts(noon_entry).sharing.agreement
+    consent = runtime_data(noon_entry).sharing.agreement
     drawn = set()
     for number in range(20):
         await consent.async_opt_in(f"https://collector{number}.test", None)
         drawn.add(consent.state.check_time)
         await consent.async_opt_out(erase=True)
     await async_restart(hass, noon_entry)
-    drawn.add(parts(noon_entry).sharing.agreement.state.check_time)
+    drawn.add(runtime_data(noon_entry).sharing.agreement.state.check_time)
 
     assert len(drawn) == 1
     others = [consent_of._draw_time() for _ in range(50)]
@@ -316,7 +316,7 @@ async def test_while_a_backup_is_made(household: Household) -> None:
     await household.record(3)
     await household.move_to(EVENING)
     await household.move_to(NIGHT)
-    saving = parts(household.entry).saving
+    saving = runtime_data(household.entry).saving
     await saving.async_hold()
     await household.move_to(MORNING)
     answer = await household.submit()

@@ -8,7 +8,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
 from custom_components.usage_stats.engine.events import event_log
-from custom_components.usage_stats.storage.backup_lock import Hold
+from custom_components.usage_stats.storage.backup_lock import BackupLock
 from custom_components.usage_stats.storage.database import DatabaseError
 
 from ..common import (
@@ -23,7 +23,7 @@ from ..common import (
     issues,
     locked,
     our_threads,
-    parts,
+    runtime_data,
     storage,
     stored,
 )
@@ -36,7 +36,7 @@ HOUR = 60 * 60
 async def test_it_holds_until_it_is_released(hass: HomeAssistant) -> None:
     """And tells once that it is."""
     released: list[bool] = []
-    hold = Hold(hass.loop, lambda: released.append(hold.held))
+    hold = BackupLock(hass.loop, lambda: released.append(hold.held))
     hold.check()
     hold.release()
     assert (hold.held, released) == (False, [])
@@ -53,7 +53,7 @@ async def test_it_holds_until_it_is_released(hass: HomeAssistant) -> None:
 async def test_what_is_put_off_is_done_once(hass: HomeAssistant) -> None:
     """After the release, in order; never if that is the end."""
     done: list[object] = []
-    hold = Hold(hass.loop, lambda: done.append("released"))
+    hold = BackupLock(hass.loop, lambda: done.append("released"))
     hold.when_released(lambda: done.append(1))
     hold.begin()
     hold.when_released(lambda: done.append(2))
@@ -74,7 +74,7 @@ async def test_it_holds_an_hour_at_most(
 ) -> None:
     """Whoever forgets it is told in the log; a later one has its own hour."""
     released: list[bool] = []
-    hold = Hold(hass.loop, lambda: released.append(True))
+    hold = BackupLock(hass.loop, lambda: released.append(True))
     hold.begin()
     freezer.tick(HOUR - 1)
     hold.release()
@@ -94,23 +94,23 @@ async def test_to_hold_saves_everything_first(
     """What nobody has waited for too; the log is in the file."""
     await async_record_events(hass, 2)
     await async_queue_event(hass, noon_entry, layers=2)
-    parts(noon_entry).counting.record([(*ONE, 3)])
-    await parts(noon_entry).saving.async_hold()
+    runtime_data(noon_entry).counter.record([(*ONE, 3)])
+    await runtime_data(noon_entry).saving.async_hold()
     assert len(recorded(hass)) == 3
     assert stored(hass) == {KEY: 3}
     assert database(hass).with_name(f"{database(hass).name}-wal").stat().st_size == 0
     # A second one, which others may ask for, changes nothing.
-    await parts(noon_entry).saving.async_hold()
-    assert parts(noon_entry).saving.hold.held
-    parts(noon_entry).saving.hold.release()
-    assert not parts(noon_entry).saving.hold.held
+    await runtime_data(noon_entry).saving.async_hold()
+    assert runtime_data(noon_entry).saving.hold.held
+    runtime_data(noon_entry).saving.hold.release()
+    assert not runtime_data(noon_entry).saving.hold.held
 
 
 async def test_what_comes_meanwhile_is_saved_by_the_release(
     hass: HomeAssistant, noon_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """It is counted, and told not to be durable; that is no trouble."""
-    saving = parts(noon_entry).saving
+    saving = runtime_data(noon_entry).saving
     await saving.async_hold()
     for _ in range(3):
         assert await async_record(hass) == {"success": True, "counted": 1, "durable": False}
@@ -136,7 +136,7 @@ async def test_those_who_wait_for_the_disk_are_told(
 ) -> None:
     """What is under way is finished, what has not begun is refused and kept."""
     await async_settle(hass)
-    saving = parts(noon_entry).saving
+    saving = runtime_data(noon_entry).saving
     with busy_disk(noon_entry):
         first = hass.async_create_task(async_record(hass))
         await asyncio.sleep(0)
@@ -171,7 +171,7 @@ async def test_a_database_in_trouble_is_left_alone(
     hass: HomeAssistant, noon_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """No try falls into the backup; uses are in the state file meanwhile."""
-    saving = parts(noon_entry).saving
+    saving = runtime_data(noon_entry).saving
     with locked(database(hass)):
         assert (await async_record(hass, count=2))["durable"] is False
         await async_call(hass, "record_event", EVENT)
@@ -195,7 +195,7 @@ async def test_trouble_after_it_is_tried_again(
     hass: HomeAssistant, noon_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """As at any other time."""
-    saving = parts(noon_entry).saving
+    saving = runtime_data(noon_entry).saving
     await saving.async_hold()
     await async_record(hass)
     with locked(database(hass)):
@@ -212,7 +212,7 @@ async def test_the_end_of_the_entry_ends_it(
     hass: HomeAssistant, noon_entry: MockConfigEntry, *, stop: bool
 ) -> None:
     """What was counted meanwhile is saved before."""
-    saving = parts(noon_entry).saving
+    saving = runtime_data(noon_entry).saving
     await saving.async_hold()
     await async_record(hass, count=3)
     await async_call(hass, "record_event", EVENT)

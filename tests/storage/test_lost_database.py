@@ -28,7 +28,7 @@ from ..common import (
     folder,
     issues,
     locked,
-    parts,
+    runtime_data,
     stored,
 )
 
@@ -80,7 +80,7 @@ async def test_a_database_is_taken_away_just_before_unloading(
     """The last save still finds out, and begins the new one before the end."""
     await async_record(hass, count=3)
     await async_call(hass, "export")
-    parts(noon_entry).counting.record([(*ONE, 4)])
+    runtime_data(noon_entry).counter.record([(*ONE, 4)])
     lose(hass)
     await async_restart(hass, noon_entry)
     assert await async_totals(hass) == {ONE: 7}
@@ -162,14 +162,16 @@ async def test_an_unexpected_error_while_a_new_database_is_begun(
     assert stored(hass) == {KEY: 4}
     assert not issues(hass)
     assert (await async_record(hass))["durable"] is True
-    assert parts(noon_entry).counting.day.total == 5
+    assert runtime_data(noon_entry).counter.day.total == 5
 
 
 async def test_a_commit_into_a_file_that_was_just_deleted_is_none(
     hass: HomeAssistant, noon_entry: MockConfigEntry
 ) -> None:
     """SQLite would say that it is done."""
-    saved = parts(noon_entry).saving.database.submit(lambda _connection: database(hass).unlink())
+    saved = runtime_data(noon_entry).saving.database.submit(
+        lambda _connection: database(hass).unlink()
+    )
     with pytest.raises(DatabaseLostError):
         await saved
 
@@ -236,7 +238,7 @@ async def test_a_database_that_is_back_in_time_is_not_replaced(
 ) -> None:
     """It was away when it was written to, and is there when it would be begun anew."""
     await async_record(hass, count=3)
-    db = parts(noon_entry).saving.database
+    db = runtime_data(noon_entry).saving.database
 
     assert await db.async_replace(lambda _connection: None) is False
 

@@ -15,7 +15,7 @@ from custom_components.usage_stats.engine.events import event_log
 from custom_components.usage_stats.storage.database import Connection, DatabaseError
 from custom_components.usage_stats.storage.stream import Streams
 
-from ..common import async_call, async_record, database, folder, parts, query
+from ..common import async_call, async_record, database, folder, query, runtime_data
 from ..events.common import (
     PAGE,
     async_reads_are_over,
@@ -39,7 +39,7 @@ async def entry(hass: HomeAssistant, noon_entry: MockConfigEntry) -> MockConfigE
 @pytest.fixture
 def streams(entry: MockConfigEntry) -> Streams:
     """Return the long reads of the entry."""
-    return parts(entry).saving.streams
+    return runtime_data(entry).saving.streams
 
 
 def pages(streams: Streams) -> AsyncGenerator[list[str]]:
@@ -73,7 +73,7 @@ async def test_a_read_is_of_one_instant(
         assert (await async_record(hass))["durable"] is True
         purge = datetime(2030, 1, 1, tzinfo=UTC)
         for _ in range(5):
-            await parts(entry).saving.async_commit(lambda con: event_log.purge(con, purge))
+            await runtime_data(entry).saving.async_commit(lambda con: event_log.purge(con, purge))
         assert query(database(hass), COUNT) == [(0,)]
         rest = [page async for page in reading]
     assert [len(first), *map(len, rest)] == [PAGE, 10]
@@ -231,7 +231,7 @@ async def test_deleting_everything_ends_reads(
     assert (answer["success"], answer["deleted_events"]) == (True, PAGE + 10)
     with pytest.raises(DatabaseError):
         await anext(reading)
-    maintain = parts(entry).saving.database.async_maintain
+    maintain = runtime_data(entry).saving.database.async_maintain
     assert await maintain(schema.empty_log) is True
     with foreign_reader(database(hass)):
         await async_record_events(hass, 1)

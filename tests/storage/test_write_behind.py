@@ -31,8 +31,8 @@ from ..common import (
     issue,
     issues,
     locked,
-    parts,
     query,
+    runtime_data,
     storage,
     stored,
 )
@@ -92,7 +92,7 @@ async def test_tries_come_later_and_later(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """A minute lies between them at most, and the log has one line of it."""
-    saving = parts(noon_entry).saving
+    saving = runtime_data(noon_entry).saving
     delays = []
     with locked(database(hass)):
         await async_record(hass)
@@ -113,11 +113,11 @@ async def test_uses_that_nobody_waits_for_are_tried_again_too(
 ) -> None:
     """Counting in memory beside a failing disk starts no try of its own."""
     with locked(database(hass)):
-        parts(noon_entry).counting.record([(*ONE, 2)])
+        runtime_data(noon_entry).counter.record([(*ONE, 2)])
         await async_tick(hass, freezer, 5)
         assert issues(hass) == {"write_failed"}
-        parts(noon_entry).counting.record([(*ONE, 1)])
-        assert parts(noon_entry).saving._timer is None
+        runtime_data(noon_entry).counter.record([(*ONE, 1)])
+        assert runtime_data(noon_entry).saving._timer is None
     await async_tick(hass, freezer, 1)
     assert stored(hass) == {KEY: 3}
     assert not issues(hass)
@@ -127,7 +127,7 @@ async def test_one_write_serves_all_who_wait(
     hass: HomeAssistant, noon_entry: MockConfigEntry
 ) -> None:
     """What comes while the disk is busy goes out together."""
-    saving = parts(noon_entry).saving
+    saving = runtime_data(noon_entry).saving
     with busy_disk(noon_entry):
         calls = [hass.async_create_task(async_record(hass)) for _ in range(50)]
         await asyncio.sleep(0)
@@ -219,7 +219,7 @@ async def test_what_the_state_has_is_not_saved_again_after_it_was_saved(
     """A database that heals while it runs notes which snapshot it has caught up with."""
     with locked(database(hass)):
         await async_record(hass, count=3)
-        await parts(noon_entry).saving.async_save_snapshot()
+        await runtime_data(noon_entry).saving.async_save_snapshot()
     kept = storage(hass).read_bytes()
     freezer.move_to("2027-03-11T00:00:10+01:00")
     await async_tick(hass, freezer, 1)
@@ -303,5 +303,5 @@ async def test_last_export_is_kept_in_the_database(
     await async_call(hass, "export")
     assert query(database(hass), "SELECT written FROM exports") == [(1,)]
     await async_restart(hass, noon_entry)
-    exports = parts(noon_entry).saving.exports
+    exports = runtime_data(noon_entry).saving.exports
     assert (exports.written, exports.last) == (1, datetime(2027, 3, 10, 11, 0, 2, tzinfo=UTC))

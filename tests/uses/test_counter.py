@@ -29,8 +29,8 @@ from ..common import (
     exported,
     issue,
     issues,
-    parts,
     query,
+    runtime_data,
     stored,
 )
 
@@ -168,9 +168,9 @@ async def test_recording_in_memory_reaches_the_disk_in_five_seconds(
     hass: HomeAssistant, berlin_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """Nobody waits, so that many uses share a write."""
-    counting = parts(berlin_entry).counting
+    counter = runtime_data(berlin_entry).counter
     for _ in range(3):
-        assert counting.record([(*ONE, 1)]) == 1
+        assert counter.record([(*ONE, 1)]) == 1
     freezer.tick(4.5)
     await async_settle(hass)
     assert not stored(hass)
@@ -202,7 +202,7 @@ async def test_a_caller_that_gives_up_is_counted_all_the_same(
     with busy_disk(berlin_entry):
         caller = hass.async_create_task(async_record(hass))
         await asyncio.sleep(0)
-        assert parts(berlin_entry).counting.day.total == 1
+        assert runtime_data(berlin_entry).counter.day.total == 1
         caller.cancel()
         with pytest.raises(asyncio.CancelledError):
             await caller
@@ -220,7 +220,7 @@ async def test_uses_while_a_reset_is_written_stay(
     with busy_disk(berlin_entry):
         reset = hass.async_create_task(async_call(hass, "reset"))
         await asyncio.sleep(0)
-        parts(berlin_entry).counting.record([(*ONE, 1)])
+        runtime_data(berlin_entry).counter.record([(*ONE, 1)])
     assert (await reset)["discarded"] == 3
     assert await async_totals(hass) == {ONE: 1}
     await async_restart(hass, berlin_entry)
@@ -236,7 +236,7 @@ async def test_a_day_that_ends_while_a_reset_is_written(
         reset = hass.async_create_task(async_call(hass, "reset"))
         await asyncio.sleep(0)
         freezer.move_to("2027-03-11T00:00:05+01:00")
-        parts(berlin_entry).counting.record([(*ONE, 1)])
+        runtime_data(berlin_entry).counter.record([(*ONE, 1)])
     assert (await reset)["discarded"] == 3
     await async_settle(hass)
     assert await async_totals(hass) == {ONE: 1}
@@ -250,7 +250,7 @@ async def test_what_cannot_be_asked_is_an_error(
     hass: HomeAssistant, berlin_entry: MockConfigEntry
 ) -> None:
     """Nothing is made up about the history of a database that is closed."""
-    counting = parts(berlin_entry).counting
+    counter = runtime_data(berlin_entry).counter
     assert await hass.config_entries.async_unload(berlin_entry.entry_id)
     with pytest.raises(DatabaseError):
-        await counting.async_used_since(counting.day.start.date)
+        await counter.async_used_since(counter.day.start.date)

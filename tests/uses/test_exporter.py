@@ -23,8 +23,8 @@ from ..common import (
     exported,
     issue,
     issues,
-    parts,
     query,
+    runtime_data,
 )
 
 ONE = ("Espresso", "button")
@@ -73,14 +73,14 @@ async def test_tries_come_later_and_later(
     hass: HomeAssistant, berlin_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """Half an hour lies between them at most."""
-    exporting = parts(berlin_entry).exporting
+    exporter = runtime_data(berlin_entry).exporter
     csv_path(hass, DAY).mkdir()
     await async_record(hass)
     await async_call(hass, "export")
     delays = []
     for _ in range(6):
-        assert exporting._retry is not None
-        delays.append(round(exporting._retry.when() - hass.loop.time()))
+        assert exporter._retry is not None
+        delays.append(round(exporter._retry.when() - hass.loop.time()))
         await async_tick(hass, freezer, delays[-1])
     assert delays == [10, 60, 300, 1_800, 1_800, 1_800]
     csv_path(hass, DAY).rmdir()
@@ -227,7 +227,7 @@ async def test_an_export_beside_uses_loses_none(
     await asyncio.gather(*calls)
     await async_call(hass, "export")
     assert sum(exported(hass).values()) == 60
-    assert parts(berlin_entry).counting.day.total == 60
+    assert runtime_data(berlin_entry).counter.day.total == 60
 
 
 async def test_unloading_waits_for_the_export_under_way(
@@ -235,7 +235,7 @@ async def test_unloading_waits_for_the_export_under_way(
 ) -> None:
     """No file is left half written."""
     await async_record(hass, count=3)
-    export = hass.async_create_task(parts(berlin_entry).exporting.async_export())
+    export = hass.async_create_task(runtime_data(berlin_entry).exporter.async_export())
     assert await hass.config_entries.async_unload(berlin_entry.entry_id)
     assert export.done()
     assert exported(hass) in ({}, {KEY: 3})
@@ -249,8 +249,8 @@ async def test_no_export_begins_while_it_stops(
 ) -> None:
     """It is told that what is pending stays pending."""
     await async_record(hass, count=3)
-    exporting = parts(berlin_entry).exporting
-    await exporting.async_stop()
-    exported_nothing = await exporting.async_export()
+    exporter = runtime_data(berlin_entry).exporter
+    await exporter.async_stop()
+    exported_nothing = await exporter.async_export()
     assert (exported_nothing.interrupted, exported_nothing.rows) == (True, 0)
     assert not exported(hass)

@@ -23,7 +23,7 @@ from ..common import (
     exported,
     issues,
     locked,
-    parts,
+    runtime_data,
 )
 
 ONE = ("Espresso", "button")
@@ -38,10 +38,10 @@ async def test_the_day_is_closed_by_the_clock(
     await async_record(hass, count=3)
     await async_move_to(hass, freezer, "2027-03-11T07:29:59+01:00")
     assert not exported(hass)
-    assert parts(berlin_entry).counting.day.start.date == date(2027, 3, 10)
+    assert runtime_data(berlin_entry).counter.day.start.date == date(2027, 3, 10)
     await async_move_to(hass, freezer, "2027-03-11T07:30:00+01:00")
     assert exported(hass) == {KEY: 3}
-    assert parts(berlin_entry).counting.day.start.date == date(2027, 3, 11)
+    assert runtime_data(berlin_entry).counter.day.start.date == date(2027, 3, 11)
     assert await async_totals(hass) == {}
     assert csv_path(hass, DAY).read_text().endswith(",3,2027-03-11 07:30:00\n")
 
@@ -197,7 +197,7 @@ async def test_a_rollover_that_cannot_be_written_is_tried_again(
     with locked(database(hass)):
         await async_move_to(hass, freezer, "2027-03-11T07:30:00+01:00")
         assert not exported(hass)
-        assert parts(berlin_entry).saving.store.state.rollover == date(2027, 3, 10)
+        assert runtime_data(berlin_entry).saving.store.state.rollover == date(2027, 3, 10)
     await async_move_to(hass, freezer, "2027-03-11T08:30:00+01:00")
     assert exported(hass) == {KEY: 3}
-    assert parts(berlin_entry).saving.store.state.rollover == date(2027, 3, 11)
+    assert runtime_data(berlin_entry).saving.store.state.rollover == date(2027, 3, 11)

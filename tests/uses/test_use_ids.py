@@ -16,7 +16,7 @@ from ..common import (
     async_totals,
     database,
     issues,
-    parts,
+    runtime_data,
     spoil,
     stored,
 )
@@ -114,6 +114,6 @@ async def test_more_ids_than_memory_keeps(
     """The database still knows the first."""
     await async_record(hass, use_id="first")
     for number in range(10_000):
-        parts(berlin_entry).counting.record([], f"{number}")
+        runtime_data(berlin_entry).counter.record([], f"{number}")
     assert (await async_record(hass, use_id="first"))["counted"] == 0
     assert (await async_record(hass, use_id="9999"))["counted"] == 0

@@ -8,42 +8,42 @@ from homeassistant.core import HomeAssistant
 
 from ..const import LOGGER
 from ..data import UsageStatsData
+from ..engine.fields import FieldError, check_fields
 from ..engine.sharing.collector_url import parse_api_key, parse_collector_url
 from ..engine.sharing.consent import PRIVACY_VERSION
-from ..engine.sharing.delivery import Verdict
-from ..engine.uses.use import FieldError, check_fields
+from ..engine.sharing.delivery import Outcome
 from ..sharing.consent import NotSavedError
 from ..sharing.manager import NoCollectorError
-from ..sharing.submitter import Hindrance, Submitted
+from ..sharing.submitter import SkipReason, SubmitResult
 from ..storage.database import DatabaseError
 from .command import Answer, Command, reading
 
 _ANSWERS = {
-    Verdict.LATER: "The collector does not answer, or asks to wait. It is tried again.",
-    Verdict.BLOCKED: "The collector refuses the address or the key. It is tried again every day.",
-    Verdict.REFUSED: "The collector will not take this submission. It was dropped.",
-    Verdict.FORGOTTEN: "The collector was told to forget this installation. Sharing is off.",
+    Outcome.LATER: "The collector does not answer, or asks to wait. It is tried again.",
+    Outcome.BLOCKED: "The collector refuses the address or the key. It is tried again every day.",
+    Outcome.REFUSED: "The collector will not take this submission. It was dropped.",
+    Outcome.FORGOTTEN: "The collector was told to forget this installation. Sharing is off.",
 }
-_HINDRANCES: dict[Hindrance | None, str] = {
+_SKIP_REASONS: dict[SkipReason | None, str] = {
     None: "Nothing is due.",
-    Hindrance.CLOCK_DIFFERS: "This machine's clock is more than a day away from the collector's.",
-    Hindrance.TOO_SOON: "Something is due, but at most one submission an hour is sent. "
+    SkipReason.CLOCK_DIFFERS: "This machine's clock is more than a day away from the collector's.",
+    SkipReason.TOO_SOON: "Something is due, but at most one submission an hour is sent. "
     "It follows by itself.",
-    Hindrance.NO_DATABASE: "The database cannot be read or written now. It is tried again.",
-    Hindrance.ENDED: "Sharing was turned off or changed meanwhile.",
+    SkipReason.NO_DATABASE: "The database cannot be read or written now. It is tried again.",
+    SkipReason.ENDED: "Sharing was turned off or changed meanwhile.",
 }
 
 
 async def _async_opt_in(
-    _hass: HomeAssistant, parts: UsageStatsData, data: Mapping[str, Any]
+    _hass: HomeAssistant, data: UsageStatsData, fields: Mapping[str, Any]
 ) -> Answer:
-    check_fields(data, frozenset({"collector_url", "api_key", "privacy_policy_version"}))
-    if data.get("privacy_policy_version", PRIVACY_VERSION) != PRIVACY_VERSION:
+    check_fields(fields, frozenset({"collector_url", "api_key", "privacy_policy_version"}))
+    if fields.get("privacy_policy_version", PRIVACY_VERSION) != PRIVACY_VERSION:
         raise FieldError("privacy_policy_version", "field_not_current")
-    url = parse_collector_url(data["collector_url"]) if "collector_url" in data else None
-    key = parse_api_key(data["api_key"]) if "api_key" in data else None
+    url = parse_collector_url(fields["collector_url"]) if "collector_url" in fields else None
+    key = parse_api_key(fields["api_key"]) if "api_key" in fields else None
     try:
-        installation = await parts.sharing.async_opt_in(url, key)
+        installation = await data.sharing.async_opt_in(url, key)
     except NoCollectorError:
         raise FieldError("collector_url", "field_missing") from None
     except (DatabaseError, NotSavedError) as err:
@@ -55,13 +55,13 @@ async def _async_opt_in(
 
 
 async def _async_opt_out(
-    _hass: HomeAssistant, parts: UsageStatsData, data: Mapping[str, Any]
+    _hass: HomeAssistant, data: UsageStatsData, fields: Mapping[str, Any]
 ) -> Answer:
-    check_fields(data, frozenset({"erase"}))
-    erase = data.get("erase", False)
+    check_fields(fields, frozenset({"erase"}))
+    erase = fields.get("erase", False)
     if not isinstance(erase, bool):
         raise FieldError("erase", "field_not_boolean")
-    saved = await parts.sharing.async_opt_out(erase=erase)
+    saved = await data.sharing.async_opt_out(erase=erase)
     if not saved:
         message = "Nothing more is sent, but this cannot be saved now. Do it again later."
     elif erase:
@@ -72,11 +72,11 @@ async def _async_opt_out(
 
 
 async def _async_preview(
-    _hass: HomeAssistant, parts: UsageStatsData, data: Mapping[str, Any]
+    _hass: HomeAssistant, data: UsageStatsData, fields: Mapping[str, Any]
 ) -> Answer:
-    check_fields(data, frozenset())
+    check_fields(fields, frozenset())
     with reading():
-        preview = await parts.sharing.async_preview()
+        preview = await data.sharing.async_preview()
     text = preview.payload.decode()
     return {
         "success": True,
@@ -90,13 +90,13 @@ async def _async_preview(
 
 
 async def _async_submit(
-    _hass: HomeAssistant, parts: UsageStatsData, data: Mapping[str, Any]
+    _hass: HomeAssistant, data: UsageStatsData, fields: Mapping[str, Any]
 ) -> Answer:
-    check_fields(data, frozenset())
-    sharing = parts.sharing
-    submitted = Submitted()
+    check_fields(fields, frozenset())
+    sharing = data.sharing
+    submitted = SubmitResult()
     if sharing.agreement.installation is None:
-        message = "Sharing is off, or paused." if parts.events.recording else "Nothing is recorded."
+        message = "Sharing is off, or paused." if data.events.recording else "Nothing is recorded."
     else:
         submitted = await sharing.async_submit()
         message = _message(submitted)
@@ -109,10 +109,10 @@ async def _async_submit(
     }
 
 
-def _message(submitted: Submitted) -> str:
-    if submitted.verdict is None:
-        return _HINDRANCES[submitted.hindrance]
-    return _ANSWERS.get(submitted.verdict, f"Accepted: {submitted.accepted}.")
+def _message(submitted: SubmitResult) -> str:
+    if submitted.outcome is None:
+        return _SKIP_REASONS[submitted.skip_reason]
+    return _ANSWERS.get(submitted.outcome, f"Accepted: {submitted.accepted}.")
 
 
 # Only a person may agree; anybody and anything may disagree.

@@ -15,10 +15,10 @@ from typing import BinaryIO, NamedTuple
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
+from ..engine import files
 from ..engine.events import event_log
 from ..engine.sharing import submission_log
-from ..engine.uses import csv_file
-from ..storage.write_behind import Saving
+from ..storage.write_behind import WriteBehind
 
 type Settings = Mapping[str, object]
 
@@ -26,14 +26,16 @@ EXPORT_VERSION = "1.0"
 _NAME = re.compile(r"usage_stats_events_[0-9-]+_[0-9-]+\.json(\.part)?")
 
 
-class Taken(NamedTuple):
+class WrittenDocument(NamedTuple):
     """A document that was written."""
 
     path: Path
     events: int
 
 
-async def async_document(saving: Saving, settings: Settings) -> AsyncGenerator[tuple[bytes, int]]:
+async def async_document(
+    saving: WriteBehind, settings: Settings
+) -> AsyncGenerator[tuple[bytes, int]]:
     """Yield the document in parts, each with the number of its events; raise DatabaseError.
 
     The first part has events too, if there are any: it tells whether they can be read.
@@ -52,7 +54,7 @@ async def async_document(saving: Saving, settings: Settings) -> AsyncGenerator[t
     yield f"{before}\n]}}\n".encode(), 0
 
 
-async def _async_history(saving: Saving) -> list[dict[str, object]]:
+async def _async_history(saving: WriteBehind) -> list[dict[str, object]]:
     return [
         {
             "id": submission.idempotency_key,
@@ -72,7 +74,9 @@ def file_name(now: datetime) -> str:
     return f"usage_stats_events_{now:%Y-%m-%d_%H-%M-%S}.json"
 
 
-async def async_write_document(hass: HomeAssistant, saving: Saving, settings: Settings) -> Taken:
+async def async_write_document(
+    hass: HomeAssistant, saving: WriteBehind, settings: Settings
+) -> WrittenDocument:
     """Write the document into a file of its own; raise DatabaseError or OSError."""
     run = hass.async_add_executor_job
     async with saving.files:
@@ -90,11 +94,11 @@ async def async_write_document(hass: HomeAssistant, saving: Saving, settings: Se
         except BaseException:
             await run(_discard, file, path)
             raise
-    return Taken(path, events)
+    return WrittenDocument(path, events)
 
 
 def _begin(path: Path) -> BinaryIO:
-    csv_file.make_folder(path.parent)
+    files.make_folder(path.parent)
     return _part(path).open("wb")
 
 
@@ -107,7 +111,7 @@ def _finish(file: BinaryIO, path: Path) -> None:
     os.fsync(file.fileno())
     file.close()
     _part(path).rename(path)
-    csv_file.sync_folder(path.parent)
+    files.sync_folder(path.parent)
 
 
 def _discard(file: BinaryIO, path: Path) -> None:

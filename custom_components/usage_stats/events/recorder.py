@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 import random
-import time
 from uuid import UUID
 
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP
@@ -27,18 +26,18 @@ from ..helpers.throttle import Throttle
 from ..issues import EVENTS_DROPPED, async_clear_issue, async_raise_issue
 from ..options import Options
 from ..storage.database import DatabaseError
-from ..storage.write_behind import ANSWER_SECONDS, Saving
+from ..storage.write_behind import ANSWER_SECONDS, WriteBehind
+from .heartbeat import Heartbeat
 
 _WEEK = timedelta(days=7)
 _HEARTBEAT = timedelta(minutes=15)
-_CLOCKS_DIFFER = timedelta(seconds=5)
 _TELL_SECONDS = 60.0
 _STARTED: HassKey[bool] = HassKey(f"{DOMAIN}_started")
 """`app_start` was recorded: a reload is no start."""
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
+class RecordResult:
     """What became of a call: how many events were taken, and whether they are on the disk."""
 
     recorded: int
@@ -58,28 +57,6 @@ class Week:
     uptime: timedelta
 
 
-class Heartbeat:
-    """Tells the time that two clocks have seen go by.
-
-    A machine that slept, or whose clock was set, has clocks that differ.
-    """
-
-    def __init__(self) -> None:
-        """Begin now."""
-        self._last = self._now()
-
-    @staticmethod
-    def _now() -> tuple[datetime, float]:
-        return dt_util.utcnow(), time.monotonic()
-
-    def beat(self) -> tuple[datetime, datetime] | None:
-        """Return from when to when Home Assistant was running since the last beat, if sure."""
-        (since, before), self._last = self._last, self._now()
-        now, after = self._last
-        certain = abs(now - since - timedelta(seconds=after - before)) < _CLOCKS_DIFFER
-        return (since, now) if certain else None
-
-
 def _new_id() -> str:
     """Return a UUID 4.
 
@@ -89,10 +66,10 @@ def _new_id() -> str:
     return str(UUID(int=random.getrandbits(128), version=4))
 
 
-class Events:
+class EventRecorder:
     """Methods run in the event loop."""
 
-    def __init__(self, hass: HomeAssistant, saving: Saving, options: Options) -> None:
+    def __init__(self, hass: HomeAssistant, saving: WriteBehind, options: Options) -> None:
         """Take what events work with; `async_start` comes next."""
         self._hass = hass
         self._saving = saving
@@ -129,16 +106,18 @@ class Events:
         """Tell whether events are recorded at all."""
         return self._options.record_events
 
-    async def async_record(self, requests: Sequence[EventRequest]) -> Recorded:
+    async def async_record(self, requests: Sequence[EventRequest]) -> RecordResult:
         """Record events and wait for the disk, but not long. Never an error."""
         if not self.recording:
-            return Recorded(0, durable=False)
+            return RecordResult(0, durable=False)
         deadline = self._hass.loop.time() + ANSWER_SECONDS
         dropped = self._saving.events.dropped
         self._record(requests)
         flushed = await self._saving.async_flush(deadline)
         # If any that waited were lost, these may be among them.
-        return Recorded(len(requests), durable=flushed and self._saving.events.dropped == dropped)
+        return RecordResult(
+            len(requests), durable=flushed and self._saving.events.dropped == dropped
+        )
 
     @callback
     def _record(self, requests: Sequence[EventRequest]) -> None:

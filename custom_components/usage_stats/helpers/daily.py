@@ -16,13 +16,13 @@ def utc_today() -> date:
     return dt_util.utcnow().date()
 
 
-class Clock:
+class DailyTrigger:
     """Methods run in the event loop."""
 
-    def __init__(self, hass: HomeAssistant, look: Callable[[], None]) -> None:
-        """`look` finds out by itself whether something is due."""
+    def __init__(self, hass: HomeAssistant, check: Callable[[], None]) -> None:
+        """`check` finds out whether something is due."""
         self._hass = hass
-        self._look = look
+        self._check = check
         self._at = time()
         self._untrack: CALLBACK_TYPE | None = None
         self._unlisten: list[CALLBACK_TYPE] = []
@@ -55,11 +55,11 @@ class Clock:
         self._untrack = async_track_time_change(
             self._hass, self._tick, minute=self._at.minute, second=self._at.second
         )
-        self._look()
+        self._check()
 
     @callback
     def _tick(self, _now: datetime) -> None:
-        self._look()
+        self._check()
 
     @callback
     def _stop_tracking(self) -> None:

@@ -45,7 +45,7 @@ class Reply(NamedTuple):
     date: str | None
 
 
-class Collector:
+class CollectorClient:
     """Asks collectors, with a time limit, and never where a redirect leads."""
 
     def __init__(self, hass: HomeAssistant) -> None:
@@ -66,7 +66,7 @@ class Collector:
         async with self._request(HTTPMethod.POST, url, headers, body) as response:
             return _reply(response)
 
-    async def async_look(self, to: Installation) -> Reply:
+    async def async_get(self, to: Installation) -> Reply:
         """Ask for what is held of an installation, without reading it; raise CollectorError."""
         async with self._request(HTTPMethod.GET, _url(to), _authorised(to)) as response:
             return _reply(response)

@@ -37,7 +37,7 @@ from ..issues import (
 )
 from ..options import Options
 from ..storage.database import Connection, DatabaseError
-from ..storage.write_behind import Saving
+from ..storage.write_behind import WriteBehind
 
 CONF_CONSENT = "consent"
 """In the config entry's data: the consent and the address, but neither key nor secret."""
@@ -49,11 +49,11 @@ class NotSavedError(Exception):
     """The consent could not be written, and stays as it was."""
 
 
-class Agreement:
+class ConsentManager:
     """Methods run in the event loop."""
 
     def __init__(
-        self, hass: HomeAssistant, entry: ConfigEntry[Any], saving: Saving, options: Options
+        self, hass: HomeAssistant, entry: ConfigEntry[Any], saving: WriteBehind, options: Options
     ) -> None:
         """Take where the consent is kept; `async_start` comes next."""
         self._hass = hass
@@ -136,8 +136,8 @@ class Agreement:
         """
         async with self._lock:
             known = self.state.installation
-            anew = not self.agreed or self.paused or _differs(known, collector_url)
-            if anew:
+            restart = not self.agreed or self.paused or _differs(known, collector_url)
+            if restart:
                 await self.saving.async_commit(_leave_out)
             # Read only now: an opt-out meanwhile is not overwritten, but agreed to anew.
             state, now = self.state, dt_util.utcnow()
@@ -145,7 +145,7 @@ class Agreement:
             if installation is None or _differs(installation, collector_url):
                 former = state.known
                 installation = Installation.create(collector_url, api_key, now.date())
-            consent = None if anew else state.consent
+            consent = None if restart else state.consent
             await self._async_replace(
                 replace(
                     state,
@@ -158,7 +158,7 @@ class Agreement:
                 )
             )
             self._clear()
-            if anew:
+            if restart:
                 await self.async_drop_waiting()
         return installation
 
@@ -194,7 +194,7 @@ class Agreement:
         async with self._lock:
             await self._async_replace(replace(self.state, unconfirmed=False))
 
-    async def async_begin_anew(self) -> None:
+    async def async_restart_periods(self) -> None:
         """Let the first period begin with the next whole day; raise NotSavedError."""
         async with self._lock:
             consent = self.state.consent

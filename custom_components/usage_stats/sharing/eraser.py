@@ -12,14 +12,16 @@ from homeassistant.util import dt as dt_util
 from ..const import LOGGER
 from ..engine.sharing import delivery
 from ..engine.sharing.consent import Erasure, SharingState
-from .client import Collector, CollectorError
-from .consent import Agreement
+from .client import CollectorClient, CollectorError
+from .consent import ConsentManager
 
 
-class Erasing:
+class RemoteEraser:
     """Methods run in the event loop."""
 
-    def __init__(self, hass: HomeAssistant, agreement: Agreement, collector: Collector) -> None:
+    def __init__(
+        self, hass: HomeAssistant, agreement: ConsentManager, collector: CollectorClient
+    ) -> None:
         """Take what is worked with."""
         self._hass = hass
         self._agreement = agreement

@@ -25,7 +25,7 @@ from ..engine.sharing.allowlist import ERROR_TYPES, FEATURES
 from ..engine.sharing.consent import Installation
 from ..engine.sharing.delivery import Period
 from ..engine.sharing.payload import (
-    NO_INSTALLATION,
+    ZERO_ID,
     Environment,
     Identity,
     Names,
@@ -35,16 +35,16 @@ from ..engine.sharing.payload import (
 )
 from ..engine.sharing.submission_log import Totals
 from ..engine.uses.open_day import last_due
-from ..helpers.daily import Clock, utc_today
+from ..helpers.daily import DailyTrigger, utc_today
 from ..helpers.environment import async_environment
 from ..options import Options
 from ..storage.database import Connection, DatabaseError
-from ..storage.write_behind import Saving
-from .client import Collector
-from .consent import Agreement
-from .eraser import Erasing
+from ..storage.write_behind import WriteBehind
+from .client import CollectorClient
+from .consent import ConsentManager
+from .eraser import RemoteEraser
 from .printers import async_count_printers
-from .submitter import Hindrance, Submitted, Submitting
+from .submitter import SkipReason, SubmitResult, Submitter
 
 _AFTER_START = (2 * 60.0, 10 * 60.0)
 """Seconds, drawn each time, so that not all homes send at once after a power cut."""
@@ -68,24 +68,24 @@ class Preview:
         return json.dumps(json.loads(self.payload), ensure_ascii=False, indent=2)
 
 
-class Sharing:
+class SharingManager:
     """Methods run in the event loop."""
 
     def __init__(
-        self, hass: HomeAssistant, entry: ConfigEntry[Any], saving: Saving, options: Options
+        self, hass: HomeAssistant, entry: ConfigEntry[Any], saving: WriteBehind, options: Options
     ) -> None:
         """Take what sharing works with; `async_start` comes next."""
         self._hass = hass
         self._saving = saving
         self._options = options
         self._environment: Metadata = {}
-        self.agreement = Agreement(hass, entry, saving, options)
-        self.collector = Collector(hass)
-        self._submitting = Submitting(
+        self.agreement = ConsentManager(hass, entry, saving, options)
+        self.collector = CollectorClient(hass)
+        self._submitting = Submitter(
             hass, self.agreement, self.collector, self._describe, self.async_refresh
         )
-        self._erasing = Erasing(hass, self.agreement, self.collector)
-        self._clock = Clock(hass, self._look)
+        self._erasing = RemoteEraser(hass, self.agreement, self.collector)
+        self._clock = DailyTrigger(hass, self._check_due)
         self._checked: date | None = None
         """The date of the last daily check that was due."""
         self._unlisten: list[CALLBACK_TYPE] = []
@@ -131,7 +131,7 @@ class Sharing:
             self._clock.async_start(at)
 
     @callback
-    def _look(self) -> None:
+    def _check_due(self) -> None:
         at = self.agreement.state.check_time
         # Not "later": after a clock that ran ahead the last one is in the future.
         if at is not None and self._checked != (due := last_due(dt_util.now(), at)):
@@ -188,18 +188,18 @@ class Sharing:
         """Bring a change of the consent to its end, though the caller goes away in the middle."""
         return await asyncio.shield(self._hass.async_create_task(change))
 
-    async def async_begin_anew(self) -> None:
+    async def async_restart_periods(self) -> None:
         """Send nothing of what there is by now, as it is to be deleted; raise NotSavedError."""
         self._submitting.async_cancel()
-        await self.agreement.async_begin_anew()
+        await self.agreement.async_restart_periods()
 
-    async def async_submit(self) -> Submitted:
+    async def async_submit(self) -> SubmitResult:
         """Send what is due now."""
         attempt = self._submitting.async_begin()
         # Not awaited itself: neither this caller's end nor an opt-out is the other's.
         await asyncio.wait([attempt])
         if attempt.cancelled():
-            return Submitted(hindrance=Hindrance.ENDED)
+            return SubmitResult(skip_reason=SkipReason.ENDED)
         return attempt.result()
 
     async def async_preview(self) -> Preview:
@@ -285,7 +285,7 @@ def _origin(
 ) -> Origin:
     """Return what a submission says beside the usage."""
     identity = (
-        Identity(NO_INSTALLATION, utc_today())
+        Identity(ZERO_ID, utc_today())
         if installation is None
         else Identity(installation.id, installation.first_seen)
     )

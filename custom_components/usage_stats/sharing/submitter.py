@@ -18,7 +18,7 @@ from homeassistant.util import dt as dt_util
 from ..const import LOGGER
 from ..engine.sharing import delivery, submission_log
 from ..engine.sharing.consent import Installation, SharingState
-from ..engine.sharing.delivery import Verdict
+from ..engine.sharing.delivery import Outcome
 from ..engine.sharing.next_submission import next_submission
 from ..engine.sharing.payload import Origin, payload
 from ..engine.sharing.submission_log import State, Submission
@@ -33,15 +33,15 @@ from ..issues import (
     async_raise_issue,
 )
 from ..storage.database import Connection, DatabaseError
-from .client import Collector, CollectorError, Reply
-from .consent import Agreement
+from .client import CollectorClient, CollectorError, Reply
+from .consent import ConsentManager
 
 _BETWEEN = timedelta(hours=1)
 """Between two submissions that were accepted."""
 _UNREACHABLE_AFTER = timedelta(days=14)
 
 
-class Hindrance(Enum):
+class SkipReason(Enum):
     """Why something that may be due was not sent."""
 
     CLOCK_DIFFERS = auto()
@@ -54,23 +54,23 @@ class Hindrance(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Submitted:
+class SubmitResult:
     """What came of an attempt: how many were accepted, and how the last one ended."""
 
     accepted: int = 0
-    verdict: Verdict | None = None
+    outcome: Outcome | None = None
     """None when nothing was sent"""
-    hindrance: Hindrance | None = None
+    skip_reason: SkipReason | None = None
 
 
-class Submitting:
+class Submitter:
     """Methods run in the event loop."""
 
     def __init__(
         self,
         hass: HomeAssistant,
-        agreement: Agreement,
-        collector: Collector,
+        agreement: ConsentManager,
+        collector: CollectorClient,
         describe: Callable[[Installation], Origin],
         after: Callable[[], Awaitable[None]],
     ) -> None:
@@ -82,11 +82,11 @@ class Submitting:
         self._describe = describe
         self._after = after
         self._attempts = 0
-        self._attempt: asyncio.Task[Submitted] | None = None
+        self._attempt: asyncio.Task[SubmitResult] | None = None
         self._timer: CALLBACK_TYPE | None = None
         self.next_try: datetime | None = None
         """When the timer ends."""
-        self._hindrance: Hindrance | None = None
+        self._skip_reason: SkipReason | None = None
 
     @callback
     def async_clear_issues(self) -> None:
@@ -103,7 +103,7 @@ class Submitting:
             self._attempt = None
 
     @callback
-    def async_begin(self, *, afresh: bool = True) -> asyncio.Task[Submitted]:
+    def async_begin(self, *, afresh: bool = True) -> asyncio.Task[SubmitResult]:
         """Begin an attempt, or join the one that is under way. `afresh`: be patient again."""
         if afresh:
             self._attempts = 0
@@ -115,36 +115,36 @@ class Submitting:
             )
         return self._attempt
 
-    async def _async_try(self) -> Submitted:
-        submitted = Submitted()
+    async def _async_try(self) -> SubmitResult:
+        submitted = SubmitResult()
         try:
             submitted = await self._async_deliver()
             await self._after()
         except DatabaseError as err:
             LOGGER.debug("Not sent: %s", err)
             self._try_later(None)
-            submitted = Submitted(hindrance=Hindrance.NO_DATABASE)
+            submitted = SubmitResult(skip_reason=SkipReason.NO_DATABASE)
         except Exception:
             LOGGER.exception("Unexpected error while sending")
         return submitted
 
-    async def _async_deliver(self) -> Submitted:
+    async def _async_deliver(self) -> SubmitResult:
         """Send what is due, oldest first; raise DatabaseError."""
-        accepted, verdict, self._hindrance = 0, None, None
+        accepted, outcome, self._skip_reason = 0, None, None
         while (installation := self._agreement.installation) is not None:
             if not await self._async_is_due(installation):
                 break
             try:
-                verdict = await self._async_send_next(installation)
+                outcome = await self._async_send_next(installation)
             except CollectorError as err:
                 LOGGER.debug("The collector does not answer: %s", err)
-                verdict = Verdict.LATER
+                outcome = Outcome.LATER
                 await self._async_later(None)
-            if verdict is Verdict.ACCEPTED:
+            if outcome is Outcome.ACCEPTED:
                 accepted += 1
-            elif verdict is not Verdict.REFUSED:
+            elif outcome is not Outcome.REFUSED:
                 break
-        return Submitted(accepted, verdict, self._hindrance)
+        return SubmitResult(accepted, outcome, self._skip_reason)
 
     async def _async_is_due(self, installation: Installation) -> bool:
         """Tell whether to send something now: not too soon after the last one."""
@@ -152,7 +152,12 @@ class Submitting:
         if first_day is None:
             return False
         due, last = await self._saving.database.async_read(
-            partial(_look, installation_id=installation.id, first_day=first_day, day=utc_today())
+            partial(
+                _find_due,
+                installation_id=installation.id,
+                first_day=first_day,
+                day=utc_today(),
+            )
         )
         if not due:
             # Nobody looks at the collector's clock before something is.
@@ -162,7 +167,7 @@ class Submitting:
         # After a clock was put back the last one is in the future: that is no reason to wait.
         passed = dt_util.utcnow() - last
         if timedelta() <= passed < _BETWEEN:
-            self._hindrance = Hindrance.TOO_SOON
+            self._skip_reason = SkipReason.TOO_SOON
             self._try_in(_BETWEEN - passed)
             return False
         return True
@@ -171,19 +176,19 @@ class Submitting:
         consent = self._agreement.state.consent
         return None if consent is None else consent.first_day
 
-    async def _async_send_next(self, installation: Installation) -> Verdict | None:
+    async def _async_send_next(self, installation: Installation) -> Outcome | None:
         """Freeze the oldest that is due and send it. Raise DatabaseError or CollectorError."""
         # Asked before anything is frozen: a clock that is wrong would freeze a wrong period.
-        looked = await self._collector.async_look(installation)
+        looked = await self._collector.async_get(installation)
         judgement = delivery.judge(looked.status, looked.retry_after, dt_util.utcnow())
-        if judgement.verdict is Verdict.FORGOTTEN:
+        if judgement.outcome is Outcome.FORGOTTEN:
             await self._async_forgotten()
-            return judgement.verdict
+            return judgement.outcome
         if judgement.wait is not None:
             await self._async_later(judgement.wait)
-            return judgement.verdict
+            return judgement.outcome
         if delivery.clock_differs(dt_util.utcnow(), looked.date):
-            self._hindrance = Hindrance.CLOCK_DIFFERS
+            self._skip_reason = SkipReason.CLOCK_DIFFERS
             async_raise_issue(self._hass, CLOCK_DIFFERS)
             return None
         async_clear_issue(self._hass, CLOCK_DIFFERS)
@@ -214,23 +219,23 @@ class Submitting:
             )
         )
 
-    async def _async_settle(self, submission: Submission, reply: Reply) -> Verdict:
+    async def _async_settle(self, submission: Submission, reply: Reply) -> Outcome:
         """Do what an answer says; raise DatabaseError."""
         judgement = delivery.judge(reply.status, reply.retry_after, dt_util.utcnow())
-        verdict = judgement.verdict
-        LOGGER.debug("The collector answered %s: %s", reply.status, verdict)
-        if verdict is Verdict.LATER:
+        outcome = judgement.outcome
+        LOGGER.debug("The collector answered %s: %s", reply.status, outcome)
+        if outcome is Outcome.LATER:
             await self._async_later(judgement.wait)
-            return verdict
+            return outcome
         await self._async_answered()
-        if verdict is Verdict.BLOCKED:
+        if outcome is Outcome.BLOCKED:
             async_raise_issue(self._hass, COLLECTOR_REFUSES, status=reply.status)
-            return verdict
+            return outcome
         async_clear_issue(self._hass, COLLECTOR_REFUSES)
-        if verdict is Verdict.FORGOTTEN:
+        if outcome is Outcome.FORGOTTEN:
             await self._async_forgotten()
-            return verdict
-        if verdict is Verdict.ACCEPTED:
+            return outcome
+        if outcome is Outcome.ACCEPTED:
             async_clear_issue(self._hass, SUBMISSION_REFUSED)
             state = State.ACCEPTED
         else:
@@ -244,7 +249,7 @@ class Submitting:
                 now=dt_util.utcnow(),
             )
         )
-        return verdict
+        return outcome
 
     async def _async_forgotten(self) -> None:
         """Opt out, as the collector has been told to forget us."""
@@ -296,7 +301,7 @@ class Submitting:
             self._timer = None
 
 
-def _look(
+def _find_due(
     connection: Connection, installation_id: str, first_day: date, day: date
 ) -> tuple[bool, datetime | None]:
     """Return whether something waits or a period has ended, and when the last was accepted."""

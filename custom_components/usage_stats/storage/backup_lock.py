@@ -11,7 +11,7 @@ from .database import DatabaseError
 _LONGEST_SECONDS = 60 * 60
 
 
-class Hold:
+class BackupLock:
     """Methods run in the event loop."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop, released: Callable[[], object]) -> None:

@@ -14,8 +14,7 @@ import sqlite3
 from typing import Any, NamedTuple
 
 from ..const import LOGGER
-from ..engine import schema
-from ..engine.uses import csv_file
+from ..engine import files, schema
 
 _SET_ASIDE_SUFFIX = ".damaged-"
 _SUFFIXES = ("", "-wal", "-shm")
@@ -137,7 +136,7 @@ class Database:
     # From here on in the threads.
 
     def _open(self) -> bool:
-        csv_file.make_folder(self.path.parent)
+        files.make_folder(self.path.parent)
         if not self.path.exists():
             return False
         self._write_connection = schema.open_writer(self.path)
@@ -146,7 +145,7 @@ class Database:
 
     def _replace(self, fill: Work[None]) -> bool:
         """Fill the new database under another name, so that it is there whole or not at all."""
-        csv_file.make_folder(self.path.parent)
+        files.make_folder(self.path.parent)
         if not self._damaged and self.path.exists() and self._identity_now() == self._identity:
             return False
         # Left by a process that was killed.
@@ -161,7 +160,7 @@ class Database:
         self._close_writer()
         self._rename_aside()
         self._new.rename(self.path)
-        csv_file.sync_folder(self.path.parent)
+        files.sync_folder(self.path.parent)
         self._identity = self._identity_now()
         self._damaged = False
         return True

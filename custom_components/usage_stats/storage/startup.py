@@ -19,7 +19,7 @@ from ..issues import (
 from .database import Database, DatabaseLostError, Work
 
 
-class Opened(NamedTuple):
+class OpenedDatabase(NamedTuple):
     """What the database holds."""
 
     day: OpenDay
@@ -29,7 +29,9 @@ class Opened(NamedTuple):
     """There was neither a database nor a snapshot: no rollover was missed."""
 
 
-async def async_open(hass: HomeAssistant, database: Database, snapshot: Snapshot | None) -> Opened:
+async def async_open(
+    hass: HomeAssistant, database: Database, snapshot: Snapshot | None
+) -> OpenedDatabase:
     """Open the database and read the open day.
 
     Raise DatabaseError, NewerSchemaError or NoWalError.
@@ -49,7 +51,7 @@ async def async_open(hass: HomeAssistant, database: Database, snapshot: Snapshot
     await async_check_set_aside(hass, database)
     # What could be read here could have been written.
     async_clear_issue(hass, WRITE_FAILED)
-    return Opened(
+    return OpenedDatabase(
         day,
         await database.submit(use_log.exports),
         await database.submit(use_log.snapshot_number),

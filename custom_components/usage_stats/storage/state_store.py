@@ -17,7 +17,7 @@ from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
 from ..engine.sharing.consent import SharingState, StoredSharing
-from ..engine.uses.open_day import DayStart, Segment, Snapshot
+from ..engine.uses.open_day import DayStart, PendingChanges, Snapshot
 from ..issues import STATE_NOT_SAVED, async_clear_issue, async_raise_issue
 
 STORAGE_VERSION = 1
@@ -35,7 +35,7 @@ class StoredStart(TypedDict):
     previous: str | None
 
 
-class StoredSegment(StoredStart):
+class StoredPendingChanges(StoredStart):
     """Uses that the database would not take, as JSON."""
 
     opened: bool
@@ -50,7 +50,7 @@ class StoredSnapshot(StoredStart):
     batches_written: int
     base_stamp: str | None
     counters: list[tuple[str, str, int]]
-    unsaved: list[StoredSegment]
+    unsaved: list[StoredPendingChanges]
     number: int
 
 
@@ -130,16 +130,16 @@ def _snapshot(stored: StoredSnapshot) -> Snapshot:
         stored["batches_written"],
         stored["base_stamp"],
         [
-            Segment(
-                _start(segment),
-                segment["opened"],
+            PendingChanges(
+                _start(changes),
+                changes["opened"],
                 {
                     (hour, (skill, modality)): count
-                    for hour, skill, modality, count in segment["uses"]
+                    for hour, skill, modality, count in changes["uses"]
                 },
-                segment["use_ids"],
+                changes["use_ids"],
             )
-            for segment in stored["unsaved"]
+            for changes in stored["unsaved"]
         ],
         stored["number"],
     )
@@ -149,19 +149,19 @@ def _stored_snapshot(snapshot: Snapshot) -> StoredSnapshot:
     return StoredSnapshot(
         **_stored_start(snapshot.start),
         batches_written=snapshot.batches_written,
-        base_stamp=snapshot.base_stamp,
+        base_stamp=snapshot.base_export_time,
         counters=[(*combination, total) for combination, total in snapshot.totals.items()],
         unsaved=[
-            StoredSegment(
-                **_stored_start(segment.start),
-                opened=segment.opened,
+            StoredPendingChanges(
+                **_stored_start(changes.start),
+                opened=changes.opened,
                 uses=[
                     (hour, *combination, count)
-                    for (hour, combination), count in segment.uses.items()
+                    for (hour, combination), count in changes.uses.items()
                 ],
-                use_ids=segment.use_ids,
+                use_ids=changes.use_ids,
             )
-            for segment in snapshot.unsaved
+            for changes in snapshot.unsaved
         ],
         number=snapshot.number,
     )

@@ -24,10 +24,10 @@ from ..engine.events.event import UsageEvent
 from ..engine.events.queue import EventQueue
 from ..engine.schema import NoWalError
 from ..engine.uses import use_log
-from ..engine.uses.open_day import Segment, Snapshot
-from .backup_lock import Hold
+from ..engine.uses.open_day import PendingChanges, Snapshot
+from .backup_lock import BackupLock
 from .database import Connection, Database, DatabaseError, DatabaseLostError, Work
-from .startup import Opened, async_check_set_aside, rebuild
+from .startup import OpenedDatabase, async_check_set_aside, rebuild
 from .state_store import StateStore
 from .stream import Streams
 from .trouble import Trouble
@@ -49,7 +49,7 @@ class _Commit(NamedTuple):
 class _Save(NamedTuple):
     """What is under way."""
 
-    segments: list[Segment]
+    changes_list: list[PendingChanges]
     number: int | None
     """of the snapshot that has the segments too"""
     events: list[UsageEvent]
@@ -57,11 +57,11 @@ class _Save(NamedTuple):
     commit: _Commit
 
 
-class Saving:
+class WriteBehind:
     """Methods run in the event loop."""
 
     def __init__(
-        self, hass: HomeAssistant, database: Database, store: StateStore, opened: Opened
+        self, hass: HomeAssistant, database: Database, store: StateStore, opened: OpenedDatabase
     ) -> None:
         """Take where things are kept, and what is there."""
         self._hass = hass
@@ -85,7 +85,7 @@ class Saving:
         self._retry: asyncio.TimerHandle | None = None
         self._trouble = Trouble(hass, database.path)
         self._stopping = False
-        self.hold = Hold(hass.loop, self.flush)
+        self.hold = BackupLock(hass.loop, self.flush)
         self._snapshot_lock = asyncio.Lock()
         self._untrack: CALLBACK_TYPE | None = None
         self._number = opened.snapshot_number
@@ -124,28 +124,28 @@ class Saving:
 
     async def _async_save_snapshot(self) -> None:
         async with self._snapshot_lock:
-            start, stamp = self.day.start, None
+            start, export_time = self.day.start, None
             with suppress(DatabaseError):
                 # The commit saves what is unsaved too; async_stop relies on that.
-                stamp = await self._async_commit(use_log.base_stamp)
+                export_time = await self._async_commit(use_log.base_export_time)
             # A day that began meanwhile has another stamp.
-            if stamp is None or self.day.start is not start:
-                stamp = self._kept_base_stamp()
-            self.store.state.snapshot = self._snapshot(stamp)
+            if export_time is None or self.day.start is not start:
+                export_time = self._kept_base_export_time()
+            self.store.state.snapshot = self._snapshot(export_time)
             await self.store.async_save_state()
 
-    def _snapshot(self, base_stamp: str | None) -> Snapshot:
+    def _snapshot(self, base_export_time: str | None) -> Snapshot:
         """Take a snapshot; if it has something unsaved, the next save notes its number."""
-        snapshot = self.day.snapshot(self.exports.written, base_stamp)
+        snapshot = self.day.snapshot(self.exports.written, base_export_time)
         if snapshot.unsaved:
             self._number += 1
             self._unnoted = self._number
         return replace(snapshot, number=self._number)
 
-    def _kept_base_stamp(self) -> str | None:
+    def _kept_base_export_time(self) -> str | None:
         """Return the base stamp as last kept; a day opened since then began without a file."""
         kept = self.store.state.snapshot
-        return kept.base_stamp if kept is not None and kept.start == self.day.start else None
+        return kept.base_export_time if kept is not None and kept.start == self.day.start else None
 
     async def async_hold(self) -> None:
         """Bring everything into the files, and write nothing more; counting goes on.
@@ -248,7 +248,7 @@ class Saving:
         now = dt_util.utcnow()
 
         def work(connection: Connection) -> object:
-            use_log.save(connection, save.segments)
+            use_log.save(connection, save.changes_list)
             if save.number is not None:
                 use_log.note_snapshot(connection, save.number)
             event_log.insert(connection, save.events, now)
@@ -272,7 +272,7 @@ class Saving:
             elif self._next is not None or self._commits:
                 self._save_next()
             return
-        self.day.put_back(save.segments)
+        self.day.put_back(save.changes_list)
         self.events.put_back(save.events)
         self._commits.appendleft(save.commit)
         self._refuse_commits(error)
@@ -308,7 +308,7 @@ class Saving:
         """Begin a new database from what memory and files hold."""
         # Commits fail at once meanwhile, so that an export under way comes to its end.
         async with self.files:
-            snapshot = self._snapshot(self._kept_base_stamp())
+            snapshot = self._snapshot(self._kept_base_export_time())
             taken = self.day.take_unsaved()
             try:
                 replaced = await self.database.async_replace(rebuild(self.database, snapshot))

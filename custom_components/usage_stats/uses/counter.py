@@ -20,7 +20,7 @@ from ..const import EVENT_RESET, LOGGER, SIGNAL_DAY, SIGNAL_USED
 from ..engine.uses import use_log
 from ..engine.uses.open_day import DayCounts, OpenDay, Step, calendar_step, utc_hour
 from ..engine.uses.use import Combination, Use, UsesRequest
-from ..engine.uses.use_log import Reset
+from ..engine.uses.use_log import ResetResult
 from ..helpers.throttle import Throttle
 from ..issues import (
     CLOCK_RAN_AHEAD,
@@ -31,7 +31,7 @@ from ..issues import (
 )
 from ..options import Options
 from ..storage.database import Connection, DatabaseError
-from ..storage.write_behind import ANSWER_SECONDS, Saving
+from ..storage.write_behind import ANSWER_SECONDS, WriteBehind
 
 _TELL_SECONDS = 60.0
 """Between two texts of one repair issue."""
@@ -40,17 +40,17 @@ _MAX_CLOSED = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class CountResult:
     """What became of a call: how many uses were counted, and whether they are on the disk."""
 
     counted: int
     durable: bool
 
 
-class Counting:
+class UseCounter:
     """Methods run in the event loop."""
 
-    def __init__(self, hass: HomeAssistant, saving: Saving, options: Options) -> None:
+    def __init__(self, hass: HomeAssistant, saving: WriteBehind, options: Options) -> None:
         """Take what counting works with."""
         self._hass = hass
         self.saving = saving
@@ -90,7 +90,7 @@ class Counting:
         self.saving.flush_later()
         return counted
 
-    async def async_record(self, request: UsesRequest) -> Counted:
+    async def async_record(self, request: UsesRequest) -> CountResult:
         """Count, once per use id, and wait for the disk, but not long. Never an error.
 
         An id that cannot be looked up in time, and is not in memory, is counted.
@@ -100,7 +100,7 @@ class Counting:
             counted = self.record(request.uses)
         else:
             counted = await self._async_count_once(request.uses, request.use_id, deadline)
-        return Counted(counted, durable=await self.saving.async_flush(deadline))
+        return CountResult(counted, durable=await self.saving.async_flush(deadline))
 
     async def _async_count_once(self, uses: list[Use], use_id: str, deadline: float) -> int:
         with suppress(TimeoutError):
@@ -182,7 +182,9 @@ class Counting:
         await self._async_begin_at_zero(use_log.delete_all)
         self._use_ids.clear()
 
-    async def _async_begin_at_zero(self, work: Callable[[Connection, datetime], Reset]) -> int:
+    async def _async_begin_at_zero(
+        self, work: Callable[[Connection, datetime], ResetResult]
+    ) -> int:
         now = dt_util.utcnow()
         reset = await self.saving.async_commit(lambda connection: work(connection, now))
         # If the day was closed meanwhile, its counters are at zero already.

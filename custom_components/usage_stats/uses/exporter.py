@@ -16,13 +16,13 @@ from ..engine.uses import csv_file, use_log
 from ..engine.uses.csv_file import Batch
 from ..issues import FILE_NOT_WRITTEN, async_clear_issue, async_raise_issue
 from ..storage.database import DatabaseError
-from ..storage.write_behind import Saving
+from ..storage.write_behind import WriteBehind
 
 _RETRY_SECONDS = (10, 60, 300, 1_800)
 
 
 @dataclass(slots=True)
-class Exported:
+class ExportResult:
     """What one export came to."""
 
     date: date
@@ -44,10 +44,10 @@ class Exported:
         return not self.interrupted and not self.waiting
 
 
-class Exporting:
+class Exporter:
     """Methods run in the event loop."""
 
-    def __init__(self, hass: HomeAssistant, saving: Saving) -> None:
+    def __init__(self, hass: HomeAssistant, saving: WriteBehind) -> None:
         """Take what exporting works with; `async_start` comes next."""
         self._hass = hass
         self._saving = saving
@@ -84,13 +84,13 @@ class Exporting:
     def _export_closed(self) -> None:
         self._hass.async_create_task(self.async_export(closed_only=True), "usage_stats export")
 
-    async def async_export(self, *, closed_only: bool = False) -> Exported:
+    async def async_export(self, *, closed_only: bool = False) -> ExportResult:
         """Export what is pending; a caller's cancellation does not stop it half-way."""
         task = self._hass.async_create_task(self._async_export(closed_only=closed_only))
         return await asyncio.shield(task)
 
-    async def _async_export(self, *, closed_only: bool) -> Exported:
-        exported = Exported(self._saving.day.start.date)
+    async def _async_export(self, *, closed_only: bool) -> ExportResult:
+        exported = ExportResult(self._saving.day.start.date)
         if self._saving.hold.held:
             # It can be long until the backup lets go of the files.
             self._open_day_too |= not closed_only
@@ -130,7 +130,7 @@ class Exporting:
         self._untried.update(await self._saving.async_commit(take))
         self._open_day_too = False
 
-    async def _async_write_waiting(self, exported: Exported) -> None:
+    async def _async_write_waiting(self, exported: ExportResult) -> None:
         """Write the batches in order; one that must wait holds up those of its own date alone."""
         blocked: set[date] = set()
         for batch_id, day in await self._saving.async_commit(use_log.waiting):
@@ -159,7 +159,7 @@ class Exporting:
         await self._hass.async_add_executor_job(append)
 
     @callback
-    def _tell(self, exported: Exported) -> None:
+    def _tell(self, exported: ExportResult) -> None:
         """Tell a person once that files cannot be written, and try again later and later."""
         self._cancel_retry()
         if exported.complete:

@@ -12,13 +12,13 @@ from ..const import LOGGER, SIGNAL_ROLLED_OVER
 from ..engine.events import event_log
 from ..engine.uses import use_log
 from ..engine.uses.open_day import last_due
-from ..helpers.daily import Clock
+from ..helpers.daily import DailyTrigger
 from ..options import Options
 from ..storage.database import DatabaseError
 from ..storage.startup import async_check_set_aside
-from ..storage.write_behind import Saving
-from .counter import Counting
-from .exporter import Exporting
+from ..storage.write_behind import WriteBehind
+from .counter import UseCounter
+from .exporter import Exporter
 
 _MOST_DAYS_TRUSTED = timedelta(days=2)
 """In one rollover: a clock that runs ahead for a while does not make the history old."""
@@ -28,19 +28,19 @@ class Rollover:
     """Methods run in the event loop."""
 
     def __init__(
-        self, hass: HomeAssistant, counting: Counting, exporting: Exporting, options: Options
+        self, hass: HomeAssistant, counter: UseCounter, exporter: Exporter, options: Options
     ) -> None:
         """Take what the rollover works with; `async_start` comes next."""
         self._hass = hass
-        self._counting = counting
-        self._exporting = exporting
+        self._counter = counter
+        self._exporter = exporter
         self._options = options
         self._lock = asyncio.Lock()
-        self._clock = Clock(hass, self._look)
+        self._clock = DailyTrigger(hass, self._check_due)
 
     @property
-    def _saving(self) -> Saving:
-        return self._counting.saving
+    def _saving(self) -> WriteBehind:
+        return self._counter.saving
 
     @callback
     def async_start(self) -> None:
@@ -57,18 +57,18 @@ class Rollover:
             pass
 
     @callback
-    def _look(self) -> None:
-        self._hass.async_create_task(self._async_look(), "usage_stats rollover")
+    def _check_due(self) -> None:
+        self._hass.async_create_task(self._async_check_due(), "usage_stats rollover")
 
-    async def _async_look(self) -> None:
+    async def _async_check_due(self) -> None:
         async with self._lock:
             now, state = dt_util.now(), self._saving.store.state
             due = last_due(now, self._options.rollover_time)
             # Not "later": after a clock that ran ahead the last one is in the future.
             if due == state.rollover:
                 return
-            self._counting.advance(now)
-            exported = await self._exporting.async_export()
+            self._counter.advance(now)
+            exported = await self._exporter.async_export()
             if exported.interrupted:
                 return
             state.rollover = due

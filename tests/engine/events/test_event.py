@@ -21,7 +21,7 @@ from custom_components.usage_stats.engine.events.sanitize import (
     sanitize,
     size,
 )
-from custom_components.usage_stats.engine.uses.use import FieldError
+from custom_components.usage_stats.engine.fields import FieldError
 
 ANNA = "annas-word"
 EVENT = {"event_type": "job_completed"}

@@ -9,7 +9,7 @@ import pytest
 
 from custom_components.usage_stats.engine.events.event import EVENT_TYPES
 from custom_components.usage_stats.engine.events.query import MAX_FOUND, Query, parse_query
-from custom_components.usage_stats.engine.uses.use import FieldError
+from custom_components.usage_stats.engine.fields import FieldError
 
 BERLIN = ZoneInfo("Europe/Berlin")
 ANNA = "annas-word"

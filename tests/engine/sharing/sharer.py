@@ -20,7 +20,7 @@ from custom_components.usage_stats.engine import schema
 from custom_components.usage_stats.engine.events import event_log
 from custom_components.usage_stats.engine.events.event import UsageEvent
 from custom_components.usage_stats.engine.sharing import delivery, submission_log
-from custom_components.usage_stats.engine.sharing.delivery import Period, Verdict
+from custom_components.usage_stats.engine.sharing.delivery import Outcome, Period
 from custom_components.usage_stats.engine.sharing.next_submission import next_submission
 from custom_components.usage_stats.engine.sharing.payload import (
     Environment,
@@ -175,12 +175,12 @@ class Sharer:
 
     # --- Consent ---------------------------------------------------------------------------------
 
-    def agree(self, *, anew: bool) -> None:
+    def agree(self, *, restart: bool) -> None:
         """Consent, or consent again; with a new address as a new installation."""
         self._leave()
         self.consents += 1
         self.consent = self.consents
-        if self.installation_id is None or anew:
+        if self.installation_id is None or restart:
             self.installation_id = str(UUID(int=self.consents, version=4))
         self.first_day = self.today + timedelta(days=1)
         with self._commit():
@@ -305,18 +305,18 @@ class Sharer:
             assert event.moment.date() >= self.first_day
         status = self.collector.post(submission, ids, answer)
         self._pass(Step.SENT)
-        verdict = delivery.judge(status, None, self.now).verdict
-        if verdict is Verdict.ACCEPTED:
+        outcome = delivery.judge(status, None, self.now).outcome
+        if outcome is Outcome.ACCEPTED:
             # What was not in the first one is in none.
             assert self.restored or ids <= self.collector.ids()
             self.ledger.excused |= ids - self.collector.ids()
             self._settle(submission, State.ACCEPTED)
-        elif verdict is Verdict.REFUSED:
+        elif outcome is Outcome.REFUSED:
             self._settle(submission, State.DROPPED)
-        elif verdict is Verdict.FORGOTTEN:
+        elif outcome is Outcome.FORGOTTEN:
             self._leave()
             self.installation_id = None
-        return verdict in {Verdict.ACCEPTED, Verdict.REFUSED}
+        return outcome in {Outcome.ACCEPTED, Outcome.REFUSED}
 
     def _settle(self, submission: Submission, state: State) -> None:
         with self._commit():

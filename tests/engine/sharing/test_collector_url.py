@@ -8,6 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 import pytest
 
+from custom_components.usage_stats.engine.fields import FieldError
 from custom_components.usage_stats.engine.sharing.collector_url import (
     MAX_LENGTH,
     origin,
@@ -15,7 +16,6 @@ from custom_components.usage_stats.engine.sharing.collector_url import (
     parse_collector_url,
     token,
 )
-from custom_components.usage_stats.engine.uses.use import FieldError
 
 SECRET = "0123456789abcdef" * 4
 ANNA = "annas-word"

@@ -11,8 +11,8 @@ import pytest
 from custom_components.usage_stats.engine.sharing.delivery import (
     MAX_PERIODS,
     Judgement,
+    Outcome,
     Period,
-    Verdict,
     backoff,
     clock_differs,
     due,
@@ -156,27 +156,27 @@ def test_what_is_erased(status: int) -> None:
     assert is_erased(status) is (status in {*range(200, 300), 404, 410})
 
 
-MEANINGS: dict[Verdict, list[int | None]] = {
-    Verdict.ACCEPTED: [200, 201, 202, 204, 206, 299, 409],
-    Verdict.FORGOTTEN: [410],
-    Verdict.REFUSED: [400, 402, 405, 406, 407, 411, 412, 413, 414, 415, 422, 425, 431, 451, 499],
-    Verdict.BLOCKED: [300, 301, 302, 303, 304, 307, 308, 399, 401, 403, 404],
-    Verdict.LATER: [None, 408, 500, 501, 502, 503, 504, 507, 599, 100, 101, 199],
+MEANINGS: dict[Outcome, list[int | None]] = {
+    Outcome.ACCEPTED: [200, 201, 202, 204, 206, 299, 409],
+    Outcome.FORGOTTEN: [410],
+    Outcome.REFUSED: [400, 402, 405, 406, 407, 411, 412, 413, 414, 415, 422, 425, 431, 451, 499],
+    Outcome.BLOCKED: [300, 301, 302, 303, 304, 307, 308, 399, 401, 403, 404],
+    Outcome.LATER: [None, 408, 500, 501, 502, 503, 504, 507, 599, 100, 101, 199],
 }
 
 
 @pytest.mark.parametrize(
     ("status", "verdict"),
-    [(status, verdict) for verdict, statuses in MEANINGS.items() for status in statuses],
+    [(status, outcome) for outcome, statuses in MEANINGS.items() for status in statuses],
 )
 @pytest.mark.parametrize("retry_after", [None, "7", "Wed, 17 Mar 2027 10:00:00 GMT"])
-def test_what_a_status_means(status: int | None, verdict: Verdict, retry_after: str | None) -> None:
-    assert judge(status, retry_after, NOW) == Judgement(verdict, None)
+def test_what_a_status_means(status: int | None, outcome: Outcome, retry_after: str | None) -> None:
+    assert judge(status, retry_after, NOW) == Judgement(outcome, None)
 
 
 @pytest.mark.parametrize("status", [0, -1, 1, 99, 600, 999, 10**9])
 def test_what_is_no_status_means_nothing(status: int) -> None:
-    assert judge(status, None, NOW) == Judgement(Verdict.LATER, None)
+    assert judge(status, None, NOW) == Judgement(Outcome.LATER, None)
 
 
 @pytest.mark.parametrize(
@@ -225,7 +225,7 @@ def test_what_is_no_status_means_nothing(status: int) -> None:
     ],
 )
 def test_too_many_requests(retry_after: str | None, wait: timedelta) -> None:
-    assert judge(429, retry_after, NOW) == Judgement(Verdict.LATER, wait)
+    assert judge(429, retry_after, NOW) == Judgement(Outcome.LATER, wait)
 
 
 headers = st.text(max_size=40) | st.from_regex(

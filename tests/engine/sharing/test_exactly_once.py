@@ -35,7 +35,7 @@ type Span = tuple[list[timedelta], int, list[Attempt]]
 spans = st.tuples(recorded, st.sampled_from([7, 7, 7, 8, 6, 3]), st.lists(attempts, max_size=3))
 
 
-class Sharing(RuleBasedStateMachine):
+class SharingManager(RuleBasedStateMachine):
     """One installation that lives through what it is given."""
 
     @initialize(hours=st.integers(0, 23), agree=st.sampled_from([True, True, True, False]))
@@ -46,7 +46,7 @@ class Sharing(RuleBasedStateMachine):
         now = datetime(2027, 3, 9, hours, 30, tzinfo=UTC)
         self.sharer = Sharer(self.root, self.collector, now)
         if agree:
-            self.sharer.agree(anew=False)
+            self.sharer.agree(restart=False)
 
     @rule(steps=recorded)
     def record(self, steps: list[timedelta]) -> None:
@@ -85,7 +85,7 @@ class Sharing(RuleBasedStateMachine):
     def decide(self, change: str) -> None:
         """Consent, consent again, or take it back; or the collector is told to forget by others."""
         if change in {"agree", "anew"}:
-            self.sharer.agree(anew=change == "anew")
+            self.sharer.agree(restart=change == "anew")
         elif change in {"leave", "erase"}:
             self.sharer.opt_out(erase=change == "erase")
         elif self.sharer.installation_id is not None:
@@ -140,7 +140,7 @@ class Sharing(RuleBasedStateMachine):
             shutil.rmtree(self.root)
 
 
-TestSharing = Sharing.TestCase
+TestSharing = SharingManager.TestCase
 TestSharing.settings = settings(
     max_examples=300,
     stateful_step_count=30,

@@ -16,8 +16,8 @@ from custom_components.usage_stats.engine.sharing import allowlist
 from custom_components.usage_stats.engine.sharing.delivery import Period
 from custom_components.usage_stats.engine.sharing.payload import (
     MAX_NAMES,
-    NO_INSTALLATION,
     OTHER,
+    ZERO_ID,
     Environment,
     Identity,
     Names,
@@ -72,7 +72,7 @@ def test_the_exact_bytes() -> None:
 
 
 def test_the_exact_bytes_of_nothing() -> None:
-    origin = ORIGIN._replace(identity=Identity(NO_INSTALLATION, date(2027, 3, 9)), printers={})
+    origin = ORIGIN._replace(identity=Identity(ZERO_ID, date(2027, 3, 9)), printers={})
     assert payload(origin, PERIOD, NOTHING, NOW).decode() == (
         '{"schema_version":"1.0","submission_timestamp":"2027-03-17T09:00:00Z",'
         '"installation":{"installation_id":"00000000-0000-0000-0000-000000000000",'
@@ -209,7 +209,7 @@ def test_the_lists_hold_names_alone() -> None:
     assert [name for name in names if not is_slug(name)] == []
     assert OTHER not in names
     assert len(set(printers.values())) <= MAX_NAMES
-    assert str(UUID(int=0)) == NO_INSTALLATION
+    assert str(UUID(int=0)) == ZERO_ID
 
 
 texts = st.text(max_size=20) | st.sampled_from(["timeout", "library", OTHER, ""])

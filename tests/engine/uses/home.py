@@ -18,13 +18,13 @@ from custom_components.usage_stats.engine.uses import csv_file, recovery, use_lo
 from custom_components.usage_stats.engine.uses.open_day import (
     DayStart,
     OpenDay,
-    Segment,
+    PendingChanges,
     Snapshot,
     Step,
     calendar_step,
 )
 from custom_components.usage_stats.engine.uses.use import Combination, Use
-from custom_components.usage_stats.engine.uses.use_log import Reset
+from custom_components.usage_stats.engine.uses.use_log import ResetResult
 
 from ..disk import Crash, Disk, Trouble
 
@@ -163,7 +163,7 @@ class Home:
 
         Raise OSError when nothing came of it.
         """
-        segments = self.day.take_unsaved()
+        changes_list = self.day.take_unsaved()
         events, self.ledger.unsaved = self.ledger.unsaved, []
         for happen in meanwhile:
             happen()
@@ -173,22 +173,22 @@ class Home:
             committed()
 
         try:
-            return self._transact(segments, work, noted)
+            return self._transact(changes_list, work, noted)
         except OSError:
-            self.day.put_back(segments)
+            self.day.put_back(changes_list)
             self.ledger.unsaved[:0] = events
             raise
 
     def _transact[T](
         self,
-        segments: list[Segment],
+        changes_list: list[PendingChanges],
         work: Callable[[sqlite3.Connection], T],
         noted: Callable[[], None],
     ) -> T:
         self.disk.step("BEGIN")
         self.connection.execute("BEGIN IMMEDIATE")
         try:
-            use_log.save(self.connection, segments)
+            use_log.save(self.connection, changes_list)
             if self._unnoted is not None:
                 use_log.note_snapshot(self.connection, self._unnoted)
             result = work(self.connection)
@@ -233,7 +233,7 @@ class Home:
         lost: Counter[Key] = Counter()
         now = self.instant()
 
-        def work(connection: sqlite3.Connection) -> Reset:
+        def work(connection: sqlite3.Connection) -> ResetResult:
             _, pending = history(connection)
             reset = use_log.reset(connection, now)
             day = reset.start.date

@@ -7,7 +7,7 @@ import sqlite3
 from zoneinfo import ZoneInfo
 
 from custom_components.usage_stats.engine.uses import csv_file, use_log
-from custom_components.usage_stats.engine.uses.open_day import DayStart, Segment, Snapshot
+from custom_components.usage_stats.engine.uses.open_day import DayStart, PendingChanges, Snapshot
 from custom_components.usage_stats.engine.uses.use import Combination
 
 ZONE = ZoneInfo("Europe/Berlin")
@@ -25,7 +25,7 @@ def save(
 ) -> None:
     """Save uses of the day, or of a new one."""
     found = {(HOUR, combination): count for combination, count in uses}
-    use_log.save(connection, [Segment(start or START, start is not None, found)])
+    use_log.save(connection, [PendingChanges(start or START, start is not None, found)])
 
 
 def export(
@@ -53,8 +53,8 @@ def kept(connection: sqlite3.Connection) -> Snapshot:
     """Return the snapshot that would be kept of a database."""
     stored = use_log.load(connection)
     assert stored is not None
-    written, stamp = use_log.exports(connection).written, use_log.base_stamp(connection)
-    return Snapshot(stored.start, stored.totals, written, stamp)
+    written, export_time = use_log.exports(connection).written, use_log.base_export_time(connection)
+    return Snapshot(stored.start, stored.totals, written, export_time)
 
 
 def pending(connection: sqlite3.Connection) -> list[tuple[str, str, str, int]]:

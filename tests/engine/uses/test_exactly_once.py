@@ -267,7 +267,7 @@ class ExactlyOnce(RuleBasedStateMachine):
         for batch_id, day in use_log.waiting(connection):
             batch = use_log.batch(connection, batch_id)
             for skill, modality, count in batch.rows:
-                assert named.setdefault((day, skill, modality, batch.stamp), count) == count
+                assert named.setdefault((day, skill, modality, batch.export_time), count) == count
         exported: Counter[Key] = Counter()
         for (day, skill, modality, _), count in named.items():
             exported[day, skill, modality] += count
@@ -279,9 +279,9 @@ class ExactlyOnce(RuleBasedStateMachine):
     def memory_knows_what_is_not_saved(self) -> None:
         """Compare what the engine would save next with what it was told since."""
         unsaved: Counter[Key] = Counter()
-        for segment in self.home.day._unsaved:
-            for (_, combination), count in segment.uses.items():
-                unsaved[segment.start.date, *combination] += count
+        for changes in self.home.day._unsaved:
+            for (_, combination), count in changes.uses.items():
+                unsaved[changes.start.date, *combination] += count
         assert unsaved == self.home.ledger.waiting()
 
     @invariant()

@@ -9,7 +9,7 @@ from custom_components.usage_stats.engine.uses.open_day import (
     MAX_UNSAVED_USE_IDS,
     DayStart,
     OpenDay,
-    Segment,
+    PendingChanges,
     Snapshot,
     Step,
     calendar_step,
@@ -104,7 +104,7 @@ def test_uses_are_added_up_by_hour() -> None:
 
     assert (day.totals, day.total) == ({CT: 14, VOICE: 1}, 15)
     assert day.take_unsaved() == [
-        Segment(START, opened=False, uses={(1, CT): 7, (2, CT): 5, (2, VOICE): 1})
+        PendingChanges(START, opened=False, uses={(1, CT): 7, (2, CT): 5, (2, VOICE): 1})
     ]
 
 
@@ -122,10 +122,10 @@ def test_what_is_saved_is_not_handed_out_again() -> None:
     day = OpenDay(START, {}, new=True)
     day.record((*CT, 1), 1, 10)
 
-    assert day.take_unsaved() == [Segment(START, opened=True, uses={(1, CT): 1})]
+    assert day.take_unsaved() == [PendingChanges(START, opened=True, uses={(1, CT): 1})]
     assert day.take_unsaved() == []
     day.add_use_id("a")
-    assert day.take_unsaved() == [Segment(START, opened=False, use_ids=["a"])]
+    assert day.take_unsaved() == [PendingChanges(START, opened=False, use_ids=["a"])]
     assert day.totals == {CT: 1}
 
 
@@ -140,8 +140,8 @@ def test_a_new_day_begins_at_zero_and_the_old_one_is_still_saved() -> None:
     start = DayStart(NEXT, since, previous=DAY)
     assert (day.start, day.totals, day.total) == (start, {CT: 5}, 5)
     assert day.take_unsaved() == [
-        Segment(START, opened=False, uses={(1, CT): 1}),
-        Segment(start, opened=True, uses={(2, CT): 5}),
+        PendingChanges(START, opened=False, uses={(1, CT): 1}),
+        PendingChanges(start, opened=True, uses={(2, CT): 5}),
     ]
 
 
@@ -159,8 +159,8 @@ def test_what_could_not_be_saved_comes_before_what_came_since() -> None:
     day.put_back(taken)
 
     assert day.take_unsaved() == [
-        Segment(START, opened=True, uses={(1, CT): 3, (2, VOICE): 3}, use_ids=["a", "b"]),
-        Segment(day.start, opened=True, uses={(3, CT): 4}),
+        PendingChanges(START, opened=True, uses={(1, CT): 3, (2, VOICE): 3}, use_ids=["a", "b"]),
+        PendingChanges(day.start, opened=True, uses={(3, CT): 4}),
     ]
 
 
@@ -176,7 +176,7 @@ def test_a_day_opened_again_stays_apart() -> None:
     day.put_back(taken)
 
     unsaved = day.take_unsaved()
-    assert [(segment.start.date, segment.opened, segment.uses) for segment in unsaved] == [
+    assert [(changes.start.date, changes.opened, changes.uses) for changes in unsaved] == [
         (DAY, False, {(1, CT): 1}),
         (NEXT, True, {}),
         (DAY, True, {(1, CT): 2}),
@@ -189,7 +189,7 @@ def test_nothing_put_back_changes_nothing() -> None:
 
     day.put_back([])
 
-    assert day.take_unsaved() == [Segment(START, opened=False, uses={(1, CT): 1})]
+    assert day.take_unsaved() == [PendingChanges(START, opened=False, uses={(1, CT): 1})]
 
 
 def test_use_ids_that_cannot_be_saved_are_bounded_and_the_latest_stay() -> None:
@@ -201,9 +201,9 @@ def test_use_ids_that_cannot_be_saved_are_bounded_and_the_latest_stay() -> None:
 
     day.put_back(taken)
 
-    [segment] = day.take_unsaved()
-    assert len(segment.use_ids) == MAX_UNSAVED_USE_IDS
-    assert (segment.use_ids[0], segment.use_ids[-1]) == ("1", "last")
+    [changes] = day.take_unsaved()
+    assert len(changes.use_ids) == MAX_UNSAVED_USE_IDS
+    assert (changes.use_ids[0], changes.use_ids[-1]) == ("1", "last")
 
 
 def test_a_reset_takes_off_what_it_found() -> None:
@@ -216,7 +216,7 @@ def test_a_reset_takes_off_what_it_found() -> None:
 
     assert found == Snapshot(START, {CT: 2, ("Espresso", "ct"): 1}, 7, "2025-12-22 12:00:00")
     assert (day.start, day.totals, day.total) == (start, {CT: 3}, 3)
-    assert day.take_unsaved() == [Segment(start, opened=False, uses={(1, CT): 3})]
+    assert day.take_unsaved() == [PendingChanges(start, opened=False, uses={(1, CT): 3})]
 
 
 def test_a_copy_does_not_follow_the_counters() -> None:

@@ -11,7 +11,7 @@ from custom_components.usage_stats.engine.uses import csv_file, recovery, use_lo
 from custom_components.usage_stats.engine.uses.open_day import (
     DayCounts,
     DayStart,
-    Segment,
+    PendingChanges,
     Snapshot,
 )
 from custom_components.usage_stats.engine.uses.use_log import Exports
@@ -60,7 +60,9 @@ def test_history_and_what_is_pending_come_back(
         (DAY, *VOICE): 1,
         (DAY, "New", "ct"): 7,
     }
-    stamps = [stamp for file in csv_file.files(folder) for stamp, _ in csv_file.rows(file)]
+    stamps = [
+        export_time for file in csv_file.files(folder) for export_time, _ in csv_file.rows(file)
+    ]
     assert max(stamps) == datetime.fromisoformat("2025-12-22 12:05:01")
 
 
@@ -196,7 +198,9 @@ def test_a_folder_that_cannot_be_read_is_an_error(new: sqlite3.Connection, folde
 def test_what_was_exported_since_the_copy_is_no_longer_pending(
     lost: sqlite3.Connection, new: sqlite3.Connection, folder: Path
 ) -> None:
-    use_log.save(lost, [Segment(START, opened=False, uses={(HOUR, CT): 2, (HOUR + 1, CT): 3})])
+    use_log.save(
+        lost, [PendingChanges(START, opened=False, uses={(HOUR, CT): 2, (HOUR + 1, CT): 3})]
+    )
     older(lost, new)
     save(lost, (CT, 1), (("New", "ct"), 7))
     exports = export(lost, folder, timedelta(hours=1))

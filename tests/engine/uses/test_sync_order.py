@@ -10,7 +10,7 @@ import pytest
 from custom_components.usage_stats.engine import schema
 from custom_components.usage_stats.engine.uses import csv_file, use_log
 from custom_components.usage_stats.engine.uses.csv_file import Batch
-from custom_components.usage_stats.engine.uses.open_day import DayStart, Segment
+from custom_components.usage_stats.engine.uses.open_day import DayStart, PendingChanges
 
 from ..disk import Disk
 
@@ -120,10 +120,10 @@ def test_a_batch_is_forgotten_when_its_rows_are_on_the_disk(
     connection: sqlite3.Connection, folder: Path, disk: Disk
 ) -> None:
     start = DayStart(DAY, NOON, previous=None)
-    segment = Segment(start, opened=True, uses={(1, ("Notfall", "ct")): 1})
+    changes = PendingChanges(start, opened=True, uses={(1, ("Notfall", "ct")): 1})
     connection.set_trace_callback(lambda sql: disk.calls.append(" ".join(sql.split()[:3])))
     connection.execute("BEGIN IMMEDIATE")
-    use_log.save(connection, [segment])
+    use_log.save(connection, [changes])
     [batch_id] = use_log.take(connection, NOON, closed_only=False)
     connection.execute("COMMIT")
     batch = use_log.batch(connection, batch_id)

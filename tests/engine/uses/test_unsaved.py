@@ -8,7 +8,7 @@ from custom_components.usage_stats.engine.uses import recovery, use_log
 from custom_components.usage_stats.engine.uses.open_day import (
     DayCounts,
     DayStart,
-    Segment,
+    PendingChanges,
     Snapshot,
 )
 
@@ -16,8 +16,8 @@ from .past import CT, DAY, HOUR, NOON, START, VOICE, ZONE, export, kept, older, 
 
 YESTERDAY = DayStart(DAY - timedelta(days=1), NOON - timedelta(days=1), previous=None)
 UNSAVED = [
-    Segment(YESTERDAY, opened=False, uses={(HOUR - 24, VOICE): 5}, use_ids=["a"]),
-    Segment(
+    PendingChanges(YESTERDAY, opened=False, uses={(HOUR - 24, VOICE): 5}, use_ids=["a"]),
+    PendingChanges(
         DayStart(DAY, NOON, previous=YESTERDAY.date),
         opened=True,
         uses={(HOUR, CT): 2},
@@ -73,11 +73,11 @@ def test_an_older_copy_gets_what_the_newer_one_would_not_take(
     export(lost, folder, timedelta(hours=1))
     found = kept(lost)
     unsaved = [
-        Segment(YESTERDAY, opened=False, uses={(HOUR - 24, VOICE): 5}),
-        Segment(START, opened=False, uses={(HOUR, CT): 4}),
+        PendingChanges(YESTERDAY, opened=False, uses={(HOUR - 24, VOICE): 5}),
+        PendingChanges(START, opened=False, uses={(HOUR, CT): 4}),
     ]
     snapshot = Snapshot(
-        START, {**found.totals, CT: 9}, found.batches_written, found.base_stamp, unsaved, 1
+        START, {**found.totals, CT: 9}, found.batches_written, found.base_export_time, unsaved, 1
     )
 
     assert recovery.catch_up(new, folder, snapshot, ZONE) == [DAY]

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 import pytest
 
-from custom_components.usage_stats.engine.uses.use import FieldError, UsesRequest, parse_name
+from custom_components.usage_stats.engine.fields import FieldError
+from custom_components.usage_stats.engine.uses.use import UsesRequest, parse_name
 from custom_components.usage_stats.engine.uses.use import parse_request as parse
 
 USE = {"skill": "Notfall", "modality": "ct"}

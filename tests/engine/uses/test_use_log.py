@@ -8,9 +8,9 @@ import pytest
 
 from custom_components.usage_stats.engine.uses import use_log
 from custom_components.usage_stats.engine.uses.csv_file import Batch
-from custom_components.usage_stats.engine.uses.open_day import DayCounts, DayStart, Segment
+from custom_components.usage_stats.engine.uses.open_day import DayCounts, DayStart, PendingChanges
 from custom_components.usage_stats.engine.uses.use import Combination
-from custom_components.usage_stats.engine.uses.use_log import Exports, Reset
+from custom_components.usage_stats.engine.uses.use_log import Exports, ResetResult
 
 NOON = datetime(2025, 12, 22, 12, tzinfo=UTC)
 DAY = NOON.date()
@@ -30,7 +30,7 @@ def count(
 ) -> None:
     """Save uses of a day, all of one hour."""
     found = {(HOUR, combination): number for combination, number in uses}
-    use_log.save(connection, [Segment(start, opened, found)])
+    use_log.save(connection, [PendingChanges(start, opened, found)])
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def test_before_the_first_day_there_is_none(connection: sqlite3.Connection) -> N
 
 def test_the_open_day_comes_back(log: sqlite3.Connection) -> None:
     count(log, (CT, 2))
-    use_log.save(log, [Segment(START, opened=False, uses={(HOUR + 1, CT): 5})])
+    use_log.save(log, [PendingChanges(START, opened=False, uses={(HOUR + 1, CT): 5})])
 
     assert use_log.load(log) == DayCounts(START, {CT: 10, VOICE: 1})
     count(log, start=NEXT_START, opened=True)
@@ -92,14 +92,14 @@ def test_both_hours_of_an_autumn_night_stay_apart(connection: sqlite3.Connection
     ]
     uses = {(hour, CT): 1 for hour in hours}
 
-    use_log.save(connection, [Segment(START, opened=True, uses=uses)])
+    use_log.save(connection, [PendingChanges(START, opened=True, uses=uses)])
 
     assert connection.execute("SELECT hour FROM uses").fetchall() == [(hour,) for hour in hours]
 
 
 def test_a_batch_holds_what_no_batch_has_held(log: sqlite3.Connection) -> None:
     [batch] = take(log)
-    assert (batch.date, batch.stamp) == (DAY, "2025-12-22 12:00:00")
+    assert (batch.date, batch.export_time) == (DAY, "2025-12-22 12:00:00")
     assert batch.rows == [(*VOICE, 1), (*CT, 3)]
     assert take(log) == []
 
@@ -124,7 +124,7 @@ def test_stamps_of_a_file_only_grow(log: sqlite3.Connection) -> None:
     stamps = []
     for now in (NOON, NOON, NOON - timedelta(days=3_650), NOON + timedelta(seconds=2, hours=1)):
         count(log, (CT, 1))
-        stamps += [batch.stamp for batch in take(log, now)]
+        stamps += [batch.export_time for batch in take(log, now)]
 
     assert stamps == [f"2025-12-22 {at}" for at in ("12:00:00", "12:00:01", "12:00:02", "13:00:02")]
 
@@ -135,7 +135,7 @@ def test_stamps_are_local_and_grow_through_an_autumn_night(log: sqlite3.Connecti
     for minute in (40, 50, 60, 130):
         now = datetime(2025, 10, 26, tzinfo=UTC) + timedelta(minutes=minute)
         count(log, (CT, 1))
-        stamps += [batch.stamp for batch in take(log, now.astimezone(berlin))]
+        stamps += [batch.export_time for batch in take(log, now.astimezone(berlin))]
 
     assert stamps == [f"2025-10-26 {at}" for at in ("02:40:00", "02:50:00", "02:50:01", "03:10:00")]
 
@@ -187,7 +187,7 @@ def test_a_reset_discards_what_is_pending_and_no_more(log: sqlite3.Connection) -
     before = DayCounts(START, {CT: 8, VOICE: 1, ("New", "ct"): 1})
     again = DayStart(DAY, NOON + timedelta(hours=1), previous=None)
 
-    assert use_log.reset(log, again.since) == Reset(before, again, 6)
+    assert use_log.reset(log, again.since) == ResetResult(before, again, 6)
 
     assert use_log.load(log) == DayCounts(again, {})
     assert use_log.waiting(log) == [(batch.id, DAY)]
@@ -218,20 +218,20 @@ def test_deleting_all_leaves_the_open_day_at_zero(log: sqlite3.Connection) -> No
     """What was exported, waits in a batch, or is of another date goes too."""
     take(log)
     count(log, (CT, 2), start=NEXT_START, opened=True)
-    use_log.save(log, [Segment(NEXT_START, opened=False, use_ids=["a", "b"])])
+    use_log.save(log, [PendingChanges(NEXT_START, opened=False, use_ids=["a", "b"])])
     [written] = take(log, closed_only=False)
     exports = use_log.finish(log, written.id, NOON)
     count(log, (VOICE, 5), start=NEXT_START)
     before = DayCounts(NEXT_START, {CT: 2, VOICE: 5})
     again = DayStart(NEXT, NOON + timedelta(days=2), previous=DAY)
 
-    assert use_log.delete_all(log, again.since) == Reset(before, again, 5)
+    assert use_log.delete_all(log, again.since) == ResetResult(before, again, 5)
 
     tables = [line.split('"')[1] for line in log.iterdump() if line.startswith("INSERT")]
     # No row of ours but these three.
     assert sorted(tables) == ["day", "exports", "snapshot", "sqlite_sequence"]
     assert use_log.load(log) == DayCounts(again, {})
-    assert use_log.base_stamp(log) is None
+    assert use_log.base_export_time(log) is None
     assert use_log.exports(log) == exports
     assert not use_log.has_use_id(log, "a", again)
     assert use_log.waiting(log) == []
@@ -243,7 +243,7 @@ def test_counting_goes_on_after_deleting_all(log: sqlite3.Connection) -> None:
     use_log.finish(log, first.id, NOON)
     start = use_log.delete_all(log, NOON).start
     count(log, (CT, 2), start=start)
-    use_log.save(log, [Segment(start, opened=False, use_ids=["a"])])
+    use_log.save(log, [PendingChanges(start, opened=False, use_ids=["a"])])
 
     assert use_log.load(log) == DayCounts(start, {CT: 2})
     assert use_log.has_use_id(log, "a", start)
@@ -263,8 +263,8 @@ def test_before_the_first_day_there_is_nothing_to_delete(connection: sqlite3.Con
 
 def test_a_use_id_is_known_on_its_day_and_the_next(log: sqlite3.Connection) -> None:
     third = DayStart(NEXT + timedelta(days=3), NOON, previous=NEXT)
-    use_log.save(log, [Segment(START, opened=False, use_ids=["a", "b"])])
-    use_log.save(log, [Segment(START, opened=False, use_ids=["a"])])
+    use_log.save(log, [PendingChanges(START, opened=False, use_ids=["a", "b"])])
+    use_log.save(log, [PendingChanges(START, opened=False, use_ids=["a"])])
     assert use_log.has_use_id(log, "a", START)
     assert not use_log.has_use_id(log, "c", START)
 

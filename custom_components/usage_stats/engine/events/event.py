@@ -5,7 +5,7 @@ from datetime import datetime
 import math
 from typing import Any, NamedTuple
 
-from ..uses.use import FieldError, check_fields
+from ..fields import FieldError, check_fields
 from .sanitize import MAX_METADATA_BYTES, MAX_TEXT_LENGTH, Metadata, Value, is_slug, sanitize, size
 
 type EventRequest = tuple[str, Metadata]

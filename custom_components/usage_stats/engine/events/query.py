@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, tzinfo
 from typing import Any, NamedTuple
 
-from ..uses.use import FieldError, check_fields
+from ..fields import FieldError, check_fields
 from .event import EVENT_TYPES
 
 MAX_FOUND = 1_000

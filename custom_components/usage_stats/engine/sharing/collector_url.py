@@ -6,7 +6,7 @@ from ipaddress import AddressValueError, IPv4Address, IPv4Network, IPv6Address
 import re
 from urllib.parse import SplitResult, urlsplit
 
-from ..uses.use import FieldError
+from ..fields import FieldError
 
 MAX_LENGTH = 200
 

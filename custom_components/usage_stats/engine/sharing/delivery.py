@@ -35,7 +35,7 @@ class Due(NamedTuple):
     periods: list[Period]
 
 
-class Verdict(StrEnum):
+class Outcome(StrEnum):
     """What an answer means for the payload."""
 
     ACCEPTED = auto()
@@ -48,23 +48,23 @@ class Verdict(StrEnum):
     LATER = auto()
 
 
-_VERDICTS: dict[int, Verdict] = {
-    HTTPStatus.CONFLICT: Verdict.ACCEPTED,
-    HTTPStatus.GONE: Verdict.FORGOTTEN,
-    HTTPStatus.UNAUTHORIZED: Verdict.BLOCKED,
-    HTTPStatus.FORBIDDEN: Verdict.BLOCKED,
-    HTTPStatus.NOT_FOUND: Verdict.BLOCKED,
-    HTTPStatus.REQUEST_TIMEOUT: Verdict.LATER,
+_OUTCOMES: dict[int, Outcome] = {
+    HTTPStatus.CONFLICT: Outcome.ACCEPTED,
+    HTTPStatus.GONE: Outcome.FORGOTTEN,
+    HTTPStatus.UNAUTHORIZED: Outcome.BLOCKED,
+    HTTPStatus.FORBIDDEN: Outcome.BLOCKED,
+    HTTPStatus.NOT_FOUND: Outcome.BLOCKED,
+    HTTPStatus.REQUEST_TIMEOUT: Outcome.LATER,
 }
 _SUCCESS = 2
-_VERDICTS_OF_CLASSES = {_SUCCESS: Verdict.ACCEPTED, 3: Verdict.BLOCKED, 4: Verdict.REFUSED}
+_OUTCOMES_OF_CLASSES = {_SUCCESS: Outcome.ACCEPTED, 3: Outcome.BLOCKED, 4: Outcome.REFUSED}
 _ERASED = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 
 
 class Judgement(NamedTuple):
     """A verdict, and how long the collector asks to be left alone."""
 
-    verdict: Verdict
+    outcome: Outcome
     wait: timedelta | None
 
 
@@ -107,15 +107,15 @@ def idempotency_key(installation_id: str, start: date) -> str:
 def judge(status: int | None, retry_after: str | None, now: datetime) -> Judgement:
     """Say what an answer means; a status of None is no answer at all."""
     if status == HTTPStatus.TOO_MANY_REQUESTS:
-        return Judgement(Verdict.LATER, _wait(retry_after, now))
-    return Judgement(_verdict(status or 0), None)
+        return Judgement(Outcome.LATER, _wait(retry_after, now))
+    return Judgement(_outcome(status or 0), None)
 
 
-def _verdict(status: int) -> Verdict:
-    if status in _VERDICTS:
-        return _VERDICTS[status]
+def _outcome(status: int) -> Outcome:
+    if status in _OUTCOMES:
+        return _OUTCOMES[status]
     # What is not listed means the same as the others of its hundred (RFC 9110, 15).
-    return _VERDICTS_OF_CLASSES.get(status // 100, Verdict.LATER)
+    return _OUTCOMES_OF_CLASSES.get(status // 100, Outcome.LATER)
 
 
 def is_erased(status: int) -> bool:

@@ -15,7 +15,7 @@ from .delivery import PERIOD_DAYS, Period
 SCHEMA_VERSION = "1.0"
 MAX_NAMES = 20
 OTHER = "other"
-NO_INSTALLATION = str(UUID(int=0))
+ZERO_ID = str(UUID(int=0))
 """The id of an installation that has not agreed."""
 
 _HOUR = timedelta(hours=1)

@@ -16,18 +16,17 @@ import re
 import stat
 from typing import NamedTuple
 
+from ..files import make_folder, sync_folder
 from .use import Use, parse_name
 
 HEADER = ("date", "skill", "modality", "count", "timestamp")
-STAMP_FORMAT = "%Y-%m-%d %H:%M:%S"
+EXPORT_TIME_FORMAT = "%Y-%m-%d %H:%M:%S"
 _FILE_NAME = re.compile(r"usage_stats_(\d{4}-\d{2}-\d{2})\.csv", re.ASCII)
 # Far beyond what a row can come to, and within what the database can add up.
 _MAX_COUNT_DIGITS = 12
 # Without O_NONBLOCK a FIFO in the file's place would stop the thread for ever. A link is not one of
 # our files to `files` either.
 _OPEN_FLAGS = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOFOLLOW
-# Some file systems have no way to sync a folder, and no need of one.
-_NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP})
 
 
 class Batch(NamedTuple):
@@ -35,7 +34,7 @@ class Batch(NamedTuple):
 
     id: int
     date: date
-    stamp: str
+    export_time: str
     rows: Sequence[Use]
 
 
@@ -84,25 +83,6 @@ def find(folder: Path, name: str) -> Path | None:
     return path
 
 
-def make_folder(folder: Path) -> None:
-    """Make the folder if it is missing, to be there after a loss of power too; raise OSError."""
-    if not folder.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        sync_folder(folder.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Put the folder's names on the disk; raise OSError."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    except OSError as err:
-        if err.errno not in _NO_FOLDER_SYNC:
-            raise
-    finally:
-        os.close(descriptor)
-
-
 def append(folder: Path, batch: Batch, *, tried: bool) -> None:
     """Write a batch at the end of its file and return when it is on the disk. Raise OSError.
 
@@ -139,7 +119,7 @@ def _lines(batch: Batch) -> list[bytes]:
     """Return the header and the batch's rows as they stand in the file."""
     day = batch.date.isoformat()
     lines = []
-    for row in (HEADER, *((day, *row, batch.stamp) for row in batch.rows)):
+    for row in (HEADER, *((day, *row, batch.export_time) for row in batch.rows)):
         buffer = io.StringIO()
         csv.writer(buffer, lineterminator="\n").writerow(row)
         lines.append(buffer.getvalue().encode())
@@ -191,13 +171,13 @@ def rows(file: File) -> Iterator[tuple[datetime, Use]]:
 def _parsed(line: str, day: date) -> tuple[datetime, Use] | None:
     try:
         fields = next(csv.reader([line], strict=True))
-        date_text, skill, modality, count, stamp = fields
+        date_text, skill, modality, count, export_time = fields
         if date_text != day.isoformat() or len(count) > _MAX_COUNT_DIGITS:
             return None
         row = parse_name(skill, "skill"), parse_name(modality, "modality"), int(count)
-        written = datetime.fromisoformat(stamp)
+        written = datetime.fromisoformat(export_time)
     except csv.Error, StopIteration, ValueError:
         return None
     # No export could be later than the last second there is.
-    exported = written.strftime(STAMP_FORMAT) == stamp and written.year < MAXYEAR
+    exported = written.strftime(EXPORT_TIME_FORMAT) == export_time and written.year < MAXYEAR
     return (written, row) if exported else None

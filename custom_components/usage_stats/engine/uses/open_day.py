@@ -24,7 +24,7 @@ class DayStart:
 
 
 @dataclass(slots=True)
-class Segment:
+class PendingChanges:
     """Uses of one open day that wait to be saved."""
 
     start: DayStart
@@ -55,9 +55,9 @@ class Snapshot:
     totals: Mapping[Combination, int]
     batches_written: int
     """ever, into files"""
-    base_stamp: str | None
+    base_export_time: str | None
     """The last stamp of the file when the counters began: rows after it were counted by them."""
-    unsaved: list[Segment] = field(default_factory=list)
+    unsaved: list[PendingChanges] = field(default_factory=list)
     """What the database would not take; of the open day it is in `totals` too."""
     number: int = 0
     """Grows with each that has something unsaved. The database notes it when it has got that."""
@@ -103,7 +103,7 @@ class OpenDay:
         self.start = start
         self.totals = totals
         self.total = sum(totals.values())
-        self._unsaved = [Segment(start, opened=new)]
+        self._unsaved = [PendingChanges(start, opened=new)]
 
     def record(self, use: Use, hour: int, limit: int) -> bool:
         """Count a use; False when it would be a combination beyond the limit. O(1)."""
@@ -130,7 +130,7 @@ class OpenDay:
         self.start = DayStart(today, now, previous=self.start.date)
         self.totals = {}
         self.total = 0
-        self._unsaved.append(Segment(self.start, opened=True))
+        self._unsaved.append(PendingChanges(self.start, opened=True))
 
     def restart(self, start: DayStart, totals: Mapping[Combination, int]) -> None:
         """Take off the totals that a reset found; uses since then stay."""
@@ -143,21 +143,21 @@ class OpenDay:
         }
         self.total = sum(self.totals.values())
 
-    def take_unsaved(self) -> list[Segment]:
+    def take_unsaved(self) -> list[PendingChanges]:
         """Hand out what the database has not got."""
-        taken = [segment for segment in self._unsaved if not segment.empty]
-        self._unsaved = [Segment(self.start, opened=False)]
+        taken = [changes for changes in self._unsaved if not changes.empty]
+        self._unsaved = [PendingChanges(self.start, opened=False)]
         return taken
 
-    def unsaved(self) -> list[Segment]:
+    def unsaved(self) -> list[PendingChanges]:
         """Copy what the database has not got."""
         return [
-            Segment(segment.start, segment.opened, dict(segment.uses), list(segment.use_ids))
-            for segment in self._unsaved
-            if not segment.empty
+            PendingChanges(changes.start, changes.opened, dict(changes.uses), list(changes.use_ids))
+            for changes in self._unsaved
+            if not changes.empty
         ]
 
-    def put_back(self, taken: list[Segment]) -> None:
+    def put_back(self, taken: list[PendingChanges]) -> None:
         """Take back, in front of what came since, what could not be saved."""
         self._unsaved = _joined([*taken, *self._unsaved])
 
@@ -165,21 +165,23 @@ class OpenDay:
         """Copy the counters."""
         return DayCounts(self.start, dict(self.totals))
 
-    def snapshot(self, batches_written: int, base_stamp: str | None) -> Snapshot:
+    def snapshot(self, batches_written: int, base_export_time: str | None) -> Snapshot:
         """Copy the counters and what is not saved, with what a database must know beside them."""
-        return Snapshot(self.start, dict(self.totals), batches_written, base_stamp, self.unsaved())
+        return Snapshot(
+            self.start, dict(self.totals), batches_written, base_export_time, self.unsaved()
+        )
 
 
-def _joined(segments: list[Segment]) -> list[Segment]:
-    joined = [segments[0]]
-    for segment in segments[1:]:
+def _joined(changes_list: list[PendingChanges]) -> list[PendingChanges]:
+    joined = [changes_list[0]]
+    for changes in changes_list[1:]:
         last = joined[-1]
-        if segment.opened or segment.start.date != last.start.date:
-            joined.append(segment)
+        if changes.opened or changes.start.date != last.start.date:
+            joined.append(changes)
             continue
-        for slot, count in segment.uses.items():
+        for slot, count in changes.uses.items():
             last.uses[slot] = last.uses.get(slot, 0) + count
-        last.use_ids.extend(segment.use_ids)
+        last.use_ids.extend(changes.use_ids)
         del last.use_ids[:-MAX_UNSAVED_USE_IDS]
-        last.start = segment.start
+        last.start = changes.start
     return joined

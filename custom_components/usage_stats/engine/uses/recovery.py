@@ -7,8 +7,8 @@ from pathlib import Path
 import sqlite3
 
 from . import csv_file, use_log
-from .csv_file import STAMP_FORMAT
-from .open_day import DayCounts, Segment, Snapshot, utc_hour
+from .csv_file import EXPORT_TIME_FORMAT
+from .open_day import DayCounts, PendingChanges, Snapshot, utc_hour
 from .use import Combination, Use
 
 
@@ -57,7 +57,7 @@ def _absorb(
             "SELECT stamp FROM dates WHERE date = ? AND stamp IS NOT NULL", (file.date.isoformat(),)
         ).fetchone()
         rows = [
-            (written, (skill, modality, count - _settle(connection, file.date, row)))
+            (written, (skill, modality, count - _mark_exported(connection, file.date, row)))
             for written, row in csv_file.rows(file)
             if known is None or written > datetime.fromisoformat(known[0])
             for skill, modality, count in [row]
@@ -77,13 +77,13 @@ def _restore(connection: sqlite3.Connection, folder: Path, snapshot: Snapshot) -
     start = snapshot.start
     # The counters hold all that they counted, saved or not.
     others = [
-        Segment(
-            segment.start,
+        PendingChanges(
+            changes.start,
             opened=False,
-            uses={} if segment.start == start else segment.uses,
-            use_ids=segment.use_ids,
+            uses={} if changes.start == start else changes.uses,
+            use_ids=changes.use_ids,
         )
-        for segment in snapshot.unsaved
+        for changes in snapshot.unsaved
     ]
     _add_unsaved(connection, snapshot, others)
     stored = use_log.load(connection)
@@ -97,18 +97,18 @@ def _restore(connection: sqlite3.Connection, folder: Path, snapshot: Snapshot) -
                 for combination, count in _written_since(folder, snapshot).items()
             ],
         )
-        connection.execute("UPDATE day SET stamp = ?", (snapshot.base_stamp,))
+        connection.execute("UPDATE day SET stamp = ?", (snapshot.base_export_time,))
         stored = use_log.load(connection)
     _add_missing(connection, snapshot, stored)
     connection.execute("UPDATE exports SET written = ?", (snapshot.batches_written,))
 
 
 def _add_unsaved(
-    connection: sqlite3.Connection, snapshot: Snapshot, segments: Iterable[Segment]
+    connection: sqlite3.Connection, snapshot: Snapshot, changes_list: Iterable[PendingChanges]
 ) -> None:
     """Save what was not saved, unless a save has brought it in since."""
     if snapshot.number > use_log.snapshot_number(connection):
-        use_log.save(connection, segments)
+        use_log.save(connection, changes_list)
         use_log.note_snapshot(connection, snapshot.number)
 
 
@@ -133,29 +133,29 @@ def _written_since(folder: Path, snapshot: Snapshot) -> Counter[Combination]:
     for file in csv_file.files(folder):
         if file.date == snapshot.start.date:
             for when, (skill, modality, count) in csv_file.rows(file):
-                if when.strftime(STAMP_FORMAT) > (snapshot.base_stamp or ""):
+                if when.strftime(EXPORT_TIME_FORMAT) > (snapshot.base_export_time or ""):
                     written[skill, modality] += count
     return written
 
 
-def _settle(connection: sqlite3.Connection, day: date, row: Use) -> int:
+def _mark_exported(connection: sqlite3.Connection, day: date, row: Use) -> int:
     """Mark up to the row's count of pending uses as exported; return how many there were."""
     skill, modality, exported = row
-    settled = 0
+    marked = 0
     pending = connection.execute(
         "SELECT hour, count - exported FROM uses "
         "WHERE date = ? AND skill = ? AND modality = ? AND count > exported ORDER BY hour",
         (day.isoformat(), skill, modality),
     ).fetchall()
     for hour, count in pending:
-        part = max(0, min(count, exported - settled))
-        settled += part
+        part = max(0, min(count, exported - marked))
+        marked += part
         connection.execute(
             "UPDATE uses SET exported = exported + ? "
             "WHERE date = ? AND hour = ? AND skill = ? AND modality = ?",
             (part, day.isoformat(), hour, skill, modality),
         )
-    return settled
+    return marked
 
 
 def _add_exported(
@@ -179,5 +179,5 @@ def _add_exported(
         connection.execute(
             "INSERT INTO dates (date, stamp) VALUES (?, ?) "
             "ON CONFLICT DO UPDATE SET stamp = excluded.stamp",
-            (day.isoformat(), last.strftime(STAMP_FORMAT)),
+            (day.isoformat(), last.strftime(EXPORT_TIME_FORMAT)),
         )

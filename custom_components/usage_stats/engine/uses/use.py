@@ -8,6 +8,8 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 import unicodedata
 
+from ..fields import FieldError, RefusedTextError, check_fields, refuse_characters
+
 type Combination = tuple[str, str]
 """(skill, modality)"""
 type Use = tuple[str, str, int]
@@ -21,12 +23,6 @@ MAX_USES = 1_000
 # A cell that begins with = + - @ is a formula to a spreadsheet, and some fold the full-width and
 # small forms into them (https://owasp.org/www-community/attacks/CSV_Injection).
 _FORMULA_STARTS = tuple("=+-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b")
-# https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters
-_BIDIRECTIONAL_CONTROLS = frozenset(
-    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-)
-# Control characters, line and paragraph separators, and surrogates, which UTF-8 cannot hold.
-_REFUSED_CATEGORIES = frozenset({"Cc", "Zl", "Zp", "Cs"})
 # No composition makes one character of more than four, so that a longer text is refused unread.
 _MAX_RAW_LENGTH = 4 * MAX_NAME_LENGTH
 
@@ -38,51 +34,19 @@ class UsesRequest(NamedTuple):
     use_id: str | None
 
 
-class FieldError(ValueError):
-    """A field that cannot be taken.
-
-    `reason` is one of the translation keys `field_…`; `limits` are its placeholders.
-    """
-
-    def __init__(self, field: str, reason: str, **limits: int) -> None:
-        """Name the field by its path, such as `uses[3].skill`."""
-        super().__init__(f"{field}: {reason}")
-        self.field = field
-        self.reason = reason
-        self.limits = limits
-
-
-class _RefusedTextError(ValueError):
-    """Carries a reason up to where the field's name is known."""
-
-    def __init__(self, reason: str, **limits: int) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.limits = limits
-
-
-def _refuse_characters(text: str) -> None:
-    for character in text:
-        if (
-            unicodedata.category(character) in _REFUSED_CATEGORIES
-            or character in _BIDIRECTIONAL_CONTROLS
-        ):
-            raise _RefusedTextError("field_bad_characters")
-
-
 # The names of a home are few and come again and again. They come trimmed, as the text is kept.
 @lru_cache(maxsize=16_384)
 def _clean_name(trimmed: str) -> str:
     if len(trimmed) > _MAX_RAW_LENGTH:
-        raise _RefusedTextError("field_too_long", maximum=MAX_NAME_LENGTH)
+        raise RefusedTextError("field_too_long", maximum=MAX_NAME_LENGTH)
     name = unicodedata.normalize("NFC", trimmed)
     if not name:
-        raise _RefusedTextError("field_empty")
+        raise RefusedTextError("field_empty")
     if len(name) > MAX_NAME_LENGTH:
-        raise _RefusedTextError("field_too_long", maximum=MAX_NAME_LENGTH)
+        raise RefusedTextError("field_too_long", maximum=MAX_NAME_LENGTH)
     if name.startswith(_FORMULA_STARTS):
-        raise _RefusedTextError("field_bad_start")
-    _refuse_characters(name)
+        raise RefusedTextError("field_bad_start")
+    refuse_characters(name)
     return name
 
 
@@ -92,7 +56,7 @@ def parse_name(value: object, field: str) -> str:
         raise FieldError(field, "field_not_text")
     try:
         return _clean_name(value.strip())
-    except _RefusedTextError as err:
+    except RefusedTextError as err:
         raise FieldError(field, err.reason, **err.limits) from None
 
 
@@ -113,8 +77,8 @@ def _parse_use_id(value: object) -> str:
     if len(value) > MAX_USE_ID_LENGTH:
         raise FieldError("use_id", "field_too_long", maximum=MAX_USE_ID_LENGTH)
     try:
-        _refuse_characters(value)
-    except _RefusedTextError as err:
+        refuse_characters(value)
+    except RefusedTextError as err:
         raise FieldError("use_id", err.reason) from None
     return value
 
@@ -149,17 +113,6 @@ def _parse_uses(value: object) -> list[Use]:
 
 _USE_FIELDS = frozenset({"skill", "modality", "count"})
 _REQUEST_FIELDS = _USE_FIELDS | {"uses", "use_id"}
-
-
-def check_fields(data: Mapping[str, Any], known: frozenset[str]) -> None:
-    """Raise FieldError for a field that is not known.
-
-    Its name may be anything, so that only what looks like a name is repeated.
-    """
-    for field in data:
-        if field not in known:
-            shown = field if isinstance(field, str) and field.isidentifier() else "?"
-            raise FieldError(shown[:MAX_NAME_LENGTH], "field_unknown")
 
 
 def parse_request(data: Mapping[str, Any]) -> UsesRequest:

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import sqlite3
 from typing import NamedTuple
 
-from .csv_file import STAMP_FORMAT, Batch
-from .open_day import DayCounts, DayStart, Segment
+from .csv_file import EXPORT_TIME_FORMAT, Batch
+from .open_day import DayCounts, DayStart, PendingChanges
 from .use import Combination
 
 
@@ -19,7 +19,7 @@ class Exports(NamedTuple):
     """When the last one was written, in UTC."""
 
 
-class Reset(NamedTuple):
+class ResetResult(NamedTuple):
     """What a reset came to."""
 
     found: DayCounts
@@ -52,17 +52,17 @@ def load(connection: sqlite3.Connection) -> DayCounts | None:
     )
 
 
-def save(connection: sqlite3.Connection, segments: Iterable[Segment]) -> None:
+def save(connection: sqlite3.Connection, changes_list: Iterable[PendingChanges]) -> None:
     """Add what was counted since the last time."""
-    for segment in segments:
-        if segment.opened:
-            open_day(connection, segment.start)
-        day = segment.start.date.isoformat()
-        if segment.uses:
-            add_uses(connection, segment.start.date, segment.uses.items())
+    for changes in changes_list:
+        if changes.opened:
+            open_day(connection, changes.start)
+        day = changes.start.date.isoformat()
+        if changes.uses:
+            add_uses(connection, changes.start.date, changes.uses.items())
         connection.executemany(
             "INSERT OR IGNORE INTO use_ids VALUES (?, ?)",
-            [(use_id, day) for use_id in segment.use_ids],
+            [(use_id, day) for use_id in changes.use_ids],
         )
 
 
@@ -106,10 +106,10 @@ def open_day(connection: sqlite3.Connection, start: DayStart) -> None:
     )
 
 
-def base_stamp(connection: sqlite3.Connection) -> str | None:
+def base_export_time(connection: sqlite3.Connection) -> str | None:
     """Return the last stamp of the open day's file when its counters began; None: no rows yet."""
-    stamp: str | None = connection.execute("SELECT stamp FROM day").fetchone()[0]
-    return stamp
+    export_time: str | None = connection.execute("SELECT stamp FROM day").fetchone()[0]
+    return export_time
 
 
 def has_use_id(connection: sqlite3.Connection, use_id: str, start: DayStart) -> bool:
@@ -121,7 +121,7 @@ def has_use_id(connection: sqlite3.Connection, use_id: str, start: DayStart) -> 
     return found.fetchone() is not None
 
 
-def reset(connection: sqlite3.Connection, now: datetime) -> Reset:
+def reset(connection: sqlite3.Connection, now: datetime) -> ResetResult:
     """Discard what is pending of the open day and begin its counters at zero.
 
     `now` is in UTC. Raise LookupError before the first day.
@@ -137,10 +137,10 @@ def reset(connection: sqlite3.Connection, now: datetime) -> Reset:
     connection.execute("UPDATE uses SET count = exported WHERE date = ? AND count <> exported", day)
     start = DayStart(found.start.date, now, found.start.previous)
     open_day(connection, start)
-    return Reset(found, start, discarded)
+    return ResetResult(found, start, discarded)
 
 
-def delete_all(connection: sqlite3.Connection, now: datetime) -> Reset:
+def delete_all(connection: sqlite3.Connection, now: datetime) -> ResetResult:
     """Delete all uses, batches and use ids, and begin the counters at zero.
 
     `now` is in UTC. Raise LookupError before the first day.
@@ -165,19 +165,19 @@ def take(connection: sqlite3.Connection, now: datetime, *, closed_only: bool) ->
     unsettled = connection.execute(
         "SELECT date, stamp FROM dates WHERE unsettled = 1 ORDER BY date"
     ).fetchall()
-    for day, last_stamp in unsettled:
+    for day, last_export_time in unsettled:
         if (day,) == opened:
             if closed_only:
                 continue
         else:
             connection.execute("UPDATE dates SET unsettled = 0 WHERE date = ?", (day,))
-        batch_id = _take_date(connection, day, _next_stamp(now, last_stamp))
+        batch_id = _take_date(connection, day, _next_export_time(now, last_export_time))
         if batch_id is not None:
             taken.append(batch_id)
     return taken
 
 
-def _take_date(connection: sqlite3.Connection, day: str, stamp: str) -> int | None:
+def _take_date(connection: sqlite3.Connection, day: str, export_time: str) -> int | None:
     rows = connection.execute(
         "SELECT skill, modality, SUM(count - exported) AS pending FROM uses WHERE date = ? "
         "GROUP BY skill, modality HAVING pending <> 0",
@@ -186,7 +186,7 @@ def _take_date(connection: sqlite3.Connection, day: str, stamp: str) -> int | No
     if not rows:
         return None
     batch_id = connection.execute(
-        "INSERT INTO batches (date, stamp) VALUES (?, ?)", (day, stamp)
+        "INSERT INTO batches (date, stamp) VALUES (?, ?)", (day, export_time)
     ).lastrowid
     connection.executemany(
         "INSERT INTO batch_rows VALUES (?, ?, ?, ?)", [(batch_id, *row) for row in rows]
@@ -194,16 +194,16 @@ def _take_date(connection: sqlite3.Connection, day: str, stamp: str) -> int | No
     connection.execute(
         "UPDATE uses SET exported = count WHERE date = ? AND exported <> count", (day,)
     )
-    connection.execute("UPDATE dates SET stamp = ? WHERE date = ?", (stamp, day))
+    connection.execute("UPDATE dates SET stamp = ? WHERE date = ?", (export_time, day))
     return batch_id
 
 
-def _next_stamp(now: datetime, last: str | None) -> str:
+def _next_export_time(now: datetime, last: str | None) -> str:
     """Return the local time, moved on to be later than the last stamp of the date's file."""
-    stamp = now.strftime(STAMP_FORMAT)
-    if last is None or stamp > last:
-        return stamp
-    return (datetime.fromisoformat(last) + timedelta(seconds=1)).strftime(STAMP_FORMAT)
+    export_time = now.strftime(EXPORT_TIME_FORMAT)
+    if last is None or export_time > last:
+        return export_time
+    return (datetime.fromisoformat(last) + timedelta(seconds=1)).strftime(EXPORT_TIME_FORMAT)
 
 
 def waiting(connection: sqlite3.Connection) -> list[tuple[int, date]]:
@@ -214,14 +214,14 @@ def waiting(connection: sqlite3.Connection) -> list[tuple[int, date]]:
 
 def batch(connection: sqlite3.Connection, batch_id: int) -> Batch:
     """Return a waiting batch, its rows sorted by skill, then modality."""
-    day, stamp = connection.execute(
+    day, export_time = connection.execute(
         "SELECT date, stamp FROM batches WHERE id = ?", (batch_id,)
     ).fetchone()
     rows = connection.execute(
         "SELECT skill, modality, count FROM batch_rows WHERE batch_id = ? ORDER BY skill, modality",
         (batch_id,),
     )
-    return Batch(batch_id, date.fromisoformat(day), stamp, rows.fetchall())
+    return Batch(batch_id, date.fromisoformat(day), export_time, rows.fetchall())
 
 
 def finish(connection: sqlite3.Connection, batch_id: int, now: datetime) -> Exports:

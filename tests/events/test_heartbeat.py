@@ -21,8 +21,8 @@ from ..common import (
     async_tick,
     database,
     locked,
-    parts,
     query,
+    runtime_data,
 )
 
 MINUTE = 60
@@ -99,7 +99,7 @@ async def test_beats_add_up(
     assert on_disk(hass) == [3.35]
     # Fresh numbers of a sensor write nothing.
     freezer.tick(6 * MINUTE)
-    await parts(entry).events.async_saved_week()
+    await runtime_data(entry).events.async_saved_week()
     assert on_disk(hass) == [3.35]
 
 
