@@ -179,7 +179,7 @@ def test_every_error_and_end_of_a_flow_has_a_text(language: str) -> None:
     texts = load(language)
     flows, address, repair = (
         "".join(path.read_text(encoding="utf-8") for path in COMPONENT.glob(pattern))
-        for pattern in ("*flow.py", "engine/collector_url.py", "repairs.py")
+        for pattern in ("*flow.py", "engine/sharing/collector_url.py", "repairs.py")
     )
 
     errors = re.findall(r'FieldError\(\w+, "(\w+)"|return \{\w+: "(\w+)"\}', flows)

@@ -7,7 +7,7 @@ import sqlite3
 
 import pytest
 
-from custom_components.usage_stats.engine import schema
+from custom_components.usage_stats.engine import files, schema
 from custom_components.usage_stats.engine.uses import csv_file
 from custom_components.usage_stats.engine.uses.open_day import DayStart
 
@@ -33,7 +33,8 @@ def folder(tmp_path: Path) -> Path:
 def disk(monkeypatch: pytest.MonkeyPatch) -> Disk:
     """Watch what is done to the files."""
     disk = Disk()
-    monkeypatch.setattr(csv_file, "os", disk)
+    for module in (csv_file, files):
+        monkeypatch.setattr(module, "os", disk)
     return disk
 
 

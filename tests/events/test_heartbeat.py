@@ -11,7 +11,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.usage_stats.const import CONF_RECORD_EVENTS
-from custom_components.usage_stats.events import recorder
+from custom_components.usage_stats.events import heartbeat
 
 from ..common import (
     async_call,
@@ -47,7 +47,7 @@ class Monotonic:
 def clock(monkeypatch: pytest.MonkeyPatch) -> Monotonic:
     """Return the monotonic clock of the heartbeat."""
     clock = Monotonic()
-    monkeypatch.setattr(recorder, "time", clock)
+    monkeypatch.setattr(heartbeat, "time", clock)
     return clock
 
 

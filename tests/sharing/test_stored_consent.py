@@ -52,11 +52,12 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have what is drawn be the same in each run."""
     numbers = count(1)
     own = "custom_components.usage_stats"
-    monkeypatch.setattr(f"{own}.consent.uuid4", lambda: f"{next(numbers):08}-id")
+    monkeypatch.setattr(f"{own}.engine.sharing.consent.uuid4", lambda: f"{next(numbers):08}-id")
     monkeypatch.setattr(
-        f"{own}.consent.secrets.token_hex", lambda length: f"{next(numbers):02}" * length
+        f"{own}.engine.sharing.consent.secrets.token_hex",
+        lambda length: f"{next(numbers):02}" * length,
     )
-    monkeypatch.setattr(f"{own}.agreement._draw_time", lambda: time(3, 25, 42))
+    monkeypatch.setattr(f"{own}.sharing.consent._draw_time", lambda: time(3, 25, 42))
 
 
 @pytest.mark.usefixtures("drawn")

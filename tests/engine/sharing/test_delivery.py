@@ -166,7 +166,7 @@ MEANINGS: dict[Outcome, list[int | None]] = {
 
 
 @pytest.mark.parametrize(
-    ("status", "verdict"),
+    ("status", "outcome"),
     [(status, outcome) for outcome, statuses in MEANINGS.items() for status in statuses],
 )
 @pytest.mark.parametrize("retry_after", [None, "7", "Wed, 17 Mar 2027 10:00:00 GMT"])

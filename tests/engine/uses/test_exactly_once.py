@@ -5,6 +5,7 @@ A real database and real files; what goes wrong is drawn, and so is the step at 
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import ExitStack
 import csv
 from datetime import date, timedelta
 from functools import partial
@@ -18,6 +19,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from custom_components.usage_stats.engine import files
 from custom_components.usage_stats.engine.uses import csv_file, use_log
 
 from ..disk import Disk, Trouble
@@ -89,8 +91,9 @@ class ExactlyOnce(RuleBasedStateMachine):
         """Set up in the night before a clock change."""
         self.root = Path(tempfile.mkdtemp(dir=_FAST if _FAST.is_dir() else None))
         self.disk = Disk()
-        self.watched = patch.object(csv_file, "os", self.disk)
-        self.watched.start()
+        self.watched = ExitStack()
+        for module in (csv_file, files):
+            self.watched.enter_context(patch.object(module, "os", self.disk))
         self.home = Home(self.root, self.disk, utc(now), zone)
         self.aside = self.root / "aside"
         self.gone: dict[Row, int] = {}
@@ -312,7 +315,7 @@ class ExactlyOnce(RuleBasedStateMachine):
             self.nothing_is_lost_or_doubled()
             self.home.connection.close()
         finally:
-            self.watched.stop()
+            self.watched.close()
             shutil.rmtree(self.root)
 
 
