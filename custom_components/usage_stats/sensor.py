@@ -68,10 +68,9 @@ class DayCountSensor(PublishingEntity, SensorEntity):
         """Return this sensor's part of a day's counters."""
         return sum(totals.values())
 
-    @callback
     @override
-    def publish(self) -> None:
-        """Write what is new, the end of the day that is shown first."""
+    def _write_states(self) -> None:
+        # Days that ended since the last state come first, each with its last count.
         ended = self._counter.ended_since(self._attr_last_reset)
         for day in [*ended, self._counter.day.counts()]:
             if self._attr_last_reset != day.start.since:
@@ -98,12 +97,13 @@ class TotalUsesSensor(DayCountSensor):
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Follow the counting."""
-        _follow_counting(self, self._used)
+        """Listen for uses and for the end of a day."""
+        await super().async_added_to_hass()
+        _listen_for_uses(self, self._handle_used)
 
     @callback
-    def _used(self, _combinations: list[Combination]) -> None:
-        self.changed()
+    def _handle_used(self, _combinations: list[Combination]) -> None:
+        self.schedule_publish()
 
 
 class CombinationSensor(DayCountSensor):
@@ -135,14 +135,15 @@ class CombinationSensor(DayCountSensor):
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Be called when the combination is counted."""
+        """Attach to the combination; a new sensor shows 0 before the first count."""
+        await super().async_added_to_hass()
         self.async_on_remove(self._counters.async_attach(self._combination, self))
         if self._new:
             # Written when this has come to its end; until then Home Assistant writes nothing.
             # Only once: an entity that gets another id is added again.
             self._new = False
             self._attr_native_value = 0
-            self.async_on_remove(self.hass.loop.call_soon(self.changed).cancel)
+            self.async_on_remove(self.hass.loop.call_soon(self.schedule_publish).cancel)
         else:
             self._attr_native_value = self._count(self._counter.day.totals)
 
@@ -162,18 +163,17 @@ class CombinationsSensor(PublishingEntity, SensorEntity):
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Follow the counting."""
-        _follow_counting(self, self._used)
+        """Listen for uses and for the end of a day."""
+        await super().async_added_to_hass()
+        _listen_for_uses(self, self._handle_used)
 
     @callback
-    def _used(self, _combinations: list[Combination]) -> None:
+    def _handle_used(self, _combinations: list[Combination]) -> None:
         if len(self._counter.day.totals) != self._attr_native_value:
-            self.changed()
+            self.schedule_publish()
 
-    @callback
     @override
-    def publish(self) -> None:
-        """Write the number as it is."""
+    def _write_states(self) -> None:
         self._attr_native_value = len(self._counter.day.totals)
         self.async_write_ha_state()
 
@@ -297,7 +297,9 @@ class WeekSensor(CoordinatorEntity[LastWeekCoordinator], UsageStatsEntity, Senso
         return None if week is None else self.entity_description.value_fn(week)
 
 
-def _follow_counting(sensor: PublishingEntity, used: Callable[[list[Combination]], None]) -> None:
-    """Have the sensor called for each use, and published when the counters go back to zero."""
-    for signal, target in ((SIGNAL_USED, used), (SIGNAL_DAY, sensor.publish)):
+def _listen_for_uses(
+    sensor: PublishingEntity, handle_used: Callable[[list[Combination]], None]
+) -> None:
+    """Call `handle_used` for each use; publish when the counters go back to zero."""
+    for signal, target in ((SIGNAL_USED, handle_used), (SIGNAL_DAY, sensor.publish)):
         sensor.async_on_remove(async_dispatcher_connect(sensor.hass, signal, target))

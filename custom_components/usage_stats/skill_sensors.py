@@ -135,7 +135,7 @@ class CombinationSensors:
     @callback
     def _show(self, combination: Combination) -> None:
         if (sensor := self._sensors.get(combination)) is not None:
-            sensor.changed()
+            sensor.schedule_publish()
         elif combination not in self._registered:
             maximum = self._options.max_sensors
             if len(self._registered) >= maximum:

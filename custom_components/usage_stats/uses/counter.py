@@ -13,6 +13,7 @@ from functools import partial
 from itertools import dropwhile
 
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.util import dt as dt_util
 
@@ -21,7 +22,6 @@ from ..engine.uses import use_log
 from ..engine.uses.open_day import DayCounts, OpenDay, Step, calendar_step, utc_hour
 from ..engine.uses.use import Combination, Use, UsesRequest
 from ..engine.uses.use_log import ResetResult
-from ..helpers.throttle import Throttle
 from ..issues import (
     CLOCK_RAN_AHEAD,
     FILE_NEWER,
@@ -33,8 +33,8 @@ from ..options import Options
 from ..storage.database import Connection, DatabaseError
 from ..storage.write_behind import ANSWER_SECONDS, WriteBehind
 
-_TELL_SECONDS = 60.0
-"""Between two texts of one repair issue."""
+_ISSUE_SECONDS = 60.0
+"""The shortest time between two updates of the repair issue."""
 _MAX_RECENT_USE_IDS = 10_000
 _MAX_CLOSED = 10
 
@@ -57,7 +57,13 @@ class UseCounter:
         self._options = options
         self._closed: deque[DayCounts] = deque(maxlen=_MAX_CLOSED)
         self._turned_away = 0
-        self._tell = Throttle(hass.loop, _TELL_SECONDS, self._tell_turned_away)
+        self._issue_debouncer = Debouncer(
+            hass,
+            LOGGER,
+            cooldown=_ISSUE_SECONDS,
+            immediate=True,
+            function=self._raise_too_many_combinations,
+        )
         self._use_ids: dict[str, date] = {}
         self._use_id_lock = asyncio.Lock()
 
@@ -81,7 +87,7 @@ class UseCounter:
                 used.append((skill, modality))
             else:
                 self._turned_away += count
-                self._tell.happened()
+                self._issue_debouncer.async_schedule_call()
         if use_id is not None:
             self.day.add_use_id(use_id)
             self._remember(use_id)
@@ -116,7 +122,7 @@ class UseCounter:
     async def async_stop(self) -> None:
         """Wait for the calls that are about to count."""
         async with self._use_id_lock:
-            self._tell.cancel()
+            self._issue_debouncer.async_shutdown()
         # Other options may allow more; if they do not, it is raised again.
         async_clear_issue(self._hass, TOO_MANY_COMBINATIONS)
 
@@ -201,8 +207,8 @@ class UseCounter:
         async_dispatcher_send(self._hass, SIGNAL_DAY)
 
     @callback
-    def _tell_turned_away(self) -> None:
-        # A new day may have begun since.
+    def _raise_too_many_combinations(self) -> None:
+        # The day may have ended since it was scheduled.
         if self._turned_away:
             async_raise_issue(
                 self._hass,
