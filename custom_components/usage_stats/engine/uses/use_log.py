@@ -11,10 +11,10 @@ from .use import Combination
 
 
 class Exports(NamedTuple):
-    """What exporting has come to."""
+    """The batches that were written into their files."""
 
     written: int
-    """batches in files, ever"""
+    """How many, ever."""
     last: datetime | None
     """When the last one was written, in UTC."""
 
@@ -161,10 +161,10 @@ def delete_all(connection: sqlite3.Connection, now: datetime) -> ResetResult:
     return done
 
 
-def take(connection: sqlite3.Connection, now: datetime, *, closed_only: bool) -> list[int]:
-    """Move what is pending into batches, one a date; return their ids.
+def take(connection: sqlite3.Connection, now: datetime, *, closed_only: bool) -> list[Batch]:
+    """Move what is pending into batches, one for each date; return them, the oldest date first.
 
-    `now` is local time. With `closed_only` the open day keeps what it has.
+    `now` is local time. With `closed_only` the uses of the open day stay pending.
     """
     taken = []
     opened = connection.execute("SELECT date FROM day").fetchone()
@@ -177,23 +177,23 @@ def take(connection: sqlite3.Connection, now: datetime, *, closed_only: bool) ->
                 continue
         else:
             connection.execute("UPDATE dates SET unsettled = 0 WHERE date = ?", (day,))
-        batch_id = _take_date(connection, day, _next_export_time(now, last_export_time))
-        if batch_id is not None:
-            taken.append(batch_id)
+        batch = _take_date(connection, day, _next_export_time(now, last_export_time))
+        if batch is not None:
+            taken.append(batch)
     return taken
 
 
-def _take_date(connection: sqlite3.Connection, day: str, export_time: str) -> int | None:
+def _take_date(connection: sqlite3.Connection, day: str, export_time: str) -> Batch | None:
     rows = connection.execute(
         "SELECT skill, modality, SUM(count - exported) AS pending FROM uses WHERE date = ? "
-        "GROUP BY skill, modality HAVING pending <> 0",
+        "GROUP BY skill, modality HAVING pending <> 0 ORDER BY skill, modality",
         (day,),
     ).fetchall()
     if not rows:
         return None
-    batch_id = connection.execute(
-        "INSERT INTO batches (date, stamp) VALUES (?, ?)", (day, export_time)
-    ).lastrowid
+    batch_id: int = connection.execute(
+        "INSERT INTO batches (date, stamp) VALUES (?, ?) RETURNING id", (day, export_time)
+    ).fetchone()[0]
     connection.executemany(
         "INSERT INTO batch_rows VALUES (?, ?, ?, ?)", [(batch_id, *row) for row in rows]
     )
@@ -201,11 +201,11 @@ def _take_date(connection: sqlite3.Connection, day: str, export_time: str) -> in
         "UPDATE uses SET exported = count WHERE date = ? AND exported <> count", (day,)
     )
     connection.execute("UPDATE dates SET stamp = ? WHERE date = ?", (export_time, day))
-    return batch_id
+    return Batch(batch_id, date.fromisoformat(day), export_time, rows)
 
 
 def _next_export_time(now: datetime, last: str | None) -> str:
-    """Return the local time, moved on to be later than the last stamp of the date's file."""
+    """Return the local time, or a second after the last export time of the date's file."""
     export_time = now.strftime(EXPORT_TIME_FORMAT)
     if last is None or export_time > last:
         return export_time
@@ -231,7 +231,7 @@ def batch(connection: sqlite3.Connection, batch_id: int) -> Batch:
 
 
 def finish(connection: sqlite3.Connection, batch_id: int, now: datetime) -> Exports:
-    """Forget a batch that is in its file."""
+    """Delete a batch that is in its file; return the exports with it."""
     connection.execute("DELETE FROM batch_rows WHERE batch_id = ?", (batch_id,))
     connection.execute("DELETE FROM batches WHERE id = ?", (batch_id,))
     connection.execute("UPDATE exports SET written = written + 1, last = ?", (now.timestamp(),))
@@ -239,7 +239,7 @@ def finish(connection: sqlite3.Connection, batch_id: int, now: datetime) -> Expo
 
 
 def exports(connection: sqlite3.Connection) -> Exports:
-    """Return what exporting has come to."""
+    """Return how many batches were written, and when the last one was."""
     written, last = connection.execute("SELECT written, last FROM exports").fetchone()
     return Exports(written, None if last is None else datetime.fromtimestamp(last, UTC))
 
@@ -263,17 +263,19 @@ def date_reached(connection: sqlite3.Connection) -> date | None:
     return None if first is None else date.fromisoformat(first) + timedelta(days=count - 1)
 
 
-def purge_date(connection: sqlite3.Connection, before: date) -> bool:
-    """Delete the oldest date before the given one from the history; False when there is none.
-
-    A date at a time, so that no transaction is long. What is pending stays.
-    """
-    row = connection.execute(
-        "SELECT date FROM uses WHERE date < ? AND count = exported ORDER BY date LIMIT 1",
+def dates_before(connection: sqlite3.Connection, before: date) -> list[date]:
+    """Return the dates before the given one of which `purge_date` has something to delete."""
+    found = connection.execute(
+        "SELECT DISTINCT date FROM uses WHERE date < ? AND count = exported ORDER BY date",
         (before.isoformat(),),
-    ).fetchone()
-    if row is None:
-        return False
-    connection.execute("DELETE FROM uses WHERE date = ? AND count = exported", row)
+    )
+    return [date.fromisoformat(day) for (day,) in found]
+
+
+def purge_date(connection: sqlite3.Connection, day: date) -> None:
+    """Delete a date from the history, but for what is pending.
+
+    One date at a time, so that no transaction is long.
+    """
+    connection.execute("DELETE FROM uses WHERE date = ? AND count = exported", (day.isoformat(),))
     connection.execute("PRAGMA incremental_vacuum").fetchall()
-    return True
