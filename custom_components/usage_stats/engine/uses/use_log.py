@@ -20,14 +20,14 @@ class Exports(NamedTuple):
 
 
 class ResetResult(NamedTuple):
-    """What a reset came to."""
+    """The counters before and after a reset."""
 
     found: DayCounts
-    """the counters before"""
+    """The counters before."""
     start: DayStart
-    """of the counters since then"""
+    """The start of the counters after it."""
     discarded: int
-    """uses that were pending"""
+    """Uses that were pending."""
 
 
 def load(connection: sqlite3.Connection) -> DayCounts | None:
@@ -53,7 +53,7 @@ def load(connection: sqlite3.Connection) -> DayCounts | None:
 
 
 def save(connection: sqlite3.Connection, changes_list: Iterable[PendingChanges]) -> None:
-    """Add what was counted since the last time."""
+    """Write the changes of one or more open days, the oldest first."""
     for changes in changes_list:
         if changes.opened:
             open_day(connection, changes.start)
@@ -88,7 +88,7 @@ def add_uses(
 
 
 def open_day(connection: sqlite3.Connection, start: DayStart) -> None:
-    """Begin the counters at zero. A date may have been open before."""
+    """Set the counters to zero at `start`. The date may have been open before."""
     day = start.date.isoformat()
     previous = None if start.previous is None else start.previous.isoformat()
     connection.execute(
@@ -107,7 +107,7 @@ def open_day(connection: sqlite3.Connection, start: DayStart) -> None:
 
 
 def base_export_time(connection: sqlite3.Connection) -> str | None:
-    """Return the last stamp of the open day's file when its counters began; None: no rows yet."""
+    """Return the last export time of the open day before its counters started; None: no export."""
     export_time: str | None = connection.execute("SELECT stamp FROM day").fetchone()[0]
     return export_time
 
@@ -119,7 +119,7 @@ def knows(connection: sqlite3.Connection, day: date) -> bool:
 
 
 def has_use_id(connection: sqlite3.Connection, use_id: str, start: DayStart) -> bool:
-    """Tell whether the id was counted on the open or the previous day."""
+    """Return whether the id was counted on the open or the previous day."""
     days = [day.isoformat() for day in (start.date, start.previous or start.date)]
     found = connection.execute(
         "SELECT 1 FROM use_ids WHERE use_id = ? AND date IN (?, ?)", (use_id, *days)
@@ -128,7 +128,7 @@ def has_use_id(connection: sqlite3.Connection, use_id: str, start: DayStart) -> 
 
 
 def reset(connection: sqlite3.Connection, now: datetime) -> ResetResult:
-    """Discard what is pending of the open day and begin its counters at zero.
+    """Discard the pending uses of the open day and set its counters to zero.
 
     `now` is in UTC. Raise LookupError before the first day.
     """
@@ -147,7 +147,7 @@ def reset(connection: sqlite3.Connection, now: datetime) -> ResetResult:
 
 
 def delete_all(connection: sqlite3.Connection, now: datetime) -> ResetResult:
-    """Delete all uses, batches and use ids, and begin the counters at zero.
+    """Delete all uses, batches and use ids, and set the counters to zero.
 
     `now` is in UTC. Raise LookupError before the first day.
     """
@@ -213,7 +213,7 @@ def _next_export_time(now: datetime, last: str | None) -> str:
 
 
 def waiting(connection: sqlite3.Connection) -> list[tuple[int, date]]:
-    """Return (id, date) of the batches that are not in their files yet, oldest first."""
+    """Return (id, date) of the batches that wait for their files, the oldest first."""
     found = connection.execute("SELECT id, date FROM batches ORDER BY id")
     return [(batch_id, date.fromisoformat(day)) for batch_id, day in found]
 
@@ -254,10 +254,10 @@ def used_since(connection: sqlite3.Connection, day: date) -> set[Combination]:
 
 
 def date_reached(connection: sqlite3.Connection) -> date | None:
-    """Return the date it would be if the dates of all uses, purged ones too, had no gaps.
+    """Return the date it would be if all dates with uses, purged ones too, followed each other.
 
-    None before the first use. It is hardly later than the true date: a clock that ran ahead left
-    dates that are far off, but few.
+    None before the first use. A clock that ran ahead leaves few dates, so this is hardly later than
+    the true date.
     """
     first, count = connection.execute("SELECT MIN(date), COUNT(*) FROM dates").fetchone()
     return None if first is None else date.fromisoformat(first) + timedelta(days=count - 1)
