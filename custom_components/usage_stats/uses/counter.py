@@ -189,9 +189,7 @@ class UseCounter:
         await self._async_set_to_zero(use_log.delete_all)
         self._use_ids.clear()
 
-    async def _async_set_to_zero(
-        self, work: Callable[[Connection, datetime], ResetResult]
-    ) -> int:
+    async def _async_set_to_zero(self, work: Callable[[Connection, datetime], ResetResult]) -> int:
         now = dt_util.utcnow()
         reset = await self._write_behind.async_commit(lambda connection: work(connection, now))
         # A day that was closed meanwhile is at zero already.
