@@ -33,7 +33,8 @@ class SharingSensor(UsageStatsEntity, BinarySensorEntity):
     def __init__(self, entry: UsageStatsConfigEntry) -> None:
         """Set the key and the consent to follow."""
         super().__init__(entry, "sharing")
-        self._agreement = entry.runtime_data.sharing.agreement
+        sharing = entry.runtime_data.sharing
+        self._agreement = sharing.agreement
 
     @property
     @override

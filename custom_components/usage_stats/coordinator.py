@@ -60,8 +60,9 @@ class LastWeekCoordinator(DataUpdateCoordinator[Week | None]):
     @override
     async def _async_update_data(self) -> Week | None:
         data = self.config_entry.runtime_data
+        write_behind = data.storage.write_behind
         # Events that wait to be written are not in the database yet.
-        await asyncio.wait([data.storage.write_behind.flush()], timeout=ANSWER_SECONDS)
+        await asyncio.wait([write_behind.flush()], timeout=ANSWER_SECONDS)
         try:
             return await data.events.async_saved_week()
         except DatabaseError as err:

@@ -60,9 +60,10 @@ class DayCountSensor(PublishingEntity, SensorEntity):
         """Show the current count without writing it first."""
         super().__init__(entry, key)
         self._counter = entry.runtime_data.counter
-        day = self._counter.day
-        self._attr_last_reset = day.start.since
-        self._attr_native_value = self._count(day.totals)
+        self._day = self._counter.day
+        start = self._day.start
+        self._attr_last_reset = start.since
+        self._attr_native_value = self._count(self._day.totals)
 
     def _count(self, totals: Mapping[Combination, int]) -> int:
         """Return the count of this sensor in the counters of a day."""
@@ -72,7 +73,7 @@ class DayCountSensor(PublishingEntity, SensorEntity):
     def _write_states(self) -> None:
         # Days that ended since the last state come first, each with its last count.
         ended = self._counter.ended_since(self._attr_last_reset)
-        for day in [*ended, self._counter.day.counts()]:
+        for day in [*ended, self._day.counts()]:
             if self._attr_last_reset != day.start.since:
                 self._attr_last_reset = day.start.since
                 self._attr_native_value = None
@@ -143,9 +144,10 @@ class CombinationSensor(DayCountSensor):
             # Not again when the entity gets another id: it is added a second time.
             self._new = False
             self._attr_native_value = 0
-            self.async_on_remove(self.hass.loop.call_soon(self.schedule_publish).cancel)
+            loop = self.hass.loop
+            self.async_on_remove(loop.call_soon(self.schedule_publish).cancel)
         else:
-            self._attr_native_value = self._count(self._counter.day.totals)
+            self._attr_native_value = self._count(self._day.totals)
 
 
 class CombinationsSensor(PublishingEntity, SensorEntity):
@@ -158,8 +160,9 @@ class CombinationsSensor(PublishingEntity, SensorEntity):
     def __init__(self, entry: UsageStatsConfigEntry) -> None:
         """Show the current number."""
         super().__init__(entry, "combinations")
-        self._counter = entry.runtime_data.counter
-        self._attr_native_value = len(self._counter.day.totals)
+        counter = entry.runtime_data.counter
+        self._day = counter.day
+        self._attr_native_value = len(self._day.totals)
 
     @override
     async def async_added_to_hass(self) -> None:
@@ -169,12 +172,12 @@ class CombinationsSensor(PublishingEntity, SensorEntity):
 
     @callback
     def _handle_used(self, _combinations: list[Combination]) -> None:
-        if len(self._counter.day.totals) != self._attr_native_value:
+        if len(self._day.totals) != self._attr_native_value:
             self.schedule_publish()
 
     @override
     def _write_states(self) -> None:
-        self._attr_native_value = len(self._counter.day.totals)
+        self._attr_native_value = len(self._day.totals)
         self.async_write_ha_state()
 
 
@@ -193,7 +196,7 @@ FACTS = (
         device_class=SensorDeviceClass.TIMESTAMP,
         entity_category=EntityCategory.DIAGNOSTIC,
         signal=SIGNAL_EXPORTED,
-        value_fn=lambda data: data.exporter.exports.last,
+        value_fn=lambda data: data.exporter.last_export,
     ),
     FactDescription(
         key="open_day",
@@ -201,7 +204,7 @@ FACTS = (
         device_class=SensorDeviceClass.DATE,
         entity_category=EntityCategory.DIAGNOSTIC,
         signal=SIGNAL_DAY,
-        value_fn=lambda data: data.counter.day.start.date,
+        value_fn=lambda data: data.counter.open_date,
     ),
     FactDescription(
         key="last_submission",

@@ -64,10 +64,11 @@ class CombinationSensors:
         self._entry = entry
         self._factory = factory
         self._add_entities = add_entities
-        data = entry.runtime_data
+        data, storage = entry.runtime_data, entry.runtime_data.storage
         self._counter = data.counter
-        self._state = data.storage.state_store.state
-        self._options = entry.runtime_data.options
+        self._day = storage.day
+        self._state = storage.state_store.state
+        self._options = data.options
         self._sensors: dict[Combination, PublishingEntity] = {}
         """The sensors in Home Assistant. Disabled ones are not among them."""
         self._registered: set[Combination] = set()
@@ -83,7 +84,7 @@ class CombinationSensors:
         self._registered.update(entries)
         await self._async_add(entries, new=False)
         async_clear_issue(self._hass, TOO_MANY_SENSORS)
-        self._handle_used(list(self._counter.day.totals))
+        self._handle_used(list(self._day.totals))
         for signal, target in (
             (SIGNAL_USED, self._handle_used),
             (SIGNAL_DAY, self._handle_day),
@@ -194,7 +195,7 @@ class CombinationSensors:
             return
         registry = er.async_get(self._hass)
         for combination, entry in self._registry_entries().items():
-            unused = combination not in used and combination not in self._counter.day.totals
+            unused = combination not in used and combination not in self._day.totals
             if unused and dt_util.as_local(entry.created_at).date() < oldest:
                 registry.async_remove(entry.entity_id)
                 # A disabled sensor was never attached, so nothing detaches it.

@@ -55,6 +55,8 @@ class UseCounter:
     def __init__(self, hass: HomeAssistant, storage: Storage, options: Options) -> None:
         """Count on the open day of the storage."""
         self._hass = hass
+        self._bus = hass.bus
+        self._loop = hass.loop
         self.day = storage.day
         self._storage = storage
         self._database = storage.database
@@ -71,6 +73,12 @@ class UseCounter:
         )
         self._use_ids: dict[str, date] = {}
         self._use_id_lock = asyncio.Lock()
+
+    @property
+    def open_date(self) -> date:
+        """Return the date of the open day."""
+        start = self.day.start
+        return start.date
 
     @callback
     def record(self, uses: Iterable[Use], use_id: str | None = None) -> int:
@@ -101,7 +109,7 @@ class UseCounter:
 
         Never raises: if a use id cannot be looked up in time, the uses are counted.
         """
-        deadline = self._hass.loop.time() + ANSWER_SECONDS
+        deadline = self._loop.time() + ANSWER_SECONDS
         if request.use_id is None:
             counted = self.record(request.uses)
         else:
@@ -146,7 +154,7 @@ class UseCounter:
 
     def _remember(self, use_id: str) -> None:
         """Keep an id in memory at least until it is in the database."""
-        self._use_ids[use_id] = self.day.start.date
+        self._use_ids[use_id] = self.open_date
         if len(self._use_ids) > _MAX_RECENT_USE_IDS:
             del self._use_ids[next(iter(self._use_ids))]
 
@@ -163,7 +171,7 @@ class UseCounter:
     def advance(self, now: datetime) -> None:
         """Close the open day if its date is over; `now` is aware."""
         today = dt_util.as_local(now).date()
-        opened = self.day.start.date
+        opened = self.open_date
         step = calendar_step(opened, today)
         if step is Step.NONE:
             return
@@ -181,7 +189,7 @@ class UseCounter:
     async def async_reset(self) -> int:
         """Discard the pending uses of the open day; return how many. Raise DatabaseError."""
         discarded = await self._async_set_to_zero(use_log.reset)
-        self._hass.bus.async_fire(EVENT_RESET, {"discarded": discarded})
+        self._bus.async_fire(EVENT_RESET, {"discarded": discarded})
         return discarded
 
     async def async_delete(self) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -60,6 +60,7 @@ class Exporter:
     def __init__(self, hass: HomeAssistant, storage: Storage) -> None:
         """Export nothing before `async_start`, unless asked."""
         self._hass = hass
+        self._bus = hass.bus
         self._storage = storage
         self._day = storage.day
         self._database = storage.database
@@ -86,6 +87,16 @@ class Exporter:
         )
         self._disconnect: Callable[[], None] | None = None
         self._stopped = False
+
+    @property
+    def _open_date(self) -> date:
+        start = self._day.start
+        return start.date
+
+    @property
+    def last_export(self) -> datetime | None:
+        """Return when the last file was written, in UTC."""
+        return self.exports.last
 
     @callback
     def async_start(self) -> None:
@@ -116,7 +127,7 @@ class Exporter:
         return await asyncio.shield(task)
 
     async def _async_export(self, *, closed_only: bool) -> ExportResult:
-        result = ExportResult(self._day.start.date)
+        result = ExportResult(self._open_date)
         if self._backup_lock.held:
             # Not waited for: a backup may hold the files for long.
             self._open_day_due |= not closed_only
@@ -128,7 +139,7 @@ class Exporter:
                 # An export that began later was first, and wrote the closed day too.
                 return result
             self._open_day_due |= not closed_only
-            result.date = self._day.start.date
+            result.date = self._open_date
             # Half a file would be mended at the next start. Better not to write it at all.
             if self._stopped or self._hass.is_stopping:
                 result.interrupted = True
@@ -191,7 +202,7 @@ class Exporter:
         """Save the number of batches in the snapshot, then tell sensors and automations."""
         await self._storage.async_save_snapshot()
         async_dispatcher_send(self._hass, SIGNAL_EXPORTED)
-        self._hass.bus.async_fire(
+        self._bus.async_fire(
             EVENT_EXPORTED,
             {"rows": result.rows, "files": len(result.files), "file_name": file_name},
         )

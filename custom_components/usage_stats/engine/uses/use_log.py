@@ -57,9 +57,10 @@ def save(connection: sqlite3.Connection, changes_list: Iterable[PendingChanges])
     for changes in changes_list:
         if changes.opened:
             open_day(connection, changes.start)
-        day = changes.start.date.isoformat()
+        start = changes.start
         if changes.uses:
-            add_uses(connection, changes.start.date, changes.uses.items())
+            add_uses(connection, start.date, changes.uses.items())
+        day = start.date.isoformat()
         connection.executemany(
             "INSERT OR IGNORE INTO use_ids VALUES (?, ?)",
             [(use_id, day) for use_id in changes.use_ids],
@@ -135,13 +136,14 @@ def reset(connection: sqlite3.Connection, now: datetime) -> ResetResult:
     found = load(connection)
     if found is None:
         raise LookupError("no day is open")
-    day = (found.start.date.isoformat(),)
+    before = found.start
+    day = (before.date.isoformat(),)
     discarded: int = connection.execute(
         "SELECT COALESCE(SUM(count - exported), 0) FROM uses WHERE date = ?", day
     ).fetchone()[0]
     connection.execute("DELETE FROM uses WHERE date = ? AND exported = 0", day)
     connection.execute("UPDATE uses SET count = exported WHERE date = ? AND count <> exported", day)
-    start = DayStart(found.start.date, now, found.start.previous)
+    start = DayStart(before.date, now, before.previous)
     open_day(connection, start)
     return ResetResult(found, start, discarded)
 
