@@ -14,6 +14,7 @@ from ..common import (
     database,
     issues,
     locked,
+    state_path,
 )
 from ..e2e.collector import Collector
 from ..servers import listening
