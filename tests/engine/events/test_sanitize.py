@@ -6,8 +6,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 import pytest
 
-from custom_components.usage_stats.engine.events import sanitize as module
 from custom_components.usage_stats.engine.events.sanitize import MAX_TEXT_LENGTH, sanitize
+from custom_components.usage_stats.engine.events.sanitize import patterns as module
 
 from .planted import (
     Disguise,
