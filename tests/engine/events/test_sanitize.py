@@ -6,8 +6,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 import pytest
 
-from custom_components.usage_stats.engine.events import sanitize as module
 from custom_components.usage_stats.engine.events.sanitize import MAX_TEXT_LENGTH, sanitize
+from custom_components.usage_stats.engine.events.sanitize.folding import fold
+from custom_components.usage_stats.engine.events.sanitize.patterns import REPLACEMENTS
 
 from .planted import (
     Disguise,
@@ -196,7 +197,7 @@ def test_words_beside_stay(before: str, hidden: str, after: str) -> None:
     """A word apart stays, before and after what was planted."""
     left = clean(f"{before} {hidden} {after}")
     assert "[" in left
-    assert left.startswith(module._fold(before))
+    assert left.startswith(fold(before))
     assert plain(hidden) not in plain(left)
 
 
@@ -223,8 +224,8 @@ def test_pieces(text: str) -> None:
 @given(pieces)
 def test_signs(text: str) -> None:
     """A pattern that matches is always announced by its sign."""
-    folded = module._fold(text)
-    for _, sign, pattern in module._REPLACED:
+    folded = fold(text)
+    for _, sign, pattern in REPLACEMENTS:
         if pattern.search(folded):
             assert sign.search(folded)
 
