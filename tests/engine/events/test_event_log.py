@@ -267,6 +267,14 @@ def test_deletion_changes_the_extent(log: sqlite3.Connection, deleted: str) -> N
     assert event_log.extent(log, extent.last_row) != extent
 
 
+def test_other_events_in_the_same_rows_have_another_extent(log: sqlite3.Connection) -> None:
+    extent = event_log.extent(log)
+    event_log.delete_all(log)
+    add(log, *(made(number) for number in range(5, 10)))
+
+    assert event_log.extent(log, extent.last_row) != extent
+
+
 def test_extent_without_events(connection: sqlite3.Connection) -> None:
     assert event_log.extent(connection) == (0, 0, ())
     assert event_log.page(connection, 0, 0) == (0, [])

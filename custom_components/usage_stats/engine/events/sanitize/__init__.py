@@ -3,8 +3,9 @@
 Detection errs on the side of removing: four small numbers joined by dots count as an address, even
 if they are a version, and two words joined by a dot as a host. What patterns cannot tell from
 ordinary words and numbers is kept: a person's name, a host name without a dot, a folder after a
-single slash (`on/off`), a single latitude, and in an unquoted path whatever follows the first space
-of the last folder (`/srv/Anna Huber`).
+single slash (`on/off`), folders after a word and two slashes (`prints//anna`), a single latitude,
+and in an unquoted path whatever follows the first space of the last folder (`/srv/Anna Huber`),
+also in a quoted one after it (`/srv/x '/srv/Anna Huber'`).
 """
 
 from collections.abc import Mapping
