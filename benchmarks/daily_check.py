@@ -64,7 +64,7 @@ async def _an_hour_goes_by(home: Home) -> None:
     def work(connection: sqlite3.Connection) -> None:
         connection.execute("UPDATE submissions SET settled_at = settled_at - 3601")
 
-    await home.data.saving.database.submit(work)
+    await home.data.storage.database.submit(work)
 
 
 async def measure(folder: Path) -> None:

@@ -73,7 +73,7 @@ async def fill_log(home: Home, count: int) -> None:
             )
             for number in numbers
         ]
-        await home.data.saving.database.submit(partial(event_log.insert, events=events, now=now))
+        await home.data.storage.database.submit(partial(event_log.insert, events=events, now=now))
 
 
 def run(measure: Callable[[Path], Coroutine[None, None, None]]) -> None:

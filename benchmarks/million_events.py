@@ -55,7 +55,7 @@ async def _export(home: Home) -> tuple[float, float]:
     await asyncio.to_thread(Path("/proc/self/clear_refs").write_text, "5")
     before = _resident_mib("VmRSS")
     start = perf_counter()
-    taken = await async_write_document(home.hass, home.data.saving, home.data.sharing.settings)
+    taken = await async_write_document(home.hass, home.data.storage, home.data.sharing.settings)
     seconds = perf_counter() - start
     await asyncio.to_thread(taken.path.unlink)
     return seconds, _resident_mib("VmHWM") - before
@@ -66,7 +66,7 @@ async def _beside(home: Home) -> list[float]:
     record = recording(home)
     times = []
     export = asyncio.create_task(
-        async_write_document(home.hass, home.data.saving, home.data.sharing.settings)
+        async_write_document(home.hass, home.data.storage, home.data.sharing.settings)
     )
     while not export.done():
         start = perf_counter()
@@ -88,7 +88,7 @@ async def measure(folder: Path) -> None:
     """Fill the log and measure."""
     exports, memory, ratios, beside, stats = [], [], [], [], []
     async with running_home(folder / "home") as home:
-        path = home.data.saving.database.path
+        path = home.data.storage.database.path
         empty = [await rate(recording(home), 100) for _ in range(_ROUNDS)]
         await fill_log(home, _EVENTS)
         full = [await rate(recording(home), 100) for _ in range(_ROUNDS)]

@@ -79,7 +79,7 @@ async def async_settle(hass: HomeAssistant) -> None:
     """Wait until nothing is under way, in the event loop or in the database's thread."""
     await hass.async_block_till_done(wait_background_tasks=True)
     if entries := hass.config_entries.async_loaded_entries(DOMAIN):
-        await runtime_data(entries[0]).saving._idle.wait()
+        await runtime_data(entries[0]).storage.write_behind.async_wait_idle()
     await hass.async_block_till_done()
 
 
@@ -180,7 +180,7 @@ def locked(path: Path) -> Iterator[None]:
 def busy_disk(entry: ConfigEntry[Any]) -> Iterator[None]:
     """Keep the database's writing thread busy, as a slow disk does."""
     free = threading.Event()
-    waiting = runtime_data(entry).saving.database.submit(lambda _connection: free.wait())
+    waiting = runtime_data(entry).storage.database.submit(lambda _connection: free.wait())
     # It may share its transaction with work that fails.
     waiting.add_done_callback(lambda done: done.exception())
     try:

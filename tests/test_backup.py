@@ -119,7 +119,7 @@ async def test_nothing_is_written_meanwhile(
     assert len(recorded(hass)) == 3
     # The export that was asked for is made up for.
     assert exported(hass) == stored(hass) == {KEY: 4}
-    assert runtime_data(noon_entry).saving.hold.held is False
+    assert runtime_data(noon_entry).storage.backup_lock.held is False
 
 
 async def test_a_rollover_that_falls_into_it(
@@ -137,7 +137,7 @@ async def test_a_rollover_that_falls_into_it(
     await async_post_backup(hass)
     await async_move_to(hass, freezer, "2027-03-11T08:30:00+01:00")
     assert exported(hass) == {KEY: 3, ("2027-03-11", *ONE): 2}
-    assert runtime_data(noon_entry).saving.store.state.rollover == date(2027, 3, 11)
+    assert runtime_data(noon_entry).storage.state_store.state.rollover == date(2027, 3, 11)
 
 
 async def test_a_backup_that_never_ends(
@@ -150,7 +150,7 @@ async def test_a_backup_that_never_ends(
     await async_tick(hass, freezer, 60 * 60 - 1)
     assert (recorded(hass), stored(hass)) == ([], {})
     await async_tick(hass, freezer, 1)
-    assert runtime_data(noon_entry).saving.hold.held is False
+    assert runtime_data(noon_entry).storage.backup_lock.held is False
     assert len(recorded(hass)) == 1
     assert stored(hass) == {KEY: 2}
     await async_post_backup(hass)
@@ -190,7 +190,7 @@ async def test_a_locked_database_does_not_stop_it(
     await async_post_backup(hass)
     await async_settle(hass)
     assert stored(hass) == {KEY: 3}
-    assert runtime_data(noon_entry).saving.in_trouble is False
+    assert runtime_data(noon_entry).storage.write_behind.in_trouble is False
 
 
 def _delete(hass: HomeAssistant) -> None:
@@ -218,7 +218,7 @@ async def test_what_fails_does_not_stop_it(
     assert await async_totals(hass) == {ONE: 4}
     if storage(hass).is_dir():
         storage(hass).rmdir()
-    assert runtime_data(noon_entry).saving.hold.held is False
+    assert runtime_data(noon_entry).storage.backup_lock.held is False
 
 
 async def test_a_database_found_lost_is_begun_anew_afterwards(
@@ -265,7 +265,7 @@ async def test_a_slow_disk_does_not_stop_it(
 
     with busy_disk(noon_entry):
         assert await goes_by(pre(), 31) is True
-        assert runtime_data(noon_entry).saving.hold.held
+        assert runtime_data(noon_entry).storage.backup_lock.held
         assert (await async_record(hass))["durable"] is False
     assert caplog.text.count("Not all is in the files before the backup") == 1
     await async_settle(hass)
@@ -277,7 +277,7 @@ async def test_a_slow_disk_does_not_stop_it(
     with busy_disk(noon_entry):
         assert await goes_by(pre(), 29) is False
     await async_settle(hass)
-    assert runtime_data(noon_entry).saving.hold.held
+    assert runtime_data(noon_entry).storage.backup_lock.held
     assert "Not all is in the files" not in caplog.text
     await async_post_backup(hass)
 
@@ -295,7 +295,7 @@ async def test_options_that_change_meanwhile(
         await async_settle(hass)
     assert ours(hass) == before
     assert runtime_data(noon_entry) is loaded
-    assert loaded.saving.hold.held
+    assert loaded.storage.backup_lock.held
     await async_post_backup(hass)
     await async_settle(hass)
     assert runtime_data(noon_entry).options.max_sensors == 8

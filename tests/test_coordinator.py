@@ -72,7 +72,7 @@ async def async_read_twice(
 ) -> None:
     """Have the last week read, from the disk, and again a minute later."""
     # A page that was read is not read again.
-    reading = runtime_data(entry).saving.database
+    reading = runtime_data(entry).storage.database
     await hass.loop.run_in_executor(reading._reader, reading._close_reader)
     for _ in range(2):
         async_dispatcher_send(hass, SIGNAL_EVENTS)
@@ -85,7 +85,7 @@ class Reads:
     def __init__(self, entry: MockConfigEntry, monkeypatch: pytest.MonkeyPatch) -> None:
         """Begin at none."""
         self.number = 0
-        database = runtime_data(entry).saving.database
+        database = runtime_data(entry).storage.database
         read = database.async_read
 
         async def counter(work: partial[object]) -> object:
@@ -228,7 +228,7 @@ async def test_a_read_that_unloading_overtakes_is_no_trouble(
     await async_tick(hass, freezer, 61)
     caplog.clear()
     free = threading.Event()
-    reading = runtime_data(shown_entry).saving.database
+    reading = runtime_data(shown_entry).storage.database
     reading._reader.submit(free.wait)
     async_dispatcher_send(hass, SIGNAL_EVENTS)
     unloading = hass.async_create_task(hass.config_entries.async_unload(shown_entry.entry_id))

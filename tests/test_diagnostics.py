@@ -136,11 +136,11 @@ async def test_in_trouble(
     await _plant(hass)
     csv_path(hass, "2027-03-10").mkdir()
     await async_call(hass, "export")
-    runtime_data(noon_entry).saving.store.state.trusted_date = date(2027, 3, 9)
+    runtime_data(noon_entry).storage.state_store.state.trusted_date = date(2027, 3, 9)
     with locked(database(hass)):
         await async_record(hass, PLANTED, count=6)
         await async_queue_event(hass, noon_entry, error_type=PLANTED)
-        runtime_data(noon_entry).saving.events.dropped = 8
+        runtime_data(noon_entry).storage.event_queue.dropped = 8
         facts = await download(noon_entry)
     assert facts["issues"] == ["file_not_written", "write_failed"]
     assert facts["rollover"] == {"last": "2027-03-10", "trusted_date": "2027-03-09"}

@@ -98,7 +98,7 @@ async def test_a_reader_that_never_reads_on_holds_nothing_up(
     response = await begin_download(client, noon_entry)
     await async_record_events(hass, 1)
     await backup.async_pre_backup(hass)
-    assert runtime_data(noon_entry).saving.hold.held
+    assert runtime_data(noon_entry).storage.backup_lock.held
     await backup.async_post_backup(hass)
     answer = await async_call(hass, "delete_all", {"confirm": True})
     assert (answer["success"], answer["deleted_events"]) == (True, LARGE + 2)

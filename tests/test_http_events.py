@@ -39,7 +39,7 @@ type Client = TestClient[Any, Any]
 async def client(noon_entry: MockConfigEntry, hass_client: ClientSessionGenerator) -> Client:
     """Return an administrator's client of a loaded integration."""
     # Home Assistant's own start is on the disk.
-    assert await runtime_data(noon_entry).saving.flush()
+    assert await runtime_data(noon_entry).storage.write_behind.flush()
     return await hass_client()
 
 

@@ -123,7 +123,7 @@ async def slow_reads(entry: MockConfigEntry) -> AsyncGenerator[None]:
     """Keep the database's reading thread busy, as a slow disk does."""
     free = Event()
     reading = asyncio.ensure_future(
-        runtime_data(entry).saving.database.async_read(lambda _connection: free.wait())
+        runtime_data(entry).storage.database.async_read(lambda _connection: free.wait())
     )
     await asyncio.sleep(0)
     try:
@@ -143,7 +143,7 @@ async def test_a_slow_disk_takes_nothing_but_its_own_line(
     async with slow_reads(noon_entry):
         asked = hass.async_create_task(ask(client))
         # Until it waits in line for the thread that reads.
-        while not runtime_data(noon_entry).saving.database._reader._work_queue.qsize():
+        while not runtime_data(noon_entry).storage.database._reader._work_queue.qsize():
             await hass.async_add_executor_job(bool)
         freezer.tick(2)
         async_fire_time_changed(hass)

@@ -16,7 +16,7 @@ async def async_pre_backup(hass: HomeAssistant) -> None:
     for entry in entries:
         try:
             async with asyncio.timeout(_LONGEST_SECONDS):
-                await entry.runtime_data.saving.async_hold()
+                await entry.runtime_data.storage.async_hold()
         except Exception:
             LOGGER.exception("Not all is in the files before the backup")
 
@@ -25,4 +25,4 @@ async def async_post_backup(hass: HomeAssistant) -> None:
     """Write again."""
     entries: list[UsageStatsConfigEntry] = hass.config_entries.async_loaded_entries(DOMAIN)
     for entry in entries:
-        entry.runtime_data.saving.hold.release()
+        entry.runtime_data.storage.backup_lock.release()

@@ -152,7 +152,7 @@ def _as_it_is(data: UsageStatsData) -> Mapping[str, Any]:
 
 async def _async_schema(hass: HomeAssistant, data: UsageStatsData) -> vol.Schema:
     """Return the page of an entry; raise DatabaseError."""
-    options, read = data.options, data.saving.database.async_read
+    options, read = data.options, data.storage.database.async_read
     errors = await read(partial(event_names, kind="error_type"))
     features = await read(partial(event_names, kind="feature"))
     domains = {entry.domain for entry in hass.config_entries.async_entries()}

@@ -61,7 +61,7 @@ class LastWeekCoordinator(DataUpdateCoordinator[Week | None]):
     async def _async_update_data(self) -> Week | None:
         data = self.config_entry.runtime_data
         # What was recorded just now is not on the disk yet.
-        await asyncio.wait([data.saving.flush()], timeout=ANSWER_SECONDS)
+        await asyncio.wait([data.storage.write_behind.flush()], timeout=ANSWER_SECONDS)
         try:
             return await data.events.async_saved_week()
         except DatabaseError as err:

@@ -7,7 +7,7 @@ from homeassistant.config_entries import ConfigEntry
 from .events.recorder import EventRecorder
 from .options import Options
 from .sharing.manager import SharingManager
-from .storage.write_behind import WriteBehind
+from .storage.storage import Storage
 from .uses.counter import UseCounter
 from .uses.exporter import Exporter
 from .uses.rollover import Rollover
@@ -18,7 +18,7 @@ class UsageStatsData:
     """The parts that commands and entities work with."""
 
     options: Options
-    saving: WriteBehind
+    storage: Storage
     counter: UseCounter
     exporter: Exporter
     rollover: Rollover

@@ -15,7 +15,8 @@ from .engine.sharing import submission_log
 from .engine.uses import csv_file
 from .events import export
 from .storage.database import Connection, Database, DatabaseError, delete
-from .storage.startup import async_check_set_aside
+from .storage.replacement import async_check_set_aside
+from .storage.storage import Storage
 from .uses.counter import UseCounter
 
 
@@ -35,30 +36,29 @@ class DeletionResult:
 
 
 async def async_delete_all(
-    hass: HomeAssistant, counter: UseCounter, *, files: bool
+    hass: HomeAssistant, storage: Storage, counter: UseCounter, *, files: bool
 ) -> DeletionResult:
     """Delete all events, their exports and databases set aside; with `files` all uses too.
 
     Raise DatabaseError when nothing was deleted.
     """
-    saving = counter.saving
+    database = storage.database
     failures: list[Exception] = []
     deleted, erased = 0, None
     # No export of ours is under way then. What waits to be saved is deleted in the same commit.
-    async with saving.files:
-        events, history = await saving.async_commit(_delete_rows)
+    async with storage.file_lock:
+        events, history = await storage.write_behind.async_commit(_delete_rows)
         async_dispatcher_send(hass, SIGNAL_EVENTS)
         with _going_on(failures):
             if files:
                 await counter.async_delete()
-        await saving.streams.async_end()
         with _going_on(failures):
             deleted = await hass.async_add_executor_job(
-                partial(_delete_files, saving.database, failures, files=files)
+                partial(_delete_files, database, failures, files=files)
             )
         with _going_on(failures):
-            erased = await saving.database.async_maintain(schema.erase_remnants)
-    await async_check_set_aside(hass, saving.database)
+            erased = await database.async_maintain(schema.erase_remnants)
+    await async_check_set_aside(hass, database)
     hass.bus.async_fire(EVENT_DELETED, {"events": events, "files": deleted})
     return DeletionResult(events, history, deleted, None if failures else erased)
 

@@ -117,9 +117,8 @@ def _sharing(sharing: SharingManager) -> Facts:
 @callback
 def _states(data: UsageStatsData) -> Facts:
     """Return what is in memory."""
-    saving = data.saving
-    day, state = saving.day, saving.store.state
-    unsaved = saving.day.unsaved()
+    storage, exports = data.storage, data.exporter.exports
+    day, state = storage.day, storage.state_store.state
     return {
         "open_day": {
             "date": day.start.date.isoformat(),
@@ -131,15 +130,15 @@ def _states(data: UsageStatsData) -> Facts:
             "trusted_date": state.trusted_date and state.trusted_date.isoformat(),
         },
         "exports": {
-            "batches_written": saving.exports.written,
-            "last": saving.exports.last and saving.exports.last.isoformat(),
+            "batches_written": exports.written,
+            "last": exports.last and exports.last.isoformat(),
         },
         "saving": {
-            "trouble": saving.in_trouble,
-            "held_for_backup": saving.hold.held,
-            "unsaved_uses": sum(sum(changes.uses.values()) for changes in unsaved),
-            "unsaved_events": len(saving.events),
-            "dropped_events": saving.events.dropped,
+            "trouble": storage.write_behind.in_trouble,
+            "held_for_backup": storage.backup_lock.held,
+            "unsaved_uses": day.pending_uses,
+            "unsaved_events": len(storage.event_queue),
+            "dropped_events": storage.event_queue.dropped,
         },
         "sharing": _sharing(data.sharing),
     }
@@ -148,7 +147,7 @@ def _states(data: UsageStatsData) -> Facts:
 async def _async_database(data: UsageStatsData) -> Facts:
     """Return what only the database knows; of its errors not even the text, which names a path."""
     try:
-        waiting = await data.saving.database.async_read(use_log.waiting)
+        waiting = await data.storage.database.async_read(use_log.waiting)
         total = await data.events.async_total()
         counts = await data.events.async_counts()
     except DatabaseError:

@@ -3,7 +3,6 @@
 Without a login Home Assistant itself answers 401.
 """
 
-import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from functools import partial
@@ -52,8 +51,6 @@ _WORDS = {"true": True, "false": False}
 # No others: a date may be of digits alone.
 _NUMBERS = frozenset({"limit"})
 _MAX_DIGITS = 9
-_IDLE_SECONDS = 60.0
-"""How long a download waits for whoever downloads: an open read holds back what is deleted."""
 
 
 @callback
@@ -181,7 +178,9 @@ class DocumentView(HomeAssistantView):
             data = loaded(hass)
         except HomeAssistantError as err:
             return _error(self, err)
-        async with aclosing(export.async_document(data.saving, data.sharing.settings)) as document:
+        async with aclosing(
+            export.async_document(data.storage.database, data.sharing.settings)
+        ) as document:
             try:
                 with reading():
                     first, _ = await anext(document)
@@ -204,10 +203,9 @@ async def _async_send(
     part: bytes | None = first
     try:
         while part is not None:
-            async with asyncio.timeout(_IDLE_SECONDS):
-                await response.write(part)
+            await response.write(part)
             part, _ = await anext(others, (None, 0))
-    except (DatabaseError, TimeoutError) as err:
+    except DatabaseError as err:
         LOGGER.debug("Download ended: %s", err)
         # Nobody may take half a document for a whole one.
         response.force_close()

@@ -193,7 +193,7 @@ FACTS = (
         device_class=SensorDeviceClass.TIMESTAMP,
         entity_category=EntityCategory.DIAGNOSTIC,
         signal=SIGNAL_EXPORTED,
-        value_fn=lambda data: data.saving.exports.last,
+        value_fn=lambda data: data.exporter.exports.last,
     ),
     FactDescription(
         key="open_day",

@@ -63,7 +63,9 @@ class CombinationSensors:
         self._entry = entry
         self._factory = factory
         self._add_entities = add_entities
-        self._counter = entry.runtime_data.counter
+        data = entry.runtime_data
+        self._counter = data.counter
+        self._state = data.storage.state_store.state
         self._options = entry.runtime_data.options
         self._sensors: dict[Combination, PublishingEntity] = {}
         """Those that are in use; a disabled one is not."""
@@ -181,7 +183,7 @@ class CombinationSensors:
 
     async def _async_forget(self) -> None:
         """Take out of the registry what was not used for long; the next use brings it back."""
-        today = self._counter.saving.store.state.safe_today
+        today = self._state.safe_today
         if today is None:
             return
         oldest = today - timedelta(days=self._options.unused_days)

@@ -35,23 +35,23 @@ async def _async_info(hass: HomeAssistant) -> dict[str, Any]:
 
 
 async def _async_facts(hass: HomeAssistant, data: UsageStatsData) -> dict[str, Any]:
-    saving = data.saving
+    storage, exports = data.storage, data.exporter.exports
     facts: dict[str, Any] = {
-        "combinations": len(saving.day.totals),
+        "combinations": len(storage.day.totals),
         "events": _FAILED,
         "database_size": _FAILED,
-        "writing_works": not saving.in_trouble,
+        "writing_works": not storage.write_behind.in_trouble,
     }
     # Each is told for itself.
     with suppress(OSError, TimeoutError):
         async with asyncio.timeout(_LONGEST_SECONDS / 2):
-            facts["database_size"] = await hass.async_add_executor_job(_size, saving.database.path)
+            facts["database_size"] = await hass.async_add_executor_job(_size, storage.database.path)
     with suppress(DatabaseError, TimeoutError):
         async with asyncio.timeout(_LONGEST_SECONDS / 2):
             facts["events"] = await data.events.async_total()
-    if saving.exports.last is not None:
+    if exports.last is not None:
         # Shown in the reader's own language and zone.
-        facts["last_export"] = saving.exports.last
+        facts["last_export"] = exports.last
     return facts
 
 

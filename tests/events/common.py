@@ -43,7 +43,7 @@ async def async_queue_event(
 ) -> None:
     """Record an event that waits to be saved."""
     runtime_data(entry).events._record([("job_completed", dict(metadata))])
-    assert len(runtime_data(entry).saving.events) == 1
+    assert len(runtime_data(entry).storage.event_queue) == 1
     assert hass.is_running
 
 
@@ -54,7 +54,7 @@ async def async_fill(entry: MockConfigEntry, number: int) -> None:
         UsageEvent(str(uuid4()), "file_uploaded", now, {"component": "x" * 900}, None)
         for _ in range(number)
     ]
-    await runtime_data(entry).saving.async_commit(
+    await runtime_data(entry).storage.write_behind.async_commit(
         lambda connection: event_log.insert(connection, events, now)
     )
 

@@ -99,12 +99,12 @@ async def test_what_is_counted_in_a_submission_is_marked(
     hass: HomeAssistant, noon_entry: MockConfigEntry
 ) -> None:
     await async_record_events(hass, 2)
-    await runtime_data(noon_entry).saving.async_commit(
+    await runtime_data(noon_entry).storage.write_behind.async_commit(
         lambda connection: connection.execute(
             "UPDATE usage_events SET submission_id = 7 WHERE rowid = 2"
         )
     )
-    await runtime_data(noon_entry).saving.async_commit(
+    await runtime_data(noon_entry).storage.write_behind.async_commit(
         lambda connection: connection.execute(
             "INSERT INTO submissions (id, idempotency_key, installation_id, period_start, "
             "period_end, payload, state, created_at) "

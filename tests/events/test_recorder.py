@@ -153,11 +153,11 @@ async def test_bad_events_are_refused(
 ) -> None:
     """The error names the field, never the value, and nothing is recorded."""
     await async_settle(hass)
-    waiting = len(runtime_data(noon_entry).saving.events)
+    waiting = len(runtime_data(noon_entry).storage.event_queue)
     for name, (data, field) in BAD_EVENTS.items():
         with subtests.test(name):
             await async_refused(hass, "record_event", data, field)
-            assert len(runtime_data(noon_entry).saving.events) == waiting
+            assert len(runtime_data(noon_entry).storage.event_queue) == waiting
     await async_record(hass)
     assert recorded(hass) == []
 

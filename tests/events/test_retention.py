@@ -41,7 +41,7 @@ async def async_age(
         event_log.insert(connection, events, moment)
         event_log.seen_running(connection, moment - timedelta(hours=1), moment)
 
-    await runtime_data(entry).saving.async_commit(work)
+    await runtime_data(entry).storage.write_behind.async_commit(work)
 
 
 def kinds(hass: HomeAssistant) -> list[str]:

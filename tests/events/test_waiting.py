@@ -39,7 +39,7 @@ from .common import async_queue_event, async_record_events, recorded
 @contextmanager
 def full_disk(entry: MockConfigEntry) -> Iterator[None]:
     """Let the database not grow, as on a disk without space."""
-    database = runtime_data(entry).saving.database
+    database = runtime_data(entry).storage.database
 
     def limit(connection: sqlite3.Connection) -> None:
         [pages] = connection.execute("PRAGMA page_count").fetchone()
@@ -174,16 +174,16 @@ async def test_a_loss_is_found_when_a_save_fails(
 ) -> None:
     """More came while it was under way than there is room for."""
     await async_record_events(hass, 1)
-    events, saving = runtime_data(noon_entry).events, runtime_data(noon_entry).saving
+    events, storage = runtime_data(noon_entry).events, runtime_data(noon_entry).storage
     with full_disk(noon_entry):
         with busy_disk(noon_entry):
             events._record([("job_failed", {})] * 1_000)
-            failed = saving.flush()
+            failed = storage.write_behind.flush()
             events._record([("job_completed", {"layers": 7})] * (MAX_WAITING_EVENTS - 10))
             assert dropped(hass) is None
         assert await failed is False
         assert dropped(hass) == "990"
-        assert len(saving.events) == MAX_WAITING_EVENTS
+        assert len(storage.event_queue) == MAX_WAITING_EVENTS
     await async_tick(hass, freezer, 60)
     assert len(recorded(hass)) == MAX_WAITING_EVENTS + 1
     assert [kept for kept, _ in recorded(hass)].count("job_failed") == 10
@@ -199,7 +199,7 @@ async def test_an_event_that_was_dropped_is_not_durable(
         await asyncio.sleep(0)
         waiting = hass.async_create_task(async_call(hass, "record_event", EVENT))
         await asyncio.sleep(0)
-        assert len(runtime_data(noon_entry).saving.events) == 1
+        assert len(runtime_data(noon_entry).storage.event_queue) == 1
         runtime_data(noon_entry).events._record([("job_failed", {})] * MAX_WAITING_EVENTS)
     await under_way
     assert (await waiting)["durable"] is False
@@ -213,20 +213,20 @@ async def test_uses_and_events_are_saved_together_or_not_at_all(
     hass: HomeAssistant, noon_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """They share one transaction."""
-    saving = runtime_data(noon_entry).saving
+    storage = runtime_data(noon_entry).storage
     await async_record_events(hass, 1)
     with busy_disk(noon_entry):
         runtime_data(noon_entry).counter.record([("Espresso", "button", 3)])
         await async_queue_event(hass, noon_entry, layers=1)
-        flushed = saving.flush()
-        assert len(saving.events) == 0
+        flushed = storage.write_behind.flush()
+        assert len(storage.event_queue) == 0
     assert await flushed is True
     assert stored(hass) == {KEY: 3}
     other = sqlite3.connect(database(hass), autocommit=True)
     other.execute("ALTER TABLE usage_events RENAME TO elsewhere")
     runtime_data(noon_entry).counter.record([("Espresso", "button", 4)])
     await async_queue_event(hass, noon_entry, layers=2)
-    assert await saving.flush() is False
+    assert await storage.write_behind.flush() is False
     assert stored(hass) == {KEY: 3}
     other.execute("ALTER TABLE elsewhere RENAME TO usage_events")
     other.execute("ALTER TABLE uses RENAME TO elsewhere")

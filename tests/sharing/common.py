@@ -76,7 +76,7 @@ async def async_freeze(entry: ConfigEntry[Any], start: date) -> None:
     now, known = dt_util.utcnow(), installation(entry)
     period = Period(start, start + timedelta(days=7))
     slot = Slot(idempotency_key(known.id, start), known.id, period, start)
-    await runtime_data(entry).saving.async_commit(
+    await runtime_data(entry).storage.write_behind.async_commit(
         lambda connection: submission_log.freeze(connection, slot, lambda _: b"{}", now)
     )
 

@@ -228,7 +228,7 @@ async def test_an_old_state_waits_for_a_confirmation(
         assert found is not None
         assert found.is_fixable
         # Whatever saves the state first: it is new then, but nobody has confirmed anything.
-        await runtime_data(sharing).saving.async_save_snapshot()
+        await runtime_data(sharing).storage.async_save_snapshot()
         assert stored(hass)["unconfirmed"] is True
         await async_restart(hass, sharing)
         assert agreement(sharing).paused

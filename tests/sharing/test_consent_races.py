@@ -28,7 +28,7 @@ async def begin_to_agree(
     await asyncio.sleep(0)
     await asyncio.sleep(0)
     # In turn: after the work of the opt-in.
-    await runtime_data(entry).saving.async_commit(lambda _: None)
+    await runtime_data(entry).storage.write_behind.async_commit(lambda _: None)
     assert agreement(entry).agreed
     return begins
 
@@ -60,7 +60,7 @@ async def test_an_end_while_a_consent_is_saved(
 ) -> None:
     """With it the id is erased that was just made."""
     sharing = runtime_data(noon_entry).sharing
-    async with runtime_data(noon_entry).saving.store._write_lock:
+    async with runtime_data(noon_entry).storage.state_store._write_lock:
         begins = await begin_to_agree(hass, noon_entry, collector.url)
         ends = hass.async_create_task(sharing.async_opt_out(erase=True))
     await asyncio.gather(begins, ends)
@@ -79,7 +79,7 @@ async def test_a_note_beside_a_consent_that_cannot_be_saved(
     """It is kept, and the consent is not."""
     now = dt_util.utcnow()
     with unwritable_state(hass):
-        async with runtime_data(noon_entry).saving.store._write_lock:
+        async with runtime_data(noon_entry).storage.state_store._write_lock:
             begins = await begin_to_agree(hass, noon_entry, collector.url)
             notes = hass.async_create_task(
                 agreement(noon_entry).async_note(lambda state: replace(state, unanswered_since=now))
@@ -98,7 +98,7 @@ async def test_a_caller_that_goes_away(
     hass: HomeAssistant, noon_entry: MockConfigEntry, collector: Collector
 ) -> None:
     """A window that is closed while a consent is saved leaves no half of it."""
-    async with runtime_data(noon_entry).saving.store._write_lock:
+    async with runtime_data(noon_entry).storage.state_store._write_lock:
         begins = await begin_to_agree(hass, noon_entry, collector.url)
         begins.cancel()
         await asyncio.wait([begins])
@@ -137,7 +137,7 @@ async def test_a_consent_that_was_left_over_is_not_for_another_entry(
 
 async def test_in_the_midst_of_a_backup(hass: HomeAssistant, sharing: MockConfigEntry) -> None:
     """Only who disagrees is written."""
-    now, hold = dt_util.utcnow(), runtime_data(sharing).saving
+    now, hold = dt_util.utcnow(), runtime_data(sharing).storage
     await hold.async_hold()
     before = storage(hass).read_bytes()
     await agreement(sharing).async_note(lambda state: replace(state, unanswered_since=now))

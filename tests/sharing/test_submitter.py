@@ -316,13 +316,13 @@ async def test_while_a_backup_is_made(household: Household) -> None:
     await household.record(3)
     await household.move_to(EVENING)
     await household.move_to(NIGHT)
-    saving = runtime_data(household.entry).saving
-    await saving.async_hold()
+    storage = runtime_data(household.entry).storage
+    await storage.async_hold()
     await household.move_to(MORNING)
     answer = await household.submit()
     assert (answer["success"], household.sent) == (False, [])
 
-    saving.hold.release()
+    storage.backup_lock.release()
     await household.pass_time(2 * MINUTE)
     assert household.states() == [(FIRST_DAY, "accepted")]
     assert [jobs(request) for request in household.sent] == [3]

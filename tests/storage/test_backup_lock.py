@@ -24,7 +24,6 @@ from ..common import (
     locked,
     our_threads,
     runtime_data,
-    storage,
     stored,
 )
 from ..events.bad_events import EVENT
@@ -95,23 +94,23 @@ async def test_to_hold_saves_everything_first(
     await async_record_events(hass, 2)
     await async_queue_event(hass, noon_entry, layers=2)
     runtime_data(noon_entry).counter.record([(*ONE, 3)])
-    await runtime_data(noon_entry).saving.async_hold()
+    await runtime_data(noon_entry).storage.async_hold()
     assert len(recorded(hass)) == 3
     assert stored(hass) == {KEY: 3}
     assert database(hass).with_name(f"{database(hass).name}-wal").stat().st_size == 0
     # A second one, which others may ask for, changes nothing.
-    await runtime_data(noon_entry).saving.async_hold()
-    assert runtime_data(noon_entry).saving.hold.held
-    runtime_data(noon_entry).saving.hold.release()
-    assert not runtime_data(noon_entry).saving.hold.held
+    await runtime_data(noon_entry).storage.async_hold()
+    assert runtime_data(noon_entry).storage.backup_lock.held
+    runtime_data(noon_entry).storage.backup_lock.release()
+    assert not runtime_data(noon_entry).storage.backup_lock.held
 
 
 async def test_what_comes_meanwhile_is_saved_by_the_release(
     hass: HomeAssistant, noon_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """It is counted, and told not to be durable; that is no trouble."""
-    saving = runtime_data(noon_entry).saving
-    await saving.async_hold()
+    storage = runtime_data(noon_entry).storage
+    await storage.async_hold()
     for _ in range(3):
         assert await async_record(hass) == {"success": True, "counted": 1, "durable": False}
         answer = await async_call(hass, "record_event", EVENT)
@@ -119,9 +118,9 @@ async def test_what_comes_meanwhile_is_saved_by_the_release(
         await async_tick(hass, freezer, 10)
     assert (recorded(hass), stored(hass)) == ([], {})
     with pytest.raises(DatabaseError):
-        await saving.async_commit(event_log.total)
+        await storage.write_behind.async_commit(event_log.total)
     assert not issues(hass)
-    saving.hold.release()
+    storage.backup_lock.release()
     await async_settle(hass)
     assert len(recorded(hass)) == 3
     assert stored(hass) == {KEY: 3}
@@ -136,16 +135,16 @@ async def test_those_who_wait_for_the_disk_are_told(
 ) -> None:
     """What is under way is finished, what has not begun is refused and kept."""
     await async_settle(hass)
-    saving = runtime_data(noon_entry).saving
+    storage = runtime_data(noon_entry).storage
     with busy_disk(noon_entry):
         first = hass.async_create_task(async_record(hass))
         await asyncio.sleep(0)
         second = hass.async_create_task(async_call(hass, "record_event", EVENT))
-        commit = hass.async_create_task(saving.async_commit(event_log.total))
+        commit = hass.async_create_task(storage.write_behind.async_commit(event_log.total))
         await asyncio.sleep(0)
-        hold = hass.async_create_task(saving.async_hold())
+        hold = hass.async_create_task(storage.async_hold())
         await asyncio.sleep(0)
-        assert saving.hold.held
+        assert storage.backup_lock.held
         third = await async_record(hass, count=4)
         # Nor does an export wait for files that the hold has.
         export = hass.async_create_task(async_call(hass, "export"))
@@ -162,7 +161,7 @@ async def test_those_who_wait_for_the_disk_are_told(
     # The hold has saved them itself.
     assert len(recorded(hass)) == 1
     assert stored(hass) == {KEY: 5}
-    saving.hold.release()
+    storage.backup_lock.release()
     await async_settle(hass)
     assert stored(hass) == {KEY: 5}
 
@@ -171,20 +170,20 @@ async def test_a_database_in_trouble_is_left_alone(
     hass: HomeAssistant, noon_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """No try falls into the backup; uses are in the state file meanwhile."""
-    saving = runtime_data(noon_entry).saving
+    storage = runtime_data(noon_entry).storage
     with locked(database(hass)):
         assert (await async_record(hass, count=2))["durable"] is False
         await async_call(hass, "record_event", EVENT)
-        assert saving._retry is not None
-        await saving.async_hold()
-        assert saving._retry is None
+        assert storage.write_behind._retry is not None
+        await storage.async_hold()
+        assert storage.write_behind._retry is None
     before = storage(hass).read_bytes()
-    assert saving.in_trouble
+    assert storage.write_behind.in_trouble
     for _ in range(5):
         await async_tick(hass, freezer, 60)
     assert (recorded(hass), stored(hass)) == ([], {})
     assert storage(hass).read_bytes() == before
-    saving.hold.release()
+    storage.backup_lock.release()
     await async_settle(hass)
     assert len(recorded(hass)) == 1
     assert stored(hass) == {KEY: 2}
@@ -195,11 +194,11 @@ async def test_trouble_after_it_is_tried_again(
     hass: HomeAssistant, noon_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """As at any other time."""
-    saving = runtime_data(noon_entry).saving
-    await saving.async_hold()
+    storage = runtime_data(noon_entry).storage
+    await storage.async_hold()
     await async_record(hass)
     with locked(database(hass)):
-        saving.hold.release()
+        storage.backup_lock.release()
         await async_settle(hass)
         assert issues(hass) == {"write_failed"}
     await async_tick(hass, freezer, 1)
@@ -212,8 +211,8 @@ async def test_the_end_of_the_entry_ends_it(
     hass: HomeAssistant, noon_entry: MockConfigEntry, *, stop: bool
 ) -> None:
     """What was counted meanwhile is saved before."""
-    saving = runtime_data(noon_entry).saving
-    await saving.async_hold()
+    storage = runtime_data(noon_entry).storage
+    await storage.async_hold()
     await async_record(hass, count=3)
     await async_call(hass, "record_event", EVENT)
     if stop:
@@ -222,6 +221,6 @@ async def test_the_end_of_the_entry_ends_it(
         assert await hass.config_entries.async_unload(noon_entry.entry_id)
         await hass.async_block_till_done()
         assert our_threads() == []
-    assert not saving.hold.held
+    assert not storage.backup_lock.held
     assert len(recorded(hass)) == 1
     assert stored(hass) == {KEY: 3}

@@ -69,7 +69,7 @@ async def test_the_schema_stays(hass: HomeAssistant, snapshot: SnapshotAssertion
 
 async def test_writes_are_synced(hass: HomeAssistant, entry: MockConfigEntry) -> None:
     """Durable means that the disk has it."""
-    ask = runtime_data(entry).saving.database.submit(
+    ask = runtime_data(entry).storage.database.submit(
         lambda connection: connection.execute("PRAGMA synchronous").fetchone()
     )
     assert await ask == (2,)
@@ -162,7 +162,7 @@ async def test_damage_is_noticed_while_running(
     await async_settle(hass)
     assert not issues(hass)
     runtime_data(entry).counter.record([(*ONE, 2)], use_id="a")
-    await runtime_data(entry).saving.flush()
+    await runtime_data(entry).storage.write_behind.flush()
     await async_settle(hass)
     assert issues(hass) == {"database_damaged"}
     assert await async_record(hass) == {"success": True, "counted": 1, "durable": True}
@@ -292,7 +292,7 @@ async def test_an_error_of_one_is_not_that_of_the_others(
     hass: HomeAssistant, entry: MockConfigEntry, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A mistake in one piece of work leaves those that are committed with it alone."""
-    kept = runtime_data(entry).saving.database
+    kept = runtime_data(entry).storage.database
 
     def mistaken(_connection: sqlite3.Connection) -> None:
         raise ZeroDivisionError
@@ -326,7 +326,7 @@ async def test_maintenance_is_outside_any_transaction(
     hass: HomeAssistant, entry: MockConfigEntry
 ) -> None:
     """SQLite refuses to write the file anew within one."""
-    kept = runtime_data(entry).saving.database
+    kept = runtime_data(entry).storage.database
     asked = kept.submit(lambda connection: connection.execute("SELECT 1").fetchone())
 
     assert await kept.async_maintain(schema.erase_remnants) is True
@@ -339,7 +339,7 @@ async def test_maintenance_is_outside_any_transaction(
 async def test_the_errors_of_maintenance_are_those_of_the_database(
     hass: HomeAssistant, entry: MockConfigEntry
 ) -> None:
-    kept = runtime_data(entry).saving.database
+    kept = runtime_data(entry).storage.database
     with locked(database(hass)), pytest.raises(DatabaseError, match="locked") as caught:
         await kept.async_maintain(schema.erase_remnants)
     assert not isinstance(caught.value, DatabaseLostError)

@@ -169,7 +169,7 @@ async def test_a_commit_into_a_file_that_was_just_deleted_is_none(
     hass: HomeAssistant, noon_entry: MockConfigEntry
 ) -> None:
     """SQLite would say that it is done."""
-    saved = runtime_data(noon_entry).saving.database.submit(
+    saved = runtime_data(noon_entry).storage.database.submit(
         lambda _connection: database(hass).unlink()
     )
     with pytest.raises(DatabaseLostError):
@@ -238,7 +238,7 @@ async def test_a_database_that_is_back_in_time_is_not_replaced(
 ) -> None:
     """It was away when it was written to, and is there when it would be begun anew."""
     await async_record(hass, count=3)
-    db = runtime_data(noon_entry).saving.database
+    db = runtime_data(noon_entry).storage.database
 
     assert await db.async_replace(lambda _connection: None) is False
 

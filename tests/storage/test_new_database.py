@@ -82,7 +82,7 @@ async def test_databases_set_aside_are_in_the_order_of_their_numbers(
     """A person is told of the last one; a copy of somebody's is none of them."""
     put(hass, "2", "10", "9", "copy")
     await async_restart(hass, berlin_entry)
-    found_by_name = runtime_data(berlin_entry).saving.database.list_set_aside()
+    found_by_name = runtime_data(berlin_entry).storage.database.list_set_aside()
     assert [path.name.partition("-")[2] for path in found_by_name] == ["2", "9", "10"]
     found = issue(hass, "database_damaged")
     assert found is not None
@@ -118,7 +118,7 @@ async def test_what_somebody_else_named_is_none_of_ours(
     await async_restart(hass, berlin_entry)
 
     assert not issues(hass)
-    kept = runtime_data(berlin_entry).saving.database
+    kept = runtime_data(berlin_entry).storage.database
     assert kept.list_set_aside() == []
     assert kept.list_leftovers() == []
     assert aside(hass) == set(OTHERS)
@@ -130,11 +130,11 @@ async def test_they_are_removed_with_their_logs(
     """And the database stays."""
     put(hass, "1", "1-wal", "1-shm", "12", "copy")
 
-    for path in runtime_data(berlin_entry).saving.database.list_leftovers():
+    for path in runtime_data(berlin_entry).storage.database.list_leftovers():
         delete(path)
     assert aside(hass) == {"copy"}
     assert (await async_record(hass))["durable"] is True
-    assert runtime_data(berlin_entry).saving.database.list_leftovers() == []
+    assert runtime_data(berlin_entry).storage.database.list_leftovers() == []
 
 
 async def test_one_that_cannot_be_removed_is_an_error(
@@ -143,8 +143,8 @@ async def test_one_that_cannot_be_removed_is_an_error(
     """Nobody may think that it is gone, and it is found again."""
     put(hass, "1", "1-shm")
     (folder(hass) / "usage_stats.db.damaged-1-wal").mkdir()
-    [path] = runtime_data(berlin_entry).saving.database.list_leftovers()
+    [path] = runtime_data(berlin_entry).storage.database.list_leftovers()
 
     with pytest.raises(OSError, match="damaged-1-wal"):
         delete(path)
-    assert runtime_data(berlin_entry).saving.database.list_leftovers() == [path]
+    assert runtime_data(berlin_entry).storage.database.list_leftovers() == [path]

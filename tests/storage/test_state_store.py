@@ -168,7 +168,7 @@ async def test_a_state_from_before_there_was_sharing(
     state_file(hass).write_text(json.dumps({**content, "minor_version": 1}))
     assert await hass.config_entries.async_setup(entry.entry_id)
     assert await async_totals(hass) == {ONE: 3}
-    assert runtime_data(entry).saving.store.state.sharing == SharingState()
+    assert runtime_data(entry).storage.state_store.state.sharing == SharingState()
     assert read(hass)["minor_version"] == 2
     assert not issues(hass)
 
@@ -202,7 +202,7 @@ async def test_a_directory_in_the_states_place(hass: HomeAssistant, entry: MockC
     await async_call(hass, "export")
     assert issues(hass) == {"state_not_saved"}
     state_file(hass).rmdir()
-    await runtime_data(entry).saving.async_save_snapshot()
+    await runtime_data(entry).storage.async_save_snapshot()
     assert not issues(hass)
 
 
@@ -210,7 +210,7 @@ async def test_a_caller_that_gives_up_does_not_stop_the_state(
     hass: HomeAssistant, entry: MockConfigEntry
 ) -> None:
     """The write that was begun comes to its end before the next one."""
-    store = runtime_data(entry).saving.store
+    store = runtime_data(entry).storage.state_store
     await async_record(hass, count=3)
     store.state.snapshot = runtime_data(entry).counter.day.snapshot(0, None)
     # A write that is done at once could not be given up.
@@ -227,7 +227,7 @@ async def test_each_save_is_told_of_its_own_error(
     hass: HomeAssistant, entry: MockConfigEntry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also when the next one was asked for before it failed."""
-    store, path = runtime_data(entry).saving.store, state_file(hass)
+    store, path = runtime_data(entry).storage.state_store, state_file(hass)
     write = store._write_data
 
     def write_and_make_room(data: dict[str, Any]) -> None:

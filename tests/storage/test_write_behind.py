@@ -92,17 +92,17 @@ async def test_tries_come_later_and_later(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """A minute lies between them at most, and the log has one line of it."""
-    saving = runtime_data(noon_entry).saving
+    storage = runtime_data(noon_entry).storage
     delays = []
     with locked(database(hass)):
         await async_record(hass)
         for _ in range(8):
-            assert saving._retry is not None
-            delays.append(round(saving._retry.when() - hass.loop.time()))
+            assert storage.write_behind._retry is not None
+            delays.append(round(storage.write_behind._retry.when() - hass.loop.time()))
             await async_tick(hass, freezer, delays[-1])
     assert delays == [1, 2, 5, 10, 30, 60, 60, 60]
     await async_tick(hass, freezer, 60)
-    assert saving._retry is None
+    assert storage.write_behind._retry is None
     assert stored(hass) == {KEY: 1}
     assert caplog.text.count("Uses and events cannot be written to the database") == 1
     assert caplog.text.count("Uses and events are written to the database again") == 1
@@ -117,7 +117,7 @@ async def test_uses_that_nobody_waits_for_are_tried_again_too(
         await async_tick(hass, freezer, 5)
         assert issues(hass) == {"write_failed"}
         runtime_data(noon_entry).counter.record([(*ONE, 1)])
-        assert runtime_data(noon_entry).saving._timer is None
+        assert runtime_data(noon_entry).storage.write_behind._timer is None
     await async_tick(hass, freezer, 1)
     assert stored(hass) == {KEY: 3}
     assert not issues(hass)
@@ -127,12 +127,12 @@ async def test_one_write_serves_all_who_wait(
     hass: HomeAssistant, noon_entry: MockConfigEntry
 ) -> None:
     """What comes while the disk is busy goes out together."""
-    saving = runtime_data(noon_entry).saving
+    storage = runtime_data(noon_entry).storage
     with busy_disk(noon_entry):
         calls = [hass.async_create_task(async_record(hass)) for _ in range(50)]
         await asyncio.sleep(0)
         assert saving._next is not None
-        assert saving.database._writer._work_queue.qsize() <= 1
+        assert storage.database._writer._work_queue.qsize() <= 1
     answers = await asyncio.gather(*calls)
     assert all(answer["durable"] for answer in answers)
     assert stored(hass) == {KEY: 50}
@@ -219,7 +219,7 @@ async def test_what_the_state_has_is_not_saved_again_after_it_was_saved(
     """A database that heals while it runs notes which snapshot it has caught up with."""
     with locked(database(hass)):
         await async_record(hass, count=3)
-        await runtime_data(noon_entry).saving.async_save_snapshot()
+        await runtime_data(noon_entry).storage.async_save_snapshot()
     kept = storage(hass).read_bytes()
     freezer.move_to("2027-03-11T00:00:10+01:00")
     await async_tick(hass, freezer, 1)
@@ -303,5 +303,5 @@ async def test_last_export_is_kept_in_the_database(
     await async_call(hass, "export")
     assert query(database(hass), "SELECT written FROM exports") == [(1,)]
     await async_restart(hass, noon_entry)
-    exports = runtime_data(noon_entry).saving.exports
+    exports = runtime_data(noon_entry).exporter.exports
     assert (exports.written, exports.last) == (1, datetime(2027, 3, 10, 11, 0, 2, tzinfo=UTC))

@@ -102,7 +102,7 @@ async def test_a_clock_that_runs_ahead_deletes_no_history(
     await async_move_to(hass, freezer, "2037-03-14T12:00:00+01:00")
     await async_an_hour_goes_by(hass, freezer, "2027-03-14T13:00:00+01:00")
     assert dates(hass) == known
-    assert runtime_data(entry).saving.store.state.safe_today == date(2027, 3, 14)
+    assert runtime_data(entry).storage.state_store.state.safe_today == date(2027, 3, 14)
 
 
 @pytest.mark.parametrize("days_before_that", [None, 400])
@@ -131,7 +131,7 @@ async def test_a_lost_state_under_a_clock_that_runs_ahead(
     """The dates of the uses tell how far the true date must be at least."""
     await days_go_by(hass, freezer, 4)
     known = dates(hass)
-    store = runtime_data(berlin_entry).saving.store
+    store = runtime_data(berlin_entry).storage.state_store
     assert await hass.config_entries.async_unload(berlin_entry.entry_id)
     hass.config_entries.async_update_entry(berlin_entry, options={CONF_HISTORY_DAYS: 100})
     await store.async_remove()
@@ -140,7 +140,7 @@ async def test_a_lost_state_under_a_clock_that_runs_ahead(
     await async_settle(hass)
     assert dates(hass) == known
     await async_an_hour_goes_by(hass, freezer, "2027-03-14T13:00:00+01:00")
-    assert runtime_data(berlin_entry).saving.store.state.safe_today == date(2027, 3, 14)
+    assert runtime_data(berlin_entry).storage.state_store.state.safe_today == date(2027, 3, 14)
 
 
 @pytest.mark.usefixtures("berlin")

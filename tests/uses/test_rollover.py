@@ -197,7 +197,7 @@ async def test_a_rollover_that_cannot_be_written_is_tried_again(
     with locked(database(hass)):
         await async_move_to(hass, freezer, "2027-03-11T07:30:00+01:00")
         assert not exported(hass)
-        assert runtime_data(berlin_entry).saving.store.state.rollover == date(2027, 3, 10)
+        assert runtime_data(berlin_entry).storage.state_store.state.rollover == date(2027, 3, 10)
     await async_move_to(hass, freezer, "2027-03-11T08:30:00+01:00")
     assert exported(hass) == {KEY: 3}
-    assert runtime_data(berlin_entry).saving.store.state.rollover == date(2027, 3, 11)
+    assert runtime_data(berlin_entry).storage.state_store.state.rollover == date(2027, 3, 11)

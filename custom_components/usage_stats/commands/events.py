@@ -103,7 +103,7 @@ async def _async_export_events(
 ) -> Answer:
     check_fields(fields, frozenset())
     try:
-        taken = await async_write_document(hass, data.saving, data.sharing.settings)
+        taken = await async_write_document(hass, data.storage, data.sharing.settings)
     except (DatabaseError, OSError) as err:
         LOGGER.debug("Events not exported: %s", err)
         message = "The events cannot be written into a file now."
@@ -128,7 +128,7 @@ async def _async_delete_all(
     deleted = DeletionResult(0, 0, 0, erased=None)
     try:
         await data.sharing.async_restart_periods()
-        deleted = await async_delete_all(hass, data.counter, files=files)
+        deleted = await async_delete_all(hass, data.storage, data.counter, files=files)
         await data.sharing.async_refresh()
     except (DatabaseError, NotSavedError) as err:
         LOGGER.debug("Not deleted: %s", err)

@@ -5,7 +5,7 @@ from pathlib import Path
 import sqlite3
 from urllib.parse import quote
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 BUSY_SECONDS = 1.0
 """How long a write waits for another program that holds the database."""
 _MAX_LOG_BYTES = 4 * 1024 * 1024
@@ -75,7 +75,13 @@ CREATE INDEX usage_events_by_time ON usage_events (timestamp, event_type, submis
 PRAGMA user_version = 3;
 """
 
-_STEPS = (_VERSION_1, _VERSION_2, _VERSION_3)
+# The numbers of snapshots with unsaved uses: snapshots have none any more.
+_VERSION_4 = """
+DROP TABLE snapshot;
+PRAGMA user_version = 4;
+"""
+
+_STEPS = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4)
 """Each leads from the version before, beginning with none."""
 
 _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})

@@ -6,6 +6,7 @@ It is built a page at a time, so that memory does not grow with the log.
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing, suppress
 from datetime import datetime
+from functools import partial
 import json
 import os
 from pathlib import Path
@@ -18,7 +19,8 @@ from homeassistant.util import dt as dt_util
 from ..engine import files
 from ..engine.events import event_log
 from ..engine.sharing import submission_log
-from ..storage.write_behind import WriteBehind
+from ..storage.database import Database, DatabaseError
+from ..storage.storage import Storage
 
 type Settings = Mapping[str, object]
 
@@ -34,27 +36,37 @@ class WrittenDocument(NamedTuple):
 
 
 async def async_document(
-    saving: WriteBehind, settings: Settings
+    database: Database, settings: Settings
 ) -> AsyncGenerator[tuple[bytes, int]]:
     """Yield the document in parts, each with the number of its events; raise DatabaseError.
 
-    The first part has events too, if there are any: it tells whether they can be read.
+    It holds the events that there were at the start. If any of them is deleted meanwhile, it ends
+    with an error: a shorter document would look like a whole one. The first part has events too,
+    so it shows whether they can be read.
     """
     head = {
         "export_version": EXPORT_VERSION,
         "exported_at": dt_util.utcnow().isoformat(),
         "settings": settings,
-        "history": await _async_history(saving),
+        "history": await _async_history(database),
     }
-    before, comma = f'{json.dumps(head)[:-1]}, "events": [\n', ""
-    async with aclosing(saving.streams.async_read(event_log.pages)) as pages:
-        async for page in pages:
-            yield (before + comma + ",\n".join(page)).encode(), len(page)
-            before, comma = "", ",\n"
+    extent = await database.async_read(event_log.extent)
+    before, comma, row = f'{json.dumps(head)[:-1]}, "events": [\n', "", 0
+    while True:
+        row, page = await database.async_read(
+            partial(event_log.page, after=row, last_row=extent.last_row)
+        )
+        if not page:
+            break
+        yield (before + comma + ",\n".join(page)).encode(), len(page)
+        before, comma = "", ",\n"
+    now = await database.async_read(partial(event_log.extent, last_row=extent.last_row))
+    if now != extent:
+        raise DatabaseError("events were deleted meanwhile")
     yield f"{before}\n]}}\n".encode(), 0
 
 
-async def _async_history(saving: WriteBehind) -> list[dict[str, object]]:
+async def _async_history(database: Database) -> list[dict[str, object]]:
     return [
         {
             "id": submission.idempotency_key,
@@ -65,7 +77,7 @@ async def _async_history(saving: WriteBehind) -> list[dict[str, object]]:
             "settled_at": submission.settled_at and submission.settled_at.isoformat(),
             "payload": json.loads(submission.payload) if submission.payload else None,
         }
-        for submission in await saving.database.async_read(submission_log.history)
+        for submission in await database.async_read(submission_log.history)
     ]
 
 
@@ -75,19 +87,19 @@ def file_name(now: datetime) -> str:
 
 
 async def async_write_document(
-    hass: HomeAssistant, saving: WriteBehind, settings: Settings
+    hass: HomeAssistant, storage: Storage, settings: Settings
 ) -> WrittenDocument:
     """Write the document into a file of its own; raise DatabaseError or OSError."""
     run = hass.async_add_executor_job
-    async with saving.files:
-        path = saving.folder / file_name(dt_util.now())
+    async with storage.file_lock:
+        path = storage.folder / file_name(dt_util.now())
         events = 0
-        saving.hold.check()
+        storage.backup_lock.check()
         file = await run(_begin, path)
         try:
-            async with aclosing(async_document(saving, settings)) as document:
+            async with aclosing(async_document(storage.database, settings)) as document:
                 async for part, count in document:
-                    saving.hold.check()
+                    storage.backup_lock.check()
                     await run(file.write, part)
                     events += count
             await run(_finish, file, path)

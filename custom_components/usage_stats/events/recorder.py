@@ -26,7 +26,8 @@ from ..helpers.throttle import Throttle
 from ..issues import EVENTS_DROPPED, async_clear_issue, async_raise_issue
 from ..options import Options
 from ..storage.database import DatabaseError
-from ..storage.write_behind import ANSWER_SECONDS, WriteBehind
+from ..storage.storage import Storage
+from ..storage.write_behind import ANSWER_SECONDS
 from .heartbeat import Heartbeat
 
 _WEEK = timedelta(days=7)
@@ -69,14 +70,17 @@ def _new_id() -> str:
 class EventRecorder:
     """Methods run in the event loop."""
 
-    def __init__(self, hass: HomeAssistant, saving: WriteBehind, options: Options) -> None:
+    def __init__(self, hass: HomeAssistant, storage: Storage, options: Options) -> None:
         """Take what events work with; `async_start` comes next."""
         self._hass = hass
-        self._saving = saving
+        self._queue = storage.event_queue
+        self._state = storage.state_store.state
+        self._database = storage.database
+        self._write_behind = storage.write_behind
         self._options = options
         self._heartbeat = Heartbeat()
         self._tell = Throttle(hass.loop, _TELL_SECONDS, self._tell_dropped)
-        saving.events.on_dropped = self._tell.happened
+        self._queue.on_dropped = self._tell.happened
         self._unlisten: list[CALLBACK_TYPE] = []
 
     async def async_start(self) -> None:
@@ -111,22 +115,20 @@ class EventRecorder:
         if not self.recording:
             return RecordResult(0, durable=False)
         deadline = self._hass.loop.time() + ANSWER_SECONDS
-        dropped = self._saving.events.dropped
+        dropped = self._queue.dropped
         self._record(requests)
-        flushed = await self._saving.async_flush(deadline)
+        flushed = await self._write_behind.async_flush(deadline)
         # If any that waited were lost, these may be among them.
-        return RecordResult(
-            len(requests), durable=flushed and self._saving.events.dropped == dropped
-        )
+        return RecordResult(len(requests), durable=flushed and self._queue.dropped == dropped)
 
     @callback
     def _record(self, requests: Sequence[EventRequest]) -> None:
         now = dt_util.utcnow()
-        self._saving.events.add(
+        self._queue.add(
             UsageEvent(_new_id(), event_type, now, metadata, None)
             for event_type, metadata in requests
         )
-        self._saving.flush_later()
+        self._write_behind.flush_later()
         async_dispatcher_send(self._hass, SIGNAL_EVENTS)
 
     async def async_week(self) -> Week:
@@ -143,7 +145,7 @@ class EventRecorder:
             files=counts.get("file_downloaded", 0),
             uploads=counts.get("file_uploaded", 0),
             errors=counts.get("error_occurred", 0),
-            uptime=await self._saving.database.async_read(
+            uptime=await self._database.async_read(
                 partial(event_log.uptime, start=now - _WEEK, end=now)
             ),
         )
@@ -152,17 +154,17 @@ class EventRecorder:
         """Count the events of the last seven days on the disk by type; raise DatabaseError."""
         now = dt_util.utcnow()
         # A week ahead: what was recorded just now, by a clock that went back, is not missed.
-        return await self._saving.database.async_read(
+        return await self._database.async_read(
             partial(event_log.counts, start=now - _WEEK, end=now + _WEEK)
         )
 
     async def async_total(self) -> int:
         """Return how many events are held; raise DatabaseError."""
-        return await self._saving.database.async_read(event_log.total)
+        return await self._database.async_read(event_log.total)
 
     async def async_find(self, query: Query) -> list[UsageEvent]:
         """Return events, newest first; raise DatabaseError."""
-        return await self._saving.database.async_read(partial(event_log.find, query=query))
+        return await self._database.async_read(partial(event_log.find, query=query))
 
     async def async_beat(self) -> None:
         """Note that Home Assistant is running; what cannot be saved is not made up for.
@@ -173,7 +175,7 @@ class EventRecorder:
             return
         since, until = seen
         try:
-            await self._saving.async_commit(
+            await self._write_behind.async_commit(
                 partial(event_log.seen_running, since=since, until=until)
             )
         except DatabaseError as err:
@@ -189,18 +191,18 @@ class EventRecorder:
 
     @callback
     def _rolled_over(self) -> None:
-        if self._saving.events.dropped:
+        if self._queue.dropped:
             # Now: what the throttle holds back would be told as none.
             self._tell.cancel()
             self._tell_dropped()
         else:
             async_clear_issue(self._hass, EVENTS_DROPPED)
-        self._saving.events.dropped = 0
+        self._queue.dropped = 0
         self._hass.async_create_task(self._async_purge(), "usage_stats event retention")
 
     async def _async_purge(self) -> None:
         """Delete the events that are older than the option says."""
-        today = self._saving.store.state.safe_today
+        today = self._state.safe_today
         if today is None:
             return
         days = today - timedelta(days=self._options.event_days)
@@ -209,12 +211,12 @@ class EventRecorder:
             more = True
             # After `async_stop` the database may be closed. The next rollover goes on.
             while more and self._unlisten:
-                more = await self._saving.async_commit(partial(event_log.purge, before=before))
+                more = await self._write_behind.async_commit(
+                    partial(event_log.purge, before=before)
+                )
         except DatabaseError as err:
             LOGGER.debug("Events not purged: %s", err)
 
     @callback
     def _tell_dropped(self) -> None:
-        async_raise_issue(
-            self._hass, EVENTS_DROPPED, persistent=True, dropped=self._saving.events.dropped
-        )
+        async_raise_issue(self._hass, EVENTS_DROPPED, persistent=True, dropped=self._queue.dropped)

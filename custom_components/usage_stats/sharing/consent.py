@@ -37,7 +37,7 @@ from ..issues import (
 )
 from ..options import Options
 from ..storage.database import Connection, DatabaseError
-from ..storage.write_behind import WriteBehind
+from ..storage.storage import Storage
 
 CONF_CONSENT = "consent"
 """In the config entry's data: the consent and the address, but neither key nor secret."""
@@ -53,19 +53,19 @@ class ConsentManager:
     """Methods run in the event loop."""
 
     def __init__(
-        self, hass: HomeAssistant, entry: ConfigEntry[Any], saving: WriteBehind, options: Options
+        self, hass: HomeAssistant, entry: ConfigEntry[Any], storage: Storage, options: Options
     ) -> None:
         """Take where the consent is kept; `async_start` comes next."""
         self._hass = hass
         self._options = options
         self._entry = entry
-        self.saving = saving
+        self.storage = storage
         self._lock = asyncio.Lock()
 
     @property
     def state(self) -> SharingState:
         """What is kept."""
-        return self.saving.store.state.sharing
+        return self.storage.state_store.state.sharing
 
     @property
     def agreed(self) -> bool:
@@ -112,7 +112,7 @@ class ConsentManager:
     async def async_drop_waiting(self) -> None:
         """Forget what would be sent; without consent the next start does it if it fails now."""
         try:
-            await self.saving.async_commit(_drop_waiting)
+            await self.storage.write_behind.async_commit(_drop_waiting)
         except DatabaseError as err:
             LOGGER.debug("What waits is not dropped yet: %s", err)
 
@@ -138,7 +138,7 @@ class ConsentManager:
             known = self.state.installation
             restart = not self.agreed or self.paused or _differs(known, collector_url)
             if restart:
-                await self.saving.async_commit(_leave_out)
+                await self.storage.write_behind.async_commit(_leave_out)
             # Read only now: an opt-out meanwhile is not overwritten, but agreed to anew.
             state, now = self.state, dt_util.utcnow()
             installation, former = state.installation, state.former
@@ -173,7 +173,7 @@ class ConsentManager:
         async with self._lock:
             # Again: who was about to agree may have done so meanwhile, but came first.
             self._end(erase=erase, forgotten=forgotten)
-            saved = await self.saving.store.async_save_state()
+            saved = await self.storage.state_store.async_save_state()
             self._enter()
         return saved
 
@@ -181,13 +181,13 @@ class ConsentManager:
     def _end(self, *, erase: bool, forgotten: bool) -> None:
         state = self.state
         if erase:
-            today = self.saving.store.state.safe_today or dt_util.now().date()
+            today = self.storage.state_store.state.safe_today or dt_util.now().date()
             erasures = [*state.erasures, *(Erasure(known, today) for known in state.known)]
             state = replace(state, installation=None, former=[], erasures=erasures)
         if forgotten:
             state = replace(state, installation=None)
         state = replace(state, consent=None, unconfirmed=False, unanswered_since=None)
-        self.saving.store.state.sharing = state
+        self.storage.state_store.state.sharing = state
 
     async def async_confirm(self) -> None:
         """Go on with a state that may have come from a backup; raise NotSavedError."""
@@ -207,20 +207,20 @@ class ConsentManager:
     async def async_note(self, change: Callable[[SharingState], SharingState]) -> None:
         """Keep what is no consent; the next save brings it if it cannot be saved now."""
         async with self._lock:
-            self.saving.store.state.sharing = change(self.state)
-            if not self.saving.hold.held:
-                await self.saving.store.async_save_state()
+            self.storage.state_store.state.sharing = change(self.state)
+            if not self.storage.backup_lock.held:
+                await self.storage.state_store.async_save_state()
 
     async def _async_replace(self, state: SharingState) -> None:
         """Make a state durable, or leave the one before; raise NotSavedError."""
-        if self.saving.hold.held:
+        if self.storage.backup_lock.held:
             # In the midst of a backup only who disagrees is written.
             raise NotSavedError
         before = self.state
-        self.saving.store.state.sharing = state
-        if not await self.saving.store.async_save_state():
+        self.storage.state_store.state.sharing = state
+        if not await self.storage.state_store.async_save_state():
             if self.state is state:
-                self.saving.store.state.sharing = before
+                self.storage.state_store.state.sharing = before
             raise NotSavedError
         self._enter()
 

@@ -68,7 +68,7 @@ class RemoteEraser:
             LOGGER.exception("Unexpected error while asking for erasure")
 
     async def _async_see_to(self, erasure: Erasure, now: datetime) -> None:
-        today = self._agreement.saving.store.state.safe_today
+        today = self._agreement.storage.state_store.state.safe_today
         if today is not None and erasure.is_over(today):
             await self._async_put(erasure, None)
         elif erasure.is_due(now):

@@ -39,7 +39,7 @@ from ..helpers.daily import DailyTrigger, utc_today
 from ..helpers.environment import async_environment
 from ..options import Options
 from ..storage.database import Connection, DatabaseError
-from ..storage.write_behind import WriteBehind
+from ..storage.storage import Storage
 from .client import CollectorClient
 from .consent import ConsentManager
 from .eraser import RemoteEraser
@@ -72,14 +72,14 @@ class SharingManager:
     """Methods run in the event loop."""
 
     def __init__(
-        self, hass: HomeAssistant, entry: ConfigEntry[Any], saving: WriteBehind, options: Options
+        self, hass: HomeAssistant, entry: ConfigEntry[Any], storage: Storage, options: Options
     ) -> None:
         """Take what sharing works with; `async_start` comes next."""
         self._hass = hass
-        self._saving = saving
+        self._storage = storage
         self._options = options
         self._environment: Metadata = {}
-        self.agreement = ConsentManager(hass, entry, saving, options)
+        self.agreement = ConsentManager(hass, entry, storage, options)
         self.collector = CollectorClient(hass)
         self._submitting = Submitter(
             hass, self.agreement, self.collector, self._describe, self.async_refresh
@@ -225,7 +225,7 @@ class SharingManager:
             usage = submission_log.usage(connection, first_day, shown)
             return Preview(payload(origin, shown, usage, now), waiting=False)
 
-        return await self._saving.database.async_read(read)
+        return await self._storage.database.async_read(read)
 
     @callback
     def _describe(self, installation: Installation | None) -> Origin:
@@ -239,7 +239,7 @@ class SharingManager:
         return {
             "opt_in_status": consent is not None,
             "installation_id": None if known is None else known.id,
-            "first_run_date": self._saving.store.state.first_run.date().isoformat(),
+            "first_run_date": self._storage.state_store.state.first_run.date().isoformat(),
             "last_submission_date": None if last is None else last.isoformat(),
             "submission_count": self.totals.accepted,
             "privacy_policy_version": None if consent is None else consent.policy_version,
@@ -273,7 +273,7 @@ class SharingManager:
             return totals, _next_period(connection, installation.id, consent.first_day).end
 
         try:
-            self.totals, self._pending_since = await self._saving.database.async_read(read)
+            self.totals, self._pending_since = await self._storage.database.async_read(read)
         except DatabaseError as err:
             LOGGER.debug("Submissions cannot be read: %s", err)
         async_dispatcher_send(self._hass, SIGNAL_SHARING)

@@ -76,7 +76,7 @@ class Submitter:
     ) -> None:
         """`describe` tells what a submission says beside the usage; `after` follows attempts."""
         self._hass = hass
-        self._saving = agreement.saving
+        self._storage = agreement.storage
         self._agreement = agreement
         self._collector = collector
         self._describe = describe
@@ -151,7 +151,7 @@ class Submitter:
         first_day = self._first_day()
         if first_day is None:
             return False
-        due, last = await self._saving.database.async_read(
+        due, last = await self._storage.database.async_read(
             partial(
                 _find_due,
                 installation_id=installation.id,
@@ -209,7 +209,7 @@ class Submitter:
         if first_day is None:
             return None
         origin = self._describe(installation)
-        return await self._saving.async_commit(
+        return await self._storage.write_behind.async_commit(
             partial(
                 next_submission,
                 installation_id=installation.id,
@@ -241,7 +241,7 @@ class Submitter:
         else:
             async_raise_issue(self._hass, SUBMISSION_REFUSED, persistent=True, status=reply.status)
             state = State.DROPPED
-        await self._saving.async_commit(
+        await self._storage.write_behind.async_commit(
             partial(
                 submission_log.settle,
                 idempotency_key=submission.idempotency_key,

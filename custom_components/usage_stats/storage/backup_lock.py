@@ -11,6 +11,14 @@ from .database import DatabaseError
 _LONGEST_SECONDS = 60 * 60
 
 
+class BackupError(DatabaseError):
+    """Nothing may be written while a backup is being made."""
+
+    def __init__(self) -> None:
+        """Say why."""
+        super().__init__("a backup is being made")
+
+
 class BackupLock:
     """Methods run in the event loop."""
 
@@ -26,16 +34,11 @@ class BackupLock:
         """Tell whether nothing may be written."""
         return self._watchdog is not None
 
-    @property
-    def error(self) -> DatabaseError | None:
-        """Tell why nothing may be written, if so."""
-        return DatabaseError("a backup is made") if self.held else None
-
     @callback
     def check(self) -> None:
-        """Raise DatabaseError if nothing may be written."""
-        if (error := self.error) is not None:
-            raise error
+        """Raise BackupError if nothing may be written."""
+        if self.held:
+            raise BackupError
 
     @callback
     def begin(self) -> None:

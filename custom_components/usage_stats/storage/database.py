@@ -1,28 +1,24 @@
 """The database as the event loop sees it: one thread that writes, one that reads.
 
-What waits for the writer is committed together, and nobody's cancellation reaches it: callers wait
-for a future. A database that is damaged or gone is replaced by a new one on request.
+A database that is damaged or gone is replaced by a new one on request.
 """
 
 import asyncio
-from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 import sqlite3
-from typing import Any, NamedTuple
 
 from ..const import LOGGER
 from ..engine import files, schema
+from ..engine.write_behind import Work
 
 _SET_ASIDE_SUFFIX = ".damaged-"
 _SUFFIXES = ("", "-wal", "-shm")
 
 
 type Connection = sqlite3.Connection
-type Work[T] = Callable[[Connection], T]
-"""What is done within a transaction."""
 
 
 class DatabaseError(Exception):
@@ -31,11 +27,6 @@ class DatabaseError(Exception):
 
 class DatabaseLostError(DatabaseError):
     """The database is damaged, or is not where it was."""
-
-
-class _Job(NamedTuple):
-    work: Work[Any]
-    future: asyncio.Future[Any]
 
 
 class Database:
@@ -49,7 +40,6 @@ class Database:
         self._loop = asyncio.get_running_loop()
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="usage_stats_writer")
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="usage_stats_reader")
-        self._waiting: deque[_Job] = deque()
         self._closed = False
         # Each belongs to its thread.
         self._write_connection: sqlite3.Connection | None = None
@@ -81,17 +71,15 @@ class Database:
         return replaced
 
     def submit[T](self, work: Work[T]) -> asyncio.Future[T]:
-        """Have work done in a transaction that is shared with whatever else waits.
+        """Have work done in a transaction.
 
         The future's result is there when it is on the disk; else it raises DatabaseError.
         """
-        future: asyncio.Future[T] = self._loop.create_future()
         if self._closed:
-            future.set_exception(DatabaseError("closed"))
-        else:
-            self._waiting.append(_Job(work, future))
-            self._writer.submit(self._commit_waiting)
-        return future
+            closed: asyncio.Future[T] = self._loop.create_future()
+            closed.set_exception(DatabaseError("closed"))
+            return closed
+        return self._loop.run_in_executor(self._writer, self._commit, work)
 
     async def async_maintain[T](self, work: Work[T]) -> T:
         """Do work of the writer's outside any transaction; raise DatabaseError."""
@@ -111,7 +99,7 @@ class Database:
             return
         self._closed = True
         await self._loop.run_in_executor(self._reader, self._close_reader)
-        await self._loop.run_in_executor(self._writer, self._finish)
+        await self._loop.run_in_executor(self._writer, self._close_writer)
         for executor in (self._reader, self._writer):
             await self._loop.run_in_executor(None, executor.shutdown)
 
@@ -168,7 +156,7 @@ class Database:
     def _fill_new(self, fill: Work[None]) -> None:
         connection = schema.create(self._new)
         try:
-            _in_transaction(connection, [fill])
+            _in_transaction(connection, fill)
         finally:
             connection.close()
 
@@ -185,36 +173,21 @@ class Database:
         if moved:
             LOGGER.error("A database that cannot be used is set aside as %s", aside)
 
-    def _commit_waiting(self) -> None:
-        jobs = []
-        with suppress(IndexError):
-            while True:
-                jobs.append(self._waiting.popleft())
-        if jobs:
-            results = self._commit(jobs)
-            # The loop may be closed by now; then nobody waits.
-            with suppress(RuntimeError):
-                self._loop.call_soon_threadsafe(_deliver, jobs, results)
-
-    def _commit(self, jobs: list[_Job]) -> list[Any]:
-        """Return what each job came to: its result, or the exception."""
+    def _commit[T](self, work: Work[T]) -> T:
         try:
-            results = _in_transaction(self._checked_connection(), [job.work for job in jobs])
+            result = _in_transaction(self._checked_connection(), work)
             # Not into a file that was taken away meanwhile.
             self._check_identity()
+        except DatabaseLostError:
+            raise
         except Exception as err:
             error = _translated(err)
-            self._damaged |= isinstance(err, sqlite3.Error) and schema.is_damage(err)
-            if isinstance(err, (sqlite3.OperationalError, OSError)) or isinstance(
-                error, DatabaseLostError
-            ):
-                return [error] * len(jobs)
-            LOGGER.exception("Unexpected error in the database thread")
-            # The error of one job must not be that of the others, and nobody may wait for ever.
-            if len(jobs) > 1:
-                return [result for job in jobs for result in self._commit([job])]
-            return [error]
-        return results
+            lost = isinstance(error, DatabaseLostError)
+            self._damaged |= lost
+            if not lost and not isinstance(err, (sqlite3.OperationalError, OSError)):
+                LOGGER.exception("Unexpected error in the database thread")
+            raise error from err
+        return result
 
     def _check_identity(self) -> None:
         """Make sure that our file is the one that a restart would find."""
@@ -236,18 +209,14 @@ class Database:
         return info.st_dev, info.st_ino
 
     def _maintain[T](self, work: Work[T]) -> T:
-        with translated_errors():
+        with _translated_errors():
             return work(self._checked_connection())
 
     def _read[T](self, work: Work[T]) -> T:
-        with translated_errors():
+        with _translated_errors():
             if self._read_connection is None:
                 self._read_connection = schema.open_reader(self.path)
             return work(self._read_connection)
-
-    def _finish(self) -> None:
-        self._commit_waiting()
-        self._close_writer()
 
     def _close_writer(self) -> None:
         if self._write_connection is not None:
@@ -273,22 +242,22 @@ def delete(path: Path) -> None:
         Path(f"{path}{suffix}").unlink(missing_ok=True)
 
 
-def _in_transaction(connection: sqlite3.Connection, works: list[Work[Any]]) -> list[Any]:
+def _in_transaction[T](connection: sqlite3.Connection, work: Work[T]) -> T:
     connection.execute("BEGIN IMMEDIATE")
     try:
-        results = [work(connection) for work in works]
+        result = work(connection)
         connection.execute("COMMIT")
     except BaseException:
-        # SQLite has rolled back by itself after some errors.
+        # SQLite has rolled back on its own after some errors.
         if connection.in_transaction:
             with suppress(sqlite3.Error):
                 connection.execute("ROLLBACK")
         raise
-    return results
+    return result
 
 
 @contextmanager
-def translated_errors() -> Iterator[None]:
+def _translated_errors() -> Iterator[None]:
     """Raise DatabaseError for what SQLite and the disk raise."""
     try:
         yield
@@ -301,13 +270,3 @@ def _translated(err: Exception) -> Exception:
         lost = schema.is_damage(err)
         return DatabaseLostError(str(err)) if lost else DatabaseError(str(err))
     return DatabaseError(str(err)) if isinstance(err, OSError) else err
-
-
-def _deliver(jobs: list[_Job], results: list[Any]) -> None:
-    for job, result in zip(jobs, results, strict=True):
-        if job.future.done():
-            continue
-        if isinstance(result, Exception):
-            job.future.set_exception(result)
-        else:
-            job.future.set_result(result)

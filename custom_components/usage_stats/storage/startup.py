@@ -1,35 +1,49 @@
-"""Opens the database at set-up, and brings it up to what the state and the files know."""
+"""Opens the state and the database at set-up, and brings the database up to date."""
 
 from functools import partial
-from typing import NamedTuple
+from pathlib import Path
 
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ConfigEntryError, ConfigEntryNotReady, HomeAssistantError
 from homeassistant.util import dt as dt_util
 
+from ..const import DATABASE, DOMAIN, FOLDER, LOGGER
+from ..engine.schema import NewerSchemaError, NoWalError
 from ..engine.uses import recovery, use_log
 from ..engine.uses.open_day import DayStart, OpenDay, Snapshot
-from ..engine.uses.use_log import Exports
-from ..issues import (
-    DATABASE_DAMAGED,
-    FILE_NEWER,
-    WRITE_FAILED,
-    async_clear_issue,
-    async_raise_issue,
-)
-from .database import Database, DatabaseLostError, Work
+from ..issues import FILE_NEWER, WRITE_FAILED, async_clear_issue, async_raise_issue
+from .database import Database, DatabaseError, DatabaseLostError
+from .replacement import async_check_set_aside, rebuild
+from .state_store import StateStore
+from .storage import OpenedDatabase, Storage
 
 
-class OpenedDatabase(NamedTuple):
-    """What the database holds."""
+async def async_open_storage(hass: HomeAssistant) -> Storage:
+    """Open the state and the database; raise ConfigEntryError or ConfigEntryNotReady."""
+    state_store = StateStore(hass)
+    await state_store.async_load_state()
+    database = Database(Path(hass.config.path(FOLDER, DATABASE)))
+    error: type[HomeAssistantError] = ConfigEntryError
+    try:
+        opened = await _async_open(hass, database, state_store.state.snapshot)
+    except NewerSchemaError:
+        reason = "database_newer"
+    except NoWalError:
+        reason = "database_no_wal"
+    except DatabaseError as err:
+        LOGGER.debug("The database cannot be opened: %s", err)
+        error, reason = ConfigEntryNotReady, "database_unavailable"
+    else:
+        return Storage(hass, database, state_store, opened)
+    await database.async_close()
+    raise error(
+        translation_domain=DOMAIN,
+        translation_key=reason,
+        translation_placeholders={"path": str(database.path)},
+    )
 
-    day: OpenDay
-    exports: Exports
-    snapshot_number: int
-    began_empty: bool
-    """There was neither a database nor a snapshot: no rollover was missed."""
 
-
-async def async_open(
+async def _async_open(
     hass: HomeAssistant, database: Database, snapshot: Snapshot | None
 ) -> OpenedDatabase:
     """Open the database and read the open day.
@@ -49,37 +63,14 @@ async def async_open(
     else:
         day = OpenDay(stored.start, dict(stored.totals), new=False)
     await async_check_set_aside(hass, database)
-    # What could be read here could have been written.
+    # A database that was opened can be written.
     async_clear_issue(hass, WRITE_FAILED)
-    return OpenedDatabase(
-        day,
-        await database.submit(use_log.exports),
-        await database.submit(use_log.snapshot_number),
-        began_empty=snapshot is None and not usable,
-    )
-
-
-def rebuild(database: Database, snapshot: Snapshot | None) -> Work[None]:
-    """Return the work that fills a new database."""
-    return partial(
-        recovery.rebuild,
-        folder=database.path.parent,
-        snapshot=snapshot,
-        zone=dt_util.get_default_time_zone(),
-    )
-
-
-async def async_check_set_aside(hass: HomeAssistant, database: Database) -> None:
-    """Tell of databases that were set aside for as long as they are there."""
-    found = await hass.async_add_executor_job(database.list_set_aside)
-    if found:
-        async_raise_issue(hass, DATABASE_DAMAGED, path=found[-1])
-    else:
-        async_clear_issue(hass, DATABASE_DAMAGED)
+    exports = await database.submit(use_log.exports)
+    return OpenedDatabase(day, exports, first_run=snapshot is None and not usable)
 
 
 async def _async_is_usable(database: Database) -> bool:
-    """Tell whether there is a database and it can be read."""
+    """Return whether there is a database that can be read."""
     try:
         if not await database.async_open():
             return False

@@ -17,13 +17,13 @@ from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
 from ..engine.sharing.consent import SharingState, StoredSharing
-from ..engine.uses.open_day import DayStart, PendingChanges, Snapshot
+from ..engine.uses.open_day import DayStart, Snapshot
 from ..issues import STATE_NOT_SAVED, async_clear_issue, async_raise_issue
 
 STORAGE_VERSION = 1
-STORAGE_MINOR_VERSION = 2
-_WITH_SHARING = 2
-"""The minor version that brought it."""
+STORAGE_MINOR_VERSION = 3
+_SHARING_ADDED = 2
+_UNSAVED_USES_REMOVED = 3
 _OLD_STATE = timedelta(days=7)
 
 
@@ -35,23 +35,12 @@ class StoredStart(TypedDict):
     previous: str | None
 
 
-class StoredPendingChanges(StoredStart):
-    """Uses that the database would not take, as JSON."""
-
-    opened: bool
-    uses: list[tuple[int, str, str, int]]
-    """(UTC hour since 1970, skill, modality, count)"""
-    use_ids: list[str]
-
-
 class StoredSnapshot(StoredStart):
     """A snapshot of the open counters as JSON."""
 
     batches_written: int
     base_stamp: str | None
     counters: list[tuple[str, str, int]]
-    unsaved: list[StoredPendingChanges]
-    number: int
 
 
 class StoredState(TypedDict):
@@ -129,19 +118,6 @@ def _snapshot(stored: StoredSnapshot) -> Snapshot:
         {(skill, modality): total for skill, modality, total in stored["counters"]},
         stored["batches_written"],
         stored["base_stamp"],
-        [
-            PendingChanges(
-                _start(changes),
-                changes["opened"],
-                {
-                    (hour, (skill, modality)): count
-                    for hour, skill, modality, count in changes["uses"]
-                },
-                changes["use_ids"],
-            )
-            for changes in stored["unsaved"]
-        ],
-        stored["number"],
     )
 
 
@@ -151,19 +127,6 @@ def _stored_snapshot(snapshot: Snapshot) -> StoredSnapshot:
         batches_written=snapshot.batches_written,
         base_stamp=snapshot.base_export_time,
         counters=[(*combination, total) for combination, total in snapshot.totals.items()],
-        unsaved=[
-            StoredPendingChanges(
-                **_stored_start(changes.start),
-                opened=changes.opened,
-                uses=[
-                    (hour, *combination, count)
-                    for (hour, combination), count in changes.uses.items()
-                ],
-                use_ids=changes.use_ids,
-            )
-            for changes in snapshot.unsaved
-        ],
-        number=snapshot.number,
     )
 
 
@@ -255,10 +218,13 @@ class StateStore(Store[StoredState]):
     async def _async_migrate_func(
         self, old_major_version: int, old_minor_version: int, old_data: dict[str, Any]
     ) -> dict[str, Any]:
-        """Add what a minor version brought: sharing is off. What is newer is not handed over."""
-        if old_minor_version < _WITH_SHARING:
+        """Bring older minor versions to this one. A newer major version does not get here."""
+        if old_minor_version < _SHARING_ADDED:
             old_data["sharing"] = SharingState().to_store_format()
             old_data["saved"] = None
+        if old_minor_version < _UNSAVED_USES_REMOVED and old_data["snapshot"] is not None:
+            for key in ("unsaved", "number"):
+                old_data["snapshot"].pop(key, None)
         return old_data
 
     @override

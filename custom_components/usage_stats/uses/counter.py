@@ -18,7 +18,7 @@ from homeassistant.util import dt as dt_util
 
 from ..const import EVENT_RESET, LOGGER, SIGNAL_DAY, SIGNAL_USED
 from ..engine.uses import use_log
-from ..engine.uses.open_day import DayCounts, OpenDay, Step, calendar_step, utc_hour
+from ..engine.uses.open_day import DayCounts, Step, calendar_step, utc_hour
 from ..engine.uses.use import Combination, Use, UsesRequest
 from ..engine.uses.use_log import ResetResult
 from ..helpers.throttle import Throttle
@@ -31,7 +31,8 @@ from ..issues import (
 )
 from ..options import Options
 from ..storage.database import Connection, DatabaseError
-from ..storage.write_behind import ANSWER_SECONDS, WriteBehind
+from ..storage.storage import Storage
+from ..storage.write_behind import ANSWER_SECONDS
 
 _TELL_SECONDS = 60.0
 """Between two texts of one repair issue."""
@@ -50,21 +51,19 @@ class CountResult:
 class UseCounter:
     """Methods run in the event loop."""
 
-    def __init__(self, hass: HomeAssistant, saving: WriteBehind, options: Options) -> None:
+    def __init__(self, hass: HomeAssistant, storage: Storage, options: Options) -> None:
         """Take what counting works with."""
         self._hass = hass
-        self.saving = saving
+        self.day = storage.day
+        self._storage = storage
+        self._database = storage.database
+        self._write_behind = storage.write_behind
         self._options = options
         self._closed: deque[DayCounts] = deque(maxlen=_MAX_CLOSED)
         self._turned_away = 0
         self._tell = Throttle(hass.loop, _TELL_SECONDS, self._tell_turned_away)
         self._use_ids: dict[str, date] = {}
         self._use_id_lock = asyncio.Lock()
-
-    @property
-    def day(self) -> OpenDay:
-        """The open day."""
-        return self.saving.day
 
     @callback
     def record(self, uses: Iterable[Use], use_id: str | None = None) -> int:
@@ -87,7 +86,7 @@ class UseCounter:
             self._remember(use_id)
         if used:
             async_dispatcher_send(self._hass, SIGNAL_USED, used)
-        self.saving.flush_later()
+        self._write_behind.flush_later()
         return counted
 
     async def async_record(self, request: UsesRequest) -> CountResult:
@@ -100,7 +99,7 @@ class UseCounter:
             counted = self.record(request.uses)
         else:
             counted = await self._async_count_once(request.uses, request.use_id, deadline)
-        return CountResult(counted, durable=await self.saving.async_flush(deadline))
+        return CountResult(counted, durable=await self._write_behind.async_flush(deadline))
 
     async def _async_count_once(self, uses: list[Use], use_id: str, deadline: float) -> int:
         with suppress(TimeoutError):
@@ -125,7 +124,7 @@ class UseCounter:
             return True
         has_use_id = partial(use_log.has_use_id, use_id=use_id, start=self.day.start)
         try:
-            return await self.saving.database.async_read(has_use_id)
+            return await self._database.async_read(has_use_id)
         except DatabaseError as err:
             LOGGER.debug("Cannot look up a use id: %s", err)
             return False
@@ -136,7 +135,7 @@ class UseCounter:
 
     async def async_used_since(self, day: date) -> set[Combination]:
         """Return the combinations used on that date or later; raise DatabaseError."""
-        return await self.saving.database.async_read(partial(use_log.used_since, day=day))
+        return await self._database.async_read(partial(use_log.used_since, day=day))
 
     def _remember(self, use_id: str) -> None:
         """Know an id at least until it is in the database."""
@@ -186,13 +185,13 @@ class UseCounter:
         self, work: Callable[[Connection, datetime], ResetResult]
     ) -> int:
         now = dt_util.utcnow()
-        reset = await self.saving.async_commit(lambda connection: work(connection, now))
+        reset = await self._write_behind.async_commit(lambda connection: work(connection, now))
         # If the day was closed meanwhile, its counters are at zero already.
         if self.day.start == reset.found.start:
             self._closed.append(reset.found)
             self.day.restart(reset.start, reset.found.totals)
             self._began_at_zero()
-        await self.saving.async_save_snapshot()
+        await self._storage.async_save_snapshot()
         return reset.discarded
 
     def _began_at_zero(self) -> None:

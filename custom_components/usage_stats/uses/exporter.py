@@ -16,7 +16,7 @@ from ..engine.uses import csv_file, use_log
 from ..engine.uses.csv_file import Batch
 from ..issues import FILE_NOT_WRITTEN, async_clear_issue, async_raise_issue
 from ..storage.database import DatabaseError
-from ..storage.write_behind import WriteBehind
+from ..storage.storage import Storage
 
 _RETRY_SECONDS = (10, 60, 300, 1_800)
 
@@ -47,10 +47,17 @@ class ExportResult:
 class Exporter:
     """Methods run in the event loop."""
 
-    def __init__(self, hass: HomeAssistant, saving: WriteBehind) -> None:
+    def __init__(self, hass: HomeAssistant, storage: Storage) -> None:
         """Take what exporting works with; `async_start` comes next."""
         self._hass = hass
-        self._saving = saving
+        self._storage = storage
+        self._day = storage.day
+        self._write_behind = storage.write_behind
+        self._backup_lock = storage.backup_lock
+        self._file_lock = storage.file_lock
+        self.folder = storage.folder
+        self.exports = storage.opened.exports
+        """How many batches are in files, and when the last one was written."""
         self._untried: set[int] = set()
         """Batches taken since the start and not tried yet; any other may be in its file already."""
         self._retry: asyncio.TimerHandle | None = None
@@ -59,11 +66,6 @@ class Exporter:
         """An export of all that is pending was interrupted, and is to be made up for."""
         self._disconnect: Callable[[], None] | None = None
         self._stopped = False
-
-    @property
-    def folder(self) -> Path:
-        """The folder of the files."""
-        return self._saving.folder
 
     @callback
     def async_start(self) -> None:
@@ -77,7 +79,7 @@ class Exporter:
         if self._disconnect is not None:
             self._disconnect()
             self._disconnect = None
-        async with self._saving.files:
+        async with self._file_lock:
             self._cancel_retry()
 
     @callback
@@ -90,16 +92,16 @@ class Exporter:
         return await asyncio.shield(task)
 
     async def _async_export(self, *, closed_only: bool) -> ExportResult:
-        exported = ExportResult(self._saving.day.start.date)
-        if self._saving.hold.held:
+        exported = ExportResult(self._day.start.date)
+        if self._backup_lock.held:
             # It can be long until the backup lets go of the files.
             self._open_day_too |= not closed_only
             exported.interrupted = True
             self._tell(exported)
             return exported
-        async with self._saving.files:
+        async with self._file_lock:
             self._open_day_too |= not closed_only
-            exported.date = self._saving.day.start.date
+            exported.date = self._day.start.date
             # A file that is half written when Home Assistant ends is mended at the next start.
             # It need not come to that.
             if self._stopped or self._hass.is_stopping:
@@ -113,7 +115,7 @@ class Exporter:
                 exported.interrupted = True
             self._tell(exported)
             if exported.file is not None:
-                await self._saving.async_save_snapshot()
+                await self._storage.async_save_snapshot()
                 async_dispatcher_send(self._hass, SIGNAL_EXPORTED)
                 self._hass.bus.async_fire(
                     EVENT_EXPORTED,
@@ -127,17 +129,17 @@ class Exporter:
 
     async def _async_take(self) -> None:
         take = partial(use_log.take, now=dt_util.now(), closed_only=not self._open_day_too)
-        self._untried.update(await self._saving.async_commit(take))
+        self._untried.update(await self._write_behind.async_commit(take))
         self._open_day_too = False
 
     async def _async_write_waiting(self, exported: ExportResult) -> None:
         """Write the batches in order; one that must wait holds up those of its own date alone."""
         blocked: set[date] = set()
-        for batch_id, day in await self._saving.async_commit(use_log.waiting):
+        for batch_id, day in await self._write_behind.async_commit(use_log.waiting):
             if day in blocked:
                 exported.waiting += 1
                 continue
-            batch = await self._saving.async_commit(partial(use_log.batch, batch_id=batch_id))
+            batch = await self._write_behind.async_commit(partial(use_log.batch, batch_id=batch_id))
             try:
                 await self._async_append(batch)
             except OSError as err:
@@ -146,7 +148,7 @@ class Exporter:
                 exported.waiting += 1
                 continue
             finish = partial(use_log.finish, batch_id=batch_id, now=dt_util.utcnow())
-            self._saving.exports = await self._saving.async_commit(finish)
+            self.exports = await self._write_behind.async_commit(finish)
             exported.date = day
             exported.file = self.folder / csv_file.file_name(day)
             exported.files.add(exported.file)

@@ -1,12 +1,13 @@
 """The SQL of events and of when Home Assistant was seen running, within the caller's transaction.
 
-Reading needs no transaction. No result grows with the number of events but that of `pages`.
+Reading needs no transaction, and no result grows with the number of events.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 import json
 import sqlite3
+from typing import NamedTuple
 
 from .event import UsageEvent
 from .query import Query
@@ -80,21 +81,43 @@ def find(connection: sqlite3.Connection, query: Query) -> list[UsageEvent]:
     return [_event(*row) for row in rows]
 
 
-def pages(connection: sqlite3.Connection) -> Iterator[list[str]]:
-    """Yield all events as JSON in the order they were saved, a page at a time.
+class Extent(NamedTuple):
+    """Which events there were when a long read began."""
 
-    Each page is read by itself; whoever wants all of one instant begins a transaction.
+    last_row: int
+    """the highest rowid"""
+    number: int
+    ends: tuple[str, ...]
+    """ids of the first and the last event"""
+
+
+def extent(connection: sqlite3.Connection, last_row: int | None = None) -> Extent:
+    """Return the extent of all events, or of those up to a row.
+
+    It is another one after any of these events was deleted.
     """
-    last = 0
-    while rows := connection.execute(
+    bound = 2**63 - 1 if last_row is None else last_row
+    number, first, last = connection.execute(
+        "SELECT COUNT(*), MIN(rowid), MAX(rowid) FROM usage_events WHERE rowid <= ?", (bound,)
+    ).fetchone()
+    ends = connection.execute(
+        "SELECT id FROM usage_events WHERE rowid IN (?, ?) ORDER BY rowid", (first, last)
+    )
+    return Extent(last or 0, number, tuple(event_id for (event_id,) in ends))
+
+
+def page(connection: sqlite3.Connection, after: int, last_row: int) -> tuple[int, list[str]]:
+    """Return the next events as JSON, in the order they were saved, and the last row of them.
+
+    Rows are those above `after`, up to `last_row`. An empty list is the end.
+    """
+    rows = connection.execute(
         "SELECT rowid, id, event_type, timestamp, metadata, IIF(submission_id IN "
         "(SELECT id FROM submissions WHERE state = 'accepted'), submission_id, NULL) "
-        "FROM usage_events "
-        "WHERE rowid > ? ORDER BY rowid LIMIT ?",
-        (last, _PAGE),
-    ).fetchall():
-        yield [_event_json(*row) for _, *row in rows]
-        last = rows[-1][0]
+        "FROM usage_events WHERE rowid > ? AND rowid <= ? ORDER BY rowid LIMIT ?",
+        (after, last_row, _PAGE),
+    ).fetchall()
+    return (rows[-1][0] if rows else after), [_event_json(*row) for _, *row in rows]
 
 
 def _event_json(

@@ -57,10 +57,6 @@ class Snapshot:
     """ever, into files"""
     base_export_time: str | None
     """The last stamp of the file when the counters began: rows after it were counted by them."""
-    unsaved: list[PendingChanges] = field(default_factory=list)
-    """What the database would not take; of the open day it is in `totals` too."""
-    number: int = 0
-    """Grows with each that has something unsaved. The database notes it when it has got that."""
 
 
 class Step(Enum):
@@ -103,7 +99,7 @@ class OpenDay:
         self.start = start
         self.totals = totals
         self.total = sum(totals.values())
-        self._unsaved = [PendingChanges(start, opened=new)]
+        self._pending = [PendingChanges(start, opened=new)]
 
     def record(self, use: Use, hour: int, limit: int) -> bool:
         """Count a use; False when it would be a combination beyond the limit. O(1)."""
@@ -116,26 +112,26 @@ class OpenDay:
             known = 0
         self.totals[combination] = known + count
         self.total += count
-        uses = self._unsaved[-1].uses
+        uses = self._pending[-1].uses
         slot = (hour, combination)
         uses[slot] = uses.get(slot, 0) + count
         return True
 
     def add_use_id(self, use_id: str) -> None:
         """Have the id saved with the uses it came with."""
-        self._unsaved[-1].use_ids.append(use_id)
+        self._pending[-1].use_ids.append(use_id)
 
     def open(self, today: dt.date, now: dt.datetime) -> None:
         """Close the day: the counters go back to zero, and what is not saved stays to be saved."""
         self.start = DayStart(today, now, previous=self.start.date)
         self.totals = {}
         self.total = 0
-        self._unsaved.append(PendingChanges(self.start, opened=True))
+        self._pending.append(PendingChanges(self.start, opened=True))
 
     def restart(self, start: DayStart, totals: Mapping[Combination, int]) -> None:
         """Take off the totals that a reset found; uses since then stay."""
         self.start = start
-        self._unsaved[-1].start = start
+        self._pending[-1].start = start
         self.totals = {
             combination: rest
             for combination, count in self.totals.items()
@@ -143,33 +139,24 @@ class OpenDay:
         }
         self.total = sum(self.totals.values())
 
-    def take_unsaved(self) -> list[PendingChanges]:
+    def take_pending(self) -> list[PendingChanges]:
         """Hand out what the database has not got."""
-        taken = [changes for changes in self._unsaved if not changes.empty]
-        self._unsaved = [PendingChanges(self.start, opened=False)]
+        taken = [changes for changes in self._pending if not changes.empty]
+        self._pending = [PendingChanges(self.start, opened=False)]
         return taken
-
-    def unsaved(self) -> list[PendingChanges]:
-        """Copy what the database has not got."""
-        return [
-            PendingChanges(changes.start, changes.opened, dict(changes.uses), list(changes.use_ids))
-            for changes in self._unsaved
-            if not changes.empty
-        ]
 
     def put_back(self, taken: list[PendingChanges]) -> None:
         """Take back, in front of what came since, what could not be saved."""
-        self._unsaved = _joined([*taken, *self._unsaved])
+        self._pending = _joined([*taken, *self._pending])
 
     def counts(self) -> DayCounts:
         """Copy the counters."""
         return DayCounts(self.start, dict(self.totals))
 
-    def snapshot(self, batches_written: int, base_export_time: str | None) -> Snapshot:
-        """Copy the counters and what is not saved, with what a database must know beside them."""
-        return Snapshot(
-            self.start, dict(self.totals), batches_written, base_export_time, self.unsaved()
-        )
+    @property
+    def pending_uses(self) -> int:
+        """The number of uses that wait to be saved."""
+        return sum(sum(changes.uses.values()) for changes in self._pending)
 
 
 def _joined(changes_list: list[PendingChanges]) -> list[PendingChanges]:

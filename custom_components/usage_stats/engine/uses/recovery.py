@@ -13,31 +13,42 @@ from .use import Combination, Use
 
 
 def rebuild(
-    connection: sqlite3.Connection, folder: Path, snapshot: Snapshot | None, zone: tzinfo
+    connection: sqlite3.Connection,
+    folder: Path,
+    snapshot: Snapshot | None,
+    zone: tzinfo,
+    pending: Iterable[PendingChanges] = (),
 ) -> None:
-    """Fill a new database from the files and from the snapshot as last kept.
+    """Fill a new database from the files, from the open counters and from what waits in memory.
 
     Raise OSError.
     """
     for file in csv_file.files(folder):
         _add_exported(connection, file.date, csv_file.rows(file), zone)
     if snapshot is not None:
-        _restore(connection, folder, snapshot)
+        _restore(connection, folder, snapshot, pending)
 
 
 def catch_up(
     connection: sqlite3.Connection, folder: Path, snapshot: Snapshot, zone: tzinfo
 ) -> list[date]:
-    """Bring up to date a database that does not know all that the snapshot does.
+    """Bring a database up to date that does not have all that the snapshot has.
 
-    Either it would not take what was counted last, or somebody replaced it by an older copy. That
-    it is older is told by the batches written. Rows with late stamps alone tell nothing: anybody
-    may write a line into a file. Return the dates that an older one did not know of; raise OSError.
+    Either it refused the last writes, or somebody put an older copy in its place. The number of
+    batches written tells an older copy. Rows with late export times do not: anybody may write a
+    line into a file. Return the dates of which an older copy knew nothing; raise OSError.
     """
     if snapshot.batches_written > use_log.exports(connection).written:
         return _absorb(connection, folder, snapshot, zone)
-    _add_unsaved(connection, snapshot, snapshot.unsaved)
     stored = use_log.load(connection)
+    if stored is None or (
+        stored.start.date != snapshot.start.date
+        and not use_log.knows(connection, snapshot.start.date)
+    ):
+        # The database refused all writes since that day was opened. A date that it knows was
+        # open before: its uses may be in the database already.
+        use_log.open_day(connection, snapshot.start)
+        stored = use_log.load(connection)
     if stored is not None and stored.start == snapshot.start:
         _add_missing(connection, snapshot, stored)
     return []
@@ -65,31 +76,39 @@ def _absorb(
         if rows:
             found.append(file.date)
             _add_exported(connection, file.date, rows, zone)
-    _restore(connection, folder, snapshot)
+    _restore(connection, folder, snapshot, ())
     return found
 
 
-def _restore(connection: sqlite3.Connection, folder: Path, snapshot: Snapshot) -> None:
-    """Add what was not saved of other days, and bring the open counters up to the snapshot.
+def _restore(
+    connection: sqlite3.Connection,
+    folder: Path,
+    snapshot: Snapshot,
+    pending: Iterable[PendingChanges],
+) -> None:
+    """Save what is pending of other days, and bring the open counters up to the snapshot.
 
-    What neither the database nor the files have of them is pending.
+    Uses that neither the database nor the files have are pending afterwards.
     """
     start = snapshot.start
-    # The counters hold all that they counted, saved or not.
-    others = [
-        PendingChanges(
-            changes.start,
-            opened=False,
-            uses={} if changes.start == start else changes.uses,
-            use_ids=changes.use_ids,
-        )
-        for changes in snapshot.unsaved
-    ]
-    _add_unsaved(connection, snapshot, others)
+    # The open counters hold all that they counted, saved or not.
+    use_log.save(
+        connection,
+        [
+            PendingChanges(
+                changes.start,
+                opened=False,
+                uses={} if changes.start == start else changes.uses,
+                use_ids=changes.use_ids,
+            )
+            for changes in pending
+        ],
+    )
     stored = use_log.load(connection)
     if stored is None or stored.start != start:
         use_log.open_day(connection, start)
-        # That took all of the date as the base; what was written since is these counters' own.
+        # That took all uses of the date as the base. These counters counted what was exported
+        # after they began.
         connection.executemany(
             "UPDATE day_base SET count = count - ? WHERE skill = ? AND modality = ?",
             [
@@ -101,15 +120,6 @@ def _restore(connection: sqlite3.Connection, folder: Path, snapshot: Snapshot) -
         stored = use_log.load(connection)
     _add_missing(connection, snapshot, stored)
     connection.execute("UPDATE exports SET written = ?", (snapshot.batches_written,))
-
-
-def _add_unsaved(
-    connection: sqlite3.Connection, snapshot: Snapshot, changes_list: Iterable[PendingChanges]
-) -> None:
-    """Save what was not saved, unless a save has brought it in since."""
-    if snapshot.number > use_log.snapshot_number(connection):
-        use_log.save(connection, changes_list)
-        use_log.note_snapshot(connection, snapshot.number)
 
 
 def _add_missing(

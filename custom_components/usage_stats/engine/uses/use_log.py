@@ -112,6 +112,12 @@ def base_export_time(connection: sqlite3.Connection) -> str | None:
     return export_time
 
 
+def knows(connection: sqlite3.Connection, day: date) -> bool:
+    """Return whether uses were ever saved for a date."""
+    found = connection.execute("SELECT 1 FROM dates WHERE date = ?", (day.isoformat(),))
+    return found.fetchone() is not None
+
+
 def has_use_id(connection: sqlite3.Connection, use_id: str, start: DayStart) -> bool:
     """Tell whether the id was counted on the open or the previous day."""
     days = [day.isoformat() for day in (start.date, start.previous or start.date)]
@@ -236,17 +242,6 @@ def exports(connection: sqlite3.Connection) -> Exports:
     """Return what exporting has come to."""
     written, last = connection.execute("SELECT written, last FROM exports").fetchone()
     return Exports(written, None if last is None else datetime.fromtimestamp(last, UTC))
-
-
-def snapshot_number(connection: sqlite3.Connection) -> int:
-    """Return the number of the last snapshot whose unsaved uses are here."""
-    number: int = connection.execute("SELECT number FROM snapshot").fetchone()[0]
-    return number
-
-
-def note_snapshot(connection: sqlite3.Connection, number: int) -> None:
-    """Note that the unsaved uses of a snapshot are here."""
-    connection.execute("UPDATE snapshot SET number = ?", (number,))
 
 
 def used_since(connection: sqlite3.Connection, day: date) -> set[Combination]:

@@ -1,0 +1,149 @@
+"""Everything that is kept of a loaded entry, and what waits to be written."""
+
+import asyncio
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers.event import async_track_time_interval
+
+from ..engine import schema
+from ..engine.events.queue import EventQueue
+from ..engine.uses import use_log
+from ..engine.uses.open_day import OpenDay, PendingChanges, Snapshot
+from ..engine.uses.use_log import Exports
+from ..engine.write_behind import WriteQueue
+from .backup_lock import BackupError, BackupLock
+from .database import Connection, Database, DatabaseError
+from .replacement import async_check_set_aside, rebuild
+from .state_store import StateStore
+from .write_behind import WriteBehind
+
+_SNAPSHOT_INTERVAL = timedelta(minutes=15)
+
+
+class OpenedDatabase(NamedTuple):
+    """What a database holds when it was opened."""
+
+    day: OpenDay
+    exports: Exports
+    first_run: bool
+    """There was neither a database nor a snapshot, so no rollover was missed."""
+
+
+class Storage:
+    """Methods run in the event loop."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        database: Database,
+        state_store: StateStore,
+        opened: OpenedDatabase,
+    ) -> None:
+        """Keep what was opened at set-up."""
+        self._hass = hass
+        self.database = database
+        self.state_store = state_store
+        self.opened = opened
+        self.day = opened.day
+        self.event_queue = EventQueue()
+        self.file_lock = asyncio.Lock()
+        """Held while files are written, or read to fill a new database, and while all is deleted.
+
+        Deleting relies on it that none of the others is under way.
+        """
+        self.write_behind = WriteBehind(
+            hass,
+            database,
+            WriteQueue(self.day, self.event_queue, hass.loop.create_future),
+            self.file_lock,
+            self._async_rebuild,
+        )
+        self.backup_lock = BackupLock(hass.loop, self.write_behind.async_resume)
+        self._snapshot_lock = asyncio.Lock()
+        self._untrack: CALLBACK_TYPE | None = None
+        self._stopping = False
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the database and the files."""
+        return self.database.path.parent
+
+    @callback
+    def async_start(self) -> None:
+        """Save a snapshot every quarter of an hour, for a database that is lost."""
+        self._untrack = async_track_time_interval(
+            self._hass, self._async_refresh_snapshot, _SNAPSHOT_INTERVAL
+        )
+
+    async def _async_refresh_snapshot(self, _now: datetime) -> None:
+        kept = self.state_store.state.snapshot
+        if not self._stopping and (kept is None or self.day.counts() != (kept.start, kept.totals)):
+            await self.async_save_snapshot()
+
+    async def async_save_snapshot(self) -> None:
+        """Write what waits, and save the state with a snapshot of the open counters."""
+        if not self.backup_lock.held:
+            await self._async_save_snapshot()
+
+    async def _async_save_snapshot(self) -> None:
+        async with self._snapshot_lock:
+            start, stored = self.day.start, None
+            with suppress(DatabaseError):
+                stored = await self.write_behind.async_commit_paused(_export_state)
+            # A day that was opened meanwhile has another export time.
+            if stored is None or self.day.start is not start:
+                stored = self._kept_export_state()
+            self.state_store.state.snapshot = self._snapshot(*stored)
+            await self.state_store.async_save_state()
+
+    def _snapshot(self, batches_written: int, base_export_time: str | None) -> Snapshot:
+        start, totals = self.day.counts()
+        return Snapshot(start, totals, batches_written, base_export_time)
+
+    def _kept_export_state(self) -> tuple[int, str | None]:
+        """Return what the last snapshot has. A day opened since then began without a file."""
+        kept = self.state_store.state.snapshot
+        if kept is None:
+            return 0, None
+        same_day = kept.start == self.day.start
+        return kept.batches_written, kept.base_export_time if same_day else None
+
+    async def _async_rebuild(self, pending: list[PendingChanges]) -> bool:
+        """Replace the lost database. Return False if it is in its place again."""
+        snapshot = self._snapshot(*self._kept_export_state())
+        replaced = await self.database.async_replace(rebuild(self.database, snapshot, pending))
+        await async_check_set_aside(self._hass, self.database)
+        return replaced
+
+    async def async_hold(self) -> None:
+        """Bring everything into the files and write no more until `backup_lock.release`."""
+        if self.backup_lock.held:
+            return
+        self.backup_lock.begin()
+        self.write_behind.async_pause(BackupError())
+        # An export under way comes to its end, as its commits are refused.
+        async with self.file_lock:
+            await self.write_behind.async_wait_idle()
+            await self._async_save_snapshot()
+            await self.database.async_maintain(schema.empty_log)
+
+    async def async_stop(self) -> None:
+        """Save what there is. From now on nothing is tried again."""
+        self.backup_lock.end()
+        self._stopping = True
+        if self._untrack is not None:
+            self._untrack()
+            self._untrack = None
+        await self.write_behind.async_stop(self.async_save_snapshot)
+
+    async def async_close(self) -> None:
+        """Finish what is under way and close the database."""
+        await self.database.async_close()
+
+
+def _export_state(connection: Connection) -> tuple[int, str | None]:
+    return use_log.exports(connection).written, use_log.base_export_time(connection)
