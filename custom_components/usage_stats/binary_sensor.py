@@ -33,7 +33,7 @@ class SharingSensor(UsageStatsEntity, BinarySensorEntity):
     def __init__(self, entry: UsageStatsConfigEntry) -> None:
         """Name the sensor."""
         super().__init__(entry, "sharing")
-        self._agreement = entry.runtime_data.sharing.agreement
+        self._agreement = entry.runtime_data.sharing.consent
 
     @property
     @override
