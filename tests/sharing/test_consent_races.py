@@ -149,4 +149,4 @@ async def test_in_the_midst_of_a_backup(hass: HomeAssistant, sharing: MockConfig
     assert agreement(sharing).state.unanswered_since == now
     assert await runtime_data(sharing).sharing.async_opt_out(erase=False)
     assert stored(hass)["consent"] is None
-    hold.hold.release()
+    hold.backup_lock.release()

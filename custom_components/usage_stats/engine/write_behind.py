@@ -35,8 +35,8 @@ class Phase(Enum):
 
     IDLE = auto()
     WRITING = auto()
-    RETRYING = auto()
-    """The last transaction failed. The next one is a matter of time."""
+    BACKING_OFF = auto()
+    """The last transaction failed, and the next one waits for its time."""
     REPLACING = auto()
     """The database is lost, and a new one is being filled."""
 
@@ -80,14 +80,14 @@ class WriteQueue[F: Waiter[bool]]:
     @property
     def may_begin(self) -> bool:
         """Whether a transaction can be begun."""
-        return self.phase in {Phase.IDLE, Phase.RETRYING}
+        return self.phase in {Phase.IDLE, Phase.BACKING_OFF}
 
     def flush(self) -> F:
         """Ask for all that is recorded by now to be written.
 
         The result tells whether it was. While writing fails the answer is no, without a try.
         """
-        if self.phase is Phase.RETRYING or self.paused is not None:
+        if self.phase is Phase.BACKING_OFF or self.paused is not None:
             refused = self._create_flush()
             refused.set_result(False)
             return refused
@@ -125,8 +125,17 @@ class WriteQueue[F: Waiter[bool]]:
             transaction.flushed.set_result(False)
         if transaction.job is not None:
             transaction.job.done.set_exception(error)
-        self.phase = Phase.RETRYING
+        self.phase = Phase.IDLE
         self._refuse(error)
+
+    def back_off(self) -> None:
+        """Answer a flush with no until the next transaction."""
+        self.phase = Phase.BACKING_OFF
+
+    def end_back_off(self) -> None:
+        """Let a flush begin a transaction again."""
+        if self.phase is Phase.BACKING_OFF:
+            self.phase = Phase.IDLE
 
     def begin_replacing(self) -> None:
         """Begin no transaction until `end_replacing`."""
@@ -141,7 +150,7 @@ class WriteQueue[F: Waiter[bool]]:
     ) -> None:
         """Go on with a new database, or, after an error, with what was taken put back."""
         self._day.put_back(taken)
-        self.phase = Phase.IDLE if error is None else Phase.RETRYING
+        self.phase = Phase.IDLE
         if error is not None:
             self._refuse(error)
 

@@ -183,6 +183,7 @@ class WriteBehind:
         self._idle.set()
         delay = self._trouble.failed(error)
         if not self._stopping and self._queue.paused is None:
+            self._queue.back_off()
             self._retry = self._hass.loop.call_later(delay, self._begin)
 
     @callback
@@ -191,3 +192,4 @@ class WriteBehind:
             if timer is not None:
                 timer.cancel()
         self._timer = self._retry = None
+        self._queue.end_back_off()

@@ -2,7 +2,6 @@
 
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
-from itertools import chain
 import json
 import sqlite3
 from typing import Any
@@ -76,7 +75,8 @@ def taken(page: list[str]) -> list[dict[str, Any]]:
 
 def saved(connection: sqlite3.Connection) -> list[dict[str, Any]]:
     """Return all events in the order they were saved."""
-    return taken(list(chain.from_iterable(event_log.pages(connection))))
+    _, texts = event_log.page(connection, 0, event_log.extent(connection).last_row)
+    return taken(texts)
 
 
 @pytest.fixture
@@ -114,7 +114,7 @@ def test_an_event_as_it_is_taken_away(
     add(connection, event)
     accept(connection, 7)
 
-    [[text]] = event_log.pages(connection)
+    _, [text] = event_log.page(connection, 0, 1)
     found = json.loads(text)
     assert found == as_taken(event)
     assert list(found) == list(as_taken(event))
@@ -131,7 +131,7 @@ def test_what_was_not_accepted_was_not_submitted(
     add(connection, UsageEvent("a", "job_failed", NOON, METADATA, 7))
     accept(connection, 7, state)
 
-    [[text]] = event_log.pages(connection)
+    _, [text] = event_log.page(connection, 0, 1)
     assert json.loads(text)["submitted"] is False
     assert [event.submission_id for event in event_log.find(connection, Query())] == [None]
 
@@ -222,19 +222,48 @@ def test_events_of_one_instant_have_an_order(connection: sqlite3.Connection) -> 
 
 
 def test_pages(connection: sqlite3.Connection) -> None:
-    """In the order they were saved, and what is saved meanwhile comes last."""
+    """In the order they were saved, up to the last one when the read began."""
     add(connection, *(made(-number) for number in range(8_500)))
-    pages = event_log.pages(connection)
-
-    first = next(pages)
-    connection.execute("DELETE FROM usage_events WHERE id = '-4000'")
+    extent = event_log.extent(connection)
     add(connection, made(1))
-    rest = list(pages)
-    assert [len(page) for page in (first, *rest)] == [4_000, 4_000, 500]
-    assert taken(first) == [as_taken(made(-number)) for number in range(4_000)]
-    assert taken(rest[0])[0] == as_taken(made(-4_001))
-    assert taken(rest[-1])[-1] == as_taken(made(1))
-    assert saved(connection)[0] == as_taken(made(0))
+
+    row, sizes, found = 0, [], []
+    while True:
+        row, texts = event_log.page(connection, row, extent.last_row)
+        if not texts:
+            break
+        sizes.append(len(texts))
+        found += taken(texts)
+    assert sizes == [4_000, 4_000, 500]
+    assert found == [as_taken(made(-number)) for number in range(8_500)]
+    assert event_log.extent(connection, extent.last_row) == extent
+
+
+@pytest.mark.parametrize("event_id", ["0", "-4000", "-8499"])
+def test_a_deletion_changes_the_extent(connection: sqlite3.Connection, event_id: str) -> None:
+    add(connection, *(made(-number) for number in range(8_500)))
+    extent = event_log.extent(connection)
+
+    connection.execute("DELETE FROM usage_events WHERE id = ?", (event_id,))
+    # The row of the last one is used again.
+    add(connection, made(1))
+
+    assert event_log.extent(connection, extent.last_row) != extent
+
+
+def test_other_events_in_the_same_rows_are_another_extent(connection: sqlite3.Connection) -> None:
+    add(connection, made(0), made(1))
+    extent = event_log.extent(connection)
+
+    event_log.delete_all(connection)
+    add(connection, made(2), made(3))
+
+    assert event_log.extent(connection, extent.last_row) != extent
+
+
+def test_the_extent_of_nothing(connection: sqlite3.Connection) -> None:
+    assert event_log.extent(connection) == (0, 0, ())
+    assert event_log.page(connection, 0, 0) == (0, [])
 
 
 def test_purging(connection: sqlite3.Connection) -> None:

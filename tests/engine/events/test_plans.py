@@ -47,9 +47,16 @@ ASKED: dict[str, tuple[Ask, list[str]]] = {
     "find": (lambda connection: event_log.find(connection, Query()), IN_ORDER),
     "find since": (lambda connection: event_log.find(connection, SINCE), IN_ORDER),
     "find one type": (lambda connection: event_log.find(connection, ONE_TYPE), IN_ORDER),
-    "pages": (
-        lambda connection: list(event_log.pages(connection)),
-        ["SEARCH usage_events USING INTEGER PRIMARY KEY (rowid>?)", *ACCEPTED],
+    "page": (
+        lambda connection: event_log.page(connection, 0, 9),
+        ["SEARCH usage_events USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)", *ACCEPTED],
+    ),
+    "extent": (
+        event_log.extent,
+        [
+            "SEARCH usage_events USING INTEGER PRIMARY KEY (rowid<?)",
+            "SEARCH usage_events USING INTEGER PRIMARY KEY (rowid=?)",
+        ],
     ),
     "purge": (
         lambda connection: event_log.purge(connection, NOON),

@@ -192,6 +192,81 @@ def test_a_folder_that_cannot_be_read_is_an_error(new: sqlite3.Connection, folde
         recovery.catch_up(new, folder, Snapshot(START, {}, 1, None), ZONE)
 
 
+# The database has refused the last writes.
+
+
+def test_open_counters_that_the_database_refused_are_pending(
+    lost: sqlite3.Connection, folder: Path
+) -> None:
+    snapshot = Snapshot(START, {CT: 9, VOICE: 1}, kept(lost).batches_written, None)
+
+    assert recovery.catch_up(lost, folder, snapshot, ZONE) == []
+    assert recovery.catch_up(lost, folder, snapshot, ZONE) == []
+
+    assert use_log.load(lost) == DayCounts(START, {CT: 9, VOICE: 1})
+    assert pending(lost) == [("2025-12-22", *CT, 6)]
+
+
+def test_a_day_that_the_database_never_knew_is_opened(
+    lost: sqlite3.Connection, folder: Path
+) -> None:
+    start = DayStart(NEXT, NOON + timedelta(days=1), previous=DAY)
+    snapshot = Snapshot(start, {CT: 2}, kept(lost).batches_written, None)
+
+    for _ in range(2):
+        assert recovery.catch_up(lost, folder, snapshot, ZONE) == []
+        assert use_log.load(lost) == DayCounts(start, {CT: 2})
+        assert pending(lost) == [("2025-12-23", *CT, 2)]
+
+
+def test_an_empty_database_gets_the_first_day(new: sqlite3.Connection, folder: Path) -> None:
+    assert recovery.catch_up(new, folder, Snapshot(START, {CT: 2}, 0, None), ZONE) == []
+
+    assert use_log.load(new) == DayCounts(START, {CT: 2})
+
+
+def test_a_database_that_is_ahead_stays_as_it_is(lost: sqlite3.Connection, folder: Path) -> None:
+    """The snapshot is from before the next day was opened."""
+    snapshot = kept(lost)
+    start = DayStart(NEXT, NOON + timedelta(days=1), previous=DAY)
+    save(lost, (CT, 2), start=start)
+
+    assert recovery.catch_up(lost, folder, snapshot, ZONE) == []
+
+    assert use_log.load(lost) == DayCounts(start, {CT: 2})
+
+
+def test_what_was_deleted_does_not_come_back(lost: sqlite3.Connection, folder: Path) -> None:
+    """Killed after the deletion, before the state was saved."""
+    snapshot = kept(lost)
+    use_log.delete_all(lost, NOON + timedelta(hours=1))
+
+    assert recovery.catch_up(lost, folder, snapshot, ZONE) == []
+
+    found = use_log.load(lost)
+    assert found is not None
+    assert found.totals == {}
+
+
+def test_uses_of_another_day_that_wait_in_memory_come_back(
+    new: sqlite3.Connection, folder: Path
+) -> None:
+    """The database is lost while it refuses writes."""
+    yesterday = DayStart(DAY - timedelta(days=1), NOON - timedelta(days=1), previous=None)
+    start = DayStart(DAY, NOON, previous=yesterday.date)
+    waiting = [
+        PendingChanges(yesterday, opened=False, uses={(HOUR - 24, VOICE): 5}, use_ids=["a"]),
+        PendingChanges(start, opened=True, uses={(HOUR, CT): 2}, use_ids=["b"]),
+    ]
+
+    recovery.rebuild(new, folder, Snapshot(start, {CT: 2}, 0, None), ZONE, waiting)
+
+    assert use_log.load(new) == DayCounts(start, {CT: 2})
+    assert pending(new) == [("2025-12-21", *VOICE, 5), ("2025-12-22", *CT, 2)]
+    assert use_log.has_use_id(new, "a", start)
+    assert use_log.has_use_id(new, "b", start)
+
+
 # The database is an older copy.
 
 

@@ -228,8 +228,8 @@ def test_deleting_all_leaves_the_open_day_at_zero(log: sqlite3.Connection) -> No
     assert use_log.delete_all(log, again.since) == ResetResult(before, again, 5)
 
     tables = [line.split('"')[1] for line in log.iterdump() if line.startswith("INSERT")]
-    # No row of ours but these three.
-    assert sorted(tables) == ["day", "exports", "snapshot", "sqlite_sequence"]
+    # No row of ours but these two.
+    assert sorted(tables) == ["day", "exports", "sqlite_sequence"]
     assert use_log.load(log) == DayCounts(again, {})
     assert use_log.base_export_time(log) is None
     assert use_log.exports(log) == exports
