@@ -51,6 +51,7 @@ class Collector:
         """Return the requests of a method in the order they came."""
         return [request for request in self.requests if request.method == method]
 
+    @web.middleware
     async def _remember(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Keep a request as it came, also one that the contract does not know."""
         body = await request.read()
@@ -107,7 +108,7 @@ class Collector:
     @asynccontextmanager
     async def serve(self, context: ssl.SSLContext | None = None) -> AsyncIterator[None]:
         """Answer on loopback: over TLS with a context, else without."""
-        app = web.Application(middlewares=[web.middleware(self._remember)])
+        app = web.Application(middlewares=[self._remember])
         app.router.add_get("/health", self.health)
         app.router.add_post("/submit", self.submit)
         app.router.add_delete("/installation/{id}", self.erase)

@@ -18,7 +18,7 @@ from ..const import LOGGER
 from ..engine.sharing import delivery, next_submission
 from ..engine.sharing.consent import Installation, SharingState
 from ..engine.sharing.delivery import Outcome, Reply
-from ..engine.sharing.next_submission import Outlook, Sender
+from ..engine.sharing.next_submission import Outlook
 from ..engine.sharing.payload import Origin, payload
 from ..engine.sharing.submission_log import Submission
 from ..helpers.daily import utc_today

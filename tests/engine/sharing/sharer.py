@@ -214,9 +214,9 @@ class Sharer:
         self.copied_at = self.consents
 
     def restart(self) -> None:
-        """End in the middle, and begin again with what was committed."""
-        self.connection.close()
-        self.connection = schema.open_writer(self.path)
+        """Go on with what was committed. That it is on the disk is shown where real files are."""
+        if self.connection.in_transaction:
+            self.connection.execute("ROLLBACK")
 
     def restore(self) -> None:
         """Put the copy back, whatever has happened since."""
@@ -231,6 +231,15 @@ class Sharer:
             self.ledger.unknowable |= {
                 name for name in there if events[name].moment.date() >= self.first_day
             }
+
+    def marks(self) -> dict[str, int]:
+        """Return how many events each submission has, by its key."""
+        return dict(
+            self.connection.execute(
+                "SELECT idempotency_key, COUNT(usage_events.id) FROM submissions "
+                "LEFT JOIN usage_events ON submissions.id = submission_id GROUP BY 1"
+            ).fetchall()
+        )
 
     def marked(self, idempotency_key: str) -> Ids:
         """Return the events of a submission."""
@@ -293,11 +302,10 @@ class Sharer:
 
     def _dropped(self) -> dict[str, date]:
         """Return the keys and the ends of what was dropped or skipped."""
-        return {
-            found.idempotency_key: found.period.end
-            for found in submission_log.history(self.connection)
-            if found.state == State.DROPPED
-        }
+        rows = self.connection.execute(
+            "SELECT idempotency_key, period_end FROM submissions WHERE state = ?", (State.DROPPED,)
+        )
+        return {key: date.fromisoformat(end) for key, end in rows}
 
     def _excuse_before(self, end: date) -> None:
         bound = datetime(end.year, end.month, end.day, tzinfo=UTC)
