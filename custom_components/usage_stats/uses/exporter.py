@@ -73,7 +73,7 @@ class Exporter:
         """How many batches were written into files, and when the last one was."""
         self._queue = BatchQueue()
         self._closed_day_due = False
-        """No export has begun since a day was closed."""
+        """A day was closed, and no export has started since."""
         self._open_day_due = False
         """An export of all pending uses was interrupted; the next one makes up for it."""
         self._retry = Retry(hass, self._export_closed, _RETRY_DELAYS)
@@ -109,7 +109,7 @@ class Exporter:
     @callback
     def _export_closed(self) -> None:
         self._closed_day_due = True
-        # Not eagerly: who closed the day may export at once, as the rollover does.
+        # Not eagerly: the rollover closes the day and then exports everything at once.
         self._hass.async_create_task(
             self._async_export(closed_only=True), "usage_stats export", eager_start=False
         )
@@ -129,11 +129,11 @@ class Exporter:
             return result
         async with self._file_lock:
             if closed_only and not self._closed_day_due:
-                # An export that began later was first, and wrote the closed day too.
+                # Another export, such as the rollover's, has taken the closed day meanwhile.
                 return result
             self._open_day_due |= not closed_only
             result.date = self._day.date
-            # Half a file would be mended at the next start. Better not to write it at all.
+            # The next start repairs a file that was cut off, but it is better not to cut it off.
             if self._stopped or self._hass.is_stopping:
                 result.interrupted = True
                 return result
