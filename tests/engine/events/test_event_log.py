@@ -250,7 +250,7 @@ def test_pages(connection: sqlite3.Connection) -> None:
 def test_extent(log: sqlite3.Connection) -> None:
     extent = event_log.extent(log)
 
-    assert extent == (5, 5, ("2", "4"))
+    assert extent == event_log.Extent(5, 5, ("2", "4"))
     add(log, made(5))
     assert event_log.extent(log, extent.last_row) == extent
     assert event_log.extent(log) == (6, 6, ("2", "5"))
