@@ -289,8 +289,7 @@ def test_subclass_of_str() -> None:
     ]
 
 
-def test_event() -> None:
-    """An event keeps what it was made of."""
+def test_fields_of_an_event() -> None:
     now = datetime(2026, 10, 4, 7, 30, tzinfo=UTC)
     event = UsageEvent("id", "app_start", now, {"platform": "linux"}, None)
     assert event == ("id", "app_start", now, {"platform": "linux"}, None)

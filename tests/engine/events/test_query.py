@@ -1,4 +1,4 @@
-"""Which events somebody asks for, and that an error tells nothing of what was sent."""
+"""Parsing queries, and errors that do not repeat what was sent."""
 
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from types import MappingProxyType
@@ -15,7 +15,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
 ANNA = "annas-word"
 
 
-def test_nothing_asked_for_is_the_newest_hundred() -> None:
+def test_empty_query_is_limited_to_a_hundred() -> None:
     assert parse_query({}, UTC) == Query(None, None, None, 100)
 
 
@@ -30,12 +30,12 @@ def test_all_fields() -> None:
     )
 
 
-def test_null_sets_no_bound() -> None:
+def test_null_is_no_condition() -> None:
     assert parse_query({"type": None, "from": None, "to": None}, UTC) == parse_query({}, UTC)
 
 
 @pytest.mark.parametrize("event_type", sorted(EVENT_TYPES))
-def test_every_type_can_be_asked_for(event_type: str) -> None:
+def test_event_types(event_type: str) -> None:
     assert parse_query({"type": event_type}, UTC).event_type == event_type
 
 
@@ -53,7 +53,7 @@ def test_limits(limit: int) -> None:
         ("2025-07-01T12:00", "2025-07-01T10:00:00+00:00"),
         ("2025-07-01T12:00Z", "2025-07-01T12:00:00+00:00"),
         ("2025-07-01T12:00:00.25+05:30", "2025-07-01T06:30:00.250000+00:00"),
-        # Both hours of an autumn night: the first, unless the offset tells.
+        # An ambiguous time when summer time ends: the first, unless there is an offset.
         ("2025-10-26T02:30", "2025-10-26T00:30:00+00:00"),
         ("2025-10-26T02:30+01:00", "2025-10-26T01:30:00+00:00"),
         (datetime.fromisoformat("2025-12-22T12:00"), "2025-12-22T11:00:00+00:00"),
@@ -66,7 +66,7 @@ def test_limits(limit: int) -> None:
         (date(2025, 12, 22), "2025-12-21T23:00:00+00:00"),
     ],
 )
-def test_a_time_without_an_offset_is_local(field: str, given: object, meant: str) -> None:
+def test_times_without_an_offset_are_local(field: str, given: object, meant: str) -> None:
     query = parse_query({field: given}, BERLIN)
 
     found, other = (query.start, query.end) if field == "from" else (query.end, query.start)
@@ -78,7 +78,7 @@ def test_a_time_without_an_offset_is_local(field: str, given: object, meant: str
 @pytest.mark.parametrize(
     "moment", ["0001-01-01", "0001-01-01T00:00+23:59", "9999-12-31T23:59:59-23:59"]
 )
-def test_the_first_and_the_last_time_can_be_asked_for(moment: str) -> None:
+def test_earliest_and_latest_time(moment: str) -> None:
     start = parse_query({"from": moment}, ZoneInfo("Pacific/Kiritimati")).start
 
     assert start is not None
@@ -121,7 +121,7 @@ _NO_LIMIT = "field_not_integer"
         (ANNA.replace("-", "_"), 1, "field_unknown"),
     ],
 )
-def test_what_cannot_be_asked_for(field: str, value: object, reason: str) -> None:
+def test_refused_queries(field: str, value: object, reason: str) -> None:
     asked: dict[str, Any] = {field: value}
 
     with pytest.raises(FieldError) as caught:
@@ -134,6 +134,6 @@ def test_what_cannot_be_asked_for(field: str, value: object, reason: str) -> Non
     assert error.__suppress_context__ or error.__context__ is None
 
 
-def test_the_name_of_an_unknown_field_is_repeated_only_if_it_is_a_name() -> None:
+def test_unknown_field_is_named_only_if_it_is_an_identifier() -> None:
     with pytest.raises(FieldError, match=r"^\?: field_unknown$"):
         parse_query({f"={ANNA}": 1}, UTC)
