@@ -143,7 +143,9 @@ class SharingManager(RuleBasedStateMachine):
 
 TestSharing = SharingManager.TestCase
 TestSharing.settings = settings(
-    max_examples=300,
+    # A broken rule of freezing, dropping or settling is found within fifty of them; 150 take
+    # about eight seconds.
+    max_examples=150,
     stateful_step_count=30,
     deadline=None,
     derandomize=True,
