@@ -13,6 +13,7 @@ from homeassistant.util import dt as dt_util
 
 from ..const import EVENT_EXPORTED, LOGGER, SIGNAL_DAY, SIGNAL_EXPORTED
 from ..engine.uses import csv_file, use_log
+from ..engine.uses.batch_queue import BatchQueue
 from ..engine.uses.csv_file import Batch
 from ..helpers.retry import FailureReport, Retry, fixed_delays
 from ..issues import FILE_NOT_WRITTEN, async_clear_issue
@@ -70,10 +71,7 @@ class Exporter:
         self.folder = storage.folder
         self.exports = storage.opened.exports
         """How many batches were written into files, and when the last one was."""
-        self._untried: set[int] = set()
-        """Batches taken since the start and not tried yet. Any other may be in its file already."""
-        self._backlog = True
-        """The database may hold batches of earlier exports."""
+        self._queue = BatchQueue()
         self._closed_day_due = False
         """No export has begun since a day was closed."""
         self._open_day_due = False
@@ -149,6 +147,7 @@ class Exporter:
             except DatabaseError as err:
                 LOGGER.debug("Export put off: %s", err)
                 result.interrupted = True
+            result.waiting = self._queue.waiting
             self._schedule_retry(result)
             if result.file is not None:
                 await self._async_announce(result, result.file.name)
@@ -160,41 +159,30 @@ class Exporter:
         take = partial(use_log.take, now=dt_util.now(), closed_only=not self._open_day_due)
         taken = await self._write_behind.async_commit(take)
         self._open_day_due = False
-        self._untried.update(batch.id for batch in taken)
         return taken
 
     async def _async_write(self, result: ExportResult) -> None:
         """Write the batches in order. One whose file fails holds up those of its own date only."""
-        backlog, self._backlog = self._backlog, True
-        taken = {batch.id: batch for batch in await self._async_take()}
-        batches = [(batch.id, batch.date) for batch in taken.values()]
-        if backlog:
-            batches = await self._database.async_read(use_log.waiting)
-        blocked: set[date] = set()
-        for batch_id, day in batches:
-            if day in blocked:
-                result.waiting += 1
-                continue
-            batch = taken.get(batch_id) or await self._async_read(batch_id)
+        queue, read = self._queue, self._database.async_read
+        backlog = queue.begin()
+        taken = await self._async_take()
+        queue.add(taken, await read(use_log.waiting) if backlog else None)
+        for batch_id, day in queue.batches():
+            if (batch := queue.known(batch_id)) is None:
+                batch = await read(partial(use_log.batch, batch_id=batch_id))
             try:
-                await self._async_append(batch)
+                await self._async_append(batch, tried=queue.mark_tried(batch_id))
             except OSError as err:
                 LOGGER.debug("Cannot write the file of %s: %s", day, err)
-                blocked.add(day)
-                result.waiting += 1
+                queue.block(day)
                 result.error = err
                 continue
             finish = partial(use_log.finish, batch_id=batch_id, now=dt_util.utcnow())
             self.exports = await self._write_behind.async_commit(finish)
             result.add(batch, self.folder / csv_file.file_name(day))
-        self._backlog = bool(blocked)
+        queue.end()
 
-    async def _async_read(self, batch_id: int) -> Batch:
-        return await self._database.async_read(partial(use_log.batch, batch_id=batch_id))
-
-    async def _async_append(self, batch: Batch) -> None:
-        tried = batch.id not in self._untried
-        self._untried.discard(batch.id)
+    async def _async_append(self, batch: Batch, *, tried: bool) -> None:
         append = partial(csv_file.append, self.folder, batch, tried=tried)
         await self._hass.async_add_executor_job(append)
 
