@@ -314,6 +314,9 @@ class Sharer:
         self.ledger.excused |= old - self.collector.ids()
 
     def _send(self, submission: Submission, answer: Answer) -> bool:
+        assert submission.installation_id == self.installation_id
+        assert submission.period.start >= self.first_day
+        assert self.today - submission.period.end < timedelta(days=28)
         ids = self.marked(submission.idempotency_key)
         for name in ids - self.ledger.unknowable:
             event = self.ledger.events[name]
