@@ -40,10 +40,12 @@ class ConfirmFlow(RepairsFlow):
         self, user_input: dict[str, str] | None = None
     ) -> RepairsFlowResult:
         """Show the payload, or run the action."""
-        entries: list[UsageStatsConfigEntry] = self.hass.config_entries.async_loaded_entries(DOMAIN)
+        loaded = self.hass.config_entries
+        entries: list[UsageStatsConfigEntry] = loaded.async_loaded_entries(DOMAIN)
         if not entries:
             return self.async_abort(reason="not_loaded")
-        sharing = entries[0].runtime_data.sharing
+        data = entries[0].runtime_data
+        sharing = data.sharing
         # A dialog may stay open for long: it must not undo an opt-out that came after it.
         if not sharing.consent.paused:
             return self.async_abort(reason="not_asked")

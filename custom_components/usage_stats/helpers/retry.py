@@ -53,11 +53,10 @@ class Retry:
         """Schedule the job where nothing has failed. There is one timer: this replaces it."""
         self.cancel()
         self.scheduled_at = dt_util.utcnow() + delay
+        hass, loop = self._hass, self._hass.loop
         run = HassJob(self._run, "usage_stats retry", cancel_on_shutdown=True)
         # Not async_call_later: of its timers Home Assistant cancels none when it stops.
-        self._timer = self._hass.loop.call_later(
-            delay.total_seconds(), self._hass.async_run_hass_job, run
-        )
+        self._timer = loop.call_later(delay.total_seconds(), hass.async_run_hass_job, run)
 
     @callback
     def _run(self) -> None:

@@ -125,7 +125,8 @@ class ConsentManager:
 
     async def async_start(self) -> None:
         """Take over a consent of the config flow; end one that no longer holds."""
-        given = self._hass.data.pop(GIVEN, None)
+        shared = self._hass.data
+        given = shared.pop(GIVEN, None)
         if given is not None:
             await self._async_opt_in_from_flow(*given)
         data = self._entry.data

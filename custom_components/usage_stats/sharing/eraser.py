@@ -1,6 +1,7 @@
 """Asks collectors to delete what they hold, whether anything is shared or not."""
 
 import asyncio
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -53,11 +54,16 @@ class RemoteEraser:
     async def _async_erase(self) -> None:
         seen: set[Erasure] = set()
         try:
-            while unseen := [one for one in self._consent.state.erasures if one not in seen]:
-                seen.add(unseen[0])
-                await self._async_process(unseen[0], dt_util.utcnow())
+            while (erasure := self._next(seen)) is not None:
+                seen.add(erasure)
+                await self._async_process(erasure, dt_util.utcnow())
         except Exception:
             LOGGER.exception("Unexpected error while asking for erasure")
+
+    @callback
+    def _next(self, seen: Collection[Erasure]) -> Erasure | None:
+        state = self._consent.state
+        return next((erasure for erasure in state.erasures if erasure not in seen), None)
 
     async def _async_process(self, erasure: Erasure, now: datetime) -> None:
         today = self._consent.safe_today

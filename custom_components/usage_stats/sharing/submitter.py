@@ -247,17 +247,17 @@ class Submitter:
     async def _async_answered(self) -> None:
         self._retry.reset()
         async_clear_issue(self._hass, COLLECTOR_UNREACHABLE)
-        if self._consent.state.unanswered_since is not None:
+        state = self._consent.state
+        if state.unanswered_since is not None:
             await self._consent.async_update(_answered)
 
     async def _async_later(self, wait: timedelta | None = None) -> Outcome:
         """Schedule a retry; raise an issue once the collector has not answered for long."""
         self._retry.schedule(wait)
-        now = dt_util.utcnow()
-        since = self._consent.state.unanswered_since
-        if since is None:
+        state, now = self._consent.state, dt_util.utcnow()
+        if state.unanswered_since is None:
             await self._consent.async_update(partial(_unanswered, since=now))
-        elif now - since > _UNREACHABLE_AFTER:
+        elif now - state.unanswered_since > _UNREACHABLE_AFTER:
             async_raise_issue(self._hass, COLLECTOR_UNREACHABLE)
         return Outcome.LATER
 

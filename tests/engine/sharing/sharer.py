@@ -292,20 +292,29 @@ class Sharer:
         with self._commit():
             submission = next_submission.freeze_next(self.connection, sender, make, self.now)
             self._pass(Step.FROZEN)
-        for key, end in self._dropped().items():
+        for key, found in self._dropped().items():
             if key not in known:
-                assert self.today - end >= timedelta(days=28)
                 self.ledger.excused |= self.marked(key)
-                self._excuse_before(end)
+                # A restored database may have what waited under an earlier consent.
+                if self._is_ours(found):
+                    assert self.today - found.period.end >= timedelta(days=28)
+                    self._excuse_before(found.period.end)
         self._pass(Step.COMMITTED)
         return submission
 
-    def _dropped(self) -> dict[str, date]:
-        """Return the keys and the ends of what was dropped or skipped."""
-        rows = self.connection.execute(
-            "SELECT idempotency_key, period_end FROM submissions WHERE state = ?", (State.DROPPED,)
+    def _dropped(self) -> dict[str, Submission]:
+        """Return what was dropped or skipped, by key."""
+        return {
+            found.idempotency_key: found
+            for found in submission_log.history(self.connection)
+            if found.state == State.DROPPED
+        }
+
+    def _is_ours(self, submission: Submission) -> bool:
+        return (
+            submission.installation_id == self.installation_id
+            and submission.period.start >= self.first_day
         )
-        return {key: date.fromisoformat(end) for key, end in rows}
 
     def _excuse_before(self, end: date) -> None:
         bound = datetime(end.year, end.month, end.day, tzinfo=UTC)
@@ -314,6 +323,8 @@ class Sharer:
         self.ledger.excused |= old - self.collector.ids()
 
     def _send(self, submission: Submission, answer: Answer) -> bool:
+        assert self._is_ours(submission)
+        assert self.today - submission.period.end < timedelta(days=28)
         ids = self.marked(submission.idempotency_key)
         for name in ids - self.ledger.unknowable:
             event = self.ledger.events[name]

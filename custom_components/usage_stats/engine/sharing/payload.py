@@ -70,13 +70,14 @@ class Usage(NamedTuple):
 
 def payload(origin: Origin, period: Period, usage: Usage, now: datetime) -> bytes:
     """Return the bytes to send or to show: compact JSON in UTF-8."""
+    identity = origin.identity
     return _encode(
         {
             "schema_version": SCHEMA_VERSION,
             "submission_timestamp": now.astimezone(UTC).strftime("%Y-%m-%dT%H:00:00Z"),
             "installation": {
-                "installation_id": origin.identity.installation_id,
-                "first_seen": origin.identity.first_seen.isoformat(),
+                "installation_id": identity.installation_id,
+                "first_seen": identity.first_seen.isoformat(),
                 **origin.environment._asdict(),
             },
             "period": {

@@ -211,15 +211,15 @@ def _mark(connection: sqlite3.Connection, submission_id: int | None, window: Win
 
 def insert(connection: sqlite3.Connection, submission: Submission) -> int | None:
     """Insert a submission and return its row id."""
-    settled_at = submission.settled_at
+    period, settled_at = submission.period, submission.settled_at
     return connection.execute(
         "INSERT INTO submissions (idempotency_key, installation_id, period_start, period_end, "
         "payload, state, created_at, settled_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
             submission.idempotency_key,
             submission.installation_id,
-            submission.period.start.isoformat(),
-            submission.period.end.isoformat(),
+            period.start.isoformat(),
+            period.end.isoformat(),
             submission.payload,
             submission.state,
             submission.created_at.timestamp(),
