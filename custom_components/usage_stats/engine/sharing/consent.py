@@ -7,7 +7,7 @@ import secrets
 from typing import Self, TypedDict
 from uuid import uuid4
 
-PRIVACY_VERSION = "1"
+PRIVACY_VERSION = "2"
 """Of the text that is agreed to, in the translations; another text has another version."""
 _ERASED_AGAIN_AFTER = timedelta(days=1)
 _ERASURE_GIVEN_UP_AFTER = timedelta(days=90)
