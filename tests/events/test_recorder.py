@@ -195,7 +195,7 @@ async def test_without_a_loaded_entry_actions_say_so(
 ) -> None:
     """The actions stay registered; what they need is not there."""
     assert await hass.config_entries.async_unload(entry.entry_id)
-    with pytest.raises(ServiceValidationError, match="not set up, or not loaded"):
+    with pytest.raises(ServiceValidationError, match="not set up or not loaded"):
         await async_call(hass, action, ACTIONS[action])
 
 
@@ -263,7 +263,7 @@ async def test_a_database_that_cannot_be_read_is_an_error(
             assert not isinstance(failed.value, ServiceValidationError)
             assert failed.value.translation_domain == DOMAIN
             assert failed.value.translation_key == "database_not_readable"
-            assert str(failed.value) == "The database cannot be read now. Try it again later"
+            assert str(failed.value) == "The database cannot be read at the moment. Try again later"
         other.execute("ALTER TABLE elsewhere RENAME TO usage_events")
     await async_tick(hass, freezer, 1)
     assert not issues(hass)
