@@ -1,6 +1,5 @@
-"""Names and defaults shared by two or more modules; no logic."""
+"""Names shared by two or more modules; no logic."""
 
-from datetime import time
 import logging
 from typing import Final
 
@@ -21,14 +20,6 @@ CONF_EVENT_DAYS: Final = "event_days"
 CONF_PRINTER_INTEGRATIONS: Final = "printer_integrations"
 CONF_SHARED_ERRORS: Final = "shared_errors"
 CONF_SHARED_FEATURES: Final = "shared_features"
-
-DEFAULT_ROLLOVER_TIME: Final = time(7, 30)
-DEFAULT_MAX_COMBINATIONS: Final = 1_000
-DEFAULT_MAX_SENSORS: Final = 100
-DEFAULT_UNUSED_DAYS: Final = 90
-DEFAULT_EVENT_DAYS: Final = 400
-MIN_EVENT_DAYS: Final = 35
-"""A submission of a week is made up to four weeks after it."""
 
 EVENT_EXPORTED: Final = f"{DOMAIN}_exported"
 """On Home Assistant's bus, where every user's recorder keeps it: no names of what was counted.

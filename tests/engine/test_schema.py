@@ -164,11 +164,12 @@ def test_what_grows_with_the_years_is_never_read_whole(connection: sqlite3.Conne
     use_log.load(connection)
     use_log.has_use_id(connection, "a", start)
     use_log.used_since(connection, start.date)
-    [batch_id] = use_log.take(connection, NOON, closed_only=False)
-    use_log.batch(connection, batch_id)
-    use_log.finish(connection, batch_id, NOON)
+    [batch] = use_log.take(connection, NOON, closed_only=False)
+    use_log.batch(connection, batch.id)
+    use_log.finish(connection, batch.id, NOON)
     use_log.reset(connection, start.since)
-    use_log.purge_date(connection, date(2026, 1, 1))
+    use_log.dates_before(connection, date(2026, 1, 1))
+    use_log.purge_date(connection, start.date)
 
     connection.set_trace_callback(None)
     plans = [

@@ -14,7 +14,7 @@ from ..common import (
     database,
     issues,
     locked,
-    storage,
+    state_path,
 )
 from ..e2e.collector import Collector
 from ..servers import listening
@@ -193,8 +193,8 @@ async def test_no_answer_at_all(household: Household) -> None:
 
 
 async def test_opting_out_is_on_the_disk_before_it_is_answered(household: Household) -> None:
-    assert household.installation.id in storage(household.hass).read_text()
+    assert household.installation.id in state_path(household.hass).read_text()
     await begun(household)
     await household.opt_out(erase=True)
 
-    assert '"consent": null' in storage(household.hass).read_text()
+    assert '"consent": null' in state_path(household.hass).read_text()

@@ -37,7 +37,7 @@ from ..common import (
     locked,
     query,
     runtime_data,
-    storage,
+    state_path,
     stored,
 )
 
@@ -96,17 +96,17 @@ async def test_tries_come_later_and_later(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """A minute lies between them at most, and the log has one line of it."""
-    storage = runtime_data(noon_entry).storage
+    retry = runtime_data(noon_entry).storage.write_behind._retry
     delays = []
     with locked(database(hass)):
         await async_record(hass)
         for _ in range(8):
-            assert storage.write_behind._retry is not None
-            delays.append(round(storage.write_behind._retry.when() - hass.loop.time()))
+            assert retry.scheduled_at is not None
+            delays.append((retry.scheduled_at - dt_util.utcnow()).total_seconds())
             await async_tick(hass, freezer, delays[-1])
     assert delays == [1, 2, 5, 10, 30, 60, 60, 60]
     await async_tick(hass, freezer, 60)
-    assert storage.write_behind._retry is None
+    assert not retry.pending
     assert stored(hass) == {KEY: 1}
     assert caplog.text.count("Uses and events cannot be written to the database") == 1
     assert caplog.text.count("Uses and events are written to the database again") == 1
@@ -206,7 +206,7 @@ async def test_unloading_beside_a_locked_database_keeps_the_open_day(
     with locked(database(hass)):
         await async_record(hass, count=2)
         assert await hass.config_entries.async_unload(noon_entry.entry_id)
-    kept = storage(hass).read_bytes()
+    kept = state_path(hass).read_bytes()
     assert stored(hass) == {KEY: 3}
     for _ in range(2):
         assert await hass.config_entries.async_setup(noon_entry.entry_id)
@@ -216,7 +216,7 @@ async def test_unloading_beside_a_locked_database_keeps_the_open_day(
         assert await async_totals(hass) == {ONE: 5}
         assert await hass.config_entries.async_unload(noon_entry.entry_id)
         # As after a crash before the state was saved again.
-        storage(hass).write_bytes(kept)
+        state_path(hass).write_bytes(kept)
 
 
 async def test_a_day_that_the_database_never_knew_is_opened_from_the_snapshot(
@@ -229,14 +229,14 @@ async def test_a_day_that_the_database_never_knew_is_opened_from_the_snapshot(
         freezer.move_to("2027-03-11T00:00:10+01:00")
         await async_record(hass, count=5)
         assert await hass.config_entries.async_unload(noon_entry.entry_id)
-    kept = storage(hass).read_bytes()
+    kept = state_path(hass).read_bytes()
     for _ in range(2):
         assert await hass.config_entries.async_setup(noon_entry.entry_id)
         await async_settle(hass)
         assert stored(hass) == {KEY: 3, ("2027-03-11", *ONE): 5}
         assert await async_totals(hass) == {ONE: 5}
         assert await hass.config_entries.async_unload(noon_entry.entry_id)
-        storage(hass).write_bytes(kept)
+        state_path(hass).write_bytes(kept)
     assert await hass.config_entries.async_setup(noon_entry.entry_id)
     await async_call(hass, "export")
     assert exported(hass) == {KEY: 3, ("2027-03-11", *ONE): 5}
@@ -249,12 +249,12 @@ async def test_what_the_state_has_is_not_saved_again_after_it_was_saved(
     with locked(database(hass)):
         await async_record(hass, count=3)
         await runtime_data(noon_entry).storage.async_save_snapshot()
-    kept = storage(hass).read_bytes()
+    kept = state_path(hass).read_bytes()
     freezer.move_to("2027-03-11T00:00:10+01:00")
     await async_tick(hass, freezer, 1)
     await async_record(hass)
     assert await hass.config_entries.async_unload(noon_entry.entry_id)
-    storage(hass).write_bytes(kept)
+    state_path(hass).write_bytes(kept)
     assert await hass.config_entries.async_setup(noon_entry.entry_id)
     await async_settle(hass)
     assert stored(hass) == {KEY: 3, ("2027-03-11", *ONE): 1}
@@ -266,7 +266,7 @@ async def test_a_snapshot_is_never_old(
     """The counters are outside the database a quarter of an hour later; without uses all rests."""
     await async_record(hass, count=3)
     await async_tick(hass, freezer, 15 * 60)
-    kept = storage(hass)
+    kept = state_path(hass)
     assert json.loads(kept.read_bytes())["data"]["snapshot"]["counters"] == [[*ONE, 3]]
     kept.unlink()
     await async_tick(hass, freezer, 15 * 60)

@@ -17,6 +17,8 @@ import sqlite3
 from custom_components.usage_stats.engine import schema
 from custom_components.usage_stats.engine.events.queue import EventQueue
 from custom_components.usage_stats.engine.uses import csv_file, recovery, use_log
+from custom_components.usage_stats.engine.uses.batch_queue import BatchQueue
+from custom_components.usage_stats.engine.uses.csv_file import Batch
 from custom_components.usage_stats.engine.uses.open_day import (
     DayStart,
     OpenDay,
@@ -119,7 +121,7 @@ class Home:
         self.now = now
         self.zone = zone
         self.ledger = Ledger()
-        self.untried: set[int] = set()
+        self.batch_queue = BatchQueue()
         self.kept: Snapshot | None = None
         """The snapshot that is outside the database."""
         self._lives = 0
@@ -138,7 +140,7 @@ class Home:
 
     def start(self) -> None:
         """Read what is there."""
-        self.untried = set()
+        self.batch_queue = BatchQueue()
         self.connection = schema.open_writer(self.database)
         if self.kept is not None:
             known = use_log.knows(self.connection, self.kept.start.date)
@@ -218,23 +220,23 @@ class Home:
             closed_only=closed_only,
         )
         with suppress(OSError):
-            self.untried.update(self.save(take))
-            self._write_waiting()
+            self._write_batches(take)
 
-    def _write_waiting(self) -> None:
-        blocked: set[date] = set()
-        for batch_id, day in self.save(use_log.waiting):
-            if day in blocked:
-                continue
-            batch = self.save(partial(use_log.batch, batch_id=batch_id))
-            tried = batch_id not in self.untried
-            self.untried.discard(batch_id)
+    def _write_batches(self, take: Callable[[sqlite3.Connection], list[Batch]]) -> None:
+        queue = self.batch_queue
+        backlog = queue.begin()
+        taken = self.save(take)
+        queue.add(taken, use_log.waiting(self.connection) if backlog else None)
+        for batch_id, day in queue.batches():
+            batch = queue.known(batch_id) or use_log.batch(self.connection, batch_id)
             try:
-                csv_file.append(self.folder, batch, tried=tried)
+                csv_file.append(self.folder, batch, tried=queue.mark_tried(batch_id))
             except OSError:
-                blocked.add(day)
+                queue.block(day)
                 continue
             self.save(partial(use_log.finish, batch_id=batch_id, now=self.now))
+        queue.end()
+        assert queue.waiting == len(use_log.waiting(self.connection))
 
     def reset(self, meanwhile: Sequence[Callable[[], None]] = ()) -> None:
         """Discard what is pending of the open day."""
