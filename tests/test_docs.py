@@ -28,6 +28,7 @@ from .flows import OptionsForm
 from .pages import (
     DOCS,
     EXAMPLE_FILE,
+    README,
     action_section,
     blocks,
     cells,
@@ -55,6 +56,11 @@ async def test_every_action_and_field_is_there(hass: HomeAssistant) -> None:
             for name in field.get("fields", {key: field})
         }
         assert set(first_cells(table_under(text, "Field"))) == known, action
+
+
+def without_numbers(message: str) -> str:
+    """Return a message as it is for any count."""
+    return re.sub(r"\d+", "0", message)
 
 
 ANSWERS: dict[str, dict[str, Any]] = {
@@ -85,6 +91,8 @@ async def test_an_answer_has_the_fields_of_its_example(hass: HomeAssistant, acti
     assert first_cells(table_under(text, "Answer")) == list(example)
     for key, value in example.items():
         assert type(value) is type(answer[key]), key
+        if key == "message":
+            assert without_numbers(value) == without_numbers(answer[key])
         if isinstance(value, list):
             assert list(value[0]) == list(answer[key][0])
         elif isinstance(value, dict):
@@ -138,10 +146,12 @@ def test_what_is_said_of_metadata_is_true() -> None:
     assert len(replaced) == 9
     for marker, example in replaced:
         assert sanitize({"note": f"it was {example}"}) == {"note": f"it was {marker}"}
-    stays = re.findall(r"^\| (?!`)[^|]+ \| (?:the )?`(.+?)`.* \|$", text, re.MULTILINE)
-    assert len(stays) == 9
+    stays = re.findall(r"^\| (?!`)[^|]+ \| `(.+)` \|$", text, re.MULTILINE)
+    assert len(stays) == 8
     for example in stays:
         assert sanitize({"note": example}) == {"note": example}
+    [(rest, path)] = re.findall(r"the `(\w+)` of `(.+?)`", text)
+    assert sanitize({"note": path}) == {"note": f"[path] {rest}"}
     dropped = re.search(r"with their values: (.+?) and the\s+like", text, re.DOTALL)
     assert dropped is not None
     for key in re.findall(r"`(\w+)`", dropped[1]):
@@ -242,3 +252,28 @@ def test_the_example_file_is_the_one_that_is_shown() -> None:
     assert blocks(page, "csv") == ["".join(lines[:4])]
     assert len(lines) == 1 + sum(1 for _ in csv_file.rows(file))
     assert first_cells(page) == lines[0].strip().split(",")
+
+
+def names() -> dict[str, list[str]]:
+    """Return what people see on the screen, by page that tells them to look for it."""
+    menu = ENGLISH["options"]["step"]["init"]["menu_options"]
+    options = ENGLISH["options"]["step"]["settings"]["data"]
+    share = ENGLISH["config"]["step"]["sharing"]["data"]
+    sensors = {key: entity["name"] for key, entity in ENGLISH["entity"]["sensor"].items()}
+    actions = ENGLISH["services"]
+    export = ENGLISH["entity"]["button"]["export"]["name"]
+    return {
+        "README": [f"Usage Stats: {actions['record']['name']}", export, options["record_events"]],
+        "how-it-counts": [sensors["open_day"], options["rollover_time"], *menu.values()],
+        "sharing": [share["share"], share["erase"], menu["sharing"]],
+        "spreadsheet": [export],
+        "troubleshooting": [export, sensors["next_submission"], menu["sharing"]],
+    }
+
+
+@pytest.mark.parametrize("page", names())
+def test_what_a_page_tells_people_to_look_for_has_that_name(page: str) -> None:
+    text = README if page == "README" else DOCS[page]
+
+    for name in names()[page]:
+        assert f"*{name}*" in text, name

@@ -181,7 +181,7 @@ async def statistics(connection: WebSocketClient) -> None:
     """Wait for those of the days that passed in a moment, and see whether they are whole."""
     asked = {
         "type": "recorder/statistics_during_period",
-        "statistic_ids": ["sensor.usage_stats_uses_of_the_day"],
+        "statistic_ids": ["sensor.usage_stats_uses_today"],
     }
     recent = {"start_time": (LOOK - timedelta(minutes=10)).isoformat(), "period": "5minute"}
     made = None
