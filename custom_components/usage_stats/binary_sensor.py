@@ -34,13 +34,13 @@ class SharingSensor(UsageStatsEntity, BinarySensorEntity):
         """Set the key and the consent to follow."""
         super().__init__(entry, "sharing")
         sharing = entry.runtime_data.sharing
-        self._agreement = sharing.agreement
+        self._consent = sharing.consent
 
     @property
     @override
     def is_on(self) -> bool:
         """Return whether summaries are sent."""
-        return self._agreement.installation is not None
+        return self._consent.installation is not None
 
     @override
     async def async_added_to_hass(self) -> None:

@@ -102,7 +102,7 @@ def _wish(user_input: Mapping[str, Any], known: str | None) -> Wish:
 
 def _as_it_is(data: UsageStatsData) -> Mapping[str, Any]:
     """Return what the page shows at first; the key is never shown again."""
-    agreement, options = data.sharing.agreement, data.options
+    agreement, options = data.sharing.consent, data.options
     shown: dict[str, Any] = {
         _SHARE: agreement.agreed,
         CONF_PRINTER_INTEGRATIONS: sorted(options.printer_integrations),
@@ -130,7 +130,7 @@ async def _async_schema(hass: HomeAssistant, data: UsageStatsData) -> vol.Schema
             {*features, *options.shared_features} - FEATURES
         ),
     }
-    if data.sharing.agreement.state.known:
+    if data.sharing.consent.state.known:
         fields[vol.Required(_ERASE, default=False)] = BooleanSelector()
     return vol.Schema(fields)
 
@@ -214,7 +214,7 @@ class SharingSteps(ConfigEntryBaseFlow):
 
     def _known_url(self) -> str | None:
         data = self._data()
-        known = None if data is None else data.sharing.agreement.state.installation
+        known = None if data is None else data.sharing.consent.state.installation
         return None if known is None else known.collector_url
 
     async def _async_ask_collector(self, wish: Wish) -> bool:

@@ -97,7 +97,7 @@ def _size(path: Path) -> int | None:
 @callback
 def _sharing(sharing: SharingManager) -> Facts:
     """Return the state of the consent: no id, no address, no key."""
-    agreement, totals, upcoming = sharing.agreement, sharing.totals, sharing.next_submission
+    agreement, totals, upcoming = sharing.consent, sharing.totals, sharing.next_submission
     state, consent = agreement.state, agreement.state.consent
     return {
         "agreed": agreement.agreed,

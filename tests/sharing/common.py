@@ -41,7 +41,7 @@ async def async_opt_in(
 
 def agreement(entry: ConfigEntry[Any]) -> ConsentManager:
     """Return what is agreed to."""
-    return runtime_data(entry).sharing.agreement
+    return runtime_data(entry).sharing.consent
 
 
 def consent(entry: ConfigEntry[Any]) -> Consent:

@@ -82,7 +82,9 @@ async def test_a_note_beside_a_consent_that_cannot_be_saved(
         async with runtime_data(noon_entry).storage.state_store._write_lock:
             begins = await begin_to_agree(hass, noon_entry, collector.url)
             notes = hass.async_create_task(
-                agreement(noon_entry).async_note(lambda state: replace(state, unanswered_since=now))
+                agreement(noon_entry).async_update(
+                    lambda state: replace(state, unanswered_since=now)
+                )
             )
             await asyncio.sleep(0)
         with pytest.raises(NotSavedError):
@@ -140,7 +142,7 @@ async def test_in_the_midst_of_a_backup(hass: HomeAssistant, sharing: MockConfig
     now, hold = dt_util.utcnow(), runtime_data(sharing).storage
     await hold.async_hold()
     before = state_path(hass).read_bytes()
-    await agreement(sharing).async_note(lambda state: replace(state, unanswered_since=now))
+    await agreement(sharing).async_update(lambda state: replace(state, unanswered_since=now))
     with pytest.raises(NotSavedError):
         await runtime_data(sharing).sharing.async_confirm()
     with pytest.raises(NotSavedError):

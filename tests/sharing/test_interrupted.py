@@ -189,7 +189,7 @@ async def test_no_answer_at_all(household: Household) -> None:
         await household.agree(collector_url=url)
         await household.pass_days(9)
         assert household.states() == []
-        assert household.agreement.state.unanswered_since is not None
+        assert household.consent.state.unanswered_since is not None
 
 
 async def test_opting_out_is_on_the_disk_before_it_is_answered(household: Household) -> None:

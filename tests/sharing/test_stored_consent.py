@@ -89,7 +89,7 @@ async def test_a_state_from_before_sharing(
     await async_record(hass, count=3)
     assert await hass.config_entries.async_unload(noon_entry.entry_id)
     content = json.loads(state_path(hass).read_text())
-    assert content["minor_version"] == 2
+    assert content["minor_version"] == 3
     for later in ("sharing", "saved"):
         del content["data"][later]
     state_path(hass).write_text(json.dumps({**content, "minor_version": 1}))

@@ -95,7 +95,7 @@ async def _async_submit(
     check_fields(fields, frozenset())
     sharing = data.sharing
     submitted = SubmitResult()
-    if sharing.agreement.installation is None:
+    if sharing.consent.installation is None:
         message = "Sharing is off, or paused." if data.events.recording else "Nothing is recorded."
     else:
         submitted = await sharing.async_submit()

@@ -1,6 +1,6 @@
-"""What a caller may say: the errors for fields, and the rules that several fields share.
+"""Errors about the fields of a request, and the checks that several fields share.
 
-An error names the field and the reason, never the value: values are somebody's words.
+An error names the field and the reason, never the value: it may be personal.
 """
 
 from collections.abc import Mapping
@@ -12,18 +12,18 @@ _MAX_SHOWN_LENGTH = 64
 _BIDIRECTIONAL_CONTROLS = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
-# Control characters, line and paragraph separators, and surrogates, which UTF-8 cannot hold.
+# Control characters, line and paragraph separators, and surrogates, which UTF-8 cannot encode.
 _REFUSED_CATEGORIES = frozenset({"Cc", "Zl", "Zp", "Cs"})
 
 
 class FieldError(ValueError):
-    """A field that cannot be taken.
+    """An invalid field.
 
-    `reason` is one of the translation keys `field_…`; `limits` are its placeholders.
+    `reason` is a translation key, `field_…`, and `limits` are its placeholders.
     """
 
     def __init__(self, field: str, reason: str, **limits: int) -> None:
-        """Name the field by its path, such as `uses[3].skill`."""
+        """`field` is a path such as `uses[3].skill`."""
         super().__init__(f"{field}: {reason}")
         self.field = field
         self.reason = reason
@@ -31,17 +31,17 @@ class FieldError(ValueError):
 
 
 class RefusedTextError(ValueError):
-    """Carries a reason up to where the field's name is known."""
+    """An invalid text, raised where its field is not known."""
 
     def __init__(self, reason: str, **limits: int) -> None:
-        """Take what a `FieldError` takes beside the field."""
+        """`reason` and `limits` are those of the `FieldError` it becomes."""
         super().__init__(reason)
         self.reason = reason
         self.limits = limits
 
 
 def refuse_characters(text: str) -> None:
-    """Raise RefusedTextError for characters that no name or id may hold."""
+    """Raise RefusedTextError for characters that are not allowed in names and ids."""
     for character in text:
         if (
             unicodedata.category(character) in _REFUSED_CATEGORIES
@@ -51,9 +51,9 @@ def refuse_characters(text: str) -> None:
 
 
 def check_fields(data: Mapping[str, Any], known: frozenset[str]) -> None:
-    """Raise FieldError for a field that is not known.
+    """Raise FieldError for an unknown field.
 
-    Its name may be anything, so that only what looks like a name is repeated.
+    Its name comes from the caller, so the error repeats it only if it is an identifier.
     """
     for field in data:
         if field not in known:
