@@ -105,16 +105,20 @@ async def test_a_request_shows_what_the_page_says(hass: HomeAssistant, language:
         known = Installation.create(server.url, "key", date(2027, 3, 3))
         await collector.async_submit(known, "4711", EXAMPLE)
         await collector.async_erase(known)
+        await collector.async_get_health(known.collector_url)
         await collector.async_is_healthy(known.collector_url)
 
     sent = {header for request in server.requests for header in request.headers}
     told = table_with(PAGES[language], "User-Agent")
     assert sent == {header for line in told for header in code_cells(line)[0]}
     assert {request.headers["User-Agent"] for request in server.requests} == {DOMAIN}
-    *with_id, health = server.requests
-    assert all(known.id in request.path or request.body == EXAMPLE for request in with_id)
-    assert health.path == "/health"
-    assert {"Authorization", "X-API-Key"}.isdisjoint(health.headers)
+    submitted, erased, *health = server.requests
+    assert submitted.body == EXAMPLE
+    assert known.id in erased.path
+    for request in health:
+        assert request.path == "/health"
+        assert {"Authorization", "X-API-Key", "Idempotency-Key"}.isdisjoint(request.headers)
+        assert not request.body
 
 
 def test_the_german_page_has_the_sections_of_the_english_one() -> None:
