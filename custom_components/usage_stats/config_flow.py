@@ -102,23 +102,23 @@ def _wish(user_input: Mapping[str, Any], known: str | None) -> Wish:
 
 def _as_it_is(data: UsageStatsData) -> Mapping[str, Any]:
     """Return what the page shows at first; the key is never shown again."""
-    agreement, options = data.sharing.consent, data.options
+    consent, options = data.sharing.consent, data.options
     shown: dict[str, Any] = {
-        _SHARE: agreement.agreed,
+        _SHARE: consent.agreed,
         CONF_PRINTER_INTEGRATIONS: sorted(options.printer_integrations),
         CONF_SHARED_ERRORS: sorted(options.shared_errors),
         CONF_SHARED_FEATURES: sorted(options.shared_features),
     }
-    if agreement.state.installation is not None:
-        shown[_COLLECTOR_URL] = agreement.state.installation.collector_url
+    if consent.collector_url is not None:
+        shown[_COLLECTOR_URL] = consent.collector_url
     return shown
 
 
 async def _async_schema(hass: HomeAssistant, data: UsageStatsData) -> vol.Schema:
     """Return the page of an entry; raise DatabaseError."""
-    options, read = data.options, data.storage.database.async_read
-    errors = await read(partial(event_names, kind="error_type"))
-    features = await read(partial(event_names, kind="feature"))
+    options, database = data.options, data.storage.database
+    errors = await database.async_read(partial(event_names, kind="error_type"))
+    features = await database.async_read(partial(event_names, kind="feature"))
     domains = {entry.domain for entry in hass.config_entries.async_entries()}
     fields: dict[vol.Marker, object] = {
         **_CONSENT_FIELDS,
@@ -130,7 +130,7 @@ async def _async_schema(hass: HomeAssistant, data: UsageStatsData) -> vol.Schema
             {*features, *options.shared_features} - FEATURES
         ),
     }
-    if data.sharing.consent.state.known:
+    if data.sharing.consent.known:
         fields[vol.Required(_ERASE, default=False)] = BooleanSelector()
     return vol.Schema(fields)
 
@@ -214,8 +214,7 @@ class SharingSteps(ConfigEntryBaseFlow):
 
     def _known_url(self) -> str | None:
         data = self._data()
-        known = None if data is None else data.sharing.consent.state.installation
-        return None if known is None else known.collector_url
+        return None if data is None else data.sharing.consent.collector_url
 
     async def _async_ask_collector(self, wish: Wish) -> bool:
         """Find out whether there is a collector, while somebody is here to correct the address.

@@ -204,7 +204,7 @@ FACTS = (
         device_class=SensorDeviceClass.DATE,
         entity_category=EntityCategory.DIAGNOSTIC,
         signal=SIGNAL_DAY,
-        value_fn=lambda data: data.counter.open_date,
+        value_fn=lambda data: data.storage.open_date,
     ),
     FactDescription(
         key="last_submission",
@@ -212,7 +212,7 @@ FACTS = (
         device_class=SensorDeviceClass.TIMESTAMP,
         entity_category=EntityCategory.DIAGNOSTIC,
         signal=SIGNAL_SHARING,
-        value_fn=lambda data: data.sharing.totals.last,
+        value_fn=lambda data: data.sharing.last_submission,
     ),
     FactDescription(
         key="next_submission",
@@ -229,7 +229,7 @@ FACTS = (
         state_class=SensorStateClass.TOTAL_INCREASING,
         entity_category=EntityCategory.DIAGNOSTIC,
         signal=SIGNAL_SHARING,
-        value_fn=lambda data: data.sharing.totals.accepted,
+        value_fn=lambda data: data.sharing.submissions,
     ),
 )
 

@@ -109,10 +109,11 @@ class WriteQueue[F: Waiter[bool]]:
     def succeed(self, transaction: Transaction, result: object) -> bool:
         """Answer those who wait for a transaction; return whether another one is asked for."""
         self.phase = Phase.IDLE
-        if transaction.flushed is not None:
-            transaction.flushed.set_result(True)
-        if transaction.job is not None:
-            transaction.job.done.set_result(result)
+        flushed, job = transaction.flushed, transaction.job
+        if flushed is not None:
+            flushed.set_result(True)
+        if job is not None:
+            job.done.set_result(result)
         if self.paused is not None:
             self._refuse(self.paused)
         return bool(self._jobs) or self._flush is not None
@@ -121,10 +122,11 @@ class WriteQueue[F: Waiter[bool]]:
         """Put back what could not be written, and refuse all who wait: they may ask again."""
         self._day.put_back(transaction.changes)
         self._events.put_back(transaction.events)
-        if transaction.flushed is not None:
-            transaction.flushed.set_result(False)
-        if transaction.job is not None:
-            transaction.job.done.set_exception(error)
+        flushed, job = transaction.flushed, transaction.job
+        if flushed is not None:
+            flushed.set_result(False)
+        if job is not None:
+            job.done.set_exception(error)
         self.phase = Phase.IDLE
         self._refuse(error)
 

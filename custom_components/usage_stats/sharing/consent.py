@@ -89,6 +89,17 @@ class ConsentManager:
         return self.state.consent is not None
 
     @property
+    def known(self) -> bool:
+        """Whether a collector may hold something."""
+        return bool(self.state.known)
+
+    @property
+    def collector_url(self) -> str | None:
+        """The address that was agreed to last."""
+        installation = self.state.installation
+        return None if installation is None else installation.collector_url
+
+    @property
     def paused(self) -> bool:
         """Tell whether a person must answer a repair issue before anything is sent."""
         return self._text_changed or (self.agreed and self.state.unconfirmed)

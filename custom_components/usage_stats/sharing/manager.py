@@ -253,6 +253,16 @@ class SharingManager:
         day = last_due(dt_util.as_local(earliest), at) + timedelta(days=1)
         return datetime.combine(day, at, dt_util.get_default_time_zone())
 
+    @property
+    def last_submission(self) -> datetime | None:
+        """When the last submission was accepted."""
+        return self.totals.last
+
+    @property
+    def submissions(self) -> int:
+        """The number of submissions that were accepted."""
+        return self.totals.accepted
+
     async def async_refresh(self) -> None:
         """Read what entities show, and update them."""
         sender = None if self.consent.installation is None else self.consent.sender

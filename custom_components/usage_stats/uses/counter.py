@@ -74,12 +74,6 @@ class UseCounter:
         self._use_ids: dict[str, date] = {}
         self._use_id_lock = asyncio.Lock()
 
-    @property
-    def open_date(self) -> date:
-        """Return the date of the open day."""
-        start = self.day.start
-        return start.date
-
     @callback
     def record(self, uses: Iterable[Use], use_id: str | None = None) -> int:
         """Count uses; return how many were counted. They are on disk some seconds later."""
@@ -154,7 +148,7 @@ class UseCounter:
 
     def _remember(self, use_id: str) -> None:
         """Keep an id in memory at least until it is in the database."""
-        self._use_ids[use_id] = self.open_date
+        self._use_ids[use_id] = self.day.date
         if len(self._use_ids) > _MAX_RECENT_USE_IDS:
             del self._use_ids[next(iter(self._use_ids))]
 
@@ -171,7 +165,7 @@ class UseCounter:
     def advance(self, now: datetime) -> None:
         """Close the open day if its date is over; `now` is aware."""
         today = dt_util.as_local(now).date()
-        opened = self.open_date
+        opened = self.day.date
         step = calendar_step(opened, today)
         if step is Step.NONE:
             return

@@ -87,11 +87,6 @@ class Exporter:
         self._stopped = False
 
     @property
-    def _open_date(self) -> date:
-        start = self._day.start
-        return start.date
-
-    @property
     def last_export(self) -> datetime | None:
         """Return when the last file was written, in UTC."""
         return self.exports.last
@@ -125,7 +120,7 @@ class Exporter:
         return await asyncio.shield(task)
 
     async def _async_export(self, *, closed_only: bool) -> ExportResult:
-        result = ExportResult(self._open_date)
+        result = ExportResult(self._day.date)
         if self._backup_lock.held:
             # Not waited for: a backup may hold the files for long.
             self._open_day_due |= not closed_only
@@ -137,7 +132,7 @@ class Exporter:
                 # An export that began later was first, and wrote the closed day too.
                 return result
             self._open_day_due |= not closed_only
-            result.date = self._open_date
+            result.date = self._day.date
             # Half a file would be mended at the next start. Better not to write it at all.
             if self._stopped or self._hass.is_stopping:
                 result.interrupted = True
