@@ -22,24 +22,24 @@ CONF_SHARED_ERRORS: Final = "shared_errors"
 CONF_SHARED_FEATURES: Final = "shared_features"
 
 EVENT_EXPORTED: Final = f"{DOMAIN}_exported"
-"""On Home Assistant's bus, where every user's recorder keeps it: no names of what was counted.
+"""Event with `rows`, `files` (how many) and `file_name` (of the last): rows were written.
 
-Rows were written; with `rows`, `files` (how many) and `file_name` (of the last).
+It has no names of what was counted, since the recorder keeps all events of Home Assistant.
 """
 EVENT_RESET: Final = f"{DOMAIN}_reset"
-"""On the bus: the counters were put to zero; with `discarded`, the uses that were pending."""
+"""Event with `discarded` (how many pending uses): the counters were set to zero."""
 EVENT_DELETED: Final = f"{DOMAIN}_deleted"
-"""On the bus: everything was deleted; with `events` and `files`, how many."""
+"""Event with `events` and `files` (how many): everything was deleted."""
 
 SIGNAL_USED: Final = f"{DOMAIN}_used"
-"""Combinations were counted; with the list of them, one call at a time."""
+"""Combinations were used; with the list of those of one call."""
 SIGNAL_DAY: Final = f"{DOMAIN}_day"
 """The counters went back to zero."""
 SIGNAL_EXPORTED: Final = f"{DOMAIN}_exported"
 """Batches were written into their files."""
 SIGNAL_EVENTS: Final = f"{DOMAIN}_events"
-"""Events were recorded or deleted, or time went by."""
+"""Events were recorded or deleted, or a quarter of an hour is over."""
 SIGNAL_ROLLED_OVER: Final = f"{DOMAIN}_rolled_over"
 """The daily rollover is done."""
 SIGNAL_SHARING: Final = f"{DOMAIN}_sharing"
-"""The consent, or what came of sending, has changed."""
+"""The consent or the outcome of a submission has changed."""

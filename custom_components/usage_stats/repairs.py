@@ -29,21 +29,23 @@ class ConfirmFlow(RepairsFlow):
     """Shows the payload and runs an action once it is confirmed."""
 
     def __init__(self, answer: Answer) -> None:
-        """`answer` is what a confirmation does."""
+        """`answer` runs once the flow is confirmed."""
         self._answer = answer
 
     async def async_step_init(self, _user_input: dict[str, str] | None = None) -> RepairsFlowResult:
-        """Go on to the only step."""
+        """Continue with the only step."""
         return await self.async_step_confirm()
 
     async def async_step_confirm(
         self, user_input: dict[str, str] | None = None
     ) -> RepairsFlowResult:
         """Show the payload, or run the action."""
-        entries: list[UsageStatsConfigEntry] = self.hass.config_entries.async_loaded_entries(DOMAIN)
+        loaded = self.hass.config_entries
+        entries: list[UsageStatsConfigEntry] = loaded.async_loaded_entries(DOMAIN)
         if not entries:
             return self.async_abort(reason="not_loaded")
-        sharing = entries[0].runtime_data.sharing
+        data = entries[0].runtime_data
+        sharing = data.sharing
         # A dialog may stay open for long: it must not undo an opt-out that came after it.
         if not sharing.consent.paused:
             return self.async_abort(reason="not_asked")
