@@ -1,9 +1,9 @@
 """What an event may be, and that an error tells nothing of what was sent."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,9 +11,9 @@ import pytest
 
 from custom_components.usage_stats.engine.events.event import (
     EVENT_TYPES,
-    MAX_EVENTS,
     UsageEvent,
-    parse_events_request,
+    parse_event_type,
+    parse_metadata,
 )
 from custom_components.usage_stats.engine.events.sanitize import (
     MAX_METADATA_BYTES,
@@ -21,18 +21,17 @@ from custom_components.usage_stats.engine.events.sanitize import (
     sanitize,
     size,
 )
-from custom_components.usage_stats.engine.fields import FieldError
+from custom_components.usage_stats.engine.fields import RefusedError
 
 ANNA = "annas-word"
-EVENT = {"event_type": "job_completed"}
 
 
-def error_of(data: dict[Any, Any]) -> FieldError:
-    """Return why a request is refused, having seen that it tells nothing of what it holds."""
-    with pytest.raises(FieldError) as caught:
-        parse_events_request(data)
+def error_of(parse: Callable[[object], object], value: object) -> RefusedError:
+    """Return why a value is refused, having seen that the error does not repeat it."""
+    with pytest.raises(RefusedError) as caught:
+        parse(value)
     error = caught.value
-    assert ANNA not in f"{error} {error.field} {error.limits} {error.__cause__}"
+    assert ANNA not in f"{error} {error.limits} {error.__cause__}"
     assert error.__suppress_context__ or error.__context__ is None
     return error
 
@@ -57,8 +56,7 @@ def test_types() -> None:
 
 @pytest.mark.parametrize("event_type", sorted(EVENT_TYPES))
 def test_one(event_type: str) -> None:
-    """One event needs a type and no metadata."""
-    assert parse_events_request({"event_type": event_type}) == [(event_type, {})]
+    assert parse_event_type(event_type) == event_type
 
 
 def test_metadata() -> None:
@@ -72,7 +70,7 @@ def test_metadata() -> None:
         "note": "for anna@example.com",
         "file_name": ANNA,
     }
-    [(_, kept)] = parse_events_request({**EVENT, "metadata": MappingProxyType(metadata)})
+    kept = parse_metadata(MappingProxyType(metadata))
     assert kept == {
         "printer_type": "PRUSA_MK4S",
         "duration_seconds": 12.5,
@@ -84,51 +82,15 @@ def test_metadata() -> None:
     assert list(kept) == [key for key in metadata if key in kept]
 
 
-def test_many() -> None:
-    """Many come as a list, in its order."""
-    assert parse_events_request(
-        {
-            "events": [
-                {"event_type": "job_created", "metadata": {"mode": "draft"}},
-                {"event_type": "job_failed"},
-            ]
-        }
-    ) == [("job_created", {"mode": "draft"}), ("job_failed", {})]
-    assert len(parse_events_request({"events": [EVENT] * MAX_EVENTS})) == MAX_EVENTS
-
-
 @pytest.mark.parametrize(
-    ("data", "field", "reason"),
+    ("value", "reason"),
     [
-        ({}, "event_type", "field_missing"),
-        ({"metadata": {}}, "event_type", "field_missing"),
-        ({"event_type": 1}, "event_type", "field_not_text"),
-        ({"event_type": [ANNA]}, "event_type", "field_not_text"),
-        ({"event_type": ANNA}, "event_type", "field_unknown_event_type"),
-        ({"event_type": "Job_Created"}, "event_type", "field_unknown_event_type"),
-        ({**EVENT, "timestamp": ANNA}, "timestamp", "field_unknown"),
-        ({**EVENT, ANNA: 1}, "?", "field_unknown"),
-        ({**EVENT, "events": [EVENT]}, "events", "field_conflict"),
-        ({"metadata": {}, "events": [EVENT]}, "events", "field_conflict"),
-        ({"events": EVENT}, "events", "field_not_list"),
-        ({"events": ANNA}, "events", "field_not_list"),
-        ({"events": []}, "events", "field_wrong_size"),
-        ({"events": [EVENT] * (MAX_EVENTS + 1)}, "events", "field_wrong_size"),
-        ({"events": [EVENT, ANNA]}, "events[1]", "field_not_mapping"),
-        ({"events": [EVENT, {}]}, "events[1].event_type", "field_missing"),
-        ({"events": [{**EVENT, "id": ANNA}]}, "events[0].id", "field_unknown"),
-        ({"events": [{"events": [EVENT]}]}, "events[0].events", "field_unknown"),
-        (
-            {"events": [EVENT, {**EVENT, "metadata": {"a": [ANNA]}}]},
-            "events[1].metadata",
-            "field_not_flat",
-        ),
+        *((value, "field_not_text") for value in (None, 1, True, [ANNA], {ANNA: 1})),
+        *((value, "field_unknown_event_type") for value in ("", ANNA, "Job_Created")),
     ],
 )
-def test_refused_requests(data: dict[str, Any], field: str, reason: str) -> None:
-    """One bad event refuses all; the error says where."""
-    error = error_of(data)
-    assert (error.field, error.reason) == (field, reason)
+def test_refused_types(value: object, reason: str) -> None:
+    assert error_of(parse_event_type, value).reason == reason
 
 
 def test_the_most_members_there_is_room_for() -> None:
@@ -141,9 +103,9 @@ def test_the_most_members_there_is_room_for() -> None:
         if size(dict.fromkeys(keys[:number], 1)) <= MAX_METADATA_BYTES
     )
     metadata = dict.fromkeys(keys[:most], 1)
-    [(_, kept)] = parse_events_request({**EVENT, "metadata": metadata})
+    kept = parse_metadata(metadata)
     assert kept
-    error = error_of({**EVENT, "metadata": dict.fromkeys(keys[: most + 1], 1)})
+    error = error_of(parse_metadata, dict.fromkeys(keys[: most + 1], 1))
     assert error.reason == "field_too_large"
 
 
@@ -151,8 +113,8 @@ def test_the_most_members_there_is_room_for() -> None:
 def test_too_many_members_are_not_looked_at(number: int, reason: str) -> None:
     """So many that their size alone is too large."""
     assert MAX_METADATA_BYTES // len('"a":1') == 204
-    error = error_of({**EVENT, "metadata": {f"{ANNA}{key}": 1 for key in range(number)}})
-    assert (error.field, error.reason) == ("metadata", reason)
+    error = error_of(parse_metadata, {f"{ANNA}{key}": 1 for key in range(number)})
+    assert error.reason == reason
     assert error.limits == ({} if number == 204 else {"maximum": MAX_METADATA_BYTES})
 
 
@@ -202,19 +164,17 @@ class Mode(StrEnum):
 )
 def test_refused_metadata(metadata: object, reason: str) -> None:
     """An error names the metadata, neither a key nor a value of it."""
-    error = error_of({**EVENT, "metadata": metadata})
-    assert (error.field, error.reason) == ("metadata", reason)
+    error = error_of(parse_metadata, metadata)
+    assert error.reason == reason
 
 
 def test_limits_in_errors() -> None:
     """The errors about limits tell the limits."""
-    too_long = error_of({**EVENT, "metadata": {"a": "x" * 129}})
+    too_long = error_of(parse_metadata, {"a": "x" * 129})
     assert too_long.limits == {"maximum": MAX_TEXT_LENGTH}
-    too_large = error_of({**EVENT, "metadata": {f"a{number}": "x" * 128 for number in range(8)}})
+    too_large = error_of(parse_metadata, {f"a{number}": "x" * 128 for number in range(8)})
     assert too_large.limits == {"maximum": MAX_METADATA_BYTES}
-    too_many = error_of({"events": []})
-    assert too_many.limits == {"minimum": 1, "maximum": MAX_EVENTS}
-    out_of_range = error_of({**EVENT, "metadata": {"a": 2**64}})
+    out_of_range = error_of(parse_metadata, {"a": 2**64})
     assert out_of_range.limits == {"minimum": -(2**63), "maximum": 2**63 - 1}
 
 
@@ -222,7 +182,7 @@ def test_limits_in_errors() -> None:
 def test_longest_text(character: str) -> None:
     """A text may have 128 characters, whatever they take in bytes, and a key 32."""
     metadata = {"speed_of_the_third_fan_in_percent"[:32]: character * MAX_TEXT_LENGTH}
-    assert parse_events_request({**EVENT, "metadata": metadata}) == [("job_completed", metadata)]
+    assert parse_metadata(metadata) == metadata
 
 
 @pytest.mark.parametrize("character", ["!", "\u00fc", '"'])
@@ -233,9 +193,9 @@ def test_largest_metadata(character: str) -> None:
         metadata[key] = "!" * min(MAX_TEXT_LENGTH, MAX_METADATA_BYTES - size(metadata))
     metadata["k0"] += "!" * (MAX_METADATA_BYTES - size(metadata))
     assert size(metadata) == MAX_METADATA_BYTES
-    assert parse_events_request({**EVENT, "metadata": metadata}) == [("job_completed", metadata)]
+    assert parse_metadata(metadata) == metadata
     metadata["k0"] += "!"
-    assert error_of({**EVENT, "metadata": metadata}).reason == "field_too_large"
+    assert error_of(parse_metadata, metadata).reason == "field_too_large"
 
 
 scalars = st.one_of(
@@ -254,29 +214,21 @@ anything = st.recursive(
 
 @settings(deadline=None, derandomize=True, max_examples=500)
 @given(
-    st.dictionaries(st.sampled_from(["event_type", "metadata", "events", "x"]), anything)
-    | st.builds(
-        lambda metadata: {**EVENT, "metadata": metadata},
-        st.dictionaries(st.from_regex(r"\A[a-z]{1,32}\Z"), scalars | anything, max_size=12),
-    )
+    anything | st.dictionaries(st.from_regex(r"\A[a-z]{1,32}\Z"), scalars | anything, max_size=12)
 )
-def test_anything(data: dict[str, Any]) -> None:
-    """Whatever comes is refused with an error about a field, or is within the limits afterwards."""
+def test_anything(value: object) -> None:
+    """Whatever comes is refused, or is within the limits afterwards."""
     try:
-        events = parse_events_request(data)
-    except FieldError:
+        metadata = parse_metadata(value)
+    except RefusedError:
         return
-    for event_type, metadata in events:
-        assert event_type in EVENT_TYPES
-        assert size(metadata) <= MAX_METADATA_BYTES
-        assert sanitize(metadata) == metadata
+    assert size(metadata) <= MAX_METADATA_BYTES
+    assert sanitize(metadata) == metadata
 
 
 def test_subclasses() -> None:
     """Text that is more than text is text."""
-    assert parse_events_request({**EVENT, "metadata": {"mode": Mode.DRAFT}}) == [
-        ("job_completed", {"mode": "draft"})
-    ]
+    assert parse_metadata({"mode": Mode.DRAFT}) == {"mode": "draft"}
 
 
 def test_event() -> None:
