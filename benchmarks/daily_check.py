@@ -31,11 +31,11 @@ async def _agree(home: Home, collector: Collector) -> None:
     await sharing.async_opt_in(collector.url, "key")
     await sharing.async_submit()
     first_day = dt_util.utcnow().date() - timedelta(days=MAX_PERIODS * PERIOD_DAYS)
-    state = sharing.agreement.state
+    state = sharing.consent.state
     if state.consent is None:
         raise RuntimeError("no consent")
     consent = replace(state.consent, first_day=first_day)
-    await sharing.agreement.async_note(lambda state: replace(state, consent=consent))
+    await sharing.consent.async_update(lambda state: replace(state, consent=consent))
 
 
 async def _check(home: Home, accepted: int, longest: list[LongestCallback]) -> float:

@@ -20,12 +20,14 @@ import sys
 from home import fill_log, free_port, many_uses, run, running_home
 from report import Claim, middle, show
 
-from custom_components.usage_stats.const import DEFAULT_MAX_SENSORS, DOMAIN
+from custom_components.usage_stats.const import DOMAIN
+from custom_components.usage_stats.options import Options
 
 _GOAL_PERCENT = 10
 _ROUNDS = 8
 _COMBINATIONS = 1_000
 _EVENTS = 1_000_000
+_SENSORS = Options().max_sensors
 _SENSORS_SECONDS = 3.0
 """Long enough for the sensors to be added."""
 _START_SECONDS = 180
@@ -110,7 +112,7 @@ async def _cpu_seconds(folder: Path, sensors: int) -> float:
 
 async def measure(folder: Path) -> None:
     """Start all in turn, several times."""
-    sensors = {"without": 0, "with": 1, "full": DEFAULT_MAX_SENSORS}
+    sensors = {"without": 0, "with": 1, "full": _SENSORS}
     await _prepare_entry(folder / "with", 1)
     await _prepare_entry(folder / "full", _COMBINATIONS, _EVENTS)
     # The same Home Assistant without the entry: it has lived, and has registries.
@@ -129,7 +131,7 @@ async def measure(folder: Path) -> None:
         ("with", "with it"),
         (
             "full",
-            f"{_COMBINATIONS:,} combinations, {_EVENTS:,} events, {DEFAULT_MAX_SENSORS} sensors",
+            f"{_COMBINATIONS:,} combinations, {_EVENTS:,} events, {_SENSORS} sensors",
         ),
     ):
         added = 100 * (min(rounds[name]) / min(rounds["without"]) - 1)

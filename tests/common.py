@@ -123,7 +123,7 @@ def database(hass: HomeAssistant) -> Path:
     return folder(hass) / DATABASE
 
 
-def storage(hass: HomeAssistant) -> Path:
+def state_path(hass: HomeAssistant) -> Path:
     """Return the path of the state file."""
     return Path(hass.config.path(".storage", DOMAIN))
 

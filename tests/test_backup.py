@@ -37,7 +37,7 @@ from .common import (
     issues,
     locked,
     runtime_data,
-    storage,
+    state_path,
     stored,
 )
 from .events.bad_events import EVENT
@@ -52,7 +52,7 @@ def ours(hass: HomeAssistant) -> dict[str, tuple[int, bytes]]:
     paths = [path for path in folder(hass).iterdir() if not path.name.endswith("-shm")]
     return {
         str(path): (path.stat().st_mtime_ns, path.read_bytes())
-        for path in (folder(hass), *paths, storage(hass))
+        for path in (folder(hass), *paths, state_path(hass))
         if path.is_file()
     } | {"folder": (folder(hass).stat().st_mtime_ns, b"")}
 
@@ -74,7 +74,7 @@ async def test_a_backup_is_of_one_instant(
     shutil.copytree(hass.config.config_dir, copy)
     await async_post_backup(hass)
     snapshot = json.loads((copy / ".storage" / "usage_stats").read_bytes())["data"]["snapshot"]
-    assert (snapshot["counters"], snapshot["unsaved"]) == ([[*ONE, 7]], [])
+    assert snapshot["counters"] == [[*ONE, 7]]
     async with async_test_home_assistant(config_dir=str(copy)) as other:
         await other.config.async_set_time_zone("Europe/Berlin")
         other.data["custom_components"] = hass.data["custom_components"]
@@ -181,9 +181,8 @@ async def test_a_locked_database_does_not_stop_it(
     with locked(database(hass)):
         await async_record(hass, count=2)
         await async_pre_backup(hass)
-    snapshot = json.loads(storage(hass).read_bytes())["data"]["snapshot"]
+    snapshot = json.loads(state_path(hass).read_bytes())["data"]["snapshot"]
     assert snapshot["counters"] == [[*ONE, 3]]
-    assert [use[-1] for changes in snapshot["unsaved"] for use in changes["uses"]] == [2]
     before = ours(hass)
     await async_tick(hass, freezer, 60)
     assert ours(hass) == before
@@ -198,8 +197,8 @@ def _delete(hass: HomeAssistant) -> None:
 
 
 def _block_the_state(hass: HomeAssistant) -> None:
-    storage(hass).unlink(missing_ok=True)
-    storage(hass).mkdir()
+    state_path(hass).unlink(missing_ok=True)
+    state_path(hass).mkdir()
 
 
 @pytest.mark.parametrize("spoil", [_delete, _block_the_state])
@@ -216,8 +215,8 @@ async def test_what_fails_does_not_stop_it(
     assert (await async_record(hass))["durable"] is True
     assert stored(hass) == {KEY: 4}
     assert await async_totals(hass) == {ONE: 4}
-    if storage(hass).is_dir():
-        storage(hass).rmdir()
+    if state_path(hass).is_dir():
+        state_path(hass).rmdir()
     assert runtime_data(noon_entry).storage.backup_lock.held is False
 
 

@@ -17,7 +17,7 @@ from custom_components.usage_stats.engine.sharing.consent import PRIVACY_VERSION
 from custom_components.usage_stats.engine.sharing.payload import ZERO_ID
 
 from . import tls
-from .common import async_call, async_settle, issues, storage
+from .common import async_call, async_settle, issues, state_path
 from .e2e.collector import Collector
 from .flows import suggested
 from .servers import serving
@@ -234,12 +234,12 @@ async def test_who_closes_the_window_has_not_agreed(hass: HomeAssistant, reachab
 
 async def test_a_consent_is_for_its_own_entry(hass: HomeAssistant, collector: Collector) -> None:
     """What was agreed to for one that could not be set up is not for the next."""
-    storage(hass).parent.mkdir(exist_ok=True)
-    storage(hass).write_text(json.dumps({"version": 9, "key": DOMAIN, "data": {}}))
+    state_path(hass).parent.mkdir(exist_ok=True)
+    state_path(hass).write_text(json.dumps({"version": 9, "key": DOMAIN, "data": {}}))
     entry = await async_add(hass, share=True, collector_url=collector.url)
     assert entry.state is ConfigEntryState.SETUP_ERROR
     await hass.config_entries.async_remove(entry.entry_id)
-    storage(hass).unlink()
+    state_path(hass).unlink()
 
     entry = await async_add(hass)
 
@@ -250,10 +250,10 @@ async def test_a_consent_is_for_its_own_entry(hass: HomeAssistant, collector: Co
 async def test_a_consent_waits_until_the_entry_can_be_set_up(
     hass: HomeAssistant, collector: Collector
 ) -> None:
-    storage(hass).parent.mkdir(exist_ok=True)
-    storage(hass).write_text(json.dumps({"version": 9, "key": DOMAIN, "data": {}}))
+    state_path(hass).parent.mkdir(exist_ok=True)
+    state_path(hass).write_text(json.dumps({"version": 9, "key": DOMAIN, "data": {}}))
     entry = await async_add(hass, share=True, collector_url=collector.url)
-    storage(hass).unlink()
+    state_path(hass).unlink()
 
     assert await hass.config_entries.async_reload(entry.entry_id)
 

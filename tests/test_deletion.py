@@ -26,7 +26,7 @@ from .common import (
     issues,
     locked,
     spoil,
-    storage,
+    state_path,
     stored,
 )
 from .events.common import async_queue_event, async_record_events, foreign_reader, held
@@ -57,7 +57,7 @@ NO_NAMES_OF_OURS = (
 
 def remnants(hass: HomeAssistant, text: str = PLANTED) -> list[str]:
     """Name our files whose bytes hold a text."""
-    paths = [*folder(hass).iterdir(), storage(hass)]
+    paths = [*folder(hass).iterdir(), state_path(hass)]
     return sorted(path.name for path in paths if text.encode() in path.read_bytes())
 
 

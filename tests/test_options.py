@@ -2,7 +2,7 @@
 
 from datetime import time
 
-from custom_components.usage_stats.options import Options
+from custom_components.usage_stats.options import OPTIONS_SCHEMA, Options
 
 
 def test_an_entry_without_options_has_the_defaults() -> None:
@@ -25,6 +25,11 @@ def test_every_option_is_read() -> None:
             "max_sensors": 0,
             "unused_days": 3_650,
             "history_days": 36_500,
+            "record_events": False,
+            "event_days": 35,
+            "printer_integrations": [],
+            "shared_errors": ["melted"],
+            "shared_features": ["laser", "oven"],
         }
     )
 
@@ -34,7 +39,16 @@ def test_every_option_is_read() -> None:
         max_sensors=0,
         unused_days=3_650,
         history_days=36_500,
+        record_events=False,
+        event_days=35,
+        printer_integrations=frozenset(),
+        shared_errors=frozenset({"melted"}),
+        shared_features=frozenset({"laser", "oven"}),
     )
+
+
+def test_the_defaults_of_the_page_are_those_of_the_options() -> None:
+    assert Options.from_entry(OPTIONS_SCHEMA({})) == Options()
 
 
 def test_an_option_of_a_later_version_is_ignored() -> None:

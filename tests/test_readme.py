@@ -17,12 +17,12 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_capture_events
 
 import custom_components.usage_stats
-from custom_components.usage_stats.config_flow import OPTIONS_SCHEMA
 from custom_components.usage_stats.const import DOMAIN
 from custom_components.usage_stats.engine.events.event import EVENT_TYPES
 from custom_components.usage_stats.engine.events.sanitize import KNOWN_KEYS, sanitize
 from custom_components.usage_stats.engine.uses import csv_file
 from custom_components.usage_stats.issues import ALL_ISSUES
+from custom_components.usage_stats.options import OPTIONS_SCHEMA
 
 from .common import folder
 

@@ -6,6 +6,9 @@ from typing import Any
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.core import Event, HomeAssistant, callback
+from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.event import async_track_state_change_event
+from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -89,6 +92,83 @@ async def test_a_busy_counter_is_written_once_a_second(
     await async_tick(hass, freezer, 1)
     assert len(written) == 2
     assert state(hass, entry, "total_uses").state == "10001"
+
+
+@pytest.mark.parametrize("key", ["total_uses", COUNTER])
+async def test_an_automation_on_the_state_may_count(
+    hass: HomeAssistant, entry: MockConfigEntry, freezer: FrozenDateTimeFactory, key: str
+) -> None:
+    """A listener to the state that counts a use is called once a second, not without end."""
+    await async_record(hass)
+    await async_tick(hass, freezer, 2)
+    counter = runtime_data(entry).counter
+    written: list[str] = []
+
+    @callback
+    def count_again(event: Event[Any]) -> None:
+        written.append(event.data["new_state"].state)
+        counter.record([(*ONE, 1)])
+
+    unlisten = async_track_state_change_event(hass, entity_id(hass, entry, key), count_again)
+    counter.record([(*ONE, 1)])
+    assert written == ["2"]
+    for count in ("3", "4", "5"):
+        await async_tick(hass, freezer, 1)
+        assert written[-1] == count
+    assert len(written) == 4
+    unlisten()
+    await async_tick(hass, freezer, 1)
+    await async_tick(hass, freezer, 1)
+    written.clear()
+    unlisten = async_track_state_change_event(hass, entity_id(hass, entry, key), count_again)
+    freezer.move_to("2027-03-11T00:00:00+01:00")
+    counter.advance(dt_util.utcnow())
+    await async_settle(hass)
+    # No older count after the 1, although it is counted in the midst of writing the 0.
+    unlisten()
+    await async_tick(hass, freezer, 1)
+    assert written == ["0"]
+    assert state(hass, entry, key).state == "1"
+
+
+async def test_a_state_that_cannot_be_written_stops_no_counting(
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    freezer: FrozenDateTimeFactory,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """The error is logged, and the next state is written."""
+    await async_record(hass)
+    await async_tick(hass, freezer, 2)
+    sensor = hass.data["entity_components"]["sensor"].get_entity(
+        entity_id(hass, entry, "total_uses")
+    )
+    assert isinstance(sensor, PublishingEntity)
+    hass.states.async_remove(sensor.entity_id)
+    # Home Assistant refuses an id that is not valid.
+    renamed, sensor.entity_id = sensor.entity_id, "not an id"
+    assert runtime_data(entry).counter.record([(*ONE, 1)]) == 1
+    assert "Unexpected exception" in caplog.text
+    sensor.entity_id = renamed
+    await async_record(hass)
+    await async_tick(hass, freezer, 1)
+    assert state(hass, entry, "total_uses").state == "3"
+
+
+async def test_a_removed_sensor_writes_no_state(
+    hass: HomeAssistant, entry: MockConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """What was held back for a second is dropped with it."""
+    await async_record(hass)
+    await async_tick(hass, freezer, 2)
+    written = states_of(hass)
+    counter = runtime_data(entry).counter
+    for _ in range(2):
+        counter.record([(*ONE, 1)])
+    er.async_get(hass).async_remove(entity_id(hass, entry, COUNTER))
+    await hass.async_block_till_done()
+    await async_tick(hass, freezer, 2)
+    assert [count for count, _ in written] == ["2"]
 
 
 async def test_a_day_ends_with_its_last_count(

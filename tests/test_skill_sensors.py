@@ -162,7 +162,7 @@ async def test_the_first_ones_get_a_sensor(
 
 
 async def test_a_higher_option_heals(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
-    """Those that had to go without get theirs, with the count of the day."""
+    """The combinations without a sensor get one, with the count of the day."""
     entry = await async_set_up(hass, {CONF_MAX_SENSORS: 1})
     await use(hass, "a", "b", "b")
     assert issues(hass) == {"too_many_sensors"}
@@ -192,7 +192,7 @@ async def test_a_lower_option_takes_the_newest_away(
 
 
 async def test_no_sensors_are_wanted(hass: HomeAssistant) -> None:
-    """Whoever wants none is not told that there are none."""
+    """With a limit of 0 there is no issue about sensors that are missing."""
     entry = await async_set_up(hass, {CONF_MAX_SENSORS: 0})
     await use(hass, "a", "b")
     assert skills(hass, entry) == set()
@@ -258,16 +258,16 @@ async def test_unused_sensors_are_forgotten(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:
     """At a rollover; the next use brings one back as it was."""
-    entry = await async_set_up(hass, {CONF_UNUSED_DAYS: 10})
+    entry = await async_set_up(hass, {CONF_UNUSED_DAYS: 3})
     await use(hass, "a", "b")
     key = combination_key(("a", "button"))
     er.async_get(hass).async_update_entity(entity_id(hass, entry, key), name="Mine")
     await hass.async_block_till_done()
-    await days_go_by(hass, freezer, 11, 15)
+    await days_go_by(hass, freezer, 11, 12)
     await use(hass, "b")
-    await days_go_by(hass, freezer, 16, 20)
+    await days_go_by(hass, freezer, 13, 13)
     assert skills(hass, entry) == {"a", "b"}
-    await days_go_by(hass, freezer, 21, 21)
+    await days_go_by(hass, freezer, 14, 14)
     assert skills(hass, entry) == {"b"}
     await use(hass, "a")
     assert skills(hass, entry) == {"a", "b"}
@@ -278,11 +278,11 @@ async def test_unused_sensors_are_forgotten(
 async def test_a_forgotten_sensor_makes_room(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:
-    """The issue goes, and whoever had to go without gets one."""
-    entry = await async_set_up(hass, {CONF_UNUSED_DAYS: 10, CONF_MAX_SENSORS: 1})
+    """The issue is cleared, and the next combination gets a sensor."""
+    entry = await async_set_up(hass, {CONF_UNUSED_DAYS: 3, CONF_MAX_SENSORS: 1})
     await use(hass, "a", "b")
     assert issues(hass) == {"too_many_sensors"}
-    for day in range(11, 22):
+    for day in range(11, 15):
         await days_go_by(hass, freezer, day, day)
         await use(hass, "b")
     assert skills(hass, entry) == {"b"}
@@ -292,15 +292,15 @@ async def test_a_forgotten_sensor_makes_room(
 async def test_a_disabled_sensor_that_is_forgotten_makes_room_too(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:
-    """It stands for its combination only as long as it is in the registry."""
-    entry = await async_set_up(hass, {CONF_UNUSED_DAYS: 10, CONF_MAX_SENSORS: 1})
+    """It counts towards the limit only as long as it is in the registry."""
+    entry = await async_set_up(hass, {CONF_UNUSED_DAYS: 3, CONF_MAX_SENSORS: 1})
     await use(hass, "a")
     er.async_get(hass).async_update_entity(
         entity_id(hass, entry, combination_key(("a", "button"))),
         disabled_by=er.RegistryEntryDisabler.USER,
     )
     await async_restart(hass, entry)
-    await days_go_by(hass, freezer, 11, 22)
+    await days_go_by(hass, freezer, 11, 15)
     assert skills(hass, entry) == set()
     await use(hass, "b")
     assert skills(hass, entry) == {"b"}
@@ -332,9 +332,9 @@ async def test_unused_sensors_stay_when_nobody_can_tell(
     """A history that cannot be read is not one without uses."""
     entry = await async_set_up(hass, {CONF_UNUSED_DAYS: 20})
     await use(hass, "a")
-    await days_go_by(hass, freezer, 11, 21)
+    await days_go_by(hass, freezer, 11, 14)
     await use(hass, "b")
-    hass.config_entries.async_update_entry(entry, options={CONF_UNUSED_DAYS: 10})
+    hass.config_entries.async_update_entry(entry, options={CONF_UNUSED_DAYS: 3})
     await async_settle(hass)
     assert skills(hass, entry) == {"a", "b"}
     good = database(hass).read_bytes()

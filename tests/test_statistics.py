@@ -62,24 +62,28 @@ async def last_sum(hass: HomeAssistant, statistic_id: str) -> float | None:
     return found[statistic_id][-1].get("sum")
 
 
-@pytest.mark.parametrize("key", [combination_key(("Espresso", "button")), "total_uses"])
+async def sums(hass: HomeAssistant, entry: MockConfigEntry) -> tuple[float | None, ...]:
+    """Return the sums of the combination's sensor and of the total."""
+    keys = (combination_key(("Espresso", "button")), "total_uses")
+    return tuple([await last_sum(hass, entity_id(hass, entry, key)) for key in keys])
+
+
 async def test_sums_are_the_uses(
-    hass: HomeAssistant, entry: MockConfigEntry, freezer: FrozenDateTimeFactory, key: str
+    hass: HomeAssistant, entry: MockConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """From the first use on, over a change of day, a restart, a missed rollover and a reset."""
     await async_record(hass, count=3)
     await compile_five_minutes(hass, freezer)
-    sensor = entity_id(hass, entry, key)
-    assert await last_sum(hass, sensor) == 3
+    assert await sums(hass, entry) == (3, 3)
     await async_record(hass, count=4)
     await compile_five_minutes(hass, freezer)
     await async_restart(hass, entry)
     await async_record(hass)
     await compile_five_minutes(hass, freezer)
-    assert await last_sum(hass, sensor) == 8
+    assert await sums(hass, entry) == (8, 8)
     await async_move_to(hass, freezer, "2027-03-11T07:30:00+01:00")
     await compile_five_minutes(hass, freezer)
-    assert await last_sum(hass, sensor) == 8
+    assert await sums(hass, entry) == (8, 8)
     await async_record(hass, count=2)
     await async_tick(hass, freezer, 2)
     await async_call(hass, "export")
@@ -87,10 +91,10 @@ async def test_sums_are_the_uses(
     await async_tick(hass, freezer, 2)
     await async_record(hass, count=5)
     await compile_five_minutes(hass, freezer)
-    assert await last_sum(hass, sensor) == 15
+    assert await sums(hass, entry) == (15, 15)
     assert await hass.config_entries.async_unload(entry.entry_id)
     freezer.move_to("2027-03-12T09:00:00+01:00")
     assert await hass.config_entries.async_setup(entry.entry_id)
     await async_record(hass, count=10)
     await compile_five_minutes(hass, freezer)
-    assert await last_sum(hass, sensor) == 25
+    assert await sums(hass, entry) == (25, 25)

@@ -15,10 +15,10 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 import custom_components.usage_stats
-from custom_components.usage_stats.config_flow import OPTIONS_SCHEMA
 from custom_components.usage_stats.const import DOMAIN
 from custom_components.usage_stats.engine.events.event import EVENT_TYPES
 from custom_components.usage_stats.issues import ALL_ISSUES
+from custom_components.usage_stats.options import OPTIONS_SCHEMA
 
 COMPONENT = Path(custom_components.usage_stats.__file__).parent
 LANGUAGES = ("en", "de")

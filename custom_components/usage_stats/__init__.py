@@ -104,11 +104,13 @@ async def async_remove_entry(hass: HomeAssistant, _entry: UsageStatsConfigEntry)
 
 
 async def _async_options_changed(hass: HomeAssistant, entry: UsageStatsConfigEntry) -> None:
+    data = entry.runtime_data
+
     @callback
     def reload() -> None:
-        # A consent is in the entry too, and takes effect by itself.
-        if Options.from_entry(entry.options) != entry.runtime_data.options:
+        # The consent is in the entry too, but needs no reload.
+        if Options.from_entry(entry.options) != data.options:
             hass.config_entries.async_schedule_reload(entry.entry_id)
 
-    # A reload writes. Whoever asks for one in the midst of a backup gets it nevertheless.
-    entry.runtime_data.storage.backup_lock.when_released(reload)
+    # A reload writes, which must wait for the end of a backup.
+    data.storage.backup_lock.when_released(reload)

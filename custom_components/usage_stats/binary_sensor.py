@@ -1,4 +1,4 @@
-"""Whether anything is shared."""
+"""The binary sensor that shows whether summaries are sent."""
 
 from typing import override
 
@@ -20,30 +20,31 @@ async def async_setup_entry(
     entry: UsageStatsConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add the sensor."""
+    """Add the sharing sensor."""
     async_add_entities([SharingSensor(entry)])
 
 
 class SharingSensor(UsageStatsEntity, BinarySensorEntity):
-    """On while summaries are sent; off too while a person is asked something first."""
+    """On while summaries are sent. Off as well while sharing is paused."""
 
     _attr_translation_key = "sharing"
     _attr_entity_category = EntityCategory.DIAGNOSTIC
 
     def __init__(self, entry: UsageStatsConfigEntry) -> None:
-        """Name the sensor."""
+        """Set the key and the consent to follow."""
         super().__init__(entry, "sharing")
-        self._agreement = entry.runtime_data.sharing.agreement
+        sharing = entry.runtime_data.sharing
+        self._consent = sharing.consent
 
     @property
     @override
     def is_on(self) -> bool:
-        """Whether summaries are sent."""
-        return self._agreement.installation is not None
+        """Return whether summaries are sent."""
+        return self._consent.installation is not None
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Follow the consent."""
+        """Write the state when the consent changes."""
         self.async_on_remove(
             async_dispatcher_connect(self.hass, SIGNAL_SHARING, self.async_write_ha_state)
         )

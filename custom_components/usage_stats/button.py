@@ -1,4 +1,4 @@
-"""The button that exports what is pending now."""
+"""The button *Export now*."""
 
 from typing import override
 
@@ -17,21 +17,21 @@ async def async_setup_entry(
     entry: UsageStatsConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add the button."""
+    """Add the export button."""
     async_add_entities([ExportButton(entry)])
 
 
 class ExportButton(UsageStatsEntity, ButtonEntity):
-    """Exports what is pending; what has to wait is told by a repair issue, not here."""
+    """Exports pending uses. A file that cannot be written raises a repair issue, not an error."""
 
     _attr_translation_key = "export"
 
     def __init__(self, entry: UsageStatsConfigEntry) -> None:
-        """Name the button."""
+        """Set the key and the exporter."""
         super().__init__(entry, "export")
         self._exporter = entry.runtime_data.exporter
 
     @override
     async def async_press(self) -> None:
-        """Export what is pending."""
+        """Export pending uses."""
         await self._exporter.async_export()

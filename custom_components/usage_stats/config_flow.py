@@ -22,39 +22,25 @@ from homeassistant.data_entry_flow import AbortFlow
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.selector import (
     BooleanSelector,
-    NumberSelector,
-    NumberSelectorConfig,
-    NumberSelectorMode,
     SelectSelector,
     SelectSelectorConfig,
     SelectSelectorMode,
     TextSelector,
     TextSelectorConfig,
     TextSelectorType,
-    TimeSelector,
 )
 from homeassistant.loader import async_get_integration
 import voluptuous as vol
 
 from .const import (
-    CONF_EVENT_DAYS,
     CONF_HISTORY_DAYS,
-    CONF_MAX_COMBINATIONS,
-    CONF_MAX_SENSORS,
     CONF_PRINTER_INTEGRATIONS,
-    CONF_RECORD_EVENTS,
     CONF_ROLLOVER_TIME,
     CONF_SHARED_ERRORS,
     CONF_SHARED_FEATURES,
     CONF_UNUSED_DAYS,
-    DEFAULT_EVENT_DAYS,
-    DEFAULT_MAX_COMBINATIONS,
-    DEFAULT_MAX_SENSORS,
-    DEFAULT_ROLLOVER_TIME,
-    DEFAULT_UNUSED_DAYS,
     DOMAIN,
     FOLDER,
-    MIN_EVENT_DAYS,
 )
 from .data import UsageStatsConfigEntry, UsageStatsData
 from .engine.fields import FieldError
@@ -62,43 +48,21 @@ from .engine.sharing.allowlist import ERROR_TYPES, FEATURES, PRINTER_INTEGRATION
 from .engine.sharing.collector_url import parse_api_key, parse_collector_url
 from .engine.sharing.consent import PRIVACY_VERSION
 from .engine.sharing.submission_log import event_names
+from .options import OPTIONS_SCHEMA
 from .sharing.client import CertificateError, CollectorClient
 from .sharing.consent import GIVEN, NotSavedError
 from .sharing.manager import async_example
 from .storage.database import DatabaseError
 
 
-def _whole_number(minimum: int, maximum: int) -> vol.All[int]:
-    """Ask for a whole number; the selector alone would hand over a float."""
-    config = NumberSelectorConfig(min=minimum, max=maximum, mode=NumberSelectorMode.BOX)
-    return vol.All(NumberSelector(config), vol.Coerce(int))
-
-
-OPTIONS_SCHEMA = vol.Schema(
-    {
-        vol.Required(CONF_ROLLOVER_TIME, default=str(DEFAULT_ROLLOVER_TIME)): TimeSelector(),
-        vol.Required(CONF_MAX_COMBINATIONS, default=DEFAULT_MAX_COMBINATIONS): _whole_number(
-            1, 10_000
-        ),
-        vol.Required(CONF_MAX_SENSORS, default=DEFAULT_MAX_SENSORS): _whole_number(0, 1_000),
-        vol.Required(CONF_UNUSED_DAYS, default=DEFAULT_UNUSED_DAYS): _whole_number(1, 3_650),
-        vol.Optional(CONF_HISTORY_DAYS): _whole_number(1, 36_500),
-        vol.Required(CONF_RECORD_EVENTS, default=True): BooleanSelector(),
-        vol.Required(CONF_EVENT_DAYS, default=DEFAULT_EVENT_DAYS): _whole_number(
-            MIN_EVENT_DAYS, 36_500
-        ),
-    }
-)
-
-
 def _as_stored(user_input: Mapping[str, Any]) -> dict[str, Any]:
-    """Cut the rollover to a full minute and write it as Options reads it."""
+    """Return the options to store: the rollover at a full minute."""
     rollover_time = cv.time(user_input[CONF_ROLLOVER_TIME]).replace(second=0)
     return {**user_input, CONF_ROLLOVER_TIME: rollover_time.isoformat()}
 
 
 def _errors(options: Mapping[str, Any]) -> dict[str, str]:
-    """Find what no field can find alone: the time a sensor was unused is read from the history."""
+    """Check across fields: unused sensors are found in the history, so it must reach as far."""
     history_days = options.get(CONF_HISTORY_DAYS)
     if history_days is not None and history_days < options[CONF_UNUSED_DAYS]:
         return {CONF_HISTORY_DAYS: "history_too_short"}
@@ -138,23 +102,23 @@ def _wish(user_input: Mapping[str, Any], known: str | None) -> Wish:
 
 def _as_it_is(data: UsageStatsData) -> Mapping[str, Any]:
     """Return what the page shows at first; the key is never shown again."""
-    agreement, options = data.sharing.agreement, data.options
+    consent, options = data.sharing.consent, data.options
     shown: dict[str, Any] = {
-        _SHARE: agreement.agreed,
+        _SHARE: consent.agreed,
         CONF_PRINTER_INTEGRATIONS: sorted(options.printer_integrations),
         CONF_SHARED_ERRORS: sorted(options.shared_errors),
         CONF_SHARED_FEATURES: sorted(options.shared_features),
     }
-    if agreement.state.installation is not None:
-        shown[_COLLECTOR_URL] = agreement.state.installation.collector_url
+    if consent.collector_url is not None:
+        shown[_COLLECTOR_URL] = consent.collector_url
     return shown
 
 
 async def _async_schema(hass: HomeAssistant, data: UsageStatsData) -> vol.Schema:
     """Return the page of an entry; raise DatabaseError."""
-    options, read = data.options, data.storage.database.async_read
-    errors = await read(partial(event_names, kind="error_type"))
-    features = await read(partial(event_names, kind="feature"))
+    options, database = data.options, data.storage.database
+    errors = await database.async_read(partial(event_names, kind="error_type"))
+    features = await database.async_read(partial(event_names, kind="feature"))
     domains = {entry.domain for entry in hass.config_entries.async_entries()}
     fields: dict[vol.Marker, object] = {
         **_CONSENT_FIELDS,
@@ -166,7 +130,7 @@ async def _async_schema(hass: HomeAssistant, data: UsageStatsData) -> vol.Schema
             {*features, *options.shared_features} - FEATURES
         ),
     }
-    if data.sharing.agreement.state.known:
+    if data.sharing.consent.known:
         fields[vol.Required(_ERASE, default=False)] = BooleanSelector()
     return vol.Schema(fields)
 
@@ -250,8 +214,7 @@ class SharingSteps(ConfigEntryBaseFlow):
 
     def _known_url(self) -> str | None:
         data = self._data()
-        known = None if data is None else data.sharing.agreement.state.installation
-        return None if known is None else known.collector_url
+        return None if data is None else data.sharing.consent.collector_url
 
     async def _async_ask_collector(self, wish: Wish) -> bool:
         """Find out whether there is a collector, while somebody is here to correct the address.

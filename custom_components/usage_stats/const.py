@@ -1,6 +1,5 @@
-"""Names and defaults shared by two or more modules; no logic."""
+"""Names shared by two or more modules; no logic."""
 
-from datetime import time
 import logging
 from typing import Final
 
@@ -22,33 +21,25 @@ CONF_PRINTER_INTEGRATIONS: Final = "printer_integrations"
 CONF_SHARED_ERRORS: Final = "shared_errors"
 CONF_SHARED_FEATURES: Final = "shared_features"
 
-DEFAULT_ROLLOVER_TIME: Final = time(7, 30)
-DEFAULT_MAX_COMBINATIONS: Final = 1_000
-DEFAULT_MAX_SENSORS: Final = 100
-DEFAULT_UNUSED_DAYS: Final = 90
-DEFAULT_EVENT_DAYS: Final = 400
-MIN_EVENT_DAYS: Final = 35
-"""A submission of a week is made up to four weeks after it."""
-
 EVENT_EXPORTED: Final = f"{DOMAIN}_exported"
-"""On Home Assistant's bus, where every user's recorder keeps it: no names of what was counted.
+"""Event with `rows`, `files` (how many) and `file_name` (of the last): rows were written.
 
-Rows were written; with `rows`, `files` (how many) and `file_name` (of the last).
+It has no names of what was counted, since the recorder keeps all events of Home Assistant.
 """
 EVENT_RESET: Final = f"{DOMAIN}_reset"
-"""On the bus: the counters were put to zero; with `discarded`, the uses that were pending."""
+"""Event with `discarded` (how many pending uses): the counters were set to zero."""
 EVENT_DELETED: Final = f"{DOMAIN}_deleted"
-"""On the bus: everything was deleted; with `events` and `files`, how many."""
+"""Event with `events` and `files` (how many): everything was deleted."""
 
 SIGNAL_USED: Final = f"{DOMAIN}_used"
-"""Combinations were counted; with the list of them, one call at a time."""
+"""Combinations were used; with the list of those of one call."""
 SIGNAL_DAY: Final = f"{DOMAIN}_day"
 """The counters went back to zero."""
 SIGNAL_EXPORTED: Final = f"{DOMAIN}_exported"
 """Batches were written into their files."""
 SIGNAL_EVENTS: Final = f"{DOMAIN}_events"
-"""Events were recorded or deleted, or time went by."""
+"""Events were recorded or deleted, or a quarter of an hour is over."""
 SIGNAL_ROLLED_OVER: Final = f"{DOMAIN}_rolled_over"
 """The daily rollover is done."""
 SIGNAL_SHARING: Final = f"{DOMAIN}_sharing"
-"""The consent, or what came of sending, has changed."""
+"""The consent or the outcome of a submission has changed."""

@@ -1,4 +1,4 @@
-"""What the last seven days came to, read once for all the sensors that show it."""
+"""Reads the events of the last seven days, once for all sensors that show them."""
 
 import asyncio
 from typing import override
@@ -19,12 +19,12 @@ _READ_SECONDS = 60.0
 
 
 class LastWeekCoordinator(DataUpdateCoordinator[Week | None]):
-    """Follows the events for as long as anybody listens; None until they were read."""
+    """Refreshes when events are recorded, while there are listeners. The data is None at first."""
 
     config_entry: UsageStatsConfigEntry
 
     def __init__(self, hass: HomeAssistant, entry: UsageStatsConfigEntry) -> None:
-        """Take what is read with; nothing is read yet."""
+        """Read nothing yet."""
         super().__init__(
             hass,
             LOGGER,
@@ -39,10 +39,10 @@ class LastWeekCoordinator(DataUpdateCoordinator[Week | None]):
     @callback
     @override
     def _schedule_refresh(self) -> None:
-        """Begin with the first listener; after a read there is nothing to do."""
+        """Listen for events with the first listener. Refreshes need no timer."""
         if not self._unlisten:
             refresh = self._debounced_refresh.async_schedule_call
-            # Of events that are not recorded only the rollover tells that they grow old.
+            # While no events come, the rollover lets the old ones drop out.
             self._unlisten = [
                 async_dispatcher_connect(self.hass, signal, refresh)
                 for signal in (SIGNAL_EVENTS, SIGNAL_ROLLED_OVER)
@@ -52,7 +52,7 @@ class LastWeekCoordinator(DataUpdateCoordinator[Week | None]):
     @callback
     @override
     def _unschedule_refresh(self) -> None:
-        """End with the last listener."""
+        """Stop with the last listener."""
         super()._unschedule_refresh()
         while self._unlisten:
             self._unlisten.pop()()
@@ -60,13 +60,14 @@ class LastWeekCoordinator(DataUpdateCoordinator[Week | None]):
     @override
     async def _async_update_data(self) -> Week | None:
         data = self.config_entry.runtime_data
-        # What was recorded just now is not on the disk yet.
-        await asyncio.wait([data.storage.write_behind.flush()], timeout=ANSWER_SECONDS)
+        write_behind = data.storage.write_behind
+        # Events that wait to be written are not in the database yet.
+        await asyncio.wait([write_behind.flush()], timeout=ANSWER_SECONDS)
         try:
             return await data.events.async_saved_week()
         except DatabaseError as err:
             if not self._unlisten:
-                # Unloading has closed the database: nobody looks, and nothing is wrong.
+                # Unloading has closed the database, so this is no error.
                 return self.data
             raise UpdateFailed(
                 translation_domain=DOMAIN, translation_key="database_not_readable"

@@ -97,7 +97,7 @@ def _size(path: Path) -> int | None:
 @callback
 def _sharing(sharing: SharingManager) -> Facts:
     """Return the state of the consent: no id, no address, no key."""
-    agreement, totals, upcoming = sharing.agreement, sharing.totals, sharing.next_submission
+    agreement, totals, upcoming = sharing.consent, sharing.totals, sharing.next_submission
     state, consent = agreement.state, agreement.state.consent
     return {
         "agreed": agreement.agreed,
@@ -121,7 +121,7 @@ def _states(data: UsageStatsData) -> Facts:
     day, state = storage.day, storage.state_store.state
     return {
         "open_day": {
-            "date": day.start.date.isoformat(),
+            "date": day.date.isoformat(),
             "combinations": len(day.totals),
             "uses": day.total,
         },
@@ -146,8 +146,9 @@ def _states(data: UsageStatsData) -> Facts:
 
 async def _async_database(data: UsageStatsData) -> Facts:
     """Return what only the database knows; of its errors not even the text, which names a path."""
+    database = data.storage.database
     try:
-        waiting = await data.storage.database.async_read(use_log.waiting)
+        waiting = await database.async_read(use_log.waiting)
         total = await data.events.async_total()
         counts = await data.events.async_counts()
     except DatabaseError:

@@ -1,15 +1,15 @@
-"""What all entities have in common: the service device, and how often a state is written."""
+"""What all entities share: the service device, and how often they write their state."""
 
 from abc import abstractmethod
 from typing import override
 
 from homeassistant.core import callback
+from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.helpers.entity import Entity
 
-from .const import DOMAIN
+from .const import DOMAIN, LOGGER
 from .data import UsageStatsConfigEntry
-from .helpers.throttle import Throttle
 
 PUBLISH_SECONDS = 1.0
 """The shortest time between two states of an entity that counts."""
@@ -22,7 +22,7 @@ class UsageStatsEntity(Entity):
     _attr_should_poll = False
 
     def __init__(self, entry: UsageStatsConfigEntry, key: str) -> None:
-        """`key` names the entity within the entry."""
+        """`key` is the part of the unique id after the entry's id."""
         self._attr_unique_id = f"{entry.entry_id}_{key}"
         self._attr_device_info = DeviceInfo(
             identifiers={(DOMAIN, entry.entry_id)},
@@ -32,24 +32,38 @@ class UsageStatsEntity(Entity):
 
 
 class PublishingEntity(UsageStatsEntity):
-    """An entity that changes more often than its state should be written."""
+    """An entity whose value changes more often than its state is written."""
 
-    _throttle: Throttle | None = None
-
-    @callback
-    def changed(self) -> None:
-        """Have the state written, now or when the last one is a second old."""
-        if self._throttle is None:
-            self._throttle = Throttle(self.hass.loop, PUBLISH_SECONDS, self.publish)
-        self._throttle.happened()
-
-    @callback
-    @abstractmethod
-    def publish(self) -> None:
-        """Write the state if it is another."""
+    _debouncer: Debouncer[None]
+    _publishing = False
 
     @override
-    async def async_will_remove_from_hass(self) -> None:
-        """Leave no timer behind; after a reload the value is read anew."""
-        if self._throttle is not None:
-            self._throttle.cancel()
+    async def async_added_to_hass(self) -> None:
+        """Create the debouncer; an entity that gets a new id is removed and added again."""
+        self._debouncer = Debouncer(
+            self.hass, LOGGER, cooldown=PUBLISH_SECONDS, immediate=True, function=self.publish
+        )
+        self.async_on_remove(self._debouncer.async_shutdown)
+
+    @callback
+    def schedule_publish(self) -> None:
+        """Publish now, or as soon as the last state is a second old."""
+        self._debouncer.async_schedule_call()
+
+    @callback
+    def publish(self) -> None:
+        """Write the states that differ from the last one, now."""
+        if self._publishing:
+            # An automation on the state has counted a use. This runs in the debouncer's lock:
+            # the new value follows a second later, and not in between.
+            self.schedule_publish()
+            return
+        self._publishing = True
+        try:
+            self._write_states()
+        finally:
+            self._publishing = False
+
+    @abstractmethod
+    def _write_states(self) -> None:
+        """Write the current value, if it is not shown yet, and what must be shown before it."""

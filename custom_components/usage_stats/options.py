@@ -1,65 +1,84 @@
-"""The options of the config entry, as the rest of the integration reads them."""
+"""The options of the config entry: their keys, types, defaults, bounds and stored form."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import Field, dataclass, field, fields
 from datetime import time
 from typing import Any, Self
 
-from .const import (
-    CONF_EVENT_DAYS,
-    CONF_HISTORY_DAYS,
-    CONF_MAX_COMBINATIONS,
-    CONF_MAX_SENSORS,
-    CONF_PRINTER_INTEGRATIONS,
-    CONF_RECORD_EVENTS,
-    CONF_ROLLOVER_TIME,
-    CONF_SHARED_ERRORS,
-    CONF_SHARED_FEATURES,
-    CONF_UNUSED_DAYS,
-    DEFAULT_EVENT_DAYS,
-    DEFAULT_MAX_COMBINATIONS,
-    DEFAULT_MAX_SENSORS,
-    DEFAULT_ROLLOVER_TIME,
-    DEFAULT_UNUSED_DAYS,
+from homeassistant.helpers.selector import (
+    BooleanSelector,
+    NumberSelector,
+    NumberSelectorConfig,
+    NumberSelectorMode,
+    TimeSelector,
 )
+import voluptuous as vol
+
 from .engine.sharing.allowlist import PRINTER_INTEGRATIONS
+
+_MIN_EVENT_DAYS = 35
+"""A week is submitted up to four weeks after its end."""
+
+
+def _whole_number(minimum: int, maximum: int) -> vol.All[int]:
+    """Return the validator of a whole number; the selector alone returns a float."""
+    config = NumberSelectorConfig(min=minimum, max=maximum, mode=NumberSelectorMode.BOX)
+    return vol.All(NumberSelector(config), vol.Coerce(int))
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a person may set; the bounds are those of the form in config_flow.py."""
+    """The options, each under the key by which the entry stores it.
 
-    rollover_time: time = DEFAULT_ROLLOVER_TIME
-    max_combinations: int = DEFAULT_MAX_COMBINATIONS
-    max_sensors: int = DEFAULT_MAX_SENSORS
-    unused_days: int = DEFAULT_UNUSED_DAYS
-    history_days: int | None = None
+    In the metadata, `validator` belongs to the options page; what has none is set on the page about
+    sharing. `parse` reads the stored form where that is another type.
+    """
+
+    rollover_time: time = field(
+        default=time(7, 30), metadata={"validator": TimeSelector(), "parse": time.fromisoformat}
+    )
+    max_combinations: int = field(default=1_000, metadata={"validator": _whole_number(1, 10_000)})
+    max_sensors: int = field(default=100, metadata={"validator": _whole_number(0, 1_000)})
+    unused_days: int = field(default=90, metadata={"validator": _whole_number(1, 3_650)})
+    history_days: int | None = field(default=None, metadata={"validator": _whole_number(1, 36_500)})
     """None keeps the history for ever."""
-    record_events: bool = True
-    event_days: int = DEFAULT_EVENT_DAYS
-    printer_integrations: frozenset[str] = frozenset(PRINTER_INTEGRATIONS)
-    """Whose devices are counted as printers in what is shared."""
-    shared_errors: frozenset[str] = frozenset()
-    """Names that may be shared, beside those that are listed."""
-    shared_features: frozenset[str] = frozenset()
+    record_events: bool = field(default=True, metadata={"validator": BooleanSelector()})
+    event_days: int = field(
+        default=400, metadata={"validator": _whole_number(_MIN_EVENT_DAYS, 36_500)}
+    )
+    printer_integrations: frozenset[str] = field(
+        default=frozenset(PRINTER_INTEGRATIONS), metadata={"parse": frozenset}
+    )
+    """Integrations whose devices count as printers in a submission."""
+    shared_errors: frozenset[str] = field(default=frozenset(), metadata={"parse": frozenset})
+    """Error types that may be shared besides those of the allowlist."""
+    shared_features: frozenset[str] = field(default=frozenset(), metadata={"parse": frozenset})
+    """Features that may be shared besides those of the allowlist."""
 
     @classmethod
     def from_entry(cls, options: Mapping[str, Any]) -> Self:
-        """Read a config entry's options, as the form stores them."""
-        rollover_time = options.get(CONF_ROLLOVER_TIME)
+        """Read the options as a config entry stores them."""
         return cls(
-            rollover_time=time.fromisoformat(rollover_time)
-            if rollover_time
-            else DEFAULT_ROLLOVER_TIME,
-            max_combinations=options.get(CONF_MAX_COMBINATIONS, DEFAULT_MAX_COMBINATIONS),
-            max_sensors=options.get(CONF_MAX_SENSORS, DEFAULT_MAX_SENSORS),
-            unused_days=options.get(CONF_UNUSED_DAYS, DEFAULT_UNUSED_DAYS),
-            history_days=options.get(CONF_HISTORY_DAYS),
-            record_events=options.get(CONF_RECORD_EVENTS, True),
-            event_days=options.get(CONF_EVENT_DAYS, DEFAULT_EVENT_DAYS),
-            printer_integrations=frozenset(
-                options.get(CONF_PRINTER_INTEGRATIONS, PRINTER_INTEGRATIONS)
-            ),
-            shared_errors=frozenset(options.get(CONF_SHARED_ERRORS, ())),
-            shared_features=frozenset(options.get(CONF_SHARED_FEATURES, ())),
+            **{
+                option.name: option.metadata.get("parse", lambda value: value)(stored)
+                for option in fields(cls)
+                if (stored := options.get(option.name)) is not None
+            }
         )
+
+
+def _marker(option: Field[Any]) -> vol.Marker:
+    if option.default is None:
+        return vol.Optional(option.name)
+    default = option.default.isoformat() if isinstance(option.default, time) else option.default
+    return vol.Required(option.name, default=default)
+
+
+OPTIONS_SCHEMA = vol.Schema(
+    {
+        _marker(option): option.metadata["validator"]
+        for option in fields(Options)
+        if "validator" in option.metadata
+    }
+)
+"""The options page."""

@@ -1,4 +1,4 @@
-"""What a person is asked before sharing goes on."""
+"""Fix flows of the repair issues that pause sharing."""
 
 from collections.abc import Awaitable, Callable
 
@@ -26,26 +26,28 @@ async def _async_confirm(sharing: SharingManager) -> None:
 
 
 class ConfirmFlow(RepairsFlow):
-    """Shows a text, and does something when it is confirmed."""
+    """Shows the payload and runs an action once it is confirmed."""
 
     def __init__(self, answer: Answer) -> None:
-        """Take what to do."""
+        """`answer` is what a confirmation does."""
         self._answer = answer
 
     async def async_step_init(self, _user_input: dict[str, str] | None = None) -> RepairsFlowResult:
-        """Show the text."""
+        """Go on to the only step."""
         return await self.async_step_confirm()
 
     async def async_step_confirm(
         self, user_input: dict[str, str] | None = None
     ) -> RepairsFlowResult:
-        """Do it, once confirmed."""
-        entries: list[UsageStatsConfigEntry] = self.hass.config_entries.async_loaded_entries(DOMAIN)
+        """Show the payload, or run the action."""
+        loaded = self.hass.config_entries
+        entries: list[UsageStatsConfigEntry] = loaded.async_loaded_entries(DOMAIN)
         if not entries:
             return self.async_abort(reason="not_loaded")
-        sharing = entries[0].runtime_data.sharing
-        # A window may be open for long: nobody agrees by one when somebody has disagreed since.
-        if not sharing.agreement.paused:
+        data = entries[0].runtime_data
+        sharing = data.sharing
+        # A dialog may stay open for long: it must not undo an opt-out that came after it.
+        if not sharing.consent.paused:
             return self.async_abort(reason="not_asked")
         try:
             if user_input is not None:
@@ -67,5 +69,5 @@ class ConfirmFlow(RepairsFlow):
 async def async_create_fix_flow(
     _hass: HomeAssistant, issue_id: str, _data: dict[str, str | int | float | None] | None
 ) -> RepairsFlow:
-    """Return the flow of an issue that asks something."""
+    """Return the fix flow of an issue."""
     return ConfirmFlow(_async_agree if issue_id == PRIVACY_TEXT_CHANGED else _async_confirm)

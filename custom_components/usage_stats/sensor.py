@@ -1,4 +1,4 @@
-"""The sensors: the open day's counts, what exporting has come to, and the events of a week."""
+"""The sensors: counts of the open day, dates of exports and submissions, events of a week."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -43,37 +43,37 @@ async def async_setup_entry(
             *(WeekSensor(coordinator, description) for description in WEEK),
         ]
     )
-    counters = CombinationSensors(hass, entry, CombinationSensor, async_add_entities)
-    await counters.async_start()
+    sensors = CombinationSensors(hass, entry, CombinationSensor, async_add_entities)
+    await sensors.async_start()
 
 
 class DayCountSensor(PublishingEntity, SensorEntity):
-    """A count that goes back to zero with the open day.
+    """A count that goes back to zero with each day.
 
-    Its states are what long-term statistics need: the last count of a day, and then the 0 of the
-    next with its own `last_reset`.
+    Long-term statistics need two states: the last count of a day, then the 0 of the next day with
+    its own `last_reset`.
     """
 
     _attr_state_class = SensorStateClass.TOTAL
 
     def __init__(self, entry: UsageStatsConfigEntry, key: str) -> None:
-        """Begin with the count as it is."""
+        """Show the current count without writing it first."""
         super().__init__(entry, key)
         self._counter = entry.runtime_data.counter
-        day = self._counter.day
-        self._attr_last_reset = day.start.since
-        self._attr_native_value = self._count(day.totals)
+        self._day = self._counter.day
+        start = self._day.start
+        self._attr_last_reset = start.since
+        self._attr_native_value = self._count(self._day.totals)
 
     def _count(self, totals: Mapping[Combination, int]) -> int:
-        """Return this sensor's part of a day's counters."""
+        """Return the count of this sensor in the counters of a day."""
         return sum(totals.values())
 
-    @callback
     @override
-    def publish(self) -> None:
-        """Write what is new, the end of the day that is shown first."""
+    def _write_states(self) -> None:
+        # Days that ended since the last state come first, each with its last count.
         ended = self._counter.ended_since(self._attr_last_reset)
-        for day in [*ended, self._counter.day.counts()]:
+        for day in [*ended, self._day.counts()]:
             if self._attr_last_reset != day.start.since:
                 self._attr_last_reset = day.start.since
                 self._attr_native_value = None
@@ -88,22 +88,23 @@ class DayCountSensor(PublishingEntity, SensorEntity):
 
 
 class TotalUsesSensor(DayCountSensor):
-    """All uses of the open day."""
+    """The uses of all combinations on the open day."""
 
     _attr_translation_key = "total_uses"
 
     def __init__(self, entry: UsageStatsConfigEntry) -> None:
-        """Name the sensor."""
+        """Set the key."""
         super().__init__(entry, "total_uses")
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Follow the counting."""
-        _follow_counting(self, self._used)
+        """Listen for uses and for the end of a day."""
+        await super().async_added_to_hass()
+        _listen_for_uses(self, self._handle_used)
 
     @callback
-    def _used(self, _combinations: list[Combination]) -> None:
-        self.changed()
+    def _handle_used(self, _combinations: list[Combination]) -> None:
+        self.schedule_publish()
 
 
 class CombinationSensor(DayCountSensor):
@@ -115,15 +116,15 @@ class CombinationSensor(DayCountSensor):
         self,
         entry: UsageStatsConfigEntry,
         combination: Combination,
-        counters: CombinationSensors,
+        sensors: CombinationSensors,
         *,
         new: bool,
     ) -> None:
-        """Name the sensor; a new one begins at 0, from which statistics reckon."""
-        # First: the base class counts.
+        """Show 0 first if `new`: statistics add up what comes after the first state."""
+        # First, since the base class calls `_count`.
         self._combination = combination
         super().__init__(entry, combination_key(combination))
-        self._counters = counters
+        self._sensors = sensors
         self._new = new
         skill, modality = combination
         self._attr_name = f"{skill} · {modality}"
@@ -135,52 +136,54 @@ class CombinationSensor(DayCountSensor):
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Be called when the combination is counted."""
-        self.async_on_remove(self._counters.async_attach(self._combination, self))
+        """Publish when the combination is used."""
+        await super().async_added_to_hass()
+        self.async_on_remove(self._sensors.async_attach(self._combination, self))
         if self._new:
-            # Written when this has come to its end; until then Home Assistant writes nothing.
-            # Only once: an entity that gets another id is added again.
+            # Home Assistant writes this 0 after the method returns, and then the count follows.
+            # Not again when the entity gets another id: it is added a second time.
             self._new = False
             self._attr_native_value = 0
-            self.async_on_remove(self.hass.loop.call_soon(self.changed).cancel)
+            loop = self.hass.loop
+            self.async_on_remove(loop.call_soon(self.schedule_publish).cancel)
         else:
-            self._attr_native_value = self._count(self._counter.day.totals)
+            self._attr_native_value = self._count(self._day.totals)
 
 
 class CombinationsSensor(PublishingEntity, SensorEntity):
-    """How many combinations were used on the open day."""
+    """The number of combinations used on the open day."""
 
     _attr_translation_key = "combinations"
     _attr_state_class = SensorStateClass.MEASUREMENT
     _attr_entity_category = EntityCategory.DIAGNOSTIC
 
     def __init__(self, entry: UsageStatsConfigEntry) -> None:
-        """Begin with the number as it is."""
+        """Show the current number."""
         super().__init__(entry, "combinations")
-        self._counter = entry.runtime_data.counter
-        self._attr_native_value = len(self._counter.day.totals)
+        counter = entry.runtime_data.counter
+        self._day = counter.day
+        self._attr_native_value = len(self._day.totals)
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Follow the counting."""
-        _follow_counting(self, self._used)
+        """Listen for uses and for the end of a day."""
+        await super().async_added_to_hass()
+        _listen_for_uses(self, self._handle_used)
 
     @callback
-    def _used(self, _combinations: list[Combination]) -> None:
-        if len(self._counter.day.totals) != self._attr_native_value:
-            self.changed()
+    def _handle_used(self, _combinations: list[Combination]) -> None:
+        if len(self._day.totals) != self._attr_native_value:
+            self.schedule_publish()
 
-    @callback
     @override
-    def publish(self) -> None:
-        """Write the number as it is."""
-        self._attr_native_value = len(self._counter.day.totals)
+    def _write_states(self) -> None:
+        self._attr_native_value = len(self._day.totals)
         self.async_write_ha_state()
 
 
 @dataclass(frozen=True, kw_only=True)
 class FactDescription(SensorEntityDescription):
-    """A fact that changes with a signal."""
+    """A value that changes with a signal."""
 
     signal: str
     value_fn: Callable[[UsageStatsData], date | datetime | int | None]
@@ -193,7 +196,7 @@ FACTS = (
         device_class=SensorDeviceClass.TIMESTAMP,
         entity_category=EntityCategory.DIAGNOSTIC,
         signal=SIGNAL_EXPORTED,
-        value_fn=lambda data: data.exporter.exports.last,
+        value_fn=lambda data: data.exporter.last_export,
     ),
     FactDescription(
         key="open_day",
@@ -201,7 +204,7 @@ FACTS = (
         device_class=SensorDeviceClass.DATE,
         entity_category=EntityCategory.DIAGNOSTIC,
         signal=SIGNAL_DAY,
-        value_fn=lambda data: data.counter.day.start.date,
+        value_fn=lambda data: data.storage.open_date,
     ),
     FactDescription(
         key="last_submission",
@@ -209,7 +212,7 @@ FACTS = (
         device_class=SensorDeviceClass.TIMESTAMP,
         entity_category=EntityCategory.DIAGNOSTIC,
         signal=SIGNAL_SHARING,
-        value_fn=lambda data: data.sharing.totals.last,
+        value_fn=lambda data: data.sharing.last_submission,
     ),
     FactDescription(
         key="next_submission",
@@ -226,18 +229,18 @@ FACTS = (
         state_class=SensorStateClass.TOTAL_INCREASING,
         entity_category=EntityCategory.DIAGNOSTIC,
         signal=SIGNAL_SHARING,
-        value_fn=lambda data: data.sharing.totals.accepted,
+        value_fn=lambda data: data.sharing.submissions,
     ),
 )
 
 
 class FactSensor(UsageStatsEntity, SensorEntity):
-    """One fact as it is; unknown where there is none yet."""
+    """A value of the runtime data; unknown while it is None."""
 
     entity_description: FactDescription
 
     def __init__(self, entry: UsageStatsConfigEntry, description: FactDescription) -> None:
-        """Take the description."""
+        """Set the description."""
         super().__init__(entry, description.key)
         self.entity_description = description
         self._data = entry.runtime_data
@@ -245,12 +248,12 @@ class FactSensor(UsageStatsEntity, SensorEntity):
     @property
     @override
     def native_value(self) -> date | datetime | int | None:
-        """The fact now."""
+        """Return the value."""
         return self.entity_description.value_fn(self._data)
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Follow the signal."""
+        """Write the state at each signal."""
         signal = self.entity_description.signal
         self.async_on_remove(async_dispatcher_connect(self.hass, signal, self.async_write_ha_state))
 
@@ -259,10 +262,10 @@ class FactSensor(UsageStatsEntity, SensorEntity):
 class WeekDescription(SensorEntityDescription):
     """A number of events of the last seven days."""
 
-    # It goes up and down: statistics take its mean.
+    # It goes up and down, so statistics take its mean.
     state_class: SensorStateClass = SensorStateClass.MEASUREMENT
     entity_category: EntityCategory = EntityCategory.DIAGNOSTIC
-    # Who records no events has no use for it.
+    # Most people record uses only.
     entity_registry_enabled_default: bool = False
     value_fn: Callable[[Week], int]
 
@@ -279,12 +282,12 @@ WEEK = (
 
 
 class WeekSensor(CoordinatorEntity[LastWeekCoordinator], UsageStatsEntity, SensorEntity):
-    """One number of the last seven days; unavailable while the events cannot be read."""
+    """A number of the last seven days; unavailable while the events cannot be read."""
 
     entity_description: WeekDescription
 
     def __init__(self, coordinator: LastWeekCoordinator, description: WeekDescription) -> None:
-        """Take the description, and where all of them read."""
+        """Share the coordinator with the other sensors of the week."""
         CoordinatorEntity.__init__(self, coordinator)
         UsageStatsEntity.__init__(self, coordinator.config_entry, description.key)
         self.entity_description = description
@@ -292,12 +295,14 @@ class WeekSensor(CoordinatorEntity[LastWeekCoordinator], UsageStatsEntity, Senso
     @property
     @override
     def native_value(self) -> int | None:
-        """The number as it was read last."""
+        """Return the number as last read."""
         week = self.coordinator.data
         return None if week is None else self.entity_description.value_fn(week)
 
 
-def _follow_counting(sensor: PublishingEntity, used: Callable[[list[Combination]], None]) -> None:
-    """Have the sensor called for each use, and published when the counters go back to zero."""
-    for signal, target in ((SIGNAL_USED, used), (SIGNAL_DAY, sensor.publish)):
+def _listen_for_uses(
+    sensor: PublishingEntity, handle_used: Callable[[list[Combination]], None]
+) -> None:
+    """Call `handle_used` for each use; publish when the counters go back to zero."""
+    for signal, target in ((SIGNAL_USED, handle_used), (SIGNAL_DAY, sensor.publish)):
         sensor.async_on_remove(async_dispatcher_connect(sensor.hass, signal, target))

@@ -1,6 +1,7 @@
-"""Which combinations have a sensor: the first ones, for as long as they are used.
+"""Adds and removes the sensors of combinations.
 
-The entity registry is where that is remembered.
+The first combinations get a sensor, up to the limit, and keep it while they are used. The entity
+registry remembers which have one.
 """
 
 import asyncio
@@ -25,31 +26,31 @@ from .entity import PublishingEntity
 from .issues import TOO_MANY_SENSORS, async_clear_issue, async_raise_issue
 from .storage.database import DatabaseError
 
-_AT_ONCE = 5
+_CHUNK_SIZE = 5
 """Entities added or states written in one turn of the event loop."""
 
 
 class SensorFactory(Protocol):
-    """Makes the entity of a combination."""
+    """Creates the entity of a combination."""
 
     def __call__(
         self,
         entry: UsageStatsConfigEntry,
         combination: Combination,
-        counters: CombinationSensors,
+        sensors: CombinationSensors,
         *,
         new: bool,
     ) -> PublishingEntity:
-        """Return the entity; a new one has no history in statistics."""
+        """Return the entity. A `new` one was not in the entity registry."""
 
 
 def combination_key(combination: Combination) -> str:
-    """Return the part of a unique id that names a combination."""
+    """Return the combination's part of the unique id."""
     return json.dumps(combination, ensure_ascii=False)
 
 
 class CombinationSensors:
-    """Adds the sensors of combinations, calls them, and takes them out of the registry."""
+    """The sensors of the combinations of one entry."""
 
     def __init__(
         self,
@@ -58,36 +59,36 @@ class CombinationSensors:
         factory: SensorFactory,
         add_entities: AddConfigEntryEntitiesCallback,
     ) -> None:
-        """Take what sensors are made with; `async_start` comes next."""
+        """Add nothing before `async_start`."""
         self._hass = hass
         self._entry = entry
         self._factory = factory
         self._add_entities = add_entities
-        data = entry.runtime_data
+        data, storage = entry.runtime_data, entry.runtime_data.storage
         self._counter = data.counter
-        self._state = data.storage.state_store.state
-        self._options = entry.runtime_data.options
+        self._day = storage.day
+        self._state = storage.state_store.state
+        self._options = data.options
         self._sensors: dict[Combination, PublishingEntity] = {}
-        """Those that are in use; a disabled one is not."""
+        """The sensors in Home Assistant. Disabled ones are not among them."""
         self._registered: set[Combination] = set()
-        self._new: list[Combination] = []
-        """Combinations that wait for their sensor."""
-        self._told = False
-        """That there are more combinations than sensors."""
+        """Combinations with a sensor in the registry, or about to get one."""
+        self._to_add: list[Combination] = []
+        self._issue_raised = False
 
     async def async_start(self) -> None:
-        """Add the sensors there were, and those for what is counted already; then follow."""
+        """Add the registered sensors and those of the open day, then listen for uses."""
         entries = self._registry_entries()
         for combination in list(entries)[self._options.max_sensors :]:
             er.async_get(self._hass).async_remove(entries.pop(combination).entity_id)
         self._registered.update(entries)
         await self._async_add(entries, new=False)
         async_clear_issue(self._hass, TOO_MANY_SENSORS)
-        self._used(list(self._counter.day.totals))
+        self._handle_used(list(self._day.totals))
         for signal, target in (
-            (SIGNAL_USED, self._used),
-            (SIGNAL_DAY, self._day_changed),
-            (SIGNAL_ROLLED_OVER, self._rolled_over),
+            (SIGNAL_USED, self._handle_used),
+            (SIGNAL_DAY, self._handle_day),
+            (SIGNAL_ROLLED_OVER, self._handle_rolled_over),
         ):
             self._entry.async_on_unload(async_dispatcher_connect(self._hass, signal, target))
 
@@ -95,9 +96,9 @@ class CombinationSensors:
     def async_attach(
         self, combination: Combination, sensor: PublishingEntity
     ) -> Callable[[], None]:
-        """Call the sensor whenever its combination is counted; return the end of it."""
+        """Publish the sensor whenever its combination is used; return how to end that."""
         self._sensors[combination] = sensor
-        # A new entity id takes a sensor away and adds it again.
+        # A sensor that gets a new entity id was detached before.
         self._registered.add(combination)
 
         @callback
@@ -108,8 +109,8 @@ class CombinationSensors:
         return detach
 
     def _registry_entries(self) -> dict[Combination, er.RegistryEntry]:
-        """Return the registered sensors of combinations, the oldest first."""
-        # The key of a combination is a JSON list; no other key begins with a bracket.
+        """Return the registry entries of all combinations, the oldest first."""
+        # The key of a combination is a JSON list. No other key starts with a bracket.
         prefix = f"{self._entry.entry_id}_["
         found = {}
         for entry in er.async_entries_for_config_entry(
@@ -121,68 +122,68 @@ class CombinationSensors:
         return dict(sorted(found.items(), key=lambda item: item[1].created_at))
 
     @callback
-    def _used(self, combinations: list[Combination]) -> None:
-        if len(combinations) > _AT_ONCE:
-            self._entry.async_create_task(self._hass, self._async_used(combinations))
+    def _handle_used(self, combinations: list[Combination]) -> None:
+        if len(combinations) > _CHUNK_SIZE:
+            self._entry.async_create_task(self._hass, self._async_publish_or_add(combinations))
             return
         for combination in combinations:
-            self._show(combination)
+            self._publish_or_add(combination)
 
-    async def _async_used(self, combinations: list[Combination]) -> None:
-        for some in batched(combinations, _AT_ONCE, strict=False):
-            for combination in some:
-                self._show(combination)
+    async def _async_publish_or_add(self, combinations: list[Combination]) -> None:
+        for chunk in batched(combinations, _CHUNK_SIZE, strict=False):
+            for combination in chunk:
+                self._publish_or_add(combination)
             await asyncio.sleep(0)
 
     @callback
-    def _show(self, combination: Combination) -> None:
+    def _publish_or_add(self, combination: Combination) -> None:
         if (sensor := self._sensors.get(combination)) is not None:
-            sensor.changed()
-        elif combination not in self._registered:
-            maximum = self._options.max_sensors
-            if len(self._registered) >= maximum:
-                # Whoever wants none need not be told.
-                if maximum and not self._told:
-                    self._told = True
-                    async_raise_issue(self._hass, TOO_MANY_SENSORS, maximum=maximum)
-                return
+            sensor.schedule_publish()
+        elif combination in self._registered:
+            # It is disabled, or about to be added.
+            return
+        elif len(self._registered) < self._options.max_sensors:
             self._registered.add(combination)
-            if not self._new:
+            if not self._to_add:
                 self._entry.async_create_task(self._hass, self._async_add_new())
-            self._new.append(combination)
+            self._to_add.append(combination)
+        elif self._options.max_sensors and not self._issue_raised:
+            # With a limit of 0 nobody expects sensors.
+            self._issue_raised = True
+            async_raise_issue(self._hass, TOO_MANY_SENSORS, maximum=self._options.max_sensors)
 
     async def _async_add_new(self) -> None:
-        # What is counted in one call is one list.
+        # The other combinations of the same call join the list first.
         await asyncio.sleep(0)
-        new, self._new = self._new, []
-        await self._async_add(new, new=True)
+        combinations, self._to_add = self._to_add, []
+        await self._async_add(combinations, new=True)
 
     async def _async_add(self, combinations: Iterable[Combination], *, new: bool) -> None:
-        for some in batched(combinations, _AT_ONCE, strict=False):
-            # What is added after the platform was taken down would stay for ever.
+        for chunk in batched(combinations, _CHUNK_SIZE, strict=False):
+            # An entity that is added after the platform was unloaded would never be removed.
             if self._entry.state is ConfigEntryState.UNLOAD_IN_PROGRESS:
                 return
             self._add_entities(
-                [self._factory(self._entry, combination, self, new=new) for combination in some]
+                [self._factory(self._entry, combination, self, new=new) for combination in chunk]
             )
             await asyncio.sleep(0)
 
     @callback
-    def _day_changed(self) -> None:
-        self._entry.async_create_task(self._hass, self._async_publish())
+    def _handle_day(self) -> None:
+        self._entry.async_create_task(self._hass, self._async_publish_all())
 
-    async def _async_publish(self) -> None:
-        for some in batched(list(self._sensors.values()), _AT_ONCE, strict=False):
-            for sensor in some:
+    async def _async_publish_all(self) -> None:
+        for chunk in batched(list(self._sensors.values()), _CHUNK_SIZE, strict=False):
+            for sensor in chunk:
                 sensor.publish()
             await asyncio.sleep(0)
 
     @callback
-    def _rolled_over(self) -> None:
-        self._entry.async_create_task(self._hass, self._async_forget())
+    def _handle_rolled_over(self) -> None:
+        self._entry.async_create_task(self._hass, self._async_remove_unused())
 
-    async def _async_forget(self) -> None:
-        """Take out of the registry what was not used for long; the next use brings it back."""
+    async def _async_remove_unused(self) -> None:
+        """Remove sensors that were not used for long. The next use adds them again."""
         today = self._state.safe_today
         if today is None:
             return
@@ -194,12 +195,12 @@ class CombinationSensors:
             return
         registry = er.async_get(self._hass)
         for combination, entry in self._registry_entries().items():
-            unused = combination not in used and combination not in self._counter.day.totals
+            unused = combination not in used and combination not in self._day.totals
             if unused and dt_util.as_local(entry.created_at).date() < oldest:
                 registry.async_remove(entry.entity_id)
-                # A disabled one has no entity that would tell of its end.
+                # A disabled sensor was never attached, so nothing detaches it.
                 self._registered.discard(combination)
                 await asyncio.sleep(0)
         if len(self._registered) < self._options.max_sensors:
-            self._told = False
+            self._issue_raised = False
             async_clear_issue(self._hass, TOO_MANY_SENSORS)

@@ -14,6 +14,7 @@ import json
 import ssl
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 type Misbehaviour = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -40,7 +41,7 @@ class Collector:
     forgotten: set[str] = field(default_factory=set)
     misbehave: Misbehaviour | None = None
     """Instead of an answer to a submission."""
-    misbehave_to_look: Misbehaviour | None = None
+    misbehave_to_health: Misbehaviour | None = None
     misbehave_to_erasure: Misbehaviour | None = None
     asked_to_erase: asyncio.Event = field(default_factory=asyncio.Event)
     clock: Callable[[], datetime | None] = field(default=lambda: datetime.now(UTC))
@@ -50,21 +51,24 @@ class Collector:
         """Return the requests of a method in the order they came."""
         return [request for request in self.requests if request.method == method]
 
-    async def _remember(self, request: web.Request) -> bytes:
+    @web.middleware
+    async def _remember(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Keep a request as it came, also one that the contract does not know."""
         body = await request.read()
         self.requests.append(Request(request.method, request.path, dict(request.headers), body))
-        return body
+        return await handler(request)
 
     async def health(self, request: web.Request) -> web.StreamResponse:
-        """Answer the health question."""
-        await self._remember(request)
+        """Answer the health question, or misbehave."""
+        if self.misbehave_to_health is not None:
+            return await self.misbehave_to_health(request)
         return web.json_response({"status": "ok"})
 
     async def submit(self, request: web.Request) -> web.StreamResponse:
         """Hold a submission, or misbehave."""
-        body = await self._remember(request)
         if self.misbehave is not None:
             return await self.misbehave(request)
+        body = await request.read()
         return web.Response(status=self.accept(body, request.headers["Authorization"]))
 
     def accept(self, body: bytes, token: str) -> HTTPStatus:
@@ -81,21 +85,8 @@ class Collector:
         self.held[key] = body
         return HTTPStatus.CREATED
 
-    async def look(self, request: web.Request) -> web.StreamResponse:
-        """Answer with what is held of an installation, or misbehave."""
-        await self._remember(request)
-        if self.misbehave_to_look is not None:
-            return await self.misbehave_to_look(request)
-        held = [
-            json.loads(body)
-            for (installation, _), body in self.held.items()
-            if installation == request.match_info["id"]
-        ]
-        return web.json_response(held, status=HTTPStatus.OK if held else HTTPStatus.NOT_FOUND)
-
     async def erase(self, request: web.Request) -> web.StreamResponse:
         """Forget an installation, or misbehave."""
-        await self._remember(request)
         self.asked_to_erase.set()
         if self.misbehave_to_erasure is not None:
             return await self.misbehave_to_erasure(request)
@@ -117,10 +108,9 @@ class Collector:
     @asynccontextmanager
     async def serve(self, context: ssl.SSLContext | None = None) -> AsyncIterator[None]:
         """Answer on loopback: over TLS with a context, else without."""
-        app = web.Application()
+        app = web.Application(middlewares=[self._remember])
         app.router.add_get("/health", self.health)
         app.router.add_post("/submit", self.submit)
-        app.router.add_get("/installation/{id}", self.look)
         app.router.add_delete("/installation/{id}", self.erase)
         app.on_response_prepare.append(self.dated)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0, handler_cancellation=True)

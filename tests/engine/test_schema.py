@@ -34,11 +34,11 @@ def version(path: Path) -> int:
 
 def test_a_new_database(path: Path) -> None:
     assert path.exists()
-    assert version(path) == schema.SCHEMA_VERSION == 3
+    assert version(path) == schema.SCHEMA_VERSION == 4
     connection = schema.open_reader(path)
     tables = connection.execute("SELECT name FROM sqlite_schema WHERE sql NOT NULL ORDER BY name")
     assert [name for (name,) in tables] == [
-        *("batch_rows", "batches", "dates", "day", "day_base", "exports", "snapshot"),
+        *("batch_rows", "batches", "dates", "day", "day_base", "exports"),
         *("sqlite_sequence", "submissions", "uptime"),
         *("usage_events", "usage_events_by_time", "use_ids", "uses"),
     ]
@@ -81,7 +81,7 @@ def test_a_database_that_is_not_there_is_not_made(
 
 def test_a_newer_database_is_left_as_it_was(path: Path) -> None:
     connection = sqlite3.connect(path)
-    connection.execute("PRAGMA user_version = 4")
+    connection.execute("PRAGMA user_version = 5")
     connection.close()
     before = path.read_bytes()
 
@@ -164,11 +164,12 @@ def test_what_grows_with_the_years_is_never_read_whole(connection: sqlite3.Conne
     use_log.load(connection)
     use_log.has_use_id(connection, "a", start)
     use_log.used_since(connection, start.date)
-    [batch_id] = use_log.take(connection, NOON, closed_only=False)
-    use_log.batch(connection, batch_id)
-    use_log.finish(connection, batch_id, NOON)
+    [batch] = use_log.take(connection, NOON, closed_only=False)
+    use_log.batch(connection, batch.id)
+    use_log.finish(connection, batch.id, NOON)
     use_log.reset(connection, start.since)
-    use_log.purge_date(connection, date(2026, 1, 1))
+    use_log.dates_before(connection, date(2026, 1, 1))
+    use_log.purge_date(connection, start.date)
 
     connection.set_trace_callback(None)
     plans = [

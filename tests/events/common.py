@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 import json
 from pathlib import Path
 import sqlite3
-import threading
 from typing import Any
 from uuid import uuid4
 
@@ -97,20 +96,6 @@ def foreign_reader(path: Path) -> Iterator[None]:
         yield
     finally:
         connection.close()
-
-
-def reading_threads() -> list[threading.Thread]:
-    """Return the threads of long reads that have not ended."""
-    return [
-        thread for thread in threading.enumerate() if thread.name.startswith("usage_stats_stream")
-    ]
-
-
-async def async_reads_are_over(hass: HomeAssistant) -> bool:
-    """Tell whether no long read is left, giving those that end a moment for it."""
-    for thread in reading_threads():
-        await hass.async_add_executor_job(thread.join, 1)
-    return not reading_threads()
 
 
 def open_files(path: Path) -> list[str]:

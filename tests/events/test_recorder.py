@@ -30,7 +30,7 @@ from ..common import (
     issues,
     query,
     runtime_data,
-    storage,
+    state_path,
 )
 from ..uses.bad_input import MARK
 from .bad_events import BAD_EVENTS, BAD_QUERIES, EVENT, metadata_of
@@ -137,7 +137,7 @@ async def test_what_names_somebody_is_not_stored(hass: HomeAssistant) -> None:
     await async_call(hass, "record_event", {"events": [event]})
     assert [kept for _, kept in recorded(hass)] == [{"component": "mail [email]", "layers": 3}] * 2
     await async_settle(hass)
-    for path in (*folder(hass).iterdir(), storage(hass)):
+    for path in (*folder(hass).iterdir(), state_path(hass)):
         assert not path.exists() or MARK.encode() not in path.read_bytes()
 
 

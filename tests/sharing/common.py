@@ -23,7 +23,7 @@ from custom_components.usage_stats.engine.sharing.submission_log import Slot
 from custom_components.usage_stats.sharing import consent as agreement_of
 from custom_components.usage_stats.sharing.consent import ConsentManager
 
-from ..common import async_call, database, query, runtime_data, storage
+from ..common import async_call, database, query, runtime_data, state_path
 from ..e2e.collector import Collector
 
 API_KEY = "a-key-for-the-collector"
@@ -41,7 +41,7 @@ async def async_opt_in(
 
 def agreement(entry: ConfigEntry[Any]) -> ConsentManager:
     """Return what is agreed to."""
-    return runtime_data(entry).sharing.agreement
+    return runtime_data(entry).sharing.consent
 
 
 def consent(entry: ConfigEntry[Any]) -> Consent:
@@ -60,7 +60,7 @@ def installation(entry: ConfigEntry[Any]) -> Installation:
 
 def stored(hass: HomeAssistant) -> dict[str, Any]:
     """Return what is on the disk of sharing."""
-    content = json.loads(storage(hass).read_text())
+    content = json.loads(state_path(hass).read_text())
     sharing: dict[str, Any] = content["data"]["sharing"]
     return sharing
 
@@ -90,7 +90,7 @@ def states(hass: HomeAssistant) -> list[str]:
 @contextmanager
 def unwritable_state(hass: HomeAssistant) -> Iterator[None]:
     """Have a directory in the state file's place; afterwards it is as it was."""
-    path = storage(hass)
+    path = state_path(hass)
     aside = path.with_name("aside")
     if path.exists():
         path.rename(aside)

@@ -56,14 +56,14 @@ class Household:
         return runtime_data(self.entry).sharing
 
     @property
-    def agreement(self) -> ConsentManager:
-        """Whether a person agrees."""
-        return self.sharing.agreement
+    def consent(self) -> ConsentManager:
+        """What a person has agreed to."""
+        return self.sharing.consent
 
     @property
     def installation(self) -> Installation:
         """Whom to send as."""
-        found = self.agreement.installation
+        found = self.consent.installation
         assert found is not None
         return found
 

@@ -181,7 +181,7 @@ async def test_told_to_forget_us(household: Household) -> None:
 
     assert issues(household.hass) == {"collector_forgot"}
     assert household.states() == [(FIRST_DAY, "dropped")]
-    state = household.agreement.state
+    state = household.consent.state
     assert (state.consent, state.installation, state.erasures) == (None, None, [])
     await household.pass_days(30)
     await async_restart(household.hass, household.entry)
@@ -195,19 +195,37 @@ async def test_told_to_forget_us(household: Household) -> None:
     assert issues(household.hass) == set()
 
 
-async def test_told_to_forget_us_before_anything_is_sent(household: Household) -> None:
-    household.collector.misbehave_to_look = answering(410)
-    await household.move_to(MORNING)
+UNHEALTHY: dict[str, Misbehaviour] = {
+    **{str(status): answering(status) for status in (204, 302, 401, 404, 410, 500, 503)},
+    "no document": answering(200),
+    "a reset": breaking,
+}
 
-    assert issues(household.hass) == {"collector_forgot"}
+
+@pytest.mark.parametrize("answer", UNHEALTHY.values(), ids=UNHEALTHY)
+async def test_a_collector_that_is_not_well(household: Household, answer: Misbehaviour) -> None:
+    """It counts as one that does not answer: nothing is frozen or sent, and it is asked again."""
+    household.collector.misbehave_to_health = answer
+    await household.move_to(MORNING)
+    upcoming = household.sharing.next_submission
+    assert upcoming is not None
+    wait = upcoming - dt_util.utcnow()
+    assert timedelta(minutes=0.5) <= wait <= timedelta(minutes=1.5)
+    assert household.consent.state.unanswered_since == dt_util.utcnow()
+    await household.pass_time(HOUR)
     assert (household.sent, household.states()) == ([], [])
-    assert household.agreement.state.installation is None
+    assert household.consent.installation is not None
+
+    household.collector.misbehave_to_health = None
+    await household.pass_days(1)
+    assert household.states() == [(FIRST_DAY, "accepted")]
+    assert household.consent.state.unanswered_since is None
 
 
 async def test_asked_to_wait_before_anything_is_sent(household: Household) -> None:
-    household.collector.misbehave_to_look = answering(429, Retry_After="7200")
+    household.collector.misbehave_to_health = answering(429, Retry_After="7200")
     await household.move_to(MORNING)
-    household.collector.misbehave_to_look = None
+    household.collector.misbehave_to_health = None
     await household.pass_time(2 * HOUR - 10)
     assert (household.sent, household.states()) == ([], [])
 
@@ -230,7 +248,7 @@ async def test_no_answer_for_two_weeks(household: Household) -> None:
     await household.pass_days(1)
     assert issues(household.hass) == set()
     assert ("2027-03-11", "accepted") in household.states()
-    assert household.agreement.state.unanswered_since is None
+    assert household.consent.state.unanswered_since is None
 
 
 async def test_an_answer_ends_the_two_weeks(household: Household) -> None:

@@ -12,11 +12,11 @@ from homeassistant.core import HomeAssistant
 import pytest
 
 from custom_components.usage_stats.engine.sharing.consent import Installation
+from custom_components.usage_stats.engine.sharing.delivery import Reply
 from custom_components.usage_stats.sharing.client import (
     CertificateError,
     CollectorClient,
     CollectorError,
-    Reply,
 )
 
 from .. import tls
@@ -39,7 +39,6 @@ type Ask = Callable[[CollectorClient, Installation], Awaitable[Reply]]
 
 ASK: dict[str, Ask] = {
     "submit": lambda collector, to: collector.async_submit(to, SUBMISSION, BODY),
-    "look": lambda collector, to: collector.async_get(to),
     "erase": lambda collector, to: collector.async_erase(to),
 }
 every_request = pytest.mark.parametrize("ask", ASK.values(), ids=ASK)
@@ -76,7 +75,6 @@ def common_headers(request: Request) -> dict[str, str]:
     ("name", "method", "path", "headers"),
     [
         ("submit", "POST", "/submit", ABOUT_BODY),
-        ("look", "GET", f"/installation/{ID}", {}),
         ("erase", "DELETE", f"/installation/{ID}", {"Content-Length": "0"}),
     ],
 )
@@ -127,7 +125,7 @@ async def test_the_health_question_tells_nothing_of_us(hass: HomeAssistant) -> N
 
 async def test_to_this_machine_without_tls(hass: HomeAssistant) -> None:
     async with serving(context=None) as server:
-        reply = await CollectorClient(hass).async_get(known_at(server.url))
+        reply = await CollectorClient(hass).async_erase(known_at(server.url))
 
     assert reply.status == 204
     assert server.url.startswith("http://127.0.0.1:")
@@ -153,7 +151,7 @@ async def test_no_cookie_is_sent_back(hass: HomeAssistant) -> None:
             await ask(collector, known_at(server.url))
         await collector.async_is_healthy(server.url)
 
-    assert len(server.requests) == 7
+    assert len(server.requests) == 5
     assert not [request for request in server.requests if "Cookie" in request.headers]
 
 
@@ -215,8 +213,8 @@ async def test_answers_of_a_hundred_megabytes(hass: HomeAssistant) -> None:
         for ask in ASK.values():
             assert (await ask(CollectorClient(hass), known_at(server.url))).status == 200
 
-    assert len(server.requests) == 4
-    assert len(sent) < 4 * 10
+    assert len(server.requests) == 3
+    assert len(sent) < 3 * 10
 
 
 async def test_a_hundred_megabytes_in_little(hass: HomeAssistant) -> None:

@@ -13,7 +13,15 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.usage_stats.sharing.consent import NotSavedError
 
-from ..common import async_call, async_restart, async_settle, issue, issues, runtime_data, storage
+from ..common import (
+    async_call,
+    async_restart,
+    async_settle,
+    issue,
+    issues,
+    runtime_data,
+    state_path,
+)
 from ..e2e.collector import Collector
 from .common import (
     API_KEY,
@@ -51,9 +59,9 @@ async def sharing(
 
 def change_stored(hass: HomeAssistant, part: str = "consent", **change: object) -> None:
     """Change what is on the disk of the consent."""
-    content = json.loads(storage(hass).read_text())
+    content = json.loads(state_path(hass).read_text())
     content["data"]["sharing"][part] |= change
-    storage(hass).write_text(json.dumps(content))
+    state_path(hass).write_text(json.dumps(content))
 
 
 def enter(hass: HomeAssistant, entry: MockConfigEntry, **consent: object) -> None:
@@ -68,7 +76,7 @@ def forget(hass: HomeAssistant, entry: MockConfigEntry) -> None:
 
 
 DISAGREEMENTS: dict[str, Change] = {
-    "no state": lambda hass, _: storage(hass).unlink(),
+    "no state": lambda hass, _: state_path(hass).unlink(),
     "no entry": forget,
     "state of another time": lambda hass, _: change_stored(hass, since="2027-03-09T10:00:00+00:00"),
     "state of another text": lambda hass, _: change_stored(hass, policy_version="0"),
@@ -194,9 +202,9 @@ async def test_an_end_that_cannot_be_saved_holds_nevertheless(
         }
         assert not agreement(sharing).agreed
         assert sharing.data == {}
-        before = storage(hass).with_name("aside").read_text()
+        before = state_path(hass).with_name("aside").read_text()
     await hass.config_entries.async_unload(sharing.entry_id)
-    storage(hass).write_text(before)
+    state_path(hass).write_text(before)
     assert stored(hass)["consent"] is not None
 
     assert await hass.config_entries.async_setup(sharing.entry_id)

@@ -12,7 +12,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.usage_stats.engine.sharing.consent import Installation
 from custom_components.usage_stats.sharing.consent import GIVEN, NotSavedError
 
-from ..common import async_restart, async_settle, issues, runtime_data, storage
+from ..common import async_restart, async_settle, issues, runtime_data, state_path
 from ..e2e.collector import Collector
 from .common import agreement, async_freeze, states, stored, unwritable_state
 
@@ -82,7 +82,9 @@ async def test_a_note_beside_a_consent_that_cannot_be_saved(
         async with runtime_data(noon_entry).storage.state_store._write_lock:
             begins = await begin_to_agree(hass, noon_entry, collector.url)
             notes = hass.async_create_task(
-                agreement(noon_entry).async_note(lambda state: replace(state, unanswered_since=now))
+                agreement(noon_entry).async_update(
+                    lambda state: replace(state, unanswered_since=now)
+                )
             )
             await asyncio.sleep(0)
         with pytest.raises(NotSavedError):
@@ -139,14 +141,14 @@ async def test_in_the_midst_of_a_backup(hass: HomeAssistant, sharing: MockConfig
     """Only who disagrees is written."""
     now, hold = dt_util.utcnow(), runtime_data(sharing).storage
     await hold.async_hold()
-    before = storage(hass).read_bytes()
-    await agreement(sharing).async_note(lambda state: replace(state, unanswered_since=now))
+    before = state_path(hass).read_bytes()
+    await agreement(sharing).async_update(lambda state: replace(state, unanswered_since=now))
     with pytest.raises(NotSavedError):
         await runtime_data(sharing).sharing.async_confirm()
     with pytest.raises(NotSavedError):
         await runtime_data(sharing).sharing.async_opt_in(None, "another-key")
-    assert storage(hass).read_bytes() == before
+    assert state_path(hass).read_bytes() == before
     assert agreement(sharing).state.unanswered_since == now
     assert await runtime_data(sharing).sharing.async_opt_out(erase=False)
     assert stored(hass)["consent"] is None
-    hold.hold.release()
+    hold.backup_lock.release()

@@ -146,7 +146,7 @@ async def test_a_retry_is_shown(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """About a minute later; before the next check."""
-    monkeypatch.setattr(f"{SHARING}.submitter.random.random", lambda: 0.5)
+    monkeypatch.setattr(f"{SHARING}.client.random.random", lambda: 0.5)
     kept = collector.accept
     monkeypatch.setattr(collector, "accept", lambda *_: 503)
     freezer.move_to("2027-03-18T12:00:00+01:00")

@@ -14,7 +14,7 @@ from ..common import (
     database,
     issues,
     locked,
-    storage,
+    state_path,
 )
 from ..e2e.collector import Collector
 from ..servers import listening
@@ -189,12 +189,12 @@ async def test_no_answer_at_all(household: Household) -> None:
         await household.agree(collector_url=url)
         await household.pass_days(9)
         assert household.states() == []
-        assert household.agreement.state.unanswered_since is not None
+        assert household.consent.state.unanswered_since is not None
 
 
 async def test_opting_out_is_on_the_disk_before_it_is_answered(household: Household) -> None:
-    assert household.installation.id in storage(household.hass).read_text()
+    assert household.installation.id in state_path(household.hass).read_text()
     await begun(household)
     await household.opt_out(erase=True)
 
-    assert '"consent": null' in storage(household.hass).read_text()
+    assert '"consent": null' in state_path(household.hass).read_text()

@@ -96,8 +96,10 @@ async def accept(request: web.Request) -> web.StreamResponse:
     """Accept anything, and tell the test's time; not on the first day that something is due."""
     if dt_util.utcnow().isoformat() < GOOD_DAY:
         return await breaking(request)
-    now = dt_util.utcnow().strftime("%a, %d %b %Y %H:%M:%S GMT")
-    return web.Response(status=201, headers={"Date": now})
+    headers = {"Date": dt_util.utcnow().strftime("%a, %d %b %Y %H:%M:%S GMT")}
+    if request.path.endswith("/health"):
+        return web.json_response({"status": "ok"}, headers=headers)
+    return web.Response(status=201, headers=headers)
 
 
 @pytest.fixture
@@ -172,8 +174,12 @@ async def diagnostics(household: Household) -> str:
 def beside_authority(request: Request) -> str:
     """Return what a request says, but for what its collector is to know."""
     headers = dict(request.headers)
-    assert headers.pop("X-API-Key") == KEY
-    assert headers.pop("Authorization").startswith("Bearer ")
+    if request.method == "GET":
+        assert request.path == f"{PATH}/health"
+        assert {"X-API-Key", "Authorization"}.isdisjoint(headers)
+    else:
+        assert headers.pop("X-API-Key") == KEY
+        assert headers.pop("Authorization").startswith("Bearer ")
     assert request.path.startswith(PATH)
     return str((request.path.removeprefix(PATH), headers, request.body))
 

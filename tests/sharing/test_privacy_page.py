@@ -112,7 +112,6 @@ async def test_a_request_shows_what_the_page_says(hass: HomeAssistant, language:
     server, collector = Server(), CollectorClient(hass)
     async with server.serve():
         known = Installation.create(server.url, "key", date(2027, 3, 3))
-        await collector.async_get(known)
         await collector.async_submit(known, "4711", EXAMPLE)
         await collector.async_erase(known)
         await collector.async_is_healthy(known.collector_url)

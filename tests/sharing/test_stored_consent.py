@@ -25,7 +25,7 @@ from ..common import (
     folder,
     issues,
     runtime_data,
-    storage,
+    state_path,
 )
 from ..e2e.collector import Collector
 from ..flows import OptionsForm
@@ -88,11 +88,11 @@ async def test_a_state_from_before_sharing(
     """Nothing is shared, and all else is as it was."""
     await async_record(hass, count=3)
     assert await hass.config_entries.async_unload(noon_entry.entry_id)
-    content = json.loads(storage(hass).read_text())
-    assert content["minor_version"] == 2
+    content = json.loads(state_path(hass).read_text())
+    assert content["minor_version"] == 3
     for later in ("sharing", "saved"):
         del content["data"][later]
-    storage(hass).write_text(json.dumps({**content, "minor_version": 1}))
+    state_path(hass).write_text(json.dumps({**content, "minor_version": 1}))
 
     assert await hass.config_entries.async_setup(noon_entry.entry_id)
 
@@ -100,7 +100,7 @@ async def test_a_state_from_before_sharing(
     assert await async_totals(hass) == {("Espresso", "button"): 3}
     assert not issues(hass)
     await async_restart(hass, noon_entry)
-    migrated = json.loads(storage(hass).read_text())
+    migrated = json.loads(state_path(hass).read_text())
     assert (migrated["version"], migrated["minor_version"]) == (1, 2)
     assert stored(hass) == SharingState().to_store_format()
 
@@ -122,14 +122,14 @@ async def test_a_consent_that_is_not_ours_stops_the_set_up(
 ) -> None:
     """Nobody guesses whether a person agrees."""
     assert await hass.config_entries.async_unload(sharing.entry_id)
-    content = json.loads(storage(hass).read_text())
+    content = json.loads(state_path(hass).read_text())
     content["data"]["sharing"] |= change
-    storage(hass).write_text(json.dumps(content))
+    state_path(hass).write_text(json.dumps(content))
 
     assert not await hass.config_entries.async_setup(sharing.entry_id)
 
     assert sharing.error_reason_translation_key == "state_unreadable"
-    assert json.loads(storage(hass).read_text()) == content
+    assert json.loads(state_path(hass).read_text()) == content
 
 
 async def test_deleting_all_begins_anew(
@@ -183,7 +183,7 @@ async def test_secret_and_key_are_nowhere_else(
 ) -> None:
     """Only in the state file: in no state, answer, file, issue, page or config entry."""
     secret = installation(sharing).secret
-    assert all(text in storage(hass).read_text() for text in (secret, API_KEY))
+    assert all(text in state_path(hass).read_text() for text in (secret, API_KEY))
     page = await OptionsForm(hass, sharing).open("sharing")
     entry = dict(sharing.as_dict())
     answers = [

@@ -69,7 +69,10 @@ async def test_the_daily_check(household: Household) -> None:
     assert household.sharing.next_submission == datetime.fromisoformat(MORNING).replace(second=0)
 
     await household.move_to(MORNING)
-    assert [request.method for request in household.collector.requests] == ["GET", "POST"]
+    requests = [(request.method, request.path) for request in household.collector.requests]
+    assert requests == [("GET", "/health"), ("POST", "/submit")]
+    # The health question says nothing of who asks.
+    assert not {"X-API-Key", "Authorization"} & household.collector.requests[0].headers.keys()
     assert periods(household) == [FIRST_DAY]
 
 
@@ -97,14 +100,14 @@ async def test_made_up_for_some_minutes_after_a_start(household: Household) -> N
 async def test_the_time_of_the_check_is_drawn_once(
     hass: HomeAssistant, noon_entry: MockConfigEntry
 ) -> None:
-    consent = runtime_data(noon_entry).sharing.agreement
+    consent = runtime_data(noon_entry).sharing.consent
     drawn = set()
     for number in range(20):
         await consent.async_opt_in(f"https://collector{number}.test", None)
         drawn.add(consent.state.check_time)
         await consent.async_opt_out(erase=True)
     await async_restart(hass, noon_entry)
-    drawn.add(runtime_data(noon_entry).sharing.agreement.state.check_time)
+    drawn.add(runtime_data(noon_entry).sharing.consent.state.check_time)
 
     assert len(drawn) == 1
     others = [consent_of._draw_time() for _ in range(50)]
@@ -248,7 +251,8 @@ async def test_two_years_ahead_and_back(household: Household) -> None:
     household.collector.clock = dt_util.utcnow
     await async_an_hour_goes_by(household.hass, household.freezer, MORNING)
     await household.record(2)
-    await household.pass_days(22)
+    for _ in range(11):
+        await household.pass_time(2 * DAY)
     assert periods(household) == [FIRST_DAY, SECOND, THIRD, "2027-04-01"]
     assert len(set(keys(household))) == 4
     assert [jobs(request) for request in household.sent] == [0, 2, 0, 0]
@@ -286,9 +290,9 @@ async def test_a_try_that_comes_while_the_last_one_ends(household: Household) ->
     household.collector.misbehave = holding = Holding(household.collector)
     household.move_without_waiting(MORNING)
     await holding.asked.wait()
-    household.sharing._submitting._try_in(timedelta(milliseconds=1))
+    household.sharing._submitter._retry.schedule_in(timedelta(milliseconds=1))
     household.move_without_waiting("2027-03-18T03:00:03+01:00")
-    assert household.sharing._submitting.next_try is None
+    assert household.sharing._submitter.next_try is None
 
     household.collector.misbehave = None
     holding.answer.set()

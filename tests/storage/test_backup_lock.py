@@ -24,6 +24,7 @@ from ..common import (
     locked,
     our_threads,
     runtime_data,
+    state_path,
     stored,
 )
 from ..events.bad_events import EVENT
@@ -174,15 +175,15 @@ async def test_a_database_in_trouble_is_left_alone(
     with locked(database(hass)):
         assert (await async_record(hass, count=2))["durable"] is False
         await async_call(hass, "record_event", EVENT)
-        assert storage.write_behind._retry is not None
+        assert storage.write_behind._retry.pending
         await storage.async_hold()
-        assert storage.write_behind._retry is None
-    before = storage(hass).read_bytes()
+        assert not storage.write_behind._retry.pending
+    before = state_path(hass).read_bytes()
     assert storage.write_behind.in_trouble
     for _ in range(5):
         await async_tick(hass, freezer, 60)
     assert (recorded(hass), stored(hass)) == ([], {})
-    assert storage(hass).read_bytes() == before
+    assert state_path(hass).read_bytes() == before
     storage.backup_lock.release()
     await async_settle(hass)
     assert len(recorded(hass)) == 1

@@ -156,7 +156,7 @@ async def test_an_unexpected_error_while_a_new_database_is_begun(
         patched.setattr(recovery, "rebuild", lambda *_args, **_fields: 1 / 0)
         assert (await async_record(hass))["durable"] is False
         await async_settle(hass)
-    assert "Unexpected error while a new database is begun" in caplog.text
+    assert "Unexpected error while replacing the database" in caplog.text
     caplog.clear()
     await async_tick(hass, freezer, 1)
     assert stored(hass) == {KEY: 4}

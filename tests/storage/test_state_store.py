@@ -15,6 +15,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from custom_components.usage_stats.const import CONF_HISTORY_DAYS
 from custom_components.usage_stats.engine.sharing.consent import SharingState
+from custom_components.usage_stats.engine.uses.open_day import Snapshot
 
 from ..common import (
     async_call,
@@ -163,14 +164,41 @@ async def test_a_state_from_before_there_was_sharing(
     await async_record(hass, count=3)
     assert await hass.config_entries.async_unload(entry.entry_id)
     content = read(hass)
-    assert content["minor_version"] == 2
+    assert content["minor_version"] == 3
     del content["data"]["sharing"], content["data"]["saved"]
     state_file(hass).write_text(json.dumps({**content, "minor_version": 1}))
     assert await hass.config_entries.async_setup(entry.entry_id)
     assert await async_totals(hass) == {ONE: 3}
     assert runtime_data(entry).storage.state_store.state.sharing == SharingState()
-    assert read(hass)["minor_version"] == 2
+    assert read(hass)["minor_version"] == 3
     assert not issues(hass)
+
+
+async def test_a_state_with_uses_that_the_database_refused(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    """Version 1.2 kept them beside the counters, which have those of the open day too."""
+    await async_record(hass, count=3)
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    content = read(hass)
+    snapshot = content["data"]["snapshot"]
+    start = {key: snapshot[key] for key in ("date", "since", "previous")}
+    snapshot["counters"] = [[*ONE, 5]]
+    snapshot["number"] = 1
+    snapshot["unsaved"] = [
+        {**start, "opened": False, "uses": [[505_000, *ONE, 2]], "use_ids": ["a"]}
+    ]
+    state_file(hass).write_text(json.dumps({**content, "minor_version": 2}))
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    assert await async_totals(hass) == {ONE: 5}
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    assert read(hass)["minor_version"] == 3
+    assert read(hass)["data"]["snapshot"] == {
+        **start,
+        "batches_written": 0,
+        "base_stamp": None,
+        "counters": [[*ONE, 5]],
+    }
 
 
 async def test_a_state_that_cannot_be_saved(
@@ -212,7 +240,7 @@ async def test_a_caller_that_gives_up_does_not_stop_the_state(
     """The write that was begun comes to its end before the next one."""
     store = runtime_data(entry).storage.state_store
     await async_record(hass, count=3)
-    store.state.snapshot = runtime_data(entry).counter.day.snapshot(0, None)
+    store.state.snapshot = Snapshot(*runtime_data(entry).storage.day.counts(), 0, None)
     # A write that is done at once could not be given up.
     async with store._write_lock:
         saving = hass.async_create_task(store.async_save_state())

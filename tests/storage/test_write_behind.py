@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 import json
 import time
+from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
@@ -14,6 +15,9 @@ from pytest_homeassistant_custom_component.common import (
     async_capture_events,
     async_fire_time_changed,
 )
+
+from custom_components.usage_stats.engine.write_behind import Work
+from custom_components.usage_stats.storage.database import Database
 
 from ..common import (
     KEY,
@@ -33,7 +37,7 @@ from ..common import (
     locked,
     query,
     runtime_data,
-    storage,
+    state_path,
     stored,
 )
 
@@ -92,17 +96,17 @@ async def test_tries_come_later_and_later(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """A minute lies between them at most, and the log has one line of it."""
-    storage = runtime_data(noon_entry).storage
+    retry = runtime_data(noon_entry).storage.write_behind._retry
     delays = []
     with locked(database(hass)):
         await async_record(hass)
         for _ in range(8):
-            assert storage.write_behind._retry is not None
-            delays.append(round(storage.write_behind._retry.when() - hass.loop.time()))
+            assert retry.scheduled_at is not None
+            delays.append((retry.scheduled_at - dt_util.utcnow()).total_seconds())
             await async_tick(hass, freezer, delays[-1])
     assert delays == [1, 2, 5, 10, 30, 60, 60, 60]
     await async_tick(hass, freezer, 60)
-    assert storage.write_behind._retry is None
+    assert not retry.pending
     assert stored(hass) == {KEY: 1}
     assert caplog.text.count("Uses and events cannot be written to the database") == 1
     assert caplog.text.count("Uses and events are written to the database again") == 1
@@ -124,16 +128,23 @@ async def test_uses_that_nobody_waits_for_are_tried_again_too(
 
 
 async def test_one_write_serves_all_who_wait(
-    hass: HomeAssistant, noon_entry: MockConfigEntry
+    hass: HomeAssistant, noon_entry: MockConfigEntry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What comes while the disk is busy goes out together."""
-    storage = runtime_data(noon_entry).storage
+    """What is recorded while the disk is busy is written in one transaction."""
+    transactions = []
+    submit = Database.submit
+
+    def count(kept: Database, work: Work[Any]) -> asyncio.Future[Any]:
+        transactions.append(work)
+        return submit(kept, work)
+
     with busy_disk(noon_entry):
+        monkeypatch.setattr(Database, "submit", count)
         calls = [hass.async_create_task(async_record(hass)) for _ in range(50)]
         await asyncio.sleep(0)
-        assert saving._next is not None
-        assert storage.database._writer._work_queue.qsize() <= 1
     answers = await asyncio.gather(*calls)
+    # The first caller begins one, all others share the next.
+    assert len(transactions) == 2
     assert all(answer["durable"] for answer in answers)
     assert stored(hass) == {KEY: 50}
 
@@ -187,45 +198,63 @@ async def test_an_export_that_cannot_be_taken_waits(
     assert not issues(hass)
 
 
-async def test_unloading_beside_a_locked_database_loses_nothing(
-    hass: HomeAssistant, noon_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
+async def test_unloading_beside_a_locked_database_keeps_the_open_day(
+    hass: HomeAssistant, noon_entry: MockConfigEntry
 ) -> None:
-    """What it does not take is in the state file, closed days too, and is saved once."""
+    """The snapshot has its counters, and the database gets them once."""
     await async_record(hass, count=3)
     with locked(database(hass)):
-        await async_record(hass, use_id="a")
+        await async_record(hass, count=2)
+        assert await hass.config_entries.async_unload(noon_entry.entry_id)
+    kept = state_path(hass).read_bytes()
+    assert stored(hass) == {KEY: 3}
+    for _ in range(2):
+        assert await hass.config_entries.async_setup(noon_entry.entry_id)
+        await async_settle(hass)
+        assert not issues(hass)
+        assert stored(hass) == {KEY: 5}
+        assert await async_totals(hass) == {ONE: 5}
+        assert await hass.config_entries.async_unload(noon_entry.entry_id)
+        # As after a crash before the state was saved again.
+        state_path(hass).write_bytes(kept)
+
+
+async def test_a_day_that_the_database_never_knew_is_opened_from_the_snapshot(
+    hass: HomeAssistant, noon_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """It refused all writes over the end of a day. What it did not get of that day is lost."""
+    await async_record(hass, count=3)
+    with locked(database(hass)):
+        await async_record(hass)
         freezer.move_to("2027-03-11T00:00:10+01:00")
         await async_record(hass, count=5)
         assert await hass.config_entries.async_unload(noon_entry.entry_id)
-    kept = storage(hass).read_bytes()
-    assert stored(hass) == {KEY: 3}
-    assert await hass.config_entries.async_setup(noon_entry.entry_id)
-    await async_settle(hass)
-    assert not issues(hass)
-    assert stored(hass) == {KEY: 4, ("2027-03-11", *ONE): 5}
-    assert await async_totals(hass) == {ONE: 5}
-    assert (await async_record(hass, use_id="a"))["counted"] == 0
-    assert await hass.config_entries.async_unload(noon_entry.entry_id)
-    # As after a crash before the state was saved again.
-    storage(hass).write_bytes(kept)
+    kept = state_path(hass).read_bytes()
+    for _ in range(2):
+        assert await hass.config_entries.async_setup(noon_entry.entry_id)
+        await async_settle(hass)
+        assert stored(hass) == {KEY: 3, ("2027-03-11", *ONE): 5}
+        assert await async_totals(hass) == {ONE: 5}
+        assert await hass.config_entries.async_unload(noon_entry.entry_id)
+        state_path(hass).write_bytes(kept)
     assert await hass.config_entries.async_setup(noon_entry.entry_id)
     await async_call(hass, "export")
-    assert exported(hass) == {KEY: 4, ("2027-03-11", *ONE): 5}
+    assert exported(hass) == {KEY: 3, ("2027-03-11", *ONE): 5}
 
 
 async def test_what_the_state_has_is_not_saved_again_after_it_was_saved(
     hass: HomeAssistant, noon_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
-    """A database that heals while it runs notes which snapshot it has caught up with."""
+    """A database that heals while it runs knows the day of the snapshot."""
     with locked(database(hass)):
         await async_record(hass, count=3)
         await runtime_data(noon_entry).storage.async_save_snapshot()
-    kept = storage(hass).read_bytes()
+    kept = state_path(hass).read_bytes()
     freezer.move_to("2027-03-11T00:00:10+01:00")
     await async_tick(hass, freezer, 1)
     await async_record(hass)
     assert await hass.config_entries.async_unload(noon_entry.entry_id)
-    storage(hass).write_bytes(kept)
+    state_path(hass).write_bytes(kept)
     assert await hass.config_entries.async_setup(noon_entry.entry_id)
     await async_settle(hass)
     assert stored(hass) == {KEY: 3, ("2027-03-11", *ONE): 1}
@@ -237,7 +266,7 @@ async def test_a_snapshot_is_never_old(
     """The counters are outside the database a quarter of an hour later; without uses all rests."""
     await async_record(hass, count=3)
     await async_tick(hass, freezer, 15 * 60)
-    kept = storage(hass)
+    kept = state_path(hass)
     assert json.loads(kept.read_bytes())["data"]["snapshot"]["counters"] == [[*ONE, 3]]
     kept.unlink()
     await async_tick(hass, freezer, 15 * 60)

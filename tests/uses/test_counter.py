@@ -41,7 +41,7 @@ ONE = ("Espresso", "button")
 async def test_combinations_beyond_the_bound_are_turned_away(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:
-    """The automation goes on, known ones are counted, and one issue tells a person."""
+    """The automation goes on, known ones are counted, and there is one repair issue."""
     await async_set_up(hass, {CONF_MAX_COMBINATIONS: 2})
     changes = async_capture_events(hass, "repairs_issue_registry_updated")
     await async_record(hass, "a")

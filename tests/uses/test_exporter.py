@@ -2,13 +2,17 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import ExitStack
 import os
 from pathlib import Path
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_capture_events
+
+from custom_components.usage_stats.engine.uses import csv_file
 
 from ..common import (
     async_call,
@@ -23,6 +27,7 @@ from ..common import (
     exported,
     issue,
     issues,
+    locked,
     query,
     runtime_data,
 )
@@ -79,8 +84,8 @@ async def test_tries_come_later_and_later(
     await async_call(hass, "export")
     delays = []
     for _ in range(6):
-        assert exporter._retry is not None
-        delays.append(round(exporter._retry.when() - hass.loop.time()))
+        assert exporter._retry.scheduled_at is not None
+        delays.append(round((exporter._retry.scheduled_at - dt_util.utcnow()).total_seconds()))
         await async_tick(hass, freezer, delays[-1])
     assert delays == [10, 60, 300, 1_800, 1_800, 1_800]
     csv_path(hass, DAY).rmdir()
@@ -105,6 +110,54 @@ async def test_a_date_that_waits_holds_up_no_other(
     csv_path(hass, DAY).rmdir()
     await async_call(hass, "export")
     assert exported(hass) == {KEY: 3, ("2027-03-11", *ONE): 4}
+
+
+async def test_an_export_that_is_interrupted_half_way(
+    hass: HomeAssistant,
+    berlin_entry: MockConfigEntry,
+    freezer: FrozenDateTimeFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A batch that is in its file may be tried again; the next one was not tried at all."""
+    csv_path(hass, DAY).mkdir()
+    await async_record(hass, count=3)
+    await async_call(hass, "export")
+    await async_move_to(hass, freezer, "2027-03-11T12:00:00+01:00")
+    await async_record(hass, count=4)
+    csv_path(hass, DAY).rmdir()
+    appended: list[tuple[str, bool]] = []
+    append = csv_file.append
+
+    def append_and_lock(folder: Path, batch: csv_file.Batch, *, tried: bool) -> None:
+        append(folder, batch, tried=tried)
+        if not appended:
+            disk.enter_context(locked(database(hass)))
+        appended.append((batch.date.isoformat(), tried))
+
+    monkeypatch.setattr(csv_file, "append", append_and_lock)
+    with ExitStack() as disk:
+        result = await runtime_data(berlin_entry).exporter.async_export()
+    assert (result.interrupted, result.complete, result.rows) == (True, False, 0)
+    assert exported(hass) == {KEY: 3}
+    await async_tick(hass, freezer, 1_800)
+    assert appended == [(DAY, True), (DAY, True), ("2027-03-11", False)]
+    assert exported(hass) == {KEY: 3, ("2027-03-11", *ONE): 4}
+    assert query(database(hass), "SELECT COUNT(*) FROM batches") == [(0,)]
+    assert not issues(hass)
+
+
+async def test_an_issue_from_before_a_reload_is_cleared(
+    hass: HomeAssistant, berlin_entry: MockConfigEntry
+) -> None:
+    csv_path(hass, DAY).mkdir()
+    await async_record(hass)
+    await async_call(hass, "export")
+    assert issues(hass) == {"file_not_written"}
+    assert await hass.config_entries.async_unload(berlin_entry.entry_id)
+    csv_path(hass, DAY).rmdir()
+    assert await hass.config_entries.async_setup(berlin_entry.entry_id)
+    await async_settle(hass)
+    assert not issues(hass)
 
 
 async def test_waiting_batches_survive_a_restart(

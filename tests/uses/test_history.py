@@ -68,33 +68,33 @@ async def test_history_is_kept_as_long_as_wanted(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:
     """Older days leave the database, not the files."""
-    await async_set_up(hass, {CONF_HISTORY_DAYS: 5})
-    await days_go_by(hass, freezer, 10)
+    await async_set_up(hass, {CONF_HISTORY_DAYS: 2})
+    await days_go_by(hass, freezer, 5)
     await async_record(hass)
-    assert dates(hass) == days_before("2027-03-20", 5)
-    assert len(list(folder(hass).glob("*.csv"))) == 10
+    assert dates(hass) == days_before("2027-03-15", 2)
+    assert len(list(folder(hass).glob("*.csv"))) == 5
 
 
 async def test_a_shorter_retention_takes_effect_with_the_next_rollover(
     hass: HomeAssistant, berlin_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """Not before, and whole: it is a person's wish, not the clock's."""
-    await days_go_by(hass, freezer, 10)
+    await days_go_by(hass, freezer, 5)
     known = dates(hass)
-    await keep_history(hass, berlin_entry, 3)
+    await keep_history(hass, berlin_entry, 2)
     assert dates(hass) == known
     await days_go_by(hass, freezer, 1)
-    assert dates(hass) == days_before("2027-03-21", 3)[:-1]
+    assert dates(hass) == days_before("2027-03-16", 2)[:-1]
     await keep_history(hass, berlin_entry, 30)
     await days_go_by(hass, freezer, 2)
-    assert dates(hass) == days_before("2027-03-23", 5)[:-1]
+    assert dates(hass) == days_before("2027-03-18", 4)[:-1]
 
 
 @pytest.mark.usefixtures("berlin")
 async def test_a_clock_that_runs_ahead_deletes_no_history(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:
-    """The date that it is reckoned from moves on by two days a rollover at most."""
+    """The trusted date moves by two days a rollover at most."""
     entry = await async_set_up(hass, {CONF_HISTORY_DAYS: 100})
     await days_go_by(hass, freezer, 4)
     known = dates(hass)
@@ -147,15 +147,15 @@ async def test_a_lost_state_under_a_clock_that_runs_ahead(
 async def test_a_clock_that_is_behind_does_not_end_the_retention(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:
-    """A machine without a battery begins at 1970, for a while."""
-    await async_set_up(hass, {CONF_HISTORY_DAYS: 5})
-    await days_go_by(hass, freezer, 10)
+    """A machine without a battery starts in 1970, for a while."""
+    await async_set_up(hass, {CONF_HISTORY_DAYS: 2})
+    await days_go_by(hass, freezer, 5)
     await async_an_hour_goes_by(hass, freezer, "1970-01-01T12:00:00+01:00")
-    assert dates(hass) == days_before("2027-03-20", 5)[:-1]
-    await async_an_hour_goes_by(hass, freezer, "2027-03-20T13:00:00+01:00")
+    assert dates(hass) == days_before("2027-03-15", 2)[:-1]
+    await async_an_hour_goes_by(hass, freezer, "2027-03-15T13:00:00+01:00")
     await days_go_by(hass, freezer, 2)
     await async_record(hass)
-    assert dates(hass) == days_before("2027-03-22", 5)
+    assert dates(hass) == days_before("2027-03-17", 2)
 
 
 @pytest.mark.usefixtures("berlin")

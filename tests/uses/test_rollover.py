@@ -64,7 +64,7 @@ async def test_today_stays_open_at_the_rollover(
 
 @pytest.mark.usefixtures("berlin_entry")
 async def test_one_rollover_a_day(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
-    """Later in the day nothing is exported by itself."""
+    """Later in the day nothing is exported unless asked for."""
     await async_move_to(hass, freezer, "2027-03-11T07:30:00+01:00")
     await async_record(hass)
     for hour in (8, 12, 23):

@@ -94,7 +94,7 @@ async def test_an_id_at_the_same_moment_counts_once(hass: HomeAssistant) -> None
 async def test_an_id_that_cannot_be_looked_up_is_counted(
     hass: HomeAssistant, berlin_entry: MockConfigEntry
 ) -> None:
-    """A use too many is better than one that is lost, and the database is begun anew."""
+    """Better to count a use twice than to lose it; the database is replaced."""
     await async_record(hass, count=4)
     assert await hass.config_entries.async_unload(berlin_entry.entry_id)
     spoil(database(hass), "use_ids")

@@ -76,11 +76,11 @@ async def _async_get_local_stats(
         week = await data.events.async_week()
         total = await data.events.async_total()
     sharing = data.sharing
-    known, last = sharing.agreement.state.installation, sharing.totals.last
+    known, last = sharing.consent.state.installation, sharing.totals.last
     return {
         "installation_id": None if known is None else known.id,
         "first_seen": None if known is None else known.first_seen.isoformat(),
-        "opt_in_status": sharing.agreement.agreed,
+        "opt_in_status": sharing.consent.agreed,
         "total_events": total,
         "this_week": {
             "job_count": week.jobs,

@@ -94,7 +94,7 @@ async def _async_submit(
 ) -> Answer:
     sharing = data.sharing
     submitted = SubmitResult()
-    if sharing.agreement.installation is None:
+    if sharing.consent.installation is None:
         message = async_text(hass, "submit_off" if data.events.recording else "submit_no_events")
     else:
         submitted = await sharing.async_submit()

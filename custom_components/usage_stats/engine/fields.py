@@ -1,6 +1,6 @@
-"""What a caller may say: the errors for fields, and the rules that several fields share.
+"""Errors about the fields of a form or a request, and the checks that several fields share.
 
-An error names the field and the reason, never the value: values are somebody's words.
+An error gives the reason, never the value: it may be personal.
 """
 
 import unicodedata
@@ -9,14 +9,14 @@ import unicodedata
 _BIDIRECTIONAL_CONTROLS = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
-# Control characters, line and paragraph separators, and surrogates, which UTF-8 cannot hold.
+# Control characters, line and paragraph separators, and surrogates, which UTF-8 cannot encode.
 _REFUSED_CATEGORIES = frozenset({"Cc", "Zl", "Zp", "Cs"})
 
 
 class RefusedError(ValueError):
-    """A value that cannot be taken, raised where the name of its field is not known.
+    """An invalid value, raised where its field is not known.
 
-    `reason` is one of the translation keys `field_…`; `limits` are its placeholders.
+    `reason` is a translation key, `field_…`, and `limits` are its placeholders.
     """
 
     def __init__(self, reason: str, **limits: int) -> None:
@@ -27,7 +27,7 @@ class RefusedError(ValueError):
 
 
 class FieldError(RefusedError):
-    """The same, where the name of the field is known."""
+    """An invalid value of a field."""
 
     def __init__(self, field: str, reason: str, **limits: int) -> None:
         """`field` is its name in a form or a request."""
@@ -36,7 +36,7 @@ class FieldError(RefusedError):
 
 
 def refuse_characters(text: str) -> None:
-    """Raise RefusedError for characters that no name or id may hold."""
+    """Raise RefusedError for characters that are not allowed in names and ids."""
     for character in text:
         if (
             unicodedata.category(character) in _REFUSED_CATEGORIES

@@ -1,4 +1,4 @@
-"""The database file: connections, schema versions, and what its errors mean."""
+"""The database file: connections, schema versions and the meaning of its errors."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,13 +7,13 @@ from urllib.parse import quote
 
 SCHEMA_VERSION = 4
 BUSY_SECONDS = 1.0
-"""How long a write waits for another program that holds the database."""
+"""How long a write waits for another program's lock."""
 _MAX_LOG_BYTES = 4 * 1024 * 1024
 
-# A use is one row of `uses`, on one page: that is what a durable use costs. Pending of it is count
-# less exported. `dates.unsettled` marks the dates that may have something pending.
-# `day_base` is what `uses` held of the open day when its counters began at zero, and `day.stamp` is
-# the last stamp of its file then.
+# Recording a use changes one row of `uses`, so one page is written. Pending uses are count minus
+# exported; `dates.unsettled` marks the dates that may have some. A stamp is a local export time, in
+# `dates` the last one of the date. `day_base` holds the counts of the open day at the time its
+# counters started from zero, and `day.stamp` its last export time then.
 _VERSION_1 = """
 CREATE TABLE uses (
     date TEXT NOT NULL, hour INTEGER NOT NULL, skill TEXT NOT NULL, modality TEXT NOT NULL,
@@ -48,9 +48,9 @@ INSERT INTO snapshot VALUES (1, 0);
 PRAGMA user_version = 1;
 """
 
-# An event is on three pages: its own, that of its id, that of its time. The index by time holds all
-# that counting needs. `uptime` holds when Home Assistant was seen running. Times are seconds since
-# 1970, exact to the microsecond until the year 2242.
+# Adding an event writes three pages: one of the table, of the index by id and of the index by time,
+# which covers all queries that count. `uptime` holds the intervals in which Home Assistant was seen
+# running. Times are seconds since 1970, exact to the microsecond until the year 2242.
 _VERSION_2 = """
 CREATE TABLE usage_events (
     id TEXT NOT NULL PRIMARY KEY, event_type TEXT NOT NULL, timestamp REAL NOT NULL,
@@ -61,9 +61,10 @@ CREATE TABLE uptime (id INTEGER PRIMARY KEY, start REAL NOT NULL, end REAL NOT N
 PRAGMA user_version = 2;
 """
 
-# `usage_events.submission_id` is the id of a submission or of a skipped span, or 0 for what is from
-# before a consent. It is in the index, so that what is in none is counted by that alone; a small
-# number, as a whole week gets it at once. Days are UTC, and a period is half-open.
+# `usage_events.submission_id` is the id of a submission or of a skipped period, 0 for events from
+# before the consent, and NULL for events in none of these; it is in the index, so that counting the
+# latter reads nothing else. A number, not the key: a whole week of events is updated at once.
+# Periods are half-open and their days are in UTC.
 _VERSION_3 = """
 CREATE TABLE submissions (
     id INTEGER PRIMARY KEY AUTOINCREMENT, idempotency_key TEXT NOT NULL UNIQUE,
@@ -75,35 +76,35 @@ CREATE INDEX usage_events_by_time ON usage_events (timestamp, event_type, submis
 PRAGMA user_version = 3;
 """
 
-# The numbers of snapshots with unsaved uses: snapshots have none any more.
+# `snapshot` numbered the snapshots that held unsaved uses. Snapshots no longer hold any.
 _VERSION_4 = """
 DROP TABLE snapshot;
 PRAGMA user_version = 4;
 """
 
 _STEPS = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4)
-"""Each leads from the version before, beginning with none."""
+"""Each migrates from the version before; the first creates the database."""
 
 _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
 class NewerSchemaError(Exception):
-    """A newer version of the integration has written the database."""
+    """The database was written by a newer version of the integration."""
 
 
 class NoWalError(Exception):
-    """The file system cannot hold a database that is read while it is written."""
+    """The file system does not support WAL (reading while writing)."""
 
 
 def create(path: Path) -> sqlite3.Connection:
-    """Open a new database, empty but for its tables; raise sqlite3.Error or NoWalError."""
+    """Create a database with its tables; raise sqlite3.Error (also if it exists) or NoWalError."""
     connection = _connect(path, "rwc")
     try:
-        # Before the first table: a later retention gives pages back without a rewrite of the file.
+        # Only possible before the first table: lets a purge free pages without rewriting the file.
         connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
         _configure(connection)
-        # From the first step on: another database in this place is an error.
-        _take(_STEPS, connection)
+        # The first step fails if the tables exist.
+        _migrate(connection, _STEPS)
     except BaseException:
         connection.close()
         raise
@@ -111,15 +112,15 @@ def create(path: Path) -> sqlite3.Connection:
 
 
 def open_writer(path: Path) -> sqlite3.Connection:
-    """Open an existing database for writing, brought to the current version if it is older.
+    """Open an existing database for writing and migrate it if it is older.
 
-    Raise sqlite3.Error, NewerSchemaError or NoWalError; the last two leave the database as it was.
+    Raise sqlite3.Error, NewerSchemaError or NoWalError; the last two leave the database unchanged.
     """
     connection = _connect(path, "rw")
     try:
         version = _checked_version(connection)
         _configure(connection)
-        _take(_STEPS[version:], connection)
+        _migrate(connection, _STEPS[version:])
     except BaseException:
         connection.close()
         raise
@@ -132,27 +133,27 @@ def open_reader(path: Path) -> sqlite3.Connection:
 
 
 def empty_log(connection: sqlite3.Connection) -> bool:
-    """Bring the log into the file. Not within a transaction.
+    """Move the write-ahead log into the database file; raise sqlite3.Error.
 
-    False while a reader holds it back. Raise sqlite3.Error.
+    Return False if a reader still needs the log. Not within a transaction.
     """
     busy: int = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
     return busy == 0
 
 
 def erase_remnants(connection: sqlite3.Connection) -> bool:
-    """Leave nothing of what was deleted in the file or its log. Not within a transaction.
+    """Rewrite the file, so that neither it nor the log contains deleted rows; raise sqlite3.Error.
 
-    Writes the file anew. False while a reader holds back the log, which has the deleted rows still:
-    call again when it has ended. Raise sqlite3.Error.
+    Return False if a reader still needs the log, which then contains them: call again once the
+    reader is done. Not within a transaction.
     """
     connection.execute("VACUUM")
     return empty_log(connection)
 
 
 def is_damage(error: sqlite3.Error) -> bool:
-    """Tell damage from trouble that passes."""
-    # The upper bits say more of the same code (https://www.sqlite.org/rescode.html).
+    """Return whether the file is damaged; other errors may pass."""
+    # The low byte is the primary result code (https://www.sqlite.org/rescode.html).
     return (getattr(error, "sqlite_errorcode", 0) & 0xFF) in _DAMAGE
 
 
@@ -171,15 +172,15 @@ def _checked_version(connection: sqlite3.Connection) -> int:
     if version > SCHEMA_VERSION:
         raise NewerSchemaError
     if version == 0:
-        # An emptied file is a valid database to SQLite.
+        # SQLite accepts an empty file as a database.
         error = sqlite3.DatabaseError("no tables")
         error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
         raise error
     return version
 
 
-def _take(steps: Sequence[str], connection: sqlite3.Connection) -> None:
-    """Take steps, all or none: to close the connection after an error takes them back."""
+def _migrate(connection: sqlite3.Connection, steps: Sequence[str]) -> None:
+    """Run the steps in one transaction; after an error, closing the connection rolls it back."""
     if steps:
         connection.executescript(f"BEGIN IMMEDIATE;{''.join(steps)}COMMIT;")
 
@@ -188,7 +189,7 @@ def _configure(connection: sqlite3.Connection) -> None:
     if connection.execute("PRAGMA journal_mode = WAL").fetchone() != ("wal",):
         raise NoWalError
     connection.execute("PRAGMA synchronous = FULL")
-    # Builds differ in this. To overwrite every page that is freed would write a large log of events
-    # once more to delete it, on a disk that may be full; `erase_remnants` leaves nothing of it.
+    # The default depends on the build. ON overwrites every freed page: deleting a large event log
+    # would write it all once more, on a disk that may be full. `erase_remnants` does that job.
     connection.execute("PRAGMA secure_delete = FAST")
     connection.execute(f"PRAGMA journal_size_limit = {_MAX_LOG_BYTES}")

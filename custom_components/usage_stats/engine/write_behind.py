@@ -35,8 +35,8 @@ class Phase(Enum):
 
     IDLE = auto()
     WRITING = auto()
-    RETRYING = auto()
-    """The last transaction failed. The next one is a matter of time."""
+    BACKING_OFF = auto()
+    """The last transaction failed, and the next one waits for its time."""
     REPLACING = auto()
     """The database is lost, and a new one is being filled."""
 
@@ -80,14 +80,14 @@ class WriteQueue[F: Waiter[bool]]:
     @property
     def may_begin(self) -> bool:
         """Whether a transaction can be begun."""
-        return self.phase in {Phase.IDLE, Phase.RETRYING}
+        return self.phase in {Phase.IDLE, Phase.BACKING_OFF}
 
     def flush(self) -> F:
         """Ask for all that is recorded by now to be written.
 
         The result tells whether it was. While writing fails the answer is no, without a try.
         """
-        if self.phase is Phase.RETRYING or self.paused is not None:
+        if self.phase is Phase.BACKING_OFF or self.paused is not None:
             refused = self._create_flush()
             refused.set_result(False)
             return refused
@@ -109,10 +109,11 @@ class WriteQueue[F: Waiter[bool]]:
     def succeed(self, transaction: Transaction, result: object) -> bool:
         """Answer those who wait for a transaction; return whether another one is asked for."""
         self.phase = Phase.IDLE
-        if transaction.flushed is not None:
-            transaction.flushed.set_result(True)
-        if transaction.job is not None:
-            transaction.job.done.set_result(result)
+        flushed, job = transaction.flushed, transaction.job
+        if flushed is not None:
+            flushed.set_result(True)
+        if job is not None:
+            job.done.set_result(result)
         if self.paused is not None:
             self._refuse(self.paused)
         return bool(self._jobs) or self._flush is not None
@@ -121,12 +122,22 @@ class WriteQueue[F: Waiter[bool]]:
         """Put back what could not be written, and refuse all who wait: they may ask again."""
         self._day.put_back(transaction.changes)
         self._events.put_back(transaction.events)
-        if transaction.flushed is not None:
-            transaction.flushed.set_result(False)
-        if transaction.job is not None:
-            transaction.job.done.set_exception(error)
-        self.phase = Phase.RETRYING
+        flushed, job = transaction.flushed, transaction.job
+        if flushed is not None:
+            flushed.set_result(False)
+        if job is not None:
+            job.done.set_exception(error)
+        self.phase = Phase.IDLE
         self._refuse(error)
+
+    def back_off(self) -> None:
+        """Answer a flush with no until the next transaction."""
+        self.phase = Phase.BACKING_OFF
+
+    def end_back_off(self) -> None:
+        """Let a flush begin a transaction again."""
+        if self.phase is Phase.BACKING_OFF:
+            self.phase = Phase.IDLE
 
     def begin_replacing(self) -> None:
         """Begin no transaction until `end_replacing`."""
@@ -141,7 +152,7 @@ class WriteQueue[F: Waiter[bool]]:
     ) -> None:
         """Go on with a new database, or, after an error, with what was taken put back."""
         self._day.put_back(taken)
-        self.phase = Phase.IDLE if error is None else Phase.RETRYING
+        self.phase = Phase.IDLE
         if error is not None:
             self._refuse(error)
 

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
+from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.dispatcher import async_dispatcher_connect, async_dispatcher_send
 from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.util import dt as dt_util
@@ -22,7 +23,6 @@ from ..engine.events import event_log
 from ..engine.events.event import EventRequest, UsageEvent
 from ..engine.events.query import Query
 from ..helpers.environment import async_environment
-from ..helpers.throttle import Throttle
 from ..issues import EVENTS_DROPPED, async_clear_issue, async_raise_issue
 from ..options import Options
 from ..storage.database import DatabaseError
@@ -79,8 +79,10 @@ class EventRecorder:
         self._write_behind = storage.write_behind
         self._options = options
         self._heartbeat = Heartbeat()
-        self._tell = Throttle(hass.loop, _TELL_SECONDS, self._tell_dropped)
-        self._queue.on_dropped = self._tell.happened
+        self._issue_debouncer = Debouncer(
+            hass, LOGGER, cooldown=_TELL_SECONDS, immediate=True, function=self._tell_dropped
+        )
+        self._queue.on_dropped = self._issue_debouncer.async_schedule_call
         self._unlisten: list[CALLBACK_TYPE] = []
 
     async def async_start(self) -> None:
@@ -102,7 +104,7 @@ class EventRecorder:
         """Listen no more; what is recorded is saved by saving."""
         while self._unlisten:
             self._unlisten.pop()()
-        self._tell.cancel()
+        self._issue_debouncer.async_shutdown()
         await self.async_beat()
 
     @property
@@ -192,8 +194,8 @@ class EventRecorder:
     @callback
     def _rolled_over(self) -> None:
         if self._queue.dropped:
-            # Now: what the throttle holds back would be told as none.
-            self._tell.cancel()
+            # Now: the debounced call would find the number back at 0.
+            self._issue_debouncer.async_cancel()
             self._tell_dropped()
         else:
             async_clear_issue(self._hass, EVENTS_DROPPED)

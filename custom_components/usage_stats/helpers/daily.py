@@ -1,4 +1,4 @@
-"""Looks at the clock once an hour, so that what is done daily is late rather than never."""
+"""A trigger for daily jobs that checks every hour, so that a job is late rather than skipped."""
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
@@ -8,20 +8,21 @@ from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 from homeassistant.helpers.event import async_track_time_change, async_track_time_interval
 from homeassistant.util import dt as dt_util
 
-_TRACK_AGAIN = timedelta(hours=1)
+_TRACK_AGAIN_INTERVAL = timedelta(hours=1)
 
 
 def utc_today() -> date:
-    """Return the day in UTC."""
+    """Return the date in UTC."""
     return dt_util.utcnow().date()
 
 
 class DailyTrigger:
-    """Methods run in the event loop."""
+    """Calls `check` at least once an hour, and on time. Methods run in the event loop."""
 
     def __init__(self, hass: HomeAssistant, check: Callable[[], None]) -> None:
-        """`check` finds out whether something is due."""
+        """`check` finds out whether the job is due, and runs it."""
         self._hass = hass
+        self._bus = hass.bus
         self._check = check
         self._at = time()
         self._untrack: CALLBACK_TYPE | None = None
@@ -29,36 +30,37 @@ class DailyTrigger:
 
     @callback
     def async_start(self, at: time) -> None:
-        """Look now, and at the minute and second of that local time."""
+        """Check now, and every hour at the minute and second of `at`, which is local time."""
         self._at = at
         self._unlisten = [
-            self._hass.bus.async_listen(EVENT_CORE_CONFIG_UPDATE, self._track),
-            # After a clock is put back the next look would be when it has caught up, in years even.
-            async_track_time_interval(self._hass, self._track, _TRACK_AGAIN),
+            self._bus.async_listen(EVENT_CORE_CONFIG_UPDATE, self._track),
+            # Timers are set for an instant: after the clock is put back, for one that is far off.
+            async_track_time_interval(self._hass, self._track, _TRACK_AGAIN_INTERVAL),
         ]
         self._track()
 
     @callback
     def async_stop(self) -> None:
-        """Look no more."""
+        """Check no more."""
         while self._unlisten:
             self._unlisten.pop()()
         self._stop_tracking()
 
     @callback
-    def _track(self, _why: Event | datetime | None = None) -> None:
-        """Look every hour at the minute, in the zone as it is now.
+    def _track(self, _reason: Event | datetime | None = None) -> None:
+        """Set the timer for the current time zone, and check.
 
-        A time that a clock change skips, or a machine sleeps through, is late then and not lost.
+        Every hour, not once a day: a time that a clock change skips, or that the machine sleeps
+        through, is late then.
         """
         self._stop_tracking()
         self._untrack = async_track_time_change(
-            self._hass, self._tick, minute=self._at.minute, second=self._at.second
+            self._hass, self._handle_time, minute=self._at.minute, second=self._at.second
         )
         self._check()
 
     @callback
-    def _tick(self, _now: datetime) -> None:
+    def _handle_time(self, _now: datetime) -> None:
         self._check()
 
     @callback

@@ -1,1 +1,1 @@
-"""Consent and the weekly submission. Nothing that counts imports this."""
+"""Consent and weekly submissions. No module that counts or records imports this."""

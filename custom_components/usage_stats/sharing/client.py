@@ -1,13 +1,14 @@
-"""The other end: the only module that asks anything of another machine.
+"""Requests to a collector: the only module that contacts another machine.
 
-What an answer means is in engine/delivery.py. Who asks: submitting.py, erasing.py, config_flow.py.
+What an answer means is decided in engine/sharing/delivery.py.
 """
 
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from http import HTTPMethod, HTTPStatus
-from typing import NamedTuple
+import random
 
 from aiohttp import (
     ClientConnectorCertificateError,
@@ -18,40 +19,39 @@ from aiohttp import (
 )
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_create_clientsession
-from homeassistant.util.json import json_loads_object
+from homeassistant.util.json import JsonObjectType, json_loads_object
 
+from ..engine.sharing import delivery
 from ..engine.sharing.collector_url import token
 from ..engine.sharing.consent import Installation
+from ..engine.sharing.delivery import Reply
 
 _TIMEOUT = ClientTimeout(total=10)
 _MAX_ANSWER_BYTES = 64 * 1024
 _AGENT = "usage_stats"
-"""Without a version: the payload says what may be known."""
+"""Without a version: nothing is sent beside the payload."""
 
 
 class CollectorError(Exception):
-    """There was no answer. The text names neither key nor address."""
+    """There was no answer. The message has neither key nor address."""
 
 
 class CertificateError(CollectorError):
-    """There is somebody at the address who cannot prove to be it."""
+    """The certificate of the server is not valid for the address."""
 
 
-class Reply(NamedTuple):
-    """What an answer says; its body is not read."""
-
-    status: int
-    retry_after: str | None
-    date: str | None
+def backoff(attempt: int) -> timedelta | None:
+    """Return the delay after a failed attempt, with a jitter; None: until the next daily check."""
+    return delivery.backoff(attempt, random.random())
 
 
 class CollectorClient:
-    """Asks collectors, with a time limit, and never where a redirect leads."""
+    """Every request has a time limit, and redirects are not followed."""
 
     def __init__(self, hass: HomeAssistant) -> None:
-        """Make a session on Home Assistant's shared connections.
+        """Use Home Assistant's shared connections, without cookies.
 
-        Its own, so that no cookie of a collector knows us again under another installation id.
+        A cookie would tell a collector that two installation ids belong together.
         """
         self._session = async_create_clientsession(hass, cookie_jar=DummyCookieJar())
 
@@ -66,31 +66,31 @@ class CollectorClient:
         async with self._request(HTTPMethod.POST, url, headers, body) as response:
             return _reply(response)
 
-    async def async_get(self, to: Installation) -> Reply:
-        """Ask for what is held of an installation, without reading it; raise CollectorError."""
-        async with self._request(HTTPMethod.GET, _url(to), _authorised(to)) as response:
-            return _reply(response)
-
     async def async_erase(self, to: Installation) -> Reply:
-        """Ask that all that is held of an installation be deleted; raise CollectorError."""
+        """Ask a collector to delete what it holds of an installation; raise CollectorError."""
         async with self._request(HTTPMethod.DELETE, _url(to), _authorised(to)) as response:
             return _reply(response)
 
-    async def async_is_healthy(self, collector_url: str) -> bool:
-        """Tell whether there is a collector at an address, which is told neither id nor key.
+    async def async_get_health(self, collector_url: str) -> Reply:
+        """Ask a collector for its health, without id, key or token; raise CollectorError.
 
-        Raise CertificateError.
+        Some other server's answer of 200 is an error too.
         """
-        url = f"{collector_url}/health"
+        async with self._request(HTTPMethod.GET, f"{collector_url}/health", {}) as response:
+            reply = _reply(response)
+            if reply.status == HTTPStatus.OK and "status" not in await _read_object(response):
+                raise CollectorError("no health document")
+            return reply
+
+    async def async_is_healthy(self, collector_url: str) -> bool:
+        """Return whether there is a collector at an address; raise CertificateError."""
         try:
-            async with self._request(HTTPMethod.GET, url, {}) as response:
-                if response.status != HTTPStatus.OK:
-                    return False
-                return "status" in json_loads_object(await _read(response))
+            reply = await self.async_get_health(collector_url)
         except CertificateError:
             raise
-        except CollectorError, ValueError:
+        except CollectorError:
             return False
+        return reply.status == HTTPStatus.OK
 
     @asynccontextmanager
     async def _request(
@@ -109,7 +109,7 @@ class CollectorClient:
         except ClientConnectorCertificateError as err:
             raise CertificateError(type(err).__name__) from None
         except (ClientError, TimeoutError, OSError, ValueError) as err:
-            # The text of an error of aiohttp may name the address.
+            # The message of an error of aiohttp may have the address.
             raise CollectorError(type(err).__name__) from None
 
 
@@ -123,14 +123,14 @@ def _authorised(to: Installation) -> dict[str, str]:
 
 
 def _reply(response: ClientResponse) -> Reply:
-    # An answer that never ends is ended with the connection; its status has been given.
+    # The body is not read: leaving the context closes the connection.
     return Reply(response.status, response.headers.get("Retry-After"), response.headers.get("Date"))
 
 
-async def _read(response: ClientResponse) -> bytes:
-    """Read an answer; raise ValueError if it is too long."""
+async def _read_object(response: ClientResponse) -> JsonObjectType:
+    """Read a JSON object; raise ValueError if the answer is another or too long."""
     try:
         await response.content.readexactly(_MAX_ANSWER_BYTES + 1)
     except asyncio.IncompleteReadError as err:
-        return err.partial
+        return json_loads_object(err.partial)
     raise ValueError("too long")

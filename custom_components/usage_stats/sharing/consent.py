@@ -1,13 +1,13 @@
-"""Whether a person agrees to sharing: kept here, and asked here before anything is sent.
+"""The consent to sharing: everything that changes it, and what may be sent under it.
 
-The consent is held twice, in the config entry and in our store. Where the two disagree, or one is
-lost, the answer is no.
+It is kept twice, in the config entry and in the state store. Where the two differ, or one is lost,
+there is no consent.
 """
 
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import time
+from datetime import date, time
 import random
 from typing import Any
 
@@ -27,6 +27,7 @@ from ..engine.sharing.consent import (
     SharingState,
     day_after,
 )
+from ..engine.sharing.next_submission import Sender
 from ..issues import (
     ABOUT_SENDING,
     PRIVACY_TEXT_CHANGED,
@@ -40,41 +41,67 @@ from ..storage.database import Connection, DatabaseError
 from ..storage.storage import Storage
 
 CONF_CONSENT = "consent"
-"""In the config entry's data: the consent and the address, but neither key nor secret."""
+"""Key in the config entry's data: consent and address, but neither API key nor secret."""
 GIVEN: HassKey[tuple[str, str | None]] = HassKey(f"{DOMAIN}_given")
-"""The address and key that were agreed to when the entry was added, until it is set up."""
+"""Address and API key of a consent given in the config flow, until the entry is set up."""
 
 
 class NotSavedError(Exception):
-    """The consent could not be written, and stays as it was."""
+    """The consent cannot be saved. Nothing was changed."""
 
 
 class ConsentManager:
-    """Methods run in the event loop."""
+    """The only one that changes the state of sharing."""
 
     def __init__(
         self, hass: HomeAssistant, entry: ConfigEntry[Any], storage: Storage, options: Options
     ) -> None:
-        """Take where the consent is kept; `async_start` comes next."""
+        """`async_start` must be called before anything is sent."""
         self._hass = hass
         self._options = options
         self._entry = entry
         self.storage = storage
+        self._state_store = storage.state_store
+        self._write_behind = storage.write_behind
+        self._backup_lock = storage.backup_lock
         self._lock = asyncio.Lock()
 
     @property
     def state(self) -> SharingState:
-        """What is kept."""
-        return self.storage.state_store.state.sharing
+        """The state of sharing, which is replaced and never modified."""
+        stored = self._state_store.state
+        return stored.sharing
+
+    @callback
+    def _set_state(self, state: SharingState) -> None:
+        stored = self._state_store.state
+        stored.sharing = state
+
+    @property
+    def safe_today(self) -> date | None:
+        """Today's date, which follows a clock that runs ahead slowly."""
+        stored = self._state_store.state
+        return stored.safe_today
 
     @property
     def agreed(self) -> bool:
-        """Tell whether a person agrees, though sharing may be paused."""
+        """Tell whether there is a consent, though sharing may be paused."""
         return self.state.consent is not None
 
     @property
+    def known(self) -> bool:
+        """Whether a collector may hold something."""
+        return bool(self.state.known)
+
+    @property
+    def collector_url(self) -> str | None:
+        """The address that was agreed to last."""
+        installation = self.state.installation
+        return None if installation is None else installation.collector_url
+
+    @property
     def paused(self) -> bool:
-        """Tell whether a person is asked something before anything is sent."""
+        """Tell whether a person must answer a repair issue before anything is sent."""
         return self._text_changed or (self.agreed and self.state.unconfirmed)
 
     @property
@@ -84,25 +111,33 @@ class ConsentManager:
 
     @property
     def installation(self) -> Installation | None:
-        """Whom to send as; None while nothing may be sent, or nothing is recorded."""
-        may = self.agreed and not self.paused and self._options.record_events
-        return self.state.installation if may else None
+        """The identity to send under; None while nothing may be sent, or nothing is recorded."""
+        active = self.agreed and not self.paused and self._options.record_events
+        return self.state.installation if active else None
+
+    @property
+    def sender(self) -> Sender | None:
+        """Installation and consent as the engine needs them, though sharing may be paused."""
+        consent, installation = self.state.consent, self.state.installation
+        if consent is None or installation is None:
+            return None
+        return Sender(installation.id, consent.first_day)
 
     async def async_start(self) -> None:
-        """Find out whether the consent still holds."""
-        given = self._hass.data.pop(GIVEN, None)
+        """Take over a consent of the config flow; end one that no longer holds."""
+        shared = self._hass.data
+        given = shared.pop(GIVEN, None)
         if given is not None:
-            await self._async_take(*given)
-        if self._entry.data.get(CONF_CONSENT) != self._as_entered():
-            # One of the two is lost, or from another time.
+            await self._async_opt_in_from_flow(*given)
+        data = self._entry.data
+        if data.get(CONF_CONSENT) != self._entry_data():
             await self.async_opt_out(erase=False)
             async_raise_issue(self._hass, SHARING_ENDED, persistent=True)
         if not self.agreed or self._text_changed:
             await self.async_drop_waiting()
-        self._tell()
+        self._update_issues()
 
-    async def _async_take(self, collector_url: str, api_key: str | None) -> None:
-        """Agree to what was agreed to when the entry was added."""
+    async def _async_opt_in_from_flow(self, collector_url: str, api_key: str | None) -> None:
         try:
             await self.async_opt_in(collector_url, api_key)
         except (NotSavedError, DatabaseError) as err:
@@ -110,15 +145,15 @@ class ConsentManager:
             async_raise_issue(self._hass, SHARING_ENDED, persistent=True)
 
     async def async_drop_waiting(self) -> None:
-        """Forget what would be sent; without consent the next start does it if it fails now."""
+        """Drop what waits to be sent. Without consent, the next start repeats it if it fails."""
         try:
-            await self.storage.write_behind.async_commit(_drop_waiting)
+            await self._write_behind.async_commit(_drop_waiting)
         except DatabaseError as err:
             LOGGER.debug("What waits is not dropped yet: %s", err)
 
     @callback
-    def _as_entered(self) -> dict[str, str] | None:
-        """Return the consent as the config entry is to have it."""
+    def _entry_data(self) -> dict[str, str] | None:
+        """Return what the config entry should have under CONF_CONSENT."""
         consent, installation = self.state.consent, self.state.installation
         if consent is None or installation is None:
             return None
@@ -129,17 +164,17 @@ class ConsentManager:
         }
 
     async def async_opt_in(self, collector_url: str, api_key: str | None) -> Installation:
-        """Agree to the text as it is; durable when it returns.
+        """Save a consent to the current privacy text.
 
-        Whoever agrees again, to a new text or a new address, begins anew. Raise NotSavedError or
-        DatabaseError, when all is as it was.
+        With a new text, a new address or after an opt-out, the periods restart. Raise NotSavedError
+        or DatabaseError if nothing was changed.
         """
         async with self._lock:
             known = self.state.installation
             restart = not self.agreed or self.paused or _differs(known, collector_url)
             if restart:
-                await self.storage.write_behind.async_commit(_leave_out)
-            # Read only now: an opt-out meanwhile is not overwritten, but agreed to anew.
+                await self._write_behind.async_commit(_leave_out)
+            # Read only now: there may have been an opt-out during the commit.
             state, now = self.state, dt_util.utcnow()
             installation, former = state.installation, state.former
             if installation is None or _differs(installation, collector_url):
@@ -157,45 +192,46 @@ class ConsentManager:
                     unanswered_since=None,
                 )
             )
-            self._clear()
+            self._clear_issues()
             if restart:
                 await self.async_drop_waiting()
         return installation
 
     async def async_opt_out(self, *, erase: bool, forgotten: bool = False) -> bool:
-        """Agree no more; in memory at once. Return whether it is on the disk.
+        """End the consent, in memory at once. Return whether that is saved.
 
-        With `erase` all collectors are to delete what they hold. With `forgotten` the id goes too,
-        as its collector was told to forget it. What waits is dropped at the next start at latest.
+        With `erase`, all collectors will be asked to delete what they hold. With `forgotten`, the
+        installation id is dropped too, as its collector was told to forget it. What waits is not
+        dropped here, but at the latest at the next start.
         """
-        self._end(erase=erase, forgotten=forgotten)
-        self._clear()
+        self._withdraw(erase=erase, forgotten=forgotten)
+        self._clear_issues()
         async with self._lock:
-            # Again: who was about to agree may have done so meanwhile, but came first.
-            self._end(erase=erase, forgotten=forgotten)
-            saved = await self.storage.state_store.async_save_state()
-            self._enter()
+            # Again, after an opt-in that had the lock: it was asked for earlier.
+            self._withdraw(erase=erase, forgotten=forgotten)
+            saved = await self._state_store.async_save_state()
+            self._update_entry()
         return saved
 
     @callback
-    def _end(self, *, erase: bool, forgotten: bool) -> None:
+    def _withdraw(self, *, erase: bool, forgotten: bool) -> None:
         state = self.state
         if erase:
-            today = self.storage.state_store.state.safe_today or dt_util.now().date()
+            today = self.safe_today or dt_util.now().date()
             erasures = [*state.erasures, *(Erasure(known, today) for known in state.known)]
             state = replace(state, installation=None, former=[], erasures=erasures)
         if forgotten:
             state = replace(state, installation=None)
         state = replace(state, consent=None, unconfirmed=False, unanswered_since=None)
-        self.storage.state_store.state.sharing = state
+        self._set_state(state)
 
     async def async_confirm(self) -> None:
-        """Go on with a state that may have come from a backup; raise NotSavedError."""
+        """Confirm a state that may come from a backup; raise NotSavedError."""
         async with self._lock:
             await self._async_replace(replace(self.state, unconfirmed=False))
 
     async def async_restart_periods(self) -> None:
-        """Let the first period begin with the next whole day; raise NotSavedError."""
+        """Let the first period begin with the next UTC day; raise NotSavedError."""
         async with self._lock:
             consent = self.state.consent
             if consent is not None:
@@ -204,49 +240,51 @@ class ConsentManager:
                     replace(self.state, consent=replace(consent, first_day=first_day))
                 )
 
-    async def async_note(self, change: Callable[[SharingState], SharingState]) -> None:
-        """Keep what is no consent; the next save brings it if it cannot be saved now."""
+    async def async_update(self, change: Callable[[SharingState], SharingState]) -> None:
+        """Change what is not consent. If it cannot be saved now, the next save includes it."""
         async with self._lock:
-            self.storage.state_store.state.sharing = change(self.state)
-            if not self.storage.backup_lock.held:
-                await self.storage.state_store.async_save_state()
+            self._set_state(change(self.state))
+            if not self._backup_lock.held:
+                await self._state_store.async_save_state()
 
     async def _async_replace(self, state: SharingState) -> None:
-        """Make a state durable, or leave the one before; raise NotSavedError."""
-        if self.storage.backup_lock.held:
-            # In the midst of a backup only who disagrees is written.
+        """Save a state, or keep the one before and raise NotSavedError."""
+        if self._backup_lock.held:
+            # During a backup only an opt-out is saved.
             raise NotSavedError
         before = self.state
-        self.storage.state_store.state.sharing = state
-        if not await self.storage.state_store.async_save_state():
+        self._set_state(state)
+        if not await self._state_store.async_save_state():
             if self.state is state:
-                self.storage.state_store.state.sharing = before
+                self._set_state(before)
             raise NotSavedError
-        self._enter()
+        self._update_entry()
 
     @callback
-    def _enter(self) -> None:
-        """Have the config entry, and a person, know the same."""
-        data = {name: value for name, value in self._entry.data.items() if name != CONF_CONSENT}
-        entered = self._as_entered()
-        if entered is not None:
-            data[CONF_CONSENT] = entered
-        self._hass.config_entries.async_update_entry(self._entry, data=data)
-        self._tell()
+    def _update_entry(self) -> None:
+        """Copy the consent to the config entry, and update issues and entities."""
+        data = {**self._entry.data}
+        data.pop(CONF_CONSENT, None)
+        consent = self._entry_data()
+        if consent is not None:
+            data[CONF_CONSENT] = consent
+        entries = self._hass.config_entries
+        entries.async_update_entry(self._entry, data=data)
+        self._update_issues()
 
     @callback
-    def _clear(self) -> None:
-        """Take back what was said of the consent before."""
+    def _clear_issues(self) -> None:
+        """Clear what was reported under the consent before."""
         for issue in ABOUT_SENDING:
             async_clear_issue(self._hass, issue)
 
     @callback
-    def _tell(self) -> None:
-        asked = {
+    def _update_issues(self) -> None:
+        questions = {
             PRIVACY_TEXT_CHANGED: self._text_changed,
             STATE_RESTORED: self.state.unconfirmed,
         }
-        for issue, present in asked.items():
+        for issue, present in questions.items():
             if present:
                 async_raise_issue(self._hass, issue, fixable=True)
             else:
@@ -259,7 +297,7 @@ def _drop_waiting(connection: Connection) -> None:
 
 
 def _leave_out(connection: Connection) -> None:
-    """See to it that nothing from before a consent is ever sent."""
+    """Mark the events that are there already, so that they are never sent."""
     submission_log.leave_out(connection, day_after(dt_util.utcnow()))
 
 

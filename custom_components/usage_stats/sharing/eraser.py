@@ -1,46 +1,45 @@
 """Asks collectors to delete what they hold, whether anything is shared or not."""
 
 import asyncio
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
-import random
 
-from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
-from homeassistant.helpers.event import async_call_later
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 
 from ..const import LOGGER
 from ..engine.sharing import delivery
 from ..engine.sharing.consent import Erasure, SharingState
-from .client import CollectorClient, CollectorError
+from ..helpers.retry import Retry
+from .client import CollectorClient, CollectorError, backoff
 from .consent import ConsentManager
 
 
 class RemoteEraser:
-    """Methods run in the event loop."""
+    """One task that asks for all erasures that are due, and the timer for the next."""
 
     def __init__(
-        self, hass: HomeAssistant, agreement: ConsentManager, collector: CollectorClient
+        self, hass: HomeAssistant, consent: ConsentManager, client: CollectorClient
     ) -> None:
-        """Take what is worked with."""
+        """`consent` keeps the erasures."""
         self._hass = hass
-        self._agreement = agreement
-        self._collector = collector
+        self._consent = consent
+        self._client = client
         self._task: asyncio.Task[None] | None = None
-        self._attempts = 0
-        self._timer: CALLBACK_TYPE | None = None
+        self._retry = Retry(hass, self._begin, backoff)
 
     @callback
     def async_begin(self) -> None:
-        """Ask for what is due, unless that is under way; patiently, and again every day."""
-        self._attempts = 0
+        """Ask for what is due, with the shortest delays if that fails."""
+        self._retry.reset()
         self._begin()
 
     @callback
-    def _begin(self, _now: datetime | None = None) -> None:
-        # What is asked for while a task runs is found by it.
+    def _begin(self) -> None:
+        # A running task finds what is added meanwhile.
         if self._task is None or self._task.done():
-            self._cancel_timer()
+            self._retry.cancel()
             self._task = self._hass.async_create_background_task(
                 self._async_erase(), "usage_stats erasure"
             )
@@ -48,59 +47,49 @@ class RemoteEraser:
     @callback
     def async_cancel(self) -> None:
         """Ask no more until the next start."""
-        self._cancel_timer()
+        self._retry.cancel()
         if self._task is not None:
             self._task.cancel()
-
-    @callback
-    def _cancel_timer(self) -> None:
-        if self._timer is not None:
-            self._timer()
-            self._timer = None
 
     async def _async_erase(self) -> None:
         seen: set[Erasure] = set()
         try:
-            while unseen := [one for one in self._agreement.state.erasures if one not in seen]:
-                seen.add(unseen[0])
-                await self._async_see_to(unseen[0], dt_util.utcnow())
+            while (erasure := self._next(seen)) is not None:
+                seen.add(erasure)
+                await self._async_process(erasure, dt_util.utcnow())
         except Exception:
             LOGGER.exception("Unexpected error while asking for erasure")
 
-    async def _async_see_to(self, erasure: Erasure, now: datetime) -> None:
-        today = self._agreement.storage.state_store.state.safe_today
+    @callback
+    def _next(self, seen: Collection[Erasure]) -> Erasure | None:
+        state = self._consent.state
+        return next((erasure for erasure in state.erasures if erasure not in seen), None)
+
+    async def _async_process(self, erasure: Erasure, now: datetime) -> None:
+        today = self._consent.safe_today
         if today is not None and erasure.is_over(today):
-            await self._async_put(erasure, None)
+            await self._async_replace(erasure, None)
         elif erasure.is_due(now):
             if await self._async_ask(erasure):
                 again = None if erasure.answered else replace(erasure, answered=now)
-                await self._async_put(erasure, again)
+                await self._async_replace(erasure, again)
             else:
-                self._try_later()
-
-    @callback
-    def _try_later(self) -> None:
-        self._attempts += 1
-        wait = delivery.backoff(self._attempts, random.random())
-        if wait is not None:
-            self._cancel_timer()
-            again = HassJob(self._begin, cancel_on_shutdown=True)
-            self._timer = async_call_later(self._hass, wait, again)
+                self._retry.schedule()
 
     async def _async_ask(self, erasure: Erasure) -> bool:
-        """Tell whether the collector holds nothing any more."""
+        """Return whether the collector answers that it holds nothing any more."""
         try:
-            reply = await self._collector.async_erase(erasure.installation)
+            reply = await self._client.async_erase(erasure.installation)
         except CollectorError as err:
             LOGGER.debug("Erasure not answered: %s", err)
             return False
         return delivery.is_erased(reply.status)
 
-    async def _async_put(self, old: Erasure, new: Erasure | None) -> None:
-        """Keep what became of an erasure, or that it is done with."""
+    async def _async_replace(self, old: Erasure, new: Erasure | None) -> None:
+        """Keep the new state of an erasure; None removes it."""
 
         def change(state: SharingState) -> SharingState:
             kept = [new if erasure == old else erasure for erasure in state.erasures]
             return replace(state, erasures=[erasure for erasure in kept if erasure is not None])
 
-        await self._agreement.async_note(change)
+        await self._consent.async_update(change)

@@ -1,7 +1,4 @@
-"""Sharing as the rest of the integration sees it: consent, the daily check, preview, sending.
-
-Nothing that counts or records imports this, or anything that sends.
-"""
+"""Sharing as the rest of the integration sees it: consent, daily check, preview, submissions."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -20,7 +17,7 @@ from homeassistant.util import dt as dt_util
 
 from ..const import LOGGER, SIGNAL_SHARING
 from ..engine.events.sanitize import Metadata
-from ..engine.sharing import delivery, next_submission, submission_log
+from ..engine.sharing import next_submission, submission_log
 from ..engine.sharing.allowlist import ERROR_TYPES, FEATURES
 from ..engine.sharing.consent import Installation
 from ..engine.sharing.delivery import Period
@@ -51,152 +48,156 @@ _AFTER_START = (2 * 60.0, 10 * 60.0)
 
 
 class NoCollectorError(Exception):
-    """No address was ever set."""
+    """An opt-in without an address, where none was set before."""
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What would be sent."""
+    """The payload that is sent next."""
 
     payload: bytes
     waiting: bool
-    """These bytes are what will be sent; else they are made now, of a time that goes on."""
+    """The bytes are frozen; else they were made now and change until their period ends."""
 
     @property
     def shown(self) -> str:
-        """The document as a person reads it."""
+        """The document, indented."""
         return json.dumps(json.loads(self.payload), ensure_ascii=False, indent=2)
 
 
 class SharingManager:
-    """Methods run in the event loop."""
+    """Owns the parts of sharing and decides when they run."""
 
     def __init__(
         self, hass: HomeAssistant, entry: ConfigEntry[Any], storage: Storage, options: Options
     ) -> None:
-        """Take what sharing works with; `async_start` comes next."""
+        """`async_start` must be called before the others."""
         self._hass = hass
-        self._storage = storage
+        self._database = storage.database
+        self._state_store = storage.state_store
         self._options = options
         self._environment: Metadata = {}
-        self.agreement = ConsentManager(hass, entry, storage, options)
+        self.consent = ConsentManager(hass, entry, storage, options)
         self.collector = CollectorClient(hass)
-        self._submitting = Submitter(
-            hass, self.agreement, self.collector, self._describe, self.async_refresh
+        self._submitter = Submitter(
+            hass, self.consent, self.collector, self._describe, self.async_refresh
         )
-        self._erasing = RemoteEraser(hass, self.agreement, self.collector)
-        self._clock = DailyTrigger(hass, self._check_due)
+        self._eraser = RemoteEraser(hass, self.consent, self.collector)
+        self._daily_trigger = DailyTrigger(hass, self._check_due)
         self._checked: date | None = None
-        """The date of the last daily check that was due."""
+        """Date of the last daily check that was due."""
         self._unlisten: list[CALLBACK_TYPE] = []
         self.totals = Totals(0, None)
-        self._pending_since: date | None = None
-        """When the next period ends, or the one that waits has ended."""
+        self._next_end: date | None = None
+        """The UTC day with whose start the period that is sent next ends, or has ended."""
 
     async def async_start(self) -> None:
-        """Find out whether the consent holds, and watch the time."""
+        """Check the consent and start the timers."""
         self._environment = await async_environment(self._hass)
-        await self.agreement.async_start()
+        await self.consent.async_start()
         # Where Home Assistant has started before, this adds a timer at once.
         self._unlisten.append(async_at_started(self._hass, self._started))
-        if self.agreement.installation is None:
-            # Of nothing that is sent nothing is told.
-            self._submitting.async_clear_issues()
-        self._watch()
+        if self.consent.installation is None:
+            # Nothing is sent, so clear issues about sending.
+            self._submitter.async_clear_issues()
+        self._start_daily_check()
         await self.async_refresh()
 
     async def async_stop(self) -> None:
-        """Watch no more, and end what is under way: it is made up for at the next start."""
+        """Stop timers and cancel what is under way; the next start makes up for it."""
         while self._unlisten:
             self._unlisten.pop()()
-        self._clock.async_stop()
-        self._submitting.async_cancel()
-        self._erasing.async_cancel()
+        self._daily_trigger.async_stop()
+        self._submitter.async_cancel()
+        self._eraser.async_cancel()
 
     @callback
     def _started(self, hass: HomeAssistant) -> None:
-        """Make up, some minutes later, for what was missed."""
+        """Make up for a missed check, in some minutes."""
         delay = random.uniform(*_AFTER_START)
         # A stop of Home Assistant does not wait for it.
         check = HassJob(self._check, cancel_on_shutdown=True)
         self._unlisten.append(async_call_later(hass, delay, check))
 
     @callback
-    def _watch(self) -> None:
-        """Look daily, if there ever was a consent."""
-        at = self.agreement.state.check_time
+    def _start_daily_check(self) -> None:
+        """Start the daily check, if there ever was a consent."""
+        state = self.consent.state
+        at = state.check_time
         if at is not None:
             self._checked = last_due(dt_util.now(), at)
-            self._clock.async_stop()
-            self._clock.async_start(at)
+            self._daily_trigger.async_stop()
+            self._daily_trigger.async_start(at)
 
     @callback
     def _check_due(self) -> None:
-        at = self.agreement.state.check_time
-        # Not "later": after a clock that ran ahead the last one is in the future.
+        state = self.consent.state
+        at = state.check_time
+        # Not "later than": the last one is in the future after a clock that ran ahead.
         if at is not None and self._checked != (due := last_due(dt_util.now(), at)):
             self._checked = due
             self._check()
 
     @callback
     def _check(self, _now: datetime | None = None) -> None:
-        self._erasing.async_begin()
-        # Within a day there is a try anyway; the collector may have asked to be left alone so long.
-        if self._submitting.next_try is None:
-            self._submitting.async_begin()
+        self._eraser.async_begin()
+        # A retry comes within a day; the collector may have asked to wait that long.
+        if self._submitter.next_try is None:
+            self._submitter.async_begin()
 
     async def async_opt_in(self, collector_url: str | None, api_key: str | None) -> Installation:
-        """Agree to share; durable when it returns. What is not given stays as it was.
+        """Save a consent. An address or API key that is None stays as it is.
 
-        Raise NoCollectorError, NotSavedError or DatabaseError, when all is as it was.
+        Raise NoCollectorError, NotSavedError or DatabaseError if nothing was changed.
         """
-        return await self._async_whole(self._async_opt_in(collector_url, api_key))
+        return await self._async_finish(self._async_opt_in(collector_url, api_key))
 
     async def _async_opt_in(self, collector_url: str | None, api_key: str | None) -> Installation:
-        known = self.agreement.state.installation
+        state = self.consent.state
+        known = state.installation
         if collector_url is None:
             if known is None:
                 raise NoCollectorError
             collector_url = known.collector_url
         if api_key is None and known is not None and known.collector_url == collector_url:
-            # No other collector is told the key.
+            # The key of another collector is not sent to this one.
             api_key = known.api_key
-        self._submitting.async_cancel()
-        installation = await self.agreement.async_opt_in(collector_url, api_key)
-        self._watch()
-        self._submitting.async_begin()
+        self._submitter.async_cancel()
+        installation = await self.consent.async_opt_in(collector_url, api_key)
+        self._start_daily_check()
+        self._submitter.async_begin()
         return installation
 
     async def async_opt_out(self, *, erase: bool) -> bool:
-        """Stop sharing at once; return whether that is on the disk."""
-        return await self._async_whole(self._async_opt_out(erase=erase))
+        """Stop sharing at once; return whether that is saved."""
+        return await self._async_finish(self._async_opt_out(erase=erase))
 
     async def _async_opt_out(self, *, erase: bool) -> bool:
-        self._submitting.async_cancel()
-        saved = await self.agreement.async_opt_out(erase=erase)
-        await self.agreement.async_drop_waiting()
-        self._erasing.async_begin()
+        self._submitter.async_cancel()
+        saved = await self.consent.async_opt_out(erase=erase)
+        await self.consent.async_drop_waiting()
+        self._eraser.async_begin()
         await self.async_refresh()
         return saved
 
     async def async_confirm(self) -> None:
-        """Go on with a state that may have come from a backup; raise NotSavedError."""
-        await self._async_whole(self.agreement.async_confirm())
-        self._submitting.async_begin()
+        """Resume with a state that may come from a backup; raise NotSavedError."""
+        await self._async_finish(self.consent.async_confirm())
+        self._submitter.async_begin()
 
-    async def _async_whole[T](self, change: Coroutine[Any, Any, T]) -> T:
-        """Bring a change of the consent to its end, though the caller goes away in the middle."""
+    async def _async_finish[T](self, change: Coroutine[Any, Any, T]) -> T:
+        """Finish a change of the consent even if the caller is cancelled."""
         return await asyncio.shield(self._hass.async_create_task(change))
 
     async def async_restart_periods(self) -> None:
-        """Send nothing of what there is by now, as it is to be deleted; raise NotSavedError."""
-        self._submitting.async_cancel()
-        await self.agreement.async_restart_periods()
+        """Restart the periods before all events are deleted; raise NotSavedError."""
+        self._submitter.async_cancel()
+        await self.consent.async_restart_periods()
 
     async def async_submit(self) -> SubmitResult:
-        """Send what is due now."""
-        attempt = self._submitting.async_begin()
-        # Not awaited itself: neither this caller's end nor an opt-out is the other's.
+        """Send what is due now and wait for the result."""
+        attempt = self._submitter.async_begin()
+        # Not awaited itself: cancelling the caller must not cancel the attempt, nor the other way.
         await asyncio.wait([attempt])
         if attempt.cancelled():
             return SubmitResult(skip_reason=SkipReason.ENDED)
@@ -204,28 +205,22 @@ class SharingManager:
 
     async def async_preview(self) -> Preview:
         """Return the bytes that wait to be sent, or that would be made now; raise DatabaseError."""
-        consent, installation = self.agreement.state.consent, self.agreement.state.installation
+        state, sender = self.consent.state, self.consent.sender
+        origin = self._describe(None if sender is None else state.installation)
         now = dt_util.utcnow()
-        if consent is None or installation is None:
-            period = _this_week()
-            first_day, installation = period.start, None
-        else:
-            period, first_day = None, consent.first_day
-        origin = self._describe(installation)
-        installation_id = origin.identity.installation_id
 
         def read(connection: Connection) -> Preview:
-            if period is None:
-                waiting = next_submission.waiting(
-                    connection, installation_id, first_day, now.date()
-                )
-                if waiting is not None:
-                    return Preview(waiting.payload, waiting=True)
-            shown = period or _next_period(connection, installation_id, first_day)
-            usage = submission_log.usage(connection, first_day, shown)
-            return Preview(payload(origin, shown, usage, now), waiting=False)
+            if sender is None:
+                period = _this_week()
+                usage = submission_log.usage(connection, period.start, period)
+                return Preview(payload(origin, period, usage, now), waiting=False)
+            found = next_submission.outlook(connection, sender, now.date())
+            if found.waiting is not None:
+                return Preview(found.waiting.payload, waiting=True)
+            usage = submission_log.usage(connection, sender.first_day, found.next_period)
+            return Preview(payload(origin, found.next_period, usage, now), waiting=False)
 
-        return await self._storage.database.async_read(read)
+        return await self._database.async_read(read)
 
     @callback
     def _describe(self, installation: Installation | None) -> Origin:
@@ -233,13 +228,13 @@ class SharingManager:
 
     @property
     def settings(self) -> dict[str, object]:
-        """What an export of everything tells of sharing: neither key nor secret."""
-        state, last = self.agreement.state, self.totals.last
-        known, consent = state.installation, state.consent
+        """What a full export holds of sharing: neither API key nor secret."""
+        state, stored = self.consent.state, self._state_store.state
+        known, consent, last = state.installation, state.consent, self.totals.last
         return {
             "opt_in_status": consent is not None,
             "installation_id": None if known is None else known.id,
-            "first_run_date": self._storage.state_store.state.first_run.date().isoformat(),
+            "first_run_date": stored.first_run.date().isoformat(),
             "last_submission_date": None if last is None else last.isoformat(),
             "submission_count": self.totals.accepted,
             "privacy_policy_version": None if consent is None else consent.policy_version,
@@ -248,32 +243,38 @@ class SharingManager:
     @property
     def next_submission(self) -> datetime | None:
         """When something is sent next; None while nothing is, or it is not known."""
-        at, since = self.agreement.state.check_time, self._pending_since
-        if self.agreement.installation is None or at is None or since is None:
+        state = self.consent.state
+        at, end = state.check_time, self._next_end
+        if self.consent.installation is None or at is None or end is None:
             return None
-        if self._submitting.next_try is not None:
-            return self._submitting.next_try
-        earliest = max(dt_util.utcnow(), datetime.combine(since, time(), UTC))
+        if self._submitter.next_try is not None:
+            return self._submitter.next_try
+        earliest = max(dt_util.utcnow(), datetime.combine(end, time(), UTC))
         day = last_due(dt_util.as_local(earliest), at) + timedelta(days=1)
         return datetime.combine(day, at, dt_util.get_default_time_zone())
 
+    @property
+    def last_submission(self) -> datetime | None:
+        """When the last submission was accepted."""
+        return self.totals.last
+
+    @property
+    def submissions(self) -> int:
+        """The number of submissions that were accepted."""
+        return self.totals.accepted
+
     async def async_refresh(self) -> None:
-        """Find out what entities show."""
-        consent, installation = self.agreement.state.consent, self.agreement.installation
+        """Read what entities show, and update them."""
+        sender = None if self.consent.installation is None else self.consent.sender
 
         def read(connection: Connection) -> tuple[Totals, date | None]:
-            totals = submission_log.totals(connection)
-            if consent is None or installation is None:
-                return totals, None
-            waiting = next_submission.waiting(
-                connection, installation.id, consent.first_day, utc_today()
-            )
-            if waiting is not None:
-                return totals, waiting.period.end
-            return totals, _next_period(connection, installation.id, consent.first_day).end
+            if sender is None:
+                return submission_log.totals(connection), None
+            found = next_submission.outlook(connection, sender, utc_today())
+            return found.totals, found.next_period.end
 
         try:
-            self.totals, self._pending_since = await self._storage.database.async_read(read)
+            self.totals, self._next_end = await self._database.async_read(read)
         except DatabaseError as err:
             LOGGER.debug("Submissions cannot be read: %s", err)
         async_dispatcher_send(self._hass, SIGNAL_SHARING)
@@ -283,7 +284,7 @@ class SharingManager:
 def _origin(
     hass: HomeAssistant, environment: Metadata, options: Options, installation: Installation | None
 ) -> Origin:
-    """Return what a submission says beside the usage."""
+    """Return what a payload holds beside the usage; without an installation its id is zero."""
     identity = (
         Identity(ZERO_ID, utc_today())
         if installation is None
@@ -299,20 +300,12 @@ def _origin(
 
 
 async def async_example(hass: HomeAssistant) -> Preview:
-    """Return what would be sent of a week without events, before there is a config entry."""
+    """Return the preview of a week without events, for the flow that adds the integration."""
     origin = _origin(hass, await async_environment(hass), Options(), None)
     usage = Usage({}, timedelta(), {}, {})
     return Preview(payload(origin, _this_week(), usage, dt_util.utcnow()), waiting=False)
 
 
 def _this_week() -> Period:
-    """Return the last seven days, today included: before a whole week there is something too."""
+    """Return the last seven days with today, so that the first week shows something too."""
     return Period(utc_today() - timedelta(days=6), utc_today() + timedelta(days=1))
-
-
-def _next_period(connection: Connection, installation_id: str, first_day: date) -> Period:
-    """Return the oldest period that is due, or else the one that goes on."""
-    covered = submission_log.covered(connection, installation_id)
-    for period in delivery.due(first_day, covered, utc_today()).periods:
-        return period
-    return delivery.running(first_day, covered, utc_today())

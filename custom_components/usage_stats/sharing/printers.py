@@ -1,4 +1,4 @@
-"""How many printers of which type there are, as Home Assistant's device registry knows them."""
+"""Counts 3D printers in the device registry."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping
@@ -11,10 +11,10 @@ from ..engine.sharing.allowlist import PRINTER_INTEGRATIONS
 
 @callback
 def async_count_printers(hass: HomeAssistant, integrations: Collection[str]) -> Mapping[str, int]:
-    """Count the enabled devices of integrations by type.
+    """Return the number of enabled printers by type; `integrations` are domains.
 
-    A device behind another of them is a part of that printer, which may be disabled, and a service
-    is none.
+    A device with a parent among them is part of that printer, even if the parent is disabled.
+    Service devices are no printers.
     """
     domains = {
         entry.entry_id: entry.domain

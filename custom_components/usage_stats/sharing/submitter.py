@@ -1,28 +1,28 @@
 """Sends what is due to the collector, one submission at a time. Nothing here raises or delays.
 
-What is due, and what an answer means, is in engine/delivery.py.
+What is due and what an answer means is decided in engine/sharing.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
 from functools import partial
-import random
+from http import HTTPStatus
 
-from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
-from homeassistant.helpers.event import async_call_later
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 
 from ..const import LOGGER
-from ..engine.sharing import delivery, submission_log
+from ..engine.sharing import delivery, next_submission
 from ..engine.sharing.consent import Installation, SharingState
-from ..engine.sharing.delivery import Outcome
-from ..engine.sharing.next_submission import next_submission
+from ..engine.sharing.delivery import Outcome, Reply
+from ..engine.sharing.next_submission import Outlook
 from ..engine.sharing.payload import Origin, payload
-from ..engine.sharing.submission_log import State, Submission
+from ..engine.sharing.submission_log import Submission
 from ..helpers.daily import utc_today
+from ..helpers.retry import Retry
 from ..issues import (
     CLOCK_DIFFERS,
     COLLECTOR_FORGOT,
@@ -32,12 +32,10 @@ from ..issues import (
     async_clear_issue,
     async_raise_issue,
 )
-from ..storage.database import Connection, DatabaseError
-from .client import CollectorClient, CollectorError, Reply
+from ..storage.database import DatabaseError
+from .client import CollectorClient, CollectorError, backoff
 from .consent import ConsentManager
 
-_BETWEEN = timedelta(hours=1)
-"""Between two submissions that were accepted."""
 _UNREACHABLE_AFTER = timedelta(days=14)
 
 
@@ -46,268 +44,222 @@ class SkipReason(Enum):
 
     CLOCK_DIFFERS = auto()
     TOO_SOON = auto()
-    """after the last one"""
+    """One was accepted within the last hour."""
     NO_DATABASE = auto()
-    """It cannot be read or written now."""
+    """The database cannot be read or written now."""
     ENDED = auto()
-    """Somebody has changed what is agreed to meanwhile."""
+    """The consent was changed during the attempt."""
 
 
 @dataclass(frozen=True, slots=True)
 class SubmitResult:
-    """What came of an attempt: how many were accepted, and how the last one ended."""
+    """The result of an attempt, which may have sent several submissions."""
 
     accepted: int = 0
     outcome: Outcome | None = None
-    """None when nothing was sent"""
+    """That of the last one; None when nothing was sent."""
     skip_reason: SkipReason | None = None
 
 
 class Submitter:
-    """Methods run in the event loop."""
+    """At most one attempt at a time, and the timer for the next."""
 
     def __init__(
         self,
         hass: HomeAssistant,
-        agreement: ConsentManager,
-        collector: CollectorClient,
+        consent: ConsentManager,
+        client: CollectorClient,
         describe: Callable[[Installation], Origin],
         after: Callable[[], Awaitable[None]],
     ) -> None:
-        """`describe` tells what a submission says beside the usage; `after` follows attempts."""
+        """`describe` returns what a payload holds beside the usage; `after` follows attempts."""
         self._hass = hass
-        self._storage = agreement.storage
-        self._agreement = agreement
-        self._collector = collector
+        self._consent = consent
+        self._database = consent.storage.database
+        self._write_behind = consent.storage.write_behind
+        self._client = client
         self._describe = describe
         self._after = after
-        self._attempts = 0
         self._attempt: asyncio.Task[SubmitResult] | None = None
-        self._timer: CALLBACK_TYPE | None = None
-        self.next_try: datetime | None = None
-        """When the timer ends."""
-        self._skip_reason: SkipReason | None = None
+        self._retry = Retry(hass, self._begin, backoff)
+
+    @property
+    def next_try(self) -> datetime | None:
+        """When the timer starts an attempt, if it does."""
+        return self._retry.scheduled_at
 
     @callback
     def async_clear_issues(self) -> None:
-        """Take back what the next attempt would find again."""
+        """Clear issues that the next attempt raises again if they still hold."""
         for issue in (COLLECTOR_REFUSES, COLLECTOR_UNREACHABLE, CLOCK_DIFFERS):
             async_clear_issue(self._hass, issue)
 
     @callback
     def async_cancel(self) -> None:
-        """End the attempt that is under way, and try no more by itself."""
-        self._cancel_timer()
+        """Cancel the attempt under way and the timer."""
+        self._retry.cancel()
         if self._attempt is not None:
             self._attempt.cancel()
             self._attempt = None
 
     @callback
-    def async_begin(self, *, afresh: bool = True) -> asyncio.Task[SubmitResult]:
-        """Begin an attempt, or join the one that is under way. `afresh`: be patient again."""
-        if afresh:
-            self._attempts = 0
+    def async_begin(self) -> asyncio.Task[SubmitResult]:
+        """Start an attempt, with the shortest delays if it fails, or join the one under way."""
+        self._retry.reset()
+        return self._begin()
+
+    @callback
+    def _begin(self) -> asyncio.Task[SubmitResult]:
+        # The timer may end while the attempt that set it does; then the daily check goes on.
         if self._attempt is None or self._attempt.done():
-            self._cancel_timer()
+            self._retry.cancel()
             # A background task: neither start nor stop waits for a slow collector.
             self._attempt = self._hass.async_create_background_task(
-                self._async_try(), "usage_stats submission"
+                self._async_attempt(), "usage_stats submission"
             )
         return self._attempt
 
-    async def _async_try(self) -> SubmitResult:
-        submitted = SubmitResult()
+    async def _async_attempt(self) -> SubmitResult:
+        result = SubmitResult()
         try:
-            submitted = await self._async_deliver()
+            result = await self._async_send_due()
             await self._after()
         except DatabaseError as err:
             LOGGER.debug("Not sent: %s", err)
-            self._try_later(None)
-            submitted = SubmitResult(skip_reason=SkipReason.NO_DATABASE)
+            self._retry.schedule()
+            result = SubmitResult(skip_reason=SkipReason.NO_DATABASE)
         except Exception:
             LOGGER.exception("Unexpected error while sending")
-        return submitted
+        return result
 
-    async def _async_deliver(self) -> SubmitResult:
+    async def _async_send_due(self) -> SubmitResult:
         """Send what is due, oldest first; raise DatabaseError."""
-        accepted, outcome, self._skip_reason = 0, None, None
-        while (installation := self._agreement.installation) is not None:
-            if not await self._async_is_due(installation):
-                break
+        result, accepted = SubmitResult(), 0
+        while (installation := self._consent.installation) is not None:
             try:
-                outcome = await self._async_send_next(installation)
+                sent = await self._async_send_next(installation)
             except CollectorError as err:
                 LOGGER.debug("The collector does not answer: %s", err)
-                outcome = Outcome.LATER
-                await self._async_later(None)
-            if outcome is Outcome.ACCEPTED:
-                accepted += 1
-            elif outcome is not Outcome.REFUSED:
+                sent = await self._async_later()
+            accepted += sent is Outcome.ACCEPTED
+            if not isinstance(sent, Outcome):
+                return SubmitResult(accepted, result.outcome, sent)
+            result = SubmitResult(accepted, sent)
+            if not sent.settles:
                 break
-        return SubmitResult(accepted, outcome, self._skip_reason)
+        return result
 
-    async def _async_is_due(self, installation: Installation) -> bool:
-        """Tell whether to send something now: not too soon after the last one."""
-        first_day = self._first_day()
-        if first_day is None:
-            return False
-        due, last = await self._storage.database.async_read(
-            partial(
-                _find_due,
-                installation_id=installation.id,
-                first_day=first_day,
-                day=utc_today(),
-            )
-        )
-        if not due:
-            # Nobody looks at the collector's clock before something is.
+    async def _async_send_next(self, installation: Installation) -> Outcome | SkipReason | None:
+        """Send the oldest that is due; raise DatabaseError or CollectorError.
+
+        Return None if nothing is due.
+        """
+        outlook = await self._async_outlook()
+        if outlook is None or not outlook.is_due:
+            # Nothing is sent, so the collector's clock is not asked for.
             async_clear_issue(self._hass, CLOCK_DIFFERS)
-        if not due or last is None:
-            return due
-        # After a clock was put back the last one is in the future: that is no reason to wait.
-        passed = dt_util.utcnow() - last
-        if timedelta() <= passed < _BETWEEN:
-            self._skip_reason = SkipReason.TOO_SOON
-            self._try_in(_BETWEEN - passed)
-            return False
-        return True
-
-    def _first_day(self) -> date | None:
-        consent = self._agreement.state.consent
-        return None if consent is None else consent.first_day
-
-    async def _async_send_next(self, installation: Installation) -> Outcome | None:
-        """Freeze the oldest that is due and send it. Raise DatabaseError or CollectorError."""
-        # Asked before anything is frozen: a clock that is wrong would freeze a wrong period.
-        looked = await self._collector.async_get(installation)
-        judgement = delivery.judge(looked.status, looked.retry_after, dt_util.utcnow())
-        if judgement.outcome is Outcome.FORGOTTEN:
-            await self._async_forgotten()
-            return judgement.outcome
-        if judgement.wait is not None:
-            await self._async_later(judgement.wait)
-            return judgement.outcome
-        if delivery.clock_differs(dt_util.utcnow(), looked.date):
-            self._skip_reason = SkipReason.CLOCK_DIFFERS
-            async_raise_issue(self._hass, CLOCK_DIFFERS)
             return None
-        async_clear_issue(self._hass, CLOCK_DIFFERS)
+        pause = outlook.pause(dt_util.utcnow())
+        if pause is not None:
+            self._retry.schedule_in(pause)
+            return SkipReason.TOO_SOON
+        # First, as a wrong clock would freeze a wrong period and drop what is not too old.
+        obstacle = await self._async_find_obstacle(installation)
+        if obstacle is not None:
+            return obstacle
         submission = await self._async_freeze(installation)
-        if submission is None or self._agreement.installation != installation:
+        if submission is None or self._consent.installation != installation:
             return None
-        reply = await self._collector.async_submit(
+        reply = await self._client.async_submit(
             installation, submission.idempotency_key, submission.payload
         )
-        return await self._async_settle(submission, reply)
+        return await self._async_handle(submission, reply)
+
+    async def _async_outlook(self) -> Outlook | None:
+        sender = self._consent.sender
+        if sender is None:
+            return None
+        read = partial(next_submission.outlook, sender=sender, today=utc_today())
+        return await self._database.async_read(read)
+
+    async def _async_find_obstacle(self, installation: Installation) -> Outcome | SkipReason | None:
+        """Ask the collector for its health and its clock; raise CollectorError."""
+        health = await self._client.async_get_health(installation.collector_url)
+        now = dt_util.utcnow()
+        if health.status != HTTPStatus.OK:
+            judgement = delivery.judge(health.status, health.retry_after, now)
+            return await self._async_later(judgement.wait)
+        if delivery.clock_differs(now, health.date):
+            async_raise_issue(self._hass, CLOCK_DIFFERS)
+            return SkipReason.CLOCK_DIFFERS
+        async_clear_issue(self._hass, CLOCK_DIFFERS)
+        return None
 
     async def _async_freeze(self, installation: Installation) -> Submission | None:
-        """Find, or make, what is to be sent next; raise DatabaseError.
-
-        By a clock that the collector's agrees with: no other makes anything old, or a period over.
-        """
-        first_day, now = self._first_day(), dt_util.utcnow()
-        if first_day is None:
+        """Return the submission to send next, frozen; raise DatabaseError."""
+        sender, now = self._consent.sender, dt_util.utcnow()
+        if sender is None or sender.installation_id != installation.id:
             return None
         origin = self._describe(installation)
-        return await self._storage.write_behind.async_commit(
-            partial(
-                next_submission,
-                installation_id=installation.id,
-                first_day=first_day,
-                make=lambda period, usage: payload(origin, period, usage, now),
-                now=now,
-            )
+        freeze = partial(
+            next_submission.freeze_next,
+            sender=sender,
+            make=lambda period, usage: payload(origin, period, usage, now),
+            now=now,
         )
+        return await self._write_behind.async_commit(freeze)
 
-    async def _async_settle(self, submission: Submission, reply: Reply) -> Outcome:
-        """Do what an answer says; raise DatabaseError."""
-        judgement = delivery.judge(reply.status, reply.retry_after, dt_util.utcnow())
-        outcome = judgement.outcome
+    async def _async_handle(self, submission: Submission, reply: Reply) -> Outcome:
+        """Do what an answer asks for; raise DatabaseError."""
+        now = dt_util.utcnow()
+        outcome, wait = delivery.judge(reply.status, reply.retry_after, now)
         LOGGER.debug("The collector answered %s: %s", reply.status, outcome)
         if outcome is Outcome.LATER:
-            await self._async_later(judgement.wait)
-            return outcome
+            return await self._async_later(wait)
         await self._async_answered()
-        if outcome is Outcome.BLOCKED:
-            async_raise_issue(self._hass, COLLECTOR_REFUSES, status=reply.status)
-            return outcome
-        async_clear_issue(self._hass, COLLECTOR_REFUSES)
+        self._update_issues(outcome, reply.status)
         if outcome is Outcome.FORGOTTEN:
             await self._async_forgotten()
-            return outcome
-        if outcome is Outcome.ACCEPTED:
-            async_clear_issue(self._hass, SUBMISSION_REFUSED)
-            state = State.ACCEPTED
         else:
-            async_raise_issue(self._hass, SUBMISSION_REFUSED, persistent=True, status=reply.status)
-            state = State.DROPPED
-        await self._storage.write_behind.async_commit(
-            partial(
-                submission_log.settle,
-                idempotency_key=submission.idempotency_key,
-                state=state,
-                now=dt_util.utcnow(),
+            settle = partial(
+                next_submission.settle, submission=submission, outcome=outcome, now=now
             )
-        )
+            await self._write_behind.async_commit(settle)
         return outcome
 
+    @callback
+    def _update_issues(self, outcome: Outcome, status: int) -> None:
+        if outcome is Outcome.BLOCKED:
+            async_raise_issue(self._hass, COLLECTOR_REFUSES, status=status)
+            return
+        async_clear_issue(self._hass, COLLECTOR_REFUSES)
+        if outcome is Outcome.ACCEPTED:
+            async_clear_issue(self._hass, SUBMISSION_REFUSED)
+        elif outcome is Outcome.REFUSED:
+            async_raise_issue(self._hass, SUBMISSION_REFUSED, persistent=True, status=status)
+
     async def _async_forgotten(self) -> None:
-        """Opt out, as the collector has been told to forget us."""
-        await self._agreement.async_opt_out(erase=False, forgotten=True)
-        await self._agreement.async_drop_waiting()
+        """Opt out, as the collector was told to forget this installation."""
+        await self._consent.async_opt_out(erase=False, forgotten=True)
+        await self._consent.async_drop_waiting()
         async_raise_issue(self._hass, COLLECTOR_FORGOT, persistent=True)
 
     async def _async_answered(self) -> None:
-        self._attempts = 0
+        self._retry.reset()
         async_clear_issue(self._hass, COLLECTOR_UNREACHABLE)
-        if self._agreement.state.unanswered_since is not None:
-            await self._agreement.async_note(_answered)
+        state = self._consent.state
+        if state.unanswered_since is not None:
+            await self._consent.async_update(_answered)
 
-    async def _async_later(self, wait: timedelta | None) -> None:
-        """Try again after some time, or with the next daily check; tell of it in the end."""
-        self._try_later(wait)
-        now = dt_util.utcnow()
-        since = self._agreement.state.unanswered_since
-        if since is None:
-            await self._agreement.async_note(partial(_unanswered, since=now))
-        elif now - since > _UNREACHABLE_AFTER:
+    async def _async_later(self, wait: timedelta | None = None) -> Outcome:
+        """Schedule a retry; raise an issue once the collector has not answered for long."""
+        self._retry.schedule(wait)
+        state, now = self._consent.state, dt_util.utcnow()
+        if state.unanswered_since is None:
+            await self._consent.async_update(partial(_unanswered, since=now))
+        elif now - state.unanswered_since > _UNREACHABLE_AFTER:
             async_raise_issue(self._hass, COLLECTOR_UNREACHABLE)
-
-    @callback
-    def _try_later(self, wait: timedelta | None) -> None:
-        self._attempts += 1
-        wait = wait or delivery.backoff(self._attempts, random.random())
-        if wait is not None:
-            self._try_in(wait)
-
-    @callback
-    def _try_in(self, wait: timedelta) -> None:
-        self._cancel_timer()
-        self.next_try = dt_util.utcnow() + wait
-        again = HassJob(self._try_again, cancel_on_shutdown=True)
-        self._timer = async_call_later(self._hass, wait, again)
-
-    @callback
-    def _try_again(self, _now: datetime) -> None:
-        # Should the attempt that set it still be ending, the daily check goes on.
-        self._timer = self.next_try = None
-        self.async_begin(afresh=False)
-
-    @callback
-    def _cancel_timer(self) -> None:
-        self.next_try = None
-        if self._timer is not None:
-            self._timer()
-            self._timer = None
-
-
-def _find_due(
-    connection: Connection, installation_id: str, first_day: date, day: date
-) -> tuple[bool, datetime | None]:
-    """Return whether something waits or a period has ended, and when the last was accepted."""
-    covered = submission_log.covered(connection, installation_id)
-    waits = submission_log.waiting(connection) or delivery.due(first_day, covered, day).periods
-    return bool(waits), submission_log.totals(connection).last
+        return Outcome.LATER
 
 
 def _unanswered(state: SharingState, since: datetime) -> SharingState:

@@ -2,7 +2,7 @@
 
 import asyncio
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -71,6 +71,11 @@ class Storage:
     def folder(self) -> Path:
         """The folder of the database and the files."""
         return self.database.path.parent
+
+    @property
+    def open_date(self) -> date:
+        """The date that the counters belong to."""
+        return self.day.date
 
     @callback
     def async_start(self) -> None:

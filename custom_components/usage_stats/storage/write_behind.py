@@ -16,8 +16,9 @@ from ..const import LOGGER
 from ..engine.schema import NoWalError
 from ..engine.uses.open_day import PendingChanges
 from ..engine.write_behind import Job, Phase, Transaction, Work, WriteQueue
+from ..helpers.retry import FailureReport, Retry, fixed_delays
+from ..issues import WRITE_FAILED
 from .database import Database, DatabaseError, DatabaseLostError
-from .trouble import Trouble
 
 type Rebuild = Callable[[list[PendingChanges]], Awaitable[bool]]
 """Replaces a lost database by one with the open counters and these changes of other days.
@@ -29,6 +30,7 @@ ANSWER_SECONDS = 1.0
 """The longest that an answer waits for the disk."""
 _FLUSH_SECONDS = 5.0
 """How long uses and events may wait that nobody waits for."""
+_RETRY_DELAYS = fixed_delays(1, 2, 5, 10, 30, 60)
 
 
 class WriteBehind:
@@ -51,15 +53,20 @@ class WriteBehind:
         self._idle = asyncio.Event()
         self._idle.set()
         self._timer: asyncio.TimerHandle | None = None
-        self._retry: asyncio.TimerHandle | None = None
-        self._trouble = Trouble(hass, database.path)
+        self._retry = Retry(hass, self._begin, _RETRY_DELAYS)
+        self._failure = FailureReport(
+            hass,
+            WRITE_FAILED,
+            "Uses and events cannot be written to the database",
+            "Uses and events are written to the database again",
+        )
         self._stopping = False
         self._replacement: asyncio.Task[None] | None = None
 
     @property
     def in_trouble(self) -> bool:
         """Whether writing fails, or is too slow for an answer."""
-        return self._trouble.present
+        return self._failure.present
 
     async def async_wait_idle(self) -> None:
         """Wait until no transaction is under way."""
@@ -92,7 +99,7 @@ class WriteBehind:
         """Write what waits within some seconds; while stopping, now."""
         if self._stopping:
             self.flush()
-        elif self._timer is None and self._retry is None:
+        elif self._timer is None and not self._retry.pending:
             self._timer = self._hass.loop.call_later(_FLUSH_SECONDS, self.flush)
 
     @callback
@@ -111,7 +118,7 @@ class WriteBehind:
         if done:
             return flushed.result()
         # Slow is not failed: the write goes on, and clears the issue when it ends.
-        self._trouble.tell()
+        self._failure.raise_issue(path=self._database.path)
         return False
 
     async def async_commit[T](self, work: Work[T]) -> T:
@@ -148,7 +155,8 @@ class WriteBehind:
         if error is None:
             more = self._queue.succeed(transaction, written.result())
             self._idle.set()
-            self._trouble.healed()
+            self._retry.reset()
+            self._failure.clear()
             if more:
                 self._begin()
             return
@@ -181,13 +189,15 @@ class WriteBehind:
     def _retry_later(self, error: BaseException) -> None:
         """Report the failure once, and try again later and later."""
         self._idle.set()
-        delay = self._trouble.failed(error)
+        self._failure.report(error, path=self._database.path)
         if not self._stopping and self._queue.paused is None:
-            self._retry = self._hass.loop.call_later(delay, self._begin)
+            self._queue.back_off()
+            self._retry.schedule()
 
     @callback
     def _cancel_timers(self) -> None:
-        for timer in (self._timer, self._retry):
-            if timer is not None:
-                timer.cancel()
-        self._timer = self._retry = None
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        self._retry.cancel()
+        self._queue.end_back_off()

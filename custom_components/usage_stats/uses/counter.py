@@ -1,6 +1,7 @@
-"""Counts uses on the open day: what a use is counted on, once per use id, within bounds.
+"""Counts uses on the open day, once per use id, up to the maximum number of combinations.
 
-Counting happens in memory and cannot fail. Saving is in saving.py, exporting in exporting.py.
+Counting happens in memory and cannot fail. The database follows in storage/write_behind.py, the CSV
+files in exporter.py.
 """
 
 import asyncio
@@ -13,6 +14,7 @@ from functools import partial
 from itertools import dropwhile
 
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.util import dt as dt_util
 
@@ -21,7 +23,6 @@ from ..engine.uses import use_log
 from ..engine.uses.open_day import DayCounts, Step, calendar_step, utc_hour
 from ..engine.uses.use import Combination, Use, UsesRequest
 from ..engine.uses.use_log import ResetResult
-from ..helpers.throttle import Throttle
 from ..issues import (
     CLOCK_RAN_AHEAD,
     FILE_NEWER,
@@ -34,26 +35,28 @@ from ..storage.database import Connection, DatabaseError
 from ..storage.storage import Storage
 from ..storage.write_behind import ANSWER_SECONDS
 
-_TELL_SECONDS = 60.0
-"""Between two texts of one repair issue."""
+_ISSUE_SECONDS = 60.0
+"""The shortest time between two updates of the repair issue."""
 _MAX_RECENT_USE_IDS = 10_000
 _MAX_CLOSED = 10
 
 
 @dataclass(frozen=True, slots=True)
 class CountResult:
-    """What became of a call: how many uses were counted, and whether they are on the disk."""
+    """How many uses of a call were counted, and whether they are on disk."""
 
     counted: int
     durable: bool
 
 
 class UseCounter:
-    """Methods run in the event loop."""
+    """Owns the use ids and the days that were closed. Methods run in the event loop."""
 
     def __init__(self, hass: HomeAssistant, storage: Storage, options: Options) -> None:
-        """Take what counting works with."""
+        """Count on the open day of the storage."""
         self._hass = hass
+        self._bus = hass.bus
+        self._loop = hass.loop
         self.day = storage.day
         self._storage = storage
         self._database = storage.database
@@ -61,13 +64,19 @@ class UseCounter:
         self._options = options
         self._closed: deque[DayCounts] = deque(maxlen=_MAX_CLOSED)
         self._turned_away = 0
-        self._tell = Throttle(hass.loop, _TELL_SECONDS, self._tell_turned_away)
+        self._issue_debouncer = Debouncer(
+            hass,
+            LOGGER,
+            cooldown=_ISSUE_SECONDS,
+            immediate=True,
+            function=self._raise_too_many_combinations,
+        )
         self._use_ids: dict[str, date] = {}
         self._use_id_lock = asyncio.Lock()
 
     @callback
     def record(self, uses: Iterable[Use], use_id: str | None = None) -> int:
-        """Count; return how many were counted. They are on the disk some seconds later."""
+        """Count uses; return how many were counted. They are on disk some seconds later."""
         now = dt_util.utcnow()
         self.advance(now)
         hour = utc_hour(now)
@@ -80,7 +89,7 @@ class UseCounter:
                 used.append((skill, modality))
             else:
                 self._turned_away += count
-                self._tell.happened()
+                self._issue_debouncer.async_schedule_call()
         if use_id is not None:
             self.day.add_use_id(use_id)
             self._remember(use_id)
@@ -90,11 +99,11 @@ class UseCounter:
         return counted
 
     async def async_record(self, request: UsesRequest) -> CountResult:
-        """Count, once per use id, and wait for the disk, but not long. Never an error.
+        """Count uses, once per use id, and wait for the disk for a second at most.
 
-        An id that cannot be looked up in time, and is not in memory, is counted.
+        Never raises: if a use id cannot be looked up in time, the uses are counted.
         """
-        deadline = self._hass.loop.time() + ANSWER_SECONDS
+        deadline = self._loop.time() + ANSWER_SECONDS
         if request.use_id is None:
             counted = self.record(request.uses)
         else:
@@ -103,20 +112,20 @@ class UseCounter:
 
     async def _async_count_once(self, uses: list[Use], use_id: str, deadline: float) -> int:
         with suppress(TimeoutError):
-            # One at a time: a repeat that comes at once finds what the first call has counted.
+            # One at a time, so that a repeat finds what the first call has counted.
             async with asyncio.timeout_at(deadline), self._use_id_lock:
-                # With the day that ends now, the ids of the day before it are free again.
+                # If a day ends now, the ids of the day before it may be used again.
                 self.advance(dt_util.utcnow())
                 known = await self._async_is_known(use_id)
                 return 0 if known else self.record(uses, use_id)
-        # A use too many is better than one that is lost.
+        # Better to count a use twice than to lose it.
         return 0 if self._is_remembered(use_id) else self.record(uses, use_id)
 
     async def async_stop(self) -> None:
-        """Wait for the calls that are about to count."""
+        """Wait for calls that look up a use id."""
         async with self._use_id_lock:
-            self._tell.cancel()
-        # Other options may allow more; if they do not, it is raised again.
+            self._issue_debouncer.async_shutdown()
+        # New options may allow more combinations. If not, it is raised again.
         async_clear_issue(self._hass, TOO_MANY_COMBINATIONS)
 
     async def _async_is_known(self, use_id: str) -> bool:
@@ -138,24 +147,25 @@ class UseCounter:
         return await self._database.async_read(partial(use_log.used_since, day=day))
 
     def _remember(self, use_id: str) -> None:
-        """Know an id at least until it is in the database."""
-        self._use_ids[use_id] = self.day.start.date
+        """Keep an id in memory at least until it is in the database."""
+        self._use_ids[use_id] = self.day.date
         if len(self._use_ids) > _MAX_RECENT_USE_IDS:
             del self._use_ids[next(iter(self._use_ids))]
 
     @callback
     def ended_since(self, since: datetime | None) -> list[DayCounts]:
-        """Return the counters that began then and went to zero, and those after them.
+        """Return the closed counters from those that started at `since` on, the oldest first.
 
-        For those who have yet to show them: only the last few are known.
+        A sensor that still shows `since` has these last counts to write. Only the last few are
+        kept.
         """
         return list(dropwhile(lambda ended: ended.start.since != since, self._closed))
 
     @callback
     def advance(self, now: datetime) -> None:
-        """Close the open day if the calendar says so; `now` is aware."""
+        """Close the open day if its date is over; `now` is aware."""
         today = dt_util.as_local(now).date()
-        opened = self.day.start.date
+        opened = self.day.date
         step = calendar_step(opened, today)
         if step is Step.NONE:
             return
@@ -168,40 +178,38 @@ class UseCounter:
         else:
             async_clear_issue(self._hass, CLOCK_RAN_AHEAD)
             async_clear_issue(self._hass, FILE_NEWER)
-        self._began_at_zero()
+        self._handle_zero()
 
     async def async_reset(self) -> int:
-        """Discard what is pending of the open day; return how many uses. Raise DatabaseError."""
-        discarded = await self._async_begin_at_zero(use_log.reset)
-        self._hass.bus.async_fire(EVENT_RESET, {"discarded": discarded})
+        """Discard the pending uses of the open day; return how many. Raise DatabaseError."""
+        discarded = await self._async_set_to_zero(use_log.reset)
+        self._bus.async_fire(EVENT_RESET, {"discarded": discarded})
         return discarded
 
     async def async_delete(self) -> None:
         """Delete all uses, of earlier days too; raise DatabaseError."""
-        await self._async_begin_at_zero(use_log.delete_all)
+        await self._async_set_to_zero(use_log.delete_all)
         self._use_ids.clear()
 
-    async def _async_begin_at_zero(
-        self, work: Callable[[Connection, datetime], ResetResult]
-    ) -> int:
+    async def _async_set_to_zero(self, work: Callable[[Connection, datetime], ResetResult]) -> int:
         now = dt_util.utcnow()
         reset = await self._write_behind.async_commit(lambda connection: work(connection, now))
-        # If the day was closed meanwhile, its counters are at zero already.
+        # A day that was closed meanwhile is at zero already.
         if self.day.start == reset.found.start:
             self._closed.append(reset.found)
             self.day.restart(reset.start, reset.found.totals)
-            self._began_at_zero()
+            self._handle_zero()
         await self._storage.async_save_snapshot()
         return reset.discarded
 
-    def _began_at_zero(self) -> None:
+    def _handle_zero(self) -> None:
         self._turned_away = 0
         async_clear_issue(self._hass, TOO_MANY_COMBINATIONS)
         async_dispatcher_send(self._hass, SIGNAL_DAY)
 
     @callback
-    def _tell_turned_away(self) -> None:
-        # A new day may have begun since.
+    def _raise_too_many_combinations(self) -> None:
+        # The day may have ended since it was scheduled.
         if self._turned_away:
             async_raise_issue(
                 self._hass,

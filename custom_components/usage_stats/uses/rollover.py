@@ -1,4 +1,4 @@
-"""The daily rollover: closes the day, exports what is new, keeps the history within its bounds."""
+"""The daily rollover: closes the day, exports what is pending and purges old history."""
 
 import asyncio
 from datetime import date, timedelta
@@ -20,12 +20,14 @@ from ..storage.storage import Storage
 from .counter import UseCounter
 from .exporter import Exporter
 
-_MOST_DAYS_TRUSTED = timedelta(days=2)
-"""In one rollover: a clock that runs ahead for a while does not make the history old."""
+_MAX_STEP = timedelta(days=2)
+"""How far one rollover moves the trusted date: a clock that runs ahead for a while must not age the
+history.
+"""
 
 
 class Rollover:
-    """Methods run in the event loop."""
+    """Runs once a day, late rather than never. Methods run in the event loop."""
 
     def __init__(
         self,
@@ -35,28 +37,29 @@ class Rollover:
         exporter: Exporter,
         options: Options,
     ) -> None:
-        """Take what the rollover works with; `async_start` comes next."""
+        """Do nothing before `async_start`."""
         self._hass = hass
         self._storage = storage
+        self._database = storage.database
         self._state = storage.state_store.state
         self._write_behind = storage.write_behind
         self._counter = counter
         self._exporter = exporter
         self._options = options
         self._lock = asyncio.Lock()
-        self._clock = DailyTrigger(hass, self._check_due)
+        self._trigger = DailyTrigger(hass, self._check_due)
 
     @callback
     def async_start(self) -> None:
-        """Make up for a rollover that was missed, and keep watch."""
+        """Make up for a missed rollover, and check every day."""
         opened = self._storage.opened
         if opened.first_run:
             self._state.rollover = last_due(dt_util.now(), self._options.rollover_time)
-        self._clock.async_start(self._options.rollover_time)
+        self._trigger.async_start(self._options.rollover_time)
 
     async def async_stop(self) -> None:
-        """Watch no more, and wait for the rollover that is under way."""
-        self._clock.async_stop()
+        """Check no more, and wait for the rollover under way."""
+        self._trigger.async_stop()
         async with self._lock:
             pass
 
@@ -68,45 +71,44 @@ class Rollover:
         async with self._lock:
             now, state = dt_util.now(), self._state
             due = last_due(now, self._options.rollover_time)
-            # Not "later": after a clock that ran ahead the last one is in the future.
+            # Not "later than": after a clock that ran ahead, the last one is in the future.
             if due == state.rollover:
                 return
             self._counter.advance(now)
-            exported = await self._exporter.async_export()
-            if exported.interrupted:
+            result = await self._exporter.async_export()
+            if result.interrupted:
                 return
             state.rollover = due
             try:
-                await self._async_trust(due)
+                await self._async_move_trusted_date(due)
                 await self._async_purge()
             except DatabaseError as err:
                 LOGGER.debug("History not purged: %s", err)
-            await async_check_set_aside(self._hass, self._storage.database)
+            await async_check_set_aside(self._hass, self._database)
             await self._storage.async_save_snapshot()
             async_dispatcher_send(self._hass, SIGNAL_ROLLED_OVER)
 
-    async def _async_trust(self, due: date) -> None:
-        """Let the trusted date follow the clock, slowly; raise DatabaseError.
+    async def _async_move_trusted_date(self, due: date) -> None:
+        """Move the trusted date towards `due`, slowly in both directions; raise DatabaseError.
 
-        It goes back as slowly: neither a clock that ran ahead nor one that began at 1970 leaves it
-        far off for long.
+        So neither a clock that ran ahead nor one that started in 1970 leaves it far off for long.
         """
         state = self._state
         trusted = state.trusted_date
         if trusted is None:
-            trusted = await self._write_behind.async_commit(use_log.date_reached)
+            trusted = await self._database.async_read(use_log.date_reached)
         if trusted is None:
-            oldest = await self._write_behind.async_commit(event_log.oldest)
+            oldest = await self._database.async_read(event_log.oldest)
             trusted = oldest and dt_util.as_local(oldest).date()
         if trusted is not None:
-            nearest = min(due, trusted + _MOST_DAYS_TRUSTED)
-            state.trusted_date = max(nearest, trusted - _MOST_DAYS_TRUSTED)
+            nearest = min(due, trusted + _MAX_STEP)
+            state.trusted_date = max(nearest, trusted - _MAX_STEP)
 
     async def _async_purge(self) -> None:
-        """Delete the history that is older than the option says; raise DatabaseError."""
+        """Delete history that is older than the option allows; raise DatabaseError."""
         days, today = self._options.history_days, self._state.safe_today
         if days is None or today is None:
             return
-        before = today - timedelta(days=days)
-        while await self._write_behind.async_commit(partial(use_log.purge_date, before=before)):
-            pass
+        old = partial(use_log.dates_before, before=today - timedelta(days=days))
+        for day in await self._database.async_read(old):
+            await self._write_behind.async_commit(partial(use_log.purge_date, day=day))

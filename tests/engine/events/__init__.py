@@ -1,1 +1,1 @@
-"""Tests of the engine's events."""
+"""Tests of engine/events."""

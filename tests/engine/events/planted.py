@@ -1,4 +1,4 @@
-"""What must not be stored, in many forms and surroundings."""
+"""Hypothesis strategies: personal data in many forms, and texts around it."""
 
 import base64
 from collections.abc import Callable
@@ -13,9 +13,9 @@ type Disguise = Callable[[str], str]
 
 thoroughly = settings(deadline=None, derandomize=True, max_examples=500)
 
-# A word begins with at most one capital letter, as words do.
+# No capital letters: many in a row may look like a token.
 words = st.text(st.characters(categories=["Ll", "Lo", "Lm"]), min_size=1, max_size=15)
-hexadecimal = "0123456789abcdef"
+slug_letters = string.ascii_lowercase + string.digits
 names = st.text(string.ascii_lowercase, min_size=2, max_size=8)
 labels = st.one_of(
     names, st.text("\u00e4\u00f6\u00fc\u0434\u0438\u4f8b\u5b50", min_size=2, max_size=6)
@@ -24,12 +24,12 @@ folders = st.one_of(names, names.map("My {}".format), labels)
 
 
 def joined(parts: st.SearchStrategy[str], by: str, at_least: int) -> st.SearchStrategy[str]:
-    """Join a few parts."""
+    """Return a strategy of up to four parts, joined."""
     return st.lists(parts, min_size=at_least, max_size=4).map(by.join)
 
 
 def digest(number: int) -> bytes:
-    """Return bytes as random as those of a key."""
+    """Return 32 bytes that look as random as a key."""
     return hashlib.sha256(str(number).encode()).digest()
 
 
@@ -40,7 +40,7 @@ windows_paths = st.builds(
 relative_paths = st.builds(
     "{}{}.stl".format, st.sampled_from(["~/", "../", "./", "prints/"]), joined(names, "/", 1)
 )
-# As str(OSError) has them: their quotes say where they end.
+# As in str(OSError): the quotes mark the end.
 quoted_paths = st.builds(
     "{0}{1}{2}{3}{0}".format,
     st.sampled_from(["'", '"', "`"]),
@@ -62,12 +62,12 @@ hosts = st.builds(
     st.sampled_from(["local", "lan", "home.arpa", "com", "de", "xn--p1ai", "\u4e2d\u56fd"]),
 )
 ipv4 = st.ip_addresses(v=4).map(str)
-# Without a figure it is no address of anybody: `::`, and part of a name beside a letter.
+# With a digit: `::` next to a letter is part of a name such as std::vector.
 ipv6 = st.one_of(
     st.ip_addresses(v=6).map(str).filter(lambda address: any(map(str.isdecimal, address))),
     st.ip_addresses(v=6).map(lambda address: address.exploded),
 )
-pairs = st.lists(st.text(hexadecimal, min_size=2, max_size=2), min_size=6, max_size=6)
+pairs = st.binary(min_size=6, max_size=6).map(lambda address: address.hex(":").split(":"))
 macs = st.one_of(
     pairs.map(":".join),
     pairs.map("-".join).map(str.upper),
@@ -120,22 +120,22 @@ planted = st.one_of(
 
 
 def full_width(text: str) -> str:
-    """Write the visible characters of ASCII as East Asia's keyboards may."""
+    """Return the text in full-width forms, as East Asian keyboards may write it."""
     return "".join(chr(ord(one) + 0xFEE0) if "!" <= one <= "~" else one for one in text)
 
 
 def invisibly_split(text: str) -> str:
-    """Put a character that nobody sees between all others."""
+    """Return the text with zero-width spaces between the first characters."""
     return "\u200b".join(text[:60]) + text[60:]
 
 
 def foreign_digits(text: str) -> str:
-    """Write digits as in Bengali."""
+    """Return the text with Bengali digits."""
     return "".join(chr(0x09E6 + int(one)) if one in string.digits else one for one in text)
 
 
 def plain(text: str) -> str:
-    """Read a text as a person would, whatever its characters are."""
+    """Return the text as a person reads it: no invisible characters, plain digits and letters."""
     return "".join(
         str(unicodedata.decimal(one, one))
         for one in unicodedata.normalize("NFKC", text)
@@ -143,7 +143,7 @@ def plain(text: str) -> str:
     ).lower()
 
 
-# Nothing that joins itself to the planted text and makes it another one.
+# No combining characters: they would change the planted text.
 surroundings = st.text(
     st.characters(exclude_categories=["Cs", "Cc", "Mn", "Mc", "Me", "Cn", "Co"]), max_size=16
 )

@@ -1,14 +1,12 @@
-"""What the database keeps of events, and that nothing asked of it reads more than it must."""
+"""Saving, finding, paging and deleting events in the database."""
 
-from contextlib import closing
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 import json
 import sqlite3
 from typing import Any
 
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
 import pytest
 
 from custom_components.usage_stats.engine.events import event_log
@@ -33,7 +31,7 @@ METADATA: Metadata = {
 def made(
     number: int, event_type: str = "job_created", metadata: Metadata | None = None
 ) -> UsageEvent:
-    """Return an event of that minute after noon."""
+    """Return an event so many minutes after noon."""
     return UsageEvent(str(number), event_type, NOON + number * MINUTE, metadata or {}, None)
 
 
@@ -45,7 +43,7 @@ def add(connection: sqlite3.Connection, *events: UsageEvent) -> None:
 
 
 def accept(connection: sqlite3.Connection, submission_id: int, state: str = "accepted") -> None:
-    """Put a submission into the history."""
+    """Add a submission, accepted unless another state is given."""
     connection.execute(
         "INSERT INTO submissions (id, idempotency_key, installation_id, period_start, period_end, "
         "payload, state, created_at) VALUES (?, 'key', 'i', '2027-03-01', '2027-03-08', X'', ?, 0)",
@@ -54,12 +52,12 @@ def accept(connection: sqlite3.Connection, submission_id: int, state: str = "acc
 
 
 def ids(events: list[UsageEvent]) -> list[str]:
-    """Return the ids alone."""
+    """Return the ids of events."""
     return [event.id for event in events]
 
 
-def as_taken(event: UsageEvent) -> dict[str, Any]:
-    """Return an event as a page holds it."""
+def as_json(event: UsageEvent) -> dict[str, Any]:
+    """Return an event as pages hold it, decoded."""
     return {
         "id": event.id,
         "event_type": event.event_type,
@@ -69,19 +67,29 @@ def as_taken(event: UsageEvent) -> dict[str, Any]:
     }
 
 
-def taken(page: list[str]) -> list[dict[str, Any]]:
-    """Return what the texts of a page say."""
+def decoded(page: list[str]) -> list[dict[str, Any]]:
+    """Return the events of a page."""
     return [json.loads(text) for text in page]
 
 
+def pages(connection: sqlite3.Connection) -> Iterator[list[str]]:
+    """Yield the pages of the events that exist at the start."""
+    row, last_row = 0, event_log.extent(connection).last_row
+    while True:
+        row, page = event_log.page(connection, row, last_row)
+        if not page:
+            return
+        yield page
+
+
 def saved(connection: sqlite3.Connection) -> list[dict[str, Any]]:
-    """Return all events in the order they were saved."""
-    return taken(list(chain.from_iterable(event_log.pages(connection))))
+    """Return all events in the order of saving."""
+    return decoded(list(chain.from_iterable(pages(connection))))
 
 
 @pytest.fixture
 def log(connection: sqlite3.Connection) -> sqlite3.Connection:
-    """Return a database with an event a minute, not saved in the order of time."""
+    """Return a database with one event per minute, saved in another order."""
     add(
         connection,
         made(2, "job_completed"),
@@ -93,7 +101,7 @@ def log(connection: sqlite3.Connection) -> sqlite3.Connection:
     return connection
 
 
-def test_an_event_comes_back_as_it_was(connection: sqlite3.Connection) -> None:
+def test_event_is_found_unchanged(connection: sqlite3.Connection) -> None:
     moment = datetime(2025, 12, 22, 12, 30, 1, 234_567, tzinfo=UTC)
     event = UsageEvent("a", "job_failed", moment, METADATA, 7)
     add(connection, event)
@@ -107,58 +115,60 @@ def test_an_event_comes_back_as_it_was(connection: sqlite3.Connection) -> None:
 
 @pytest.mark.parametrize("submission", [None, 7])
 @pytest.mark.parametrize("metadata", [METADATA, {}])
-def test_an_event_as_it_is_taken_away(
+def test_event_as_json(
     connection: sqlite3.Connection, metadata: Metadata, submission: int | None
 ) -> None:
     event = UsageEvent("a", "job_failed", NOON + MICROSECOND, metadata, submission)
     add(connection, event)
     accept(connection, 7)
 
-    [[text]] = event_log.pages(connection)
+    [[text]] = pages(connection)
     found = json.loads(text)
-    assert found == as_taken(event)
-    assert list(found) == list(as_taken(event))
+    assert found == as_json(event)
+    assert list(found) == list(as_json(event))
     assert list(found["metadata"]) == list(metadata)
     assert found["timestamp"] == "2025-12-22T12:00:00.000001+00:00"
-    # One line each, so that a program may read them one by one.
+    # One line per event, so that a program can read them one at a time.
     assert "\n" not in text
 
 
 @pytest.mark.parametrize("state", ["waiting", "dropped"])
-def test_what_was_not_accepted_was_not_submitted(
+def test_only_accepted_submissions_count_as_submitted(
     connection: sqlite3.Connection, state: str
 ) -> None:
     add(connection, UsageEvent("a", "job_failed", NOON, METADATA, 7))
     accept(connection, 7, state)
 
-    [[text]] = event_log.pages(connection)
+    [[text]] = pages(connection)
     assert json.loads(text)["submitted"] is False
     assert [event.submission_id for event in event_log.find(connection, Query())] == [None]
 
 
-@settings(deadline=None, derandomize=True, max_examples=2_000)
-@given(st.integers(0, (YEAR_2242 - YEAR_1970) // MICROSECOND - 1))
-@example((YEAR_2242 - YEAR_1970) // MICROSECOND - 1)
-def test_times_are_kept_to_the_microsecond(microseconds: int) -> None:
-    moment = YEAR_1970 + microseconds * MICROSECOND
-    with closing(sqlite3.connect(":memory:")) as connection:
-        connection.execute("CREATE TABLE kept (timestamp REAL)")
-        connection.execute("INSERT INTO kept VALUES (?)", (moment.timestamp(),))
-        [(kept,)] = connection.execute("SELECT timestamp FROM kept")
-    assert datetime.fromtimestamp(kept, UTC) == moment
+def test_times_are_exact_to_the_microsecond(connection: sqlite3.Connection) -> None:
+    """Evenly spread until 2242, and the last ones: the later a time, the coarser its float."""
+    last = (YEAR_2242 - YEAR_1970) // MICROSECOND
+    # Not a multiple of 2 or 5, so that all digits of the microseconds change.
+    spread = range(0, last, 2_123_456_789_123)
+    moments = [YEAR_1970 + count * MICROSECOND for count in (*spread, *range(last - 500, last))]
+    assert len(moments) > 4_000
+    add(connection, *(made(number)._replace(timestamp=at) for number, at in enumerate(moments)))
+
+    assert [event["timestamp"] for event in saved(connection)] == [
+        moment.isoformat() for moment in moments
+    ]
 
 
-def test_a_save_may_be_tried_again(connection: sqlite3.Connection) -> None:
+def test_save_can_be_retried(connection: sqlite3.Connection) -> None:
     add(connection, made(1), made(2))
     event_log.insert(connection, [made(1, "job_failed"), made(2), made(3)], NOON + MINUTE)
 
-    assert saved(connection) == [as_taken(made(number)) for number in (1, 2, 3)]
+    assert saved(connection) == [as_json(made(number)) for number in (1, 2, 3)]
     created = connection.execute("SELECT created_at FROM usage_events ORDER BY rowid").fetchall()
     assert created == [(NOON.timestamp(),), (NOON.timestamp(),), ((NOON + MINUTE).timestamp(),)]
 
 
-def test_what_is_no_event_is_an_error(connection: sqlite3.Connection) -> None:
-    """Only an id that is there already is passed over."""
+def test_only_existing_ids_are_ignored(connection: sqlite3.Connection) -> None:
+    """Any other conflict is an error."""
     with pytest.raises(sqlite3.IntegrityError, match="NOT NULL"):
         connection.execute(
             "INSERT INTO usage_events (id, event_type, timestamp, metadata, created_at) "
@@ -180,7 +190,7 @@ def test_counts_of_a_window(log: sqlite3.Connection) -> None:
     assert event_log.total(log) == 5
 
 
-def test_the_oldest(log: sqlite3.Connection) -> None:
+def test_oldest(log: sqlite3.Connection) -> None:
     assert event_log.oldest(log) == NOON
     assert event_log.delete_all(log) == 5
     assert event_log.oldest(log) is None
@@ -201,17 +211,17 @@ def test_the_oldest(log: sqlite3.Connection) -> None:
         (Query("job_completed", NOON + 3 * MINUTE, NOON + 9 * MINUTE, 3), "4"),
     ],
 )
-def test_finding(log: sqlite3.Connection, query: Query, found: str) -> None:
+def test_find(log: sqlite3.Connection, query: Query, found: str) -> None:
     assert ids(event_log.find(log, query)) == list(found)
 
 
-def test_finding_has_a_bound(connection: sqlite3.Connection) -> None:
+def test_find_is_limited(connection: sqlite3.Connection) -> None:
     add(connection, *(made(number) for number in range(MAX_FOUND + 1)))
 
     assert len(event_log.find(connection, Query())) == MAX_FOUND
 
 
-def test_events_of_one_instant_have_an_order(connection: sqlite3.Connection) -> None:
+def test_order_of_events_at_the_same_instant(connection: sqlite3.Connection) -> None:
     add(
         connection,
         *(made(1)._replace(id=letter) for letter in "cab"),
@@ -222,23 +232,56 @@ def test_events_of_one_instant_have_an_order(connection: sqlite3.Connection) -> 
 
 
 def test_pages(connection: sqlite3.Connection) -> None:
-    """In the order they were saved, and what is saved meanwhile comes last."""
+    """Pages are in the order of saving and end with the events that existed at the start."""
     add(connection, *(made(-number) for number in range(8_500)))
-    pages = event_log.pages(connection)
+    found = pages(connection)
 
-    first = next(pages)
+    first = next(found)
     connection.execute("DELETE FROM usage_events WHERE id = '-4000'")
     add(connection, made(1))
-    rest = list(pages)
-    assert [len(page) for page in (first, *rest)] == [4_000, 4_000, 500]
-    assert taken(first) == [as_taken(made(-number)) for number in range(4_000)]
-    assert taken(rest[0])[0] == as_taken(made(-4_001))
-    assert taken(rest[-1])[-1] == as_taken(made(1))
-    assert saved(connection)[0] == as_taken(made(0))
+    rest = list(found)
+    assert [len(page) for page in (first, *rest)] == [4_000, 4_000, 499]
+    assert decoded(first) == [as_json(made(-number)) for number in range(4_000)]
+    assert decoded(rest[0])[0] == as_json(made(-4_001))
+    assert decoded(rest[-1])[-1] == as_json(made(-8_499))
+    assert saved(connection)[-1] == as_json(made(1))
+
+
+def test_extent(log: sqlite3.Connection) -> None:
+    extent = event_log.extent(log)
+
+    assert extent == event_log.Extent(5, 5, ("2", "4"))
+    add(log, made(5))
+    assert event_log.extent(log, extent.last_row) == extent
+    assert event_log.extent(log) == (6, 6, ("2", "5"))
+
+
+@pytest.mark.parametrize("deleted", ["2", "1", "4"])
+def test_deletion_changes_the_extent(log: sqlite3.Connection, deleted: str) -> None:
+    """Also of the last event, the row of which the next event reuses."""
+    extent = event_log.extent(log)
+    log.execute("DELETE FROM usage_events WHERE id = ?", (deleted,))
+    assert event_log.extent(log, extent.last_row) != extent
+
+    add(log, made(5))
+    assert event_log.extent(log, extent.last_row) != extent
+
+
+def test_other_events_in_the_same_rows_have_another_extent(log: sqlite3.Connection) -> None:
+    extent = event_log.extent(log)
+    event_log.delete_all(log)
+    add(log, *(made(number) for number in range(5, 10)))
+
+    assert event_log.extent(log, extent.last_row) != extent
+
+
+def test_extent_without_events(connection: sqlite3.Connection) -> None:
+    assert event_log.extent(connection) == (0, 0, ())
+    assert event_log.page(connection, 0, 0) == (0, [])
 
 
 def test_purging(connection: sqlite3.Connection) -> None:
-    """The oldest go first, a page at a time; the bound itself stays."""
+    """The oldest events are deleted first, a page at a time; an event at the bound stays."""
     add(connection, *(made(number) for number in reversed(range(2_002))))
     before = NOON + 2_001 * MINUTE
 
@@ -247,19 +290,19 @@ def test_purging(connection: sqlite3.Connection) -> None:
     assert event_log.purge(connection, before)
     assert event_log.oldest(connection) == NOON + 2_000 * MINUTE
     assert not event_log.purge(connection, before)
-    assert saved(connection) == [as_taken(made(2_001))]
+    assert saved(connection) == [as_json(made(2_001))]
     assert not event_log.purge(connection, before)
-    assert saved(connection) == [as_taken(made(2_001))]
+    assert saved(connection) == [as_json(made(2_001))]
 
 
-def test_a_full_page_may_be_the_last(connection: sqlite3.Connection) -> None:
+def test_full_page_can_be_the_last(connection: sqlite3.Connection) -> None:
     add(connection, *(made(number) for number in range(1_000)))
 
     assert not event_log.purge(connection, NOON + 1_000 * MINUTE)
     assert event_log.total(connection) == 0
 
 
-def test_purging_gives_space_back(connection: sqlite3.Connection) -> None:
+def test_purging_shrinks_the_file(connection: sqlite3.Connection) -> None:
     add(connection, *(made(number, metadata=METADATA) for number in range(5_000)))
     pages = connection.execute("PRAGMA page_count").fetchone()[0]
 
@@ -269,7 +312,7 @@ def test_purging_gives_space_back(connection: sqlite3.Connection) -> None:
     assert connection.execute("PRAGMA freelist_count").fetchone() == (0,)
 
 
-def test_deleting_all(log: sqlite3.Connection) -> None:
+def test_delete_all(log: sqlite3.Connection) -> None:
     event_log.seen_running(log, NOON, NOON + MINUTE)
 
     assert event_log.delete_all(log) == 5

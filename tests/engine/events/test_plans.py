@@ -1,4 +1,4 @@
-"""Whatever is asked of events goes by an index, however many there are."""
+"""Query plans: every query of events uses an index."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -12,14 +12,14 @@ from custom_components.usage_stats.engine.events.query import Query
 NOON = datetime(2025, 12, 22, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
 
-type Ask = Callable[[sqlite3.Connection], object]
+type Run = Callable[[sqlite3.Connection], object]
 
 
-def plans(connection: sqlite3.Connection, ask: Ask) -> list[str]:
-    """Return how SQLite does what is asked, a line for each step."""
+def plans(connection: sqlite3.Connection, run: Run) -> list[str]:
+    """Return the query plans of the statements a function runs, one line per step."""
     statements: list[str] = []
     connection.set_trace_callback(statements.append)
-    ask(connection)
+    run(connection)
     connection.set_trace_callback(None)
     return [
         detail
@@ -30,26 +30,32 @@ def plans(connection: sqlite3.Connection, ask: Ask) -> list[str]:
 
 
 BY_TIME = "SEARCH usage_events USING INDEX usage_events_by_time (timestamp>? AND timestamp<?)"
-# Read once: what was accepted is a line a week.
+# Read once: one submission per week.
 ACCEPTED = ["LIST SUBQUERY 1", "SCAN submissions", "CREATE BLOOM FILTER"]
-# Those of one instant and type alone are sorted: the index has their submissions in between.
+# Sorts only events of the same instant and type, between which the index has `submission_id`.
 IN_ORDER = [BY_TIME, *ACCEPTED, "USE TEMP B-TREE FOR LAST TERM OF ORDER BY"]
 COVERED = "SEARCH usage_events USING COVERING INDEX usage_events_by_time"
 SINCE = Query(None, NOON, None, 10)
 ONE_TYPE = Query("job_failed", NOON, NOON + DAY, 10)
-ASKED: dict[str, tuple[Ask, list[str]]] = {
+QUERIES: dict[str, tuple[Run, list[str]]] = {
     "counts": (
         lambda connection: event_log.counts(connection, NOON, NOON + DAY),
         [f"{COVERED} (timestamp>? AND timestamp<?)", "USE TEMP B-TREE FOR GROUP BY"],
     ),
     "oldest": (event_log.oldest, [COVERED]),
-    # The newest first.
     "find": (lambda connection: event_log.find(connection, Query()), IN_ORDER),
     "find since": (lambda connection: event_log.find(connection, SINCE), IN_ORDER),
     "find one type": (lambda connection: event_log.find(connection, ONE_TYPE), IN_ORDER),
-    "pages": (
-        lambda connection: list(event_log.pages(connection)),
-        ["SEARCH usage_events USING INTEGER PRIMARY KEY (rowid>?)", *ACCEPTED],
+    "page": (
+        lambda connection: event_log.page(connection, 0, 10),
+        ["SEARCH usage_events USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)", *ACCEPTED],
+    ),
+    "extent": (
+        event_log.extent,
+        [
+            "SEARCH usage_events USING INTEGER PRIMARY KEY (rowid<?)",
+            "SEARCH usage_events USING INTEGER PRIMARY KEY (rowid=?)",
+        ],
     ),
     "purge": (
         lambda connection: event_log.purge(connection, NOON),
@@ -66,13 +72,13 @@ ASKED: dict[str, tuple[Ask, list[str]]] = {
 }
 
 
-@pytest.mark.parametrize("asked", ASKED)
-def test_how_it_is_done(connection: sqlite3.Connection, asked: str) -> None:
-    ask, expected = ASKED[asked]
-    assert plans(connection, ask) == expected
+@pytest.mark.parametrize("name", QUERIES)
+def test_query_plan(connection: sqlite3.Connection, name: str) -> None:
+    run, expected = QUERIES[name]
+    assert plans(connection, run) == expected
 
 
-def test_the_total_needs_no_event(connection: sqlite3.Connection) -> None:
+def test_total_reads_an_index(connection: sqlite3.Connection) -> None:
     """An index is smaller than the table."""
     [plan] = plans(connection, event_log.total)
     assert plan.startswith("SCAN usage_events USING COVERING INDEX")

@@ -1,4 +1,4 @@
-"""Times and limits of a query, and that an error does not repeat what was sent."""
+"""Parsing times and limits of a query, and errors that do not repeat what was sent."""
 
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
@@ -25,7 +25,7 @@ def test_limits(limit: int) -> None:
         ("2025-07-01T12:00", "2025-07-01T10:00:00+00:00"),
         ("2025-07-01T12:00Z", "2025-07-01T12:00:00+00:00"),
         ("2025-07-01T12:00:00.25+05:30", "2025-07-01T06:30:00.250000+00:00"),
-        # Both hours of an autumn night: the first, unless the offset tells.
+        # An ambiguous time when summer time ends: the first, unless there is an offset.
         ("2025-10-26T02:30", "2025-10-26T00:30:00+00:00"),
         ("2025-10-26T02:30+01:00", "2025-10-26T01:30:00+00:00"),
         (datetime.fromisoformat("2025-12-22T12:00"), "2025-12-22T11:00:00+00:00"),

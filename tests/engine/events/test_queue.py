@@ -1,4 +1,4 @@
-"""Events wait in order, and never too many."""
+"""The order and the limit of the queue of events."""
 
 from datetime import UTC, datetime
 
@@ -9,11 +9,11 @@ NOW = datetime(2025, 12, 22, 12, tzinfo=UTC)
 
 
 def made(*numbers: int) -> list[UsageEvent]:
-    """Return events that are told apart by their ids."""
+    """Return events with these ids."""
     return [UsageEvent(str(number), "job_created", NOW, {}, None) for number in numbers]
 
 
-def test_what_is_put_in_is_taken_out_once() -> None:
+def test_add_and_take() -> None:
     queue = EventQueue()
     queue.add(made(1, 2))
     queue.add(made(3))
@@ -25,7 +25,7 @@ def test_what_is_put_in_is_taken_out_once() -> None:
     assert queue.dropped == 0
 
 
-def test_what_could_not_be_saved_goes_before_what_came_since() -> None:
+def test_events_put_back_come_first() -> None:
     queue = EventQueue()
     queue.add(made(1, 2))
     taken = queue.take()
@@ -33,11 +33,11 @@ def test_what_could_not_be_saved_goes_before_what_came_since() -> None:
     queue.put_back(taken)
 
     assert queue.take() == made(1, 2, 3, 4)
-    # What was taken is the taker's.
+    # The list that was taken stays unchanged.
     assert taken == made(1, 2)
 
 
-def test_the_oldest_are_dropped_and_counted() -> None:
+def test_oldest_events_are_dropped_and_counted() -> None:
     queue = EventQueue(limit=3)
     queue.add(made(1, 2, 3))
     assert queue.dropped == 0
@@ -53,7 +53,7 @@ def test_the_oldest_are_dropped_and_counted() -> None:
     assert queue.dropped == 4
 
 
-def test_more_at_once_than_can_wait() -> None:
+def test_more_events_at_once_than_the_limit() -> None:
     queue = EventQueue(limit=3)
     queue.add(made(1, 2, 3, 4, 5))
     taken = queue.take()
@@ -64,7 +64,7 @@ def test_more_at_once_than_can_wait() -> None:
     assert queue.dropped == 5
 
 
-def test_ten_thousand_wait() -> None:
+def test_default_limit() -> None:
     queue = EventQueue()
     for number in range(MAX_WAITING_EVENTS + 1):
         queue.add(made(number))

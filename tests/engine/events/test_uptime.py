@@ -1,4 +1,4 @@
-"""For how long Home Assistant was seen running."""
+"""How long Home Assistant was seen running."""
 
 from datetime import UTC, datetime, timedelta
 import sqlite3
@@ -16,12 +16,12 @@ BEAT = timedelta(minutes=15)
 
 
 def at(beats: float) -> datetime:
-    """Return a time so many beats after noon."""
+    """Return the time so many heartbeats after noon."""
     return NOON + beats * BEAT
 
 
 def intervals(connection: sqlite3.Connection) -> list[tuple[float, float]]:
-    """Return the intervals that are kept, in beats after noon."""
+    """Return the saved intervals, in heartbeats after noon."""
     return [
         (
             (datetime.fromtimestamp(start, UTC) - NOON) / BEAT,
@@ -31,7 +31,7 @@ def intervals(connection: sqlite3.Connection) -> list[tuple[float, float]]:
     ]
 
 
-def test_beats_make_one_interval(connection: sqlite3.Connection) -> None:
+def test_consecutive_heartbeats_are_one_interval(connection: sqlite3.Connection) -> None:
     seen_running(connection, at(0), at(1))
     seen_running(connection, at(1), at(2))
     seen_running(connection, at(2), at(2.5))
@@ -40,7 +40,7 @@ def test_beats_make_one_interval(connection: sqlite3.Connection) -> None:
     assert uptime(connection, at(0), at(9)) == 2.5 * BEAT
 
 
-def test_a_start_makes_a_new_one(connection: sqlite3.Connection) -> None:
+def test_restart_adds_an_interval(connection: sqlite3.Connection) -> None:
     seen_running(connection, at(0), at(1))
     seen_running(connection, at(1.25), at(2.25))
 
@@ -48,17 +48,17 @@ def test_a_start_makes_a_new_one(connection: sqlite3.Connection) -> None:
     assert uptime(connection, at(0), at(9)) == 2 * BEAT
 
 
-def test_a_gap_makes_a_new_one(connection: sqlite3.Connection) -> None:
+def test_gap_adds_an_interval(connection: sqlite3.Connection) -> None:
     seen_running(connection, at(0), at(1))
     seen_running(connection, at(2), at(3))
-    # It ends where the first ended, which is not the last.
+    # Starts where the first interval ends, but only the last one is extended.
     seen_running(connection, at(1), at(1.5))
 
     assert intervals(connection) == [(0, 1), (2, 3), (1, 1.5)]
     assert uptime(connection, at(0), at(9)) == 2.5 * BEAT
 
 
-def test_a_clock_that_stepped_back_tells_nothing(connection: sqlite3.Connection) -> None:
+def test_clock_set_back_adds_nothing(connection: sqlite3.Connection) -> None:
     seen_running(connection, at(0), at(3))
     seen_running(connection, at(3), at(1))
     seen_running(connection, at(3), at(3))
@@ -95,8 +95,10 @@ instants = st.integers(0, 40)
 
 @settings(deadline=None, derandomize=True, max_examples=300)
 @given(st.lists(st.tuples(instants, instants), max_size=8), instants, instants)
-def test_a_time_counts_once(seen: list[tuple[int, int]], start: int, end: int) -> None:
-    """In whatever order, and even if a clock stepped back between the ends."""
+def test_overlapping_intervals_count_once(
+    seen: list[tuple[int, int]], start: int, end: int
+) -> None:
+    """In any order, also if the clock was set back in between."""
     connection = sqlite3.connect(":memory:", autocommit=True)
     connection.executescript(schema._VERSION_2)
     for since, until in seen:

@@ -1,7 +1,7 @@
-"""The engine of sharing, driven as its actor drives it, and a collector that keeps the contract.
+"""The engine of sharing, driven as the submitter drives it, with a collector and a ledger.
 
-The collector knows which events a payload was made of, and the ledger what became of each consent.
-Both are kept apart from the engine.
+The collector keeps the contract and knows which events a payload was made of. The ledger knows
+under which consent each event was recorded. Neither uses the engine.
 """
 
 from collections.abc import Iterator
@@ -19,9 +19,9 @@ from uuid import UUID
 from custom_components.usage_stats.engine import schema
 from custom_components.usage_stats.engine.events import event_log
 from custom_components.usage_stats.engine.events.event import UsageEvent
-from custom_components.usage_stats.engine.sharing import delivery, submission_log
+from custom_components.usage_stats.engine.sharing import delivery, next_submission, submission_log
 from custom_components.usage_stats.engine.sharing.delivery import Outcome, Period
-from custom_components.usage_stats.engine.sharing.next_submission import next_submission
+from custom_components.usage_stats.engine.sharing.next_submission import Sender
 from custom_components.usage_stats.engine.sharing.payload import (
     Environment,
     Identity,
@@ -214,9 +214,9 @@ class Sharer:
         self.copied_at = self.consents
 
     def restart(self) -> None:
-        """End in the middle, and begin again with what was committed."""
-        self.connection.close()
-        self.connection = schema.open_writer(self.path)
+        """Go on with what was committed. That it is on the disk is shown where real files are."""
+        if self.connection.in_transaction:
+            self.connection.execute("ROLLBACK")
 
     def restore(self) -> None:
         """Put the copy back, whatever has happened since."""
@@ -232,6 +232,15 @@ class Sharer:
                 name for name in there if events[name].moment.date() >= self.first_day
             }
 
+    def marks(self) -> dict[str, int]:
+        """Return how many events each submission has, by its key."""
+        return dict(
+            self.connection.execute(
+                "SELECT idempotency_key, COUNT(usage_events.id) FROM submissions "
+                "LEFT JOIN usage_events ON submissions.id = submission_id GROUP BY 1"
+            ).fetchall()
+        )
+
     def marked(self, idempotency_key: str) -> Ids:
         """Return the events of a submission."""
         return frozenset(
@@ -246,10 +255,7 @@ class Sharer:
     # --- The actor -------------------------------------------------------------------------------
 
     def check(self, answer: Answer, crash_at: Step | None = None) -> bool:
-        """Settle what is too old, freeze the oldest that is due, and try to send it.
-
-        Return whether there may be more to do.
-        """
+        """Send the oldest that is due; return whether another may follow."""
         self.crash_at = crash_at
         try:
             return self.consent is not None and self._check(answer)
@@ -262,34 +268,53 @@ class Sharer:
             raise Crash
 
     def _check(self, answer: Answer) -> bool:
-        submission = self._next()
-        return submission is not None and self._send(submission, answer)
-
-    def _next(self) -> Submission | None:
         assert self.installation_id is not None
-        identity = Identity(self.installation_id, self.first_day)
+        sender = Sender(self.installation_id, self.first_day)
+        outlook = next_submission.outlook(self.connection, sender, self.today)
+        if not outlook.is_due:
+            return False
+        submission = self._freeze(sender)
+        # What was shown as due is what is sent.
+        assert submission is not None
+        assert submission.period == outlook.next_period
+        assert outlook.waiting in {None, submission}
+        return self._send(submission, answer)
+
+    def _freeze(self, sender: Sender) -> Submission | None:
+        identity = Identity(sender.installation_id, sender.first_day)
         origin = Origin(identity, ENVIRONMENT, {}, Names(frozenset(), frozenset()))
 
         def make(period: Period, usage: Usage) -> bytes:
             assert period.end <= self.today
             return payload(origin, period, usage, self.now)
 
-        known = {
-            submission.idempotency_key for submission in submission_log.history(self.connection)
-        }
+        known = self._dropped()
         with self._commit():
-            submission = next_submission(
-                self.connection, self.installation_id, self.first_day, make, self.now
-            )
+            submission = next_submission.freeze_next(self.connection, sender, make, self.now)
             self._pass(Step.FROZEN)
-        for found in submission_log.history(self.connection):
-            if found.state == State.DROPPED:
-                self.ledger.excused |= self.marked(found.idempotency_key)
-                if found.idempotency_key not in known:
+        for key, found in self._dropped().items():
+            if key not in known:
+                self.ledger.excused |= self.marked(key)
+                # A restored database may have what waited under an earlier consent.
+                if self._is_ours(found):
                     assert self.today - found.period.end >= timedelta(days=28)
                     self._excuse_before(found.period.end)
         self._pass(Step.COMMITTED)
         return submission
+
+    def _dropped(self) -> dict[str, Submission]:
+        """Return what was dropped or skipped, by key."""
+        return {
+            found.idempotency_key: found
+            for found in submission_log.history(self.connection)
+            if found.state == State.DROPPED
+        }
+
+    def _is_ours(self, submission: Submission) -> bool:
+        return (
+            submission.installation_id == self.installation_id
+            and submission.period.start >= self.first_day
+        )
 
     def _excuse_before(self, end: date) -> None:
         bound = datetime(end.year, end.month, end.day, tzinfo=UTC)
@@ -298,6 +323,8 @@ class Sharer:
         self.ledger.excused |= old - self.collector.ids()
 
     def _send(self, submission: Submission, answer: Answer) -> bool:
+        assert self._is_ours(submission)
+        assert self.today - submission.period.end < timedelta(days=28)
         ids = self.marked(submission.idempotency_key)
         for name in ids - self.ledger.unknowable:
             event = self.ledger.events[name]
@@ -306,21 +333,16 @@ class Sharer:
         status = self.collector.post(submission, ids, answer)
         self._pass(Step.SENT)
         outcome = delivery.judge(status, None, self.now).outcome
-        if outcome is Outcome.ACCEPTED:
-            # What was not in the first one is in none.
-            assert self.restored or ids <= self.collector.ids()
-            self.ledger.excused |= ids - self.collector.ids()
-            self._settle(submission, State.ACCEPTED)
-        elif outcome is Outcome.REFUSED:
-            self._settle(submission, State.DROPPED)
-        elif outcome is Outcome.FORGOTTEN:
+        if outcome is Outcome.FORGOTTEN:
             self._leave()
             self.installation_id = None
-        return outcome in {Outcome.ACCEPTED, Outcome.REFUSED}
-
-    def _settle(self, submission: Submission, state: State) -> None:
-        with self._commit():
-            submission_log.settle(self.connection, submission.idempotency_key, state, self.now)
-            self._pass(Step.SETTLED)
-        if state is State.DROPPED:
-            self.ledger.excused |= self.marked(submission.idempotency_key)
+        else:
+            with self._commit():
+                next_submission.settle(self.connection, submission, outcome, self.now)
+                self._pass(Step.SETTLED)
+        if outcome is Outcome.ACCEPTED:
+            # Events that the first submission of the period did not have are in none.
+            assert self.restored or ids <= self.collector.ids()
+        if outcome.settles:
+            self.ledger.excused |= ids - self.collector.ids()
+        return outcome.settles

@@ -188,17 +188,20 @@ def parsed(value: str) -> str | None:
         return None
 
 
-addresses = st.text(max_size=60) | st.builds(
+HOSTS = ["localhost", "127.0.0.9", "[::1]", "a.example", "A-1.x_y"]
+# Made of parts that are often right: of quite arbitrary text hardly any would be taken.
+addresses = st.builds(
     "".join,
     st.tuples(
-        st.sampled_from(["http://", "https://", "HTTPS:", ""]),
-        st.text("aA1.:@[]%-_x/\\ ", max_size=30) | st.ip_addresses().map(str),
-        st.text("/ab?#:;.%\n", max_size=8),
+        st.sampled_from(["https://", "HTTPS://", "http://", "https:"]),
+        st.sampled_from(HOSTS) | st.text("aA1.:@[]%-_x/\\ ", max_size=20),
+        st.sampled_from(["", "", ":443", ":80", ":8443", ":", ":0", "@b"]),
+        st.sampled_from(["", "/", "/a/b/", "//", "/%7E.;:"]) | st.text("/a?#:;.%\n", max_size=4),
     ),
 )
 
 
-@settings(deadline=None, derandomize=True, max_examples=2_000)
+@settings(deadline=None, derandomize=True, max_examples=500)
 @given(addresses)
 @example("https://[::ffff:1.2.3.4]")
 def test_what_is_taken_stays_as_it_is(value: str) -> None:

@@ -228,12 +228,21 @@ def test_too_many_requests(retry_after: str | None, wait: timedelta) -> None:
     assert judge(429, retry_after, NOW) == Judgement(Outcome.LATER, wait)
 
 
-headers = st.text(max_size=40) | st.from_regex(
-    r"[A-Z][a-z]{2}, -?\d{1,9} (Mar|Feb|Xyz) -?\d{1,12} \d{1,3}:\d{1,3}:\d{1,9} (GMT|[+-]\d{1,9})"
+numbers = st.integers(-9, 99) | st.integers(-(10**9), 10**12)
+headers = st.text(max_size=40) | st.builds(
+    "Wed, {} {} {} {}:{}:{} {}".format,
+    numbers,
+    st.sampled_from(["Mar", "Feb", "Xyz"]),
+    numbers,
+    numbers,
+    numbers,
+    numbers,
+    st.sampled_from(["GMT", "+0100", "-9999", "+99999999"]),
 )
 
 
-@settings(deadline=None, derandomize=True, max_examples=1_000)
+# Every case that a header of this form can be is met within some hundred examples.
+@settings(deadline=None, derandomize=True, max_examples=400)
 @given(headers, st.datetimes(timezones=st.just(UTC)))
 def test_no_header_does_harm(header: str, now: datetime) -> None:
     wait = judge(429, header, now).wait

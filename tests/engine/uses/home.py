@@ -1,12 +1,13 @@
-"""The engine, driven as saving, exporting and counting drive it, and a ledger of what was counted.
+"""The engine, with a ledger of what was counted.
 
-The ledger is kept apart from the engine: it knows of saved and unsaved uses by the calls alone.
+The ledger is kept apart from the engine: it knows saved and unsaved uses by the calls alone.
 """
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import partial
 from pathlib import Path
@@ -14,17 +15,20 @@ import shutil
 import sqlite3
 
 from custom_components.usage_stats.engine import schema
+from custom_components.usage_stats.engine.events.queue import EventQueue
 from custom_components.usage_stats.engine.uses import csv_file, recovery, use_log
+from custom_components.usage_stats.engine.uses.batch_queue import BatchQueue
+from custom_components.usage_stats.engine.uses.csv_file import Batch
 from custom_components.usage_stats.engine.uses.open_day import (
     DayStart,
     OpenDay,
-    PendingChanges,
     Snapshot,
     Step,
     calendar_step,
 )
 from custom_components.usage_stats.engine.uses.use import Combination, Use
 from custom_components.usage_stats.engine.uses.use_log import ResetResult
+from custom_components.usage_stats.engine.write_behind import Job, Transaction, WriteQueue
 
 from ..disk import Crash, Disk, Trouble
 
@@ -74,6 +78,19 @@ class Ledger:
             if event.date == self.open_date:
                 self.shown[skill, modality] += count
 
+    def restore(self, *, known: bool) -> None:
+        """Take note that a start has read the snapshot.
+
+        `known`: the database had uses of the last date in it. It takes those that are not saved
+        only if it knows that opening of the date, or nothing of the date.
+        """
+        opened = [at for at, event in enumerate(self.kept) if isinstance(event, Opened)]
+        last = self.kept[opened[-1] :] if opened else self.kept
+        used = any(isinstance(event, Used) for event in last)
+        if not opened or (used and not known and last[0].date != self.open_date):
+            self.save(last)
+        self.kept = []
+
     def waiting(self) -> Counter[Key]:
         """Return what is counted and not saved."""
         waiting: Counter[Key] = Counter()
@@ -104,10 +121,9 @@ class Home:
         self.now = now
         self.zone = zone
         self.ledger = Ledger()
-        self.untried: set[int] = set()
+        self.batch_queue = BatchQueue()
         self.kept: Snapshot | None = None
         """The snapshot that is outside the database."""
-        self._unnoted: int | None = None
         self._lives = 0
         self.database = root / "0.db"
         schema.create(self.database).close()
@@ -124,14 +140,14 @@ class Home:
 
     def start(self) -> None:
         """Read what is there."""
-        self.untried = set()
+        self.batch_queue = BatchQueue()
         self.connection = schema.open_writer(self.database)
-        self._unnoted = None
         if self.kept is not None:
+            known = use_log.knows(self.connection, self.kept.start.date)
             self.connection.execute("BEGIN IMMEDIATE")
             recovery.catch_up(self.connection, self.folder, self.kept, self.zone)
             self.connection.execute("COMMIT")
-        self.ledger.save(self.ledger.kept)
+            self.ledger.restore(known=known)
         stored = use_log.load(self.connection)
         if stored is None:
             start = DayStart(self.local().date(), self.now, previous=None)
@@ -139,6 +155,7 @@ class Home:
             self.ledger.unsaved.append(Opened(start.date))
         else:
             self.day = OpenDay(stored.start, dict(stored.totals), new=False)
+        self.queue: WriteQueue[Future[bool]] = WriteQueue(self.day, EventQueue(), Future)
 
     def record(self, use: Use) -> None:
         """Count a use."""
@@ -163,43 +180,36 @@ class Home:
 
         Raise OSError when nothing came of it.
         """
-        changes_list = self.day.take_unsaved()
+        flushed, done = self.queue.flush(), Future[T]()
+        self.queue.add(Job(work, done))
+        transaction = self.queue.begin()
         events, self.ledger.unsaved = self.ledger.unsaved, []
         for happen in meanwhile:
             happen()
-
-        def noted() -> None:
-            self.ledger.save(events)
-            committed()
-
         try:
-            return self._transact(changes_list, work, noted)
-        except OSError:
-            self.day.put_back(changes_list)
+            result = self._commit(transaction)
+        except OSError as err:
+            self.queue.fail(transaction, err)
             self.ledger.unsaved[:0] = events
+            assert flushed.result() is False
             raise
+        self.ledger.save(events)
+        committed()
+        self.disk.step("committed", fails=False)
+        assert not self.queue.succeed(transaction, result)
+        assert flushed.result() is True
+        return done.result()
 
-    def _transact[T](
-        self,
-        changes_list: list[PendingChanges],
-        work: Callable[[sqlite3.Connection], T],
-        noted: Callable[[], None],
-    ) -> T:
+    def _commit(self, transaction: Transaction) -> object:
         self.disk.step("BEGIN")
         self.connection.execute("BEGIN IMMEDIATE")
         try:
-            use_log.save(self.connection, changes_list)
-            if self._unnoted is not None:
-                use_log.note_snapshot(self.connection, self._unnoted)
-            result = work(self.connection)
+            result = transaction.write(self.connection, self.now)
             self.disk.step("COMMIT")
         except OSError:
             self.connection.execute("ROLLBACK")
             raise
         self.connection.execute("COMMIT")
-        self._unnoted = None
-        noted()
-        self.disk.step("committed", fails=False)
         return result
 
     def export(self, *, closed_only: bool) -> None:
@@ -210,23 +220,23 @@ class Home:
             closed_only=closed_only,
         )
         with suppress(OSError):
-            self.untried.update(self.save(take))
-            self._write_waiting()
+            self._write_batches(take)
 
-    def _write_waiting(self) -> None:
-        blocked: set[date] = set()
-        for batch_id, day in self.save(use_log.waiting):
-            if day in blocked:
-                continue
-            batch = self.save(partial(use_log.batch, batch_id=batch_id))
-            tried = batch_id not in self.untried
-            self.untried.discard(batch_id)
+    def _write_batches(self, take: Callable[[sqlite3.Connection], list[Batch]]) -> None:
+        queue = self.batch_queue
+        backlog = queue.begin()
+        taken = self.save(take)
+        queue.add(taken, use_log.waiting(self.connection) if backlog else None)
+        for batch_id, day in queue.batches():
+            batch = queue.known(batch_id) or use_log.batch(self.connection, batch_id)
             try:
-                csv_file.append(self.folder, batch, tried=tried)
+                csv_file.append(self.folder, batch, tried=queue.mark_tried(batch_id))
             except OSError:
-                blocked.add(day)
+                queue.block(day)
                 continue
             self.save(partial(use_log.finish, batch_id=batch_id, now=self.now))
+        queue.end()
+        assert queue.waiting == len(use_log.waiting(self.connection))
 
     def reset(self, meanwhile: Sequence[Callable[[], None]] = ()) -> None:
         """Discard what is pending of the open day."""
@@ -252,13 +262,8 @@ class Home:
 
     def keep(self) -> None:
         """Keep a snapshot outside the database."""
-        number = use_log.snapshot_number(self.connection) if self.kept is None else self.kept.number
         written = use_log.exports(self.connection).written
-        snapshot = self.day.snapshot(written, None)
-        if snapshot.unsaved:
-            number += 1
-            self._unnoted = number
-        self.kept = replace(snapshot, number=number)
+        self.kept = Snapshot(*self.day.counts(), written, None)
         self.ledger.kept = list(self.ledger.unsaved)
 
     def stop(self) -> None:

@@ -281,11 +281,7 @@ class ExactlyOnce(RuleBasedStateMachine):
     @invariant()
     def memory_knows_what_is_not_saved(self) -> None:
         """Compare what the engine would save next with what it was told since."""
-        unsaved: Counter[Key] = Counter()
-        for changes in self.home.day._unsaved:
-            for (_, combination), count in changes.uses.items():
-                unsaved[changes.start.date, *combination] += count
-        assert unsaved == self.home.ledger.waiting()
+        assert self.home.day.pending_uses == self.home.ledger.waiting().total()
 
     @invariant()
     def counters_are_those_of_the_open_day(self) -> None:

@@ -7,10 +7,10 @@ import pytest
 
 from custom_components.usage_stats.engine.uses.open_day import (
     MAX_UNSAVED_USE_IDS,
+    DayCounts,
     DayStart,
     OpenDay,
     PendingChanges,
-    Snapshot,
     Step,
     calendar_step,
     last_due,
@@ -103,7 +103,7 @@ def test_uses_are_added_up_by_hour() -> None:
     assert day.record((*VOICE, 1), 2, 10)
 
     assert (day.totals, day.total) == ({CT: 14, VOICE: 1}, 15)
-    assert day.take_unsaved() == [
+    assert day.take_pending() == [
         PendingChanges(START, opened=False, uses={(1, CT): 7, (2, CT): 5, (2, VOICE): 1})
     ]
 
@@ -122,10 +122,10 @@ def test_what_is_saved_is_not_handed_out_again() -> None:
     day = OpenDay(START, {}, new=True)
     day.record((*CT, 1), 1, 10)
 
-    assert day.take_unsaved() == [PendingChanges(START, opened=True, uses={(1, CT): 1})]
-    assert day.take_unsaved() == []
+    assert day.take_pending() == [PendingChanges(START, opened=True, uses={(1, CT): 1})]
+    assert day.take_pending() == []
     day.add_use_id("a")
-    assert day.take_unsaved() == [PendingChanges(START, opened=False, use_ids=["a"])]
+    assert day.take_pending() == [PendingChanges(START, opened=False, use_ids=["a"])]
     assert day.totals == {CT: 1}
 
 
@@ -139,7 +139,7 @@ def test_a_new_day_begins_at_zero_and_the_old_one_is_still_saved() -> None:
 
     start = DayStart(NEXT, since, previous=DAY)
     assert (day.start, day.totals, day.total) == (start, {CT: 5}, 5)
-    assert day.take_unsaved() == [
+    assert day.take_pending() == [
         PendingChanges(START, opened=False, uses={(1, CT): 1}),
         PendingChanges(start, opened=True, uses={(2, CT): 5}),
     ]
@@ -149,7 +149,7 @@ def test_what_could_not_be_saved_comes_before_what_came_since() -> None:
     day = OpenDay(START, {}, new=True)
     day.record((*CT, 1), 1, 10)
     day.add_use_id("a")
-    taken = day.take_unsaved()
+    taken = day.take_pending()
     day.record((*CT, 2), 1, 10)
     day.record((*VOICE, 3), 2, 10)
     day.add_use_id("b")
@@ -158,7 +158,7 @@ def test_what_could_not_be_saved_comes_before_what_came_since() -> None:
 
     day.put_back(taken)
 
-    assert day.take_unsaved() == [
+    assert day.take_pending() == [
         PendingChanges(START, opened=True, uses={(1, CT): 3, (2, VOICE): 3}, use_ids=["a", "b"]),
         PendingChanges(day.start, opened=True, uses={(3, CT): 4}),
     ]
@@ -168,14 +168,14 @@ def test_a_day_opened_again_stays_apart() -> None:
     """Its counters began at zero again."""
     day = opened()
     day.record((*CT, 1), 1, 10)
-    taken = day.take_unsaved()
+    taken = day.take_pending()
     day.open(NEXT, NOON)
     day.open(DAY, NOON)
     day.record((*CT, 2), 1, 10)
 
     day.put_back(taken)
 
-    unsaved = day.take_unsaved()
+    unsaved = day.take_pending()
     assert [(changes.start.date, changes.opened, changes.uses) for changes in unsaved] == [
         (DAY, False, {(1, CT): 1}),
         (NEXT, True, {}),
@@ -189,34 +189,34 @@ def test_nothing_put_back_changes_nothing() -> None:
 
     day.put_back([])
 
-    assert day.take_unsaved() == [PendingChanges(START, opened=False, uses={(1, CT): 1})]
+    assert day.take_pending() == [PendingChanges(START, opened=False, uses={(1, CT): 1})]
 
 
 def test_use_ids_that_cannot_be_saved_are_bounded_and_the_latest_stay() -> None:
     day = opened()
     for number in range(MAX_UNSAVED_USE_IDS):
         day.add_use_id(f"{number}")
-    taken = day.take_unsaved()
+    taken = day.take_pending()
     day.add_use_id("last")
 
     day.put_back(taken)
 
-    [changes] = day.take_unsaved()
+    [changes] = day.take_pending()
     assert len(changes.use_ids) == MAX_UNSAVED_USE_IDS
     assert (changes.use_ids[0], changes.use_ids[-1]) == ("1", "last")
 
 
 def test_a_reset_takes_off_what_it_found() -> None:
     day = opened(Notfall=2, Espresso=1)
-    found = day.snapshot(7, "2025-12-22 12:00:00")
+    found = day.counts()
     day.record((*CT, 3), 1, 10)
     start = DayStart(DAY, NOON + timedelta(hours=1), previous=None)
 
     day.restart(start, found.totals)
 
-    assert found == Snapshot(START, {CT: 2, ("Espresso", "ct"): 1}, 7, "2025-12-22 12:00:00")
+    assert found == DayCounts(START, {CT: 2, ("Espresso", "ct"): 1})
     assert (day.start, day.totals, day.total) == (start, {CT: 3}, 3)
-    assert day.take_unsaved() == [PendingChanges(start, opened=False, uses={(1, CT): 3})]
+    assert day.take_pending() == [PendingChanges(start, opened=False, uses={(1, CT): 3})]
 
 
 def test_a_copy_does_not_follow_the_counters() -> None:

@@ -11,7 +11,6 @@ from custom_components.usage_stats.engine.uses import csv_file, recovery, use_lo
 from custom_components.usage_stats.engine.uses.open_day import (
     DayCounts,
     DayStart,
-    PendingChanges,
     Snapshot,
 )
 from custom_components.usage_stats.engine.uses.use_log import Exports
@@ -28,7 +27,6 @@ from .past import (
     export,
     in_files,
     kept,
-    older,
     pending,
     save,
 )
@@ -190,99 +188,3 @@ def test_a_folder_that_cannot_be_read_is_an_error(new: sqlite3.Connection, folde
         recovery.rebuild(new, folder, None, ZONE)
     with pytest.raises(NotADirectoryError):
         recovery.catch_up(new, folder, Snapshot(START, {}, 1, None), ZONE)
-
-
-# The database is an older copy.
-
-
-def test_what_was_exported_since_the_copy_is_no_longer_pending(
-    lost: sqlite3.Connection, new: sqlite3.Connection, folder: Path
-) -> None:
-    use_log.save(
-        lost, [PendingChanges(START, opened=False, uses={(HOUR, CT): 2, (HOUR + 1, CT): 3})]
-    )
-    older(lost, new)
-    save(lost, (CT, 1), (("New", "ct"), 7))
-    exports = export(lost, folder, timedelta(hours=1))
-    before = in_files(folder)
-
-    assert recovery.catch_up(new, folder, kept(lost), ZONE) == [DAY]
-
-    assert use_log.load(new) == use_log.load(lost)
-    assert use_log.exports(new).written == exports
-    assert pending(new) == []
-    export(new, folder)
-    assert in_files(folder) == before
-    save(new, (CT, 1))
-    export(new, folder)
-    assert in_files(folder) - before == {(DAY, *CT): 1}
-
-
-def test_what_was_not_exported_yet_stays_pending(
-    lost: sqlite3.Connection, new: sqlite3.Connection, folder: Path
-) -> None:
-    save(lost, (CT, 2))
-    older(lost, new)
-    export(lost, folder, timedelta(hours=1))
-    save(new, (CT, 5), (VOICE, 1))
-
-    assert recovery.catch_up(new, folder, kept(lost), ZONE) == [DAY]
-
-    assert pending(new) == [("2025-12-22", *VOICE, 1), ("2025-12-22", *CT, 5)]
-    assert use_log.load(new) == DayCounts(START, {CT: 10, VOICE: 2})
-
-
-def test_dates_that_the_copy_does_not_know_join_the_history(
-    lost: sqlite3.Connection, new: sqlite3.Connection, folder: Path
-) -> None:
-    older(lost, new)
-    save(lost, (CT, 6), start=DayStart(NEXT, NOON, previous=DAY))
-    export(lost, folder)
-
-    assert recovery.catch_up(new, folder, kept(lost), ZONE) == [NEXT]
-
-    assert use_log.used_since(new, NEXT) == {CT}
-    assert use_log.load(new) == DayCounts(DayStart(NEXT, NOON, previous=DAY), {CT: 6})
-    assert pending(new) == []
-
-
-def test_a_batch_that_waits_in_the_copy_and_is_in_the_file_is_written_once(
-    lost: sqlite3.Connection, new: sqlite3.Connection, folder: Path
-) -> None:
-    save(lost, (CT, 2))
-    use_log.take(lost, NOON.astimezone(ZONE), closed_only=False)
-    older(lost, new)
-    export(lost, folder)
-    before = in_files(folder)
-
-    assert recovery.catch_up(new, folder, kept(lost), ZONE) == []
-
-    assert use_log.waiting(new)
-    export(new, folder)
-    assert not use_log.waiting(new)
-    assert in_files(folder) == before
-
-
-def test_a_copy_that_knows_the_files_is_left_as_it_is(
-    lost: sqlite3.Connection, folder: Path
-) -> None:
-    save(lost, (CT, 2))
-    before = list(lost.iterdump())
-
-    assert recovery.catch_up(lost, folder, kept(lost), ZONE) == []
-
-    assert list(lost.iterdump()) == before
-
-
-def test_uses_that_only_the_snapshot_has_are_pending(
-    lost: sqlite3.Connection, new: sqlite3.Connection, folder: Path
-) -> None:
-    older(lost, new)
-    save(lost, (CT, 2))
-    export(lost, folder, timedelta(hours=1))
-    save(lost, (VOICE, 4))
-
-    assert recovery.catch_up(new, folder, kept(lost), ZONE) == [DAY]
-
-    assert use_log.load(new) == use_log.load(lost)
-    assert pending(new) == pending(lost) == [("2025-12-22", *VOICE, 4)]

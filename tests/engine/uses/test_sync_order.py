@@ -124,13 +124,12 @@ def test_a_batch_is_forgotten_when_its_rows_are_on_the_disk(
     connection.set_trace_callback(lambda sql: disk.calls.append(" ".join(sql.split()[:3])))
     connection.execute("BEGIN IMMEDIATE")
     use_log.save(connection, [changes])
-    [batch_id] = use_log.take(connection, NOON, closed_only=False)
+    [batch] = use_log.take(connection, NOON, closed_only=False)
     connection.execute("COMMIT")
-    batch = use_log.batch(connection, batch_id)
 
     csv_file.append(folder, batch, tried=False)
     connection.execute("BEGIN IMMEDIATE")
-    use_log.finish(connection, batch_id, NOON)
+    use_log.finish(connection, batch.id, NOON)
     connection.execute("COMMIT")
 
     telling = ("INSERT INTO batches", "COMMIT", *FILE, *FOLDER, "DELETE FROM batches")

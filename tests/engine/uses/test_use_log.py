@@ -1,6 +1,6 @@
 """What the database keeps of uses, counters, batches and use ids."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 import sqlite3
 from zoneinfo import ZoneInfo
 
@@ -46,9 +46,18 @@ def take(
     *,
     closed_only: bool = False,
 ) -> list[Batch]:
-    """Take what is pending and return the batches."""
+    """Take what is pending. What is returned is what the database holds."""
     taken = use_log.take(connection, now, closed_only=closed_only)
-    return [use_log.batch(connection, batch_id) for batch_id in taken]
+    assert taken == [use_log.batch(connection, batch.id) for batch in taken]
+    return taken
+
+
+def purge(connection: sqlite3.Connection, before: date) -> list[date]:
+    """Delete the history before a date; return the dates deleted."""
+    old = use_log.dates_before(connection, before)
+    for day in old:
+        use_log.purge_date(connection, day)
+    return old
 
 
 def history(connection: sqlite3.Connection) -> list[tuple[str, str, str, int, int]]:
@@ -228,8 +237,8 @@ def test_deleting_all_leaves_the_open_day_at_zero(log: sqlite3.Connection) -> No
     assert use_log.delete_all(log, again.since) == ResetResult(before, again, 5)
 
     tables = [line.split('"')[1] for line in log.iterdump() if line.startswith("INSERT")]
-    # No row of ours but these three.
-    assert sorted(tables) == ["day", "exports", "snapshot", "sqlite_sequence"]
+    # No row of ours but these two.
+    assert sorted(tables) == ["day", "exports", "sqlite_sequence"]
     assert use_log.load(log) == DayCounts(again, {})
     assert use_log.base_export_time(log) is None
     assert use_log.exports(log) == exports
@@ -291,8 +300,7 @@ def test_the_date_reached_counts_dates(log: sqlite3.Connection) -> None:
     ahead = DayStart(DAY + timedelta(days=3_650), NOON, previous=NEXT)
     count(log, (CT, 2), start=ahead, opened=True)
     take(log)
-    while use_log.purge_date(log, NEXT):
-        pass
+    assert purge(log, NEXT) == [DAY]
 
     assert use_log.date_reached(log) == NEXT + timedelta(days=1)
 
@@ -307,17 +315,18 @@ def test_history_is_deleted_a_date_at_a_time_and_what_is_pending_stays(
     count(log, (("Late", "ct"), 1))
     last = NEXT + timedelta(days=1)
 
-    assert use_log.purge_date(log, last)
+    assert purge(log, last) == [DAY]
     assert history(log) == [
         ("2025-12-22", "Late", "ct", 1, 0),
         ("2025-12-23", "Notfall", "ct", 2, 0),
     ]
-    assert not use_log.purge_date(log, last)
+    assert purge(log, last) == []
     assert [batch.rows for batch in take(log)] == [
         [("Late", "ct", 1)],
         [(*CT, 2)],
     ]
-    assert not use_log.purge_date(log, DAY)
-    assert use_log.purge_date(log, NEXT)
-    assert use_log.purge_date(log, last)
+    assert purge(log, DAY) == []
+    assert use_log.dates_before(log, last) == [DAY, NEXT]
+    assert purge(log, NEXT) == [DAY]
+    assert purge(log, last) == [NEXT]
     assert history(log) == []

@@ -1,1 +1,1 @@
-"""Events: what they may hold, and the log of events."""
+"""Events: their contents, queries for them, the queue of unsaved ones and the log."""

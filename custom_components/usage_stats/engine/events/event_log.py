@@ -1,6 +1,7 @@
-"""The SQL of events and of when Home Assistant was seen running, within the caller's transaction.
+"""The SQL of events and uptime.
 
-Reading needs no transaction, and no result grows with the number of events.
+Functions that write run in the caller's transaction. Reading needs none, and no result grows with
+the number of events.
 """
 
 from collections.abc import Iterable
@@ -14,14 +15,14 @@ from .query import Query
 from .sanitize import encode
 
 _PAGE = 4_000
-"""Events that are read at once: about a megabyte of JSON, and few changes of thread."""
+"""Events in one read: about 1 MB of JSON, with few switches between threads."""
 _PURGED_AT_ONCE = 1_000
-# In seconds: no date is beyond them.
+# Seconds since 1970, beyond every date.
 _FIRST, _LAST = -1e12, 1e12
 
 
 def insert(connection: sqlite3.Connection, events: Iterable[UsageEvent], now: datetime) -> None:
-    """Add events. One that is there already stays as it is: a save may be tried again."""
+    """Add events; one whose id exists stays unchanged, so that a save can be retried."""
     connection.executemany(
         "INSERT INTO usage_events (id, event_type, timestamp, metadata, submission_id, created_at) "
         "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
@@ -40,7 +41,7 @@ def insert(connection: sqlite3.Connection, events: Iterable[UsageEvent], now: da
 
 
 def counts(connection: sqlite3.Connection, start: datetime, end: datetime) -> dict[str, int]:
-    """Count the events of a half-open window by type."""
+    """Return the number of events by type in a half-open window."""
     return dict(
         connection.execute(
             "SELECT event_type, COUNT(*) FROM usage_events "
@@ -51,21 +52,21 @@ def counts(connection: sqlite3.Connection, start: datetime, end: datetime) -> di
 
 
 def total(connection: sqlite3.Connection) -> int:
-    """Count all events."""
+    """Return the number of all events."""
     found: int = connection.execute("SELECT COUNT(*) FROM usage_events").fetchone()[0]
     return found
 
 
 def oldest(connection: sqlite3.Connection) -> datetime | None:
-    """Return the time of the oldest event; None when there are none."""
+    """Return the time of the oldest event; None if there are none."""
     timestamp = connection.execute("SELECT MIN(timestamp) FROM usage_events").fetchone()[0]
     return None if timestamp is None else datetime.fromtimestamp(timestamp, UTC)
 
 
 def find(connection: sqlite3.Connection, query: Query) -> list[UsageEvent]:
-    """Return events, newest first; those of the same instant in the order of the index."""
+    """Return events, newest first; those of the same instant by type and row, descending."""
     rows = connection.execute(
-        # Those of a submission that was dropped are marked too.
+        # Events are also marked by submissions that are waiting or were dropped.
         "SELECT id, event_type, timestamp, metadata, IIF(submission_id IN "
         "(SELECT id FROM submissions WHERE state = 'accepted'), submission_id, NULL) "
         "FROM usage_events "
@@ -82,19 +83,19 @@ def find(connection: sqlite3.Connection, query: Query) -> list[UsageEvent]:
 
 
 class Extent(NamedTuple):
-    """Which events there were when a long read began."""
+    """The events that existed when a long read started."""
 
     last_row: int
-    """the highest rowid"""
+    """The highest rowid; 0 if there are no events."""
     number: int
     ends: tuple[str, ...]
-    """ids of the first and the last event"""
+    """Ids of the first and the last event."""
 
 
 def extent(connection: sqlite3.Connection, last_row: int | None = None) -> Extent:
     """Return the extent of all events, or of those up to a row.
 
-    It is another one after any of these events was deleted.
+    Deleting any of these events changes it.
     """
     bound = 2**63 - 1 if last_row is None else last_row
     number, first, last = connection.execute(
@@ -107,9 +108,9 @@ def extent(connection: sqlite3.Connection, last_row: int | None = None) -> Exten
 
 
 def page(connection: sqlite3.Connection, after: int, last_row: int) -> tuple[int, list[str]]:
-    """Return the next events as JSON, in the order they were saved, and the last row of them.
+    """Return the next events of the rows above `after` up to `last_row`, in the order of saving.
 
-    Rows are those above `after`, up to `last_row`. An empty list is the end.
+    The result is the last row of the page and its events as JSON, an empty list at the end.
     """
     rows = connection.execute(
         "SELECT rowid, id, event_type, timestamp, metadata, IIF(submission_id IN "
@@ -123,7 +124,7 @@ def page(connection: sqlite3.Connection, after: int, last_row: int) -> tuple[int
 def _event_json(
     event_id: str, event_type: str, timestamp: float, metadata: str, submission_id: int | None
 ) -> str:
-    # Put together as text: what is stored is JSON, or a name or id that needs no escape.
+    # No need to decode: metadata is stored as JSON, ids and types need no escaping.
     return (
         f'{{"id":"{event_id}","event_type":"{event_type}",'
         f'"timestamp":"{datetime.fromtimestamp(timestamp, UTC).isoformat()}",'
@@ -139,10 +140,10 @@ def _event(
 
 
 def seen_running(connection: sqlite3.Connection, since: datetime, until: datetime) -> None:
-    """Note that Home Assistant ran from one instant to another.
+    """Save an interval in which Home Assistant was running.
 
-    The last interval goes on if it ends where this one begins. A clock that stepped back meanwhile
-    tells nothing.
+    If the last interval ends where this one starts, it is extended. An interval that ends before it
+    starts, because the clock was set back, is ignored.
     """
     if until <= since:
         return
@@ -159,7 +160,7 @@ def seen_running(connection: sqlite3.Connection, since: datetime, until: datetim
 def uptime(connection: sqlite3.Connection, start: datetime, end: datetime) -> timedelta:
     """Return how long Home Assistant was seen running within a window.
 
-    A time seen twice, because a clock stepped back, counts once.
+    Overlapping intervals, left by a clock that was set back, count once.
     """
     counted_to, window_end = start.timestamp(), end.timestamp()
     seconds = 0.0
@@ -173,16 +174,16 @@ def uptime(connection: sqlite3.Connection, start: datetime, end: datetime) -> ti
 
 
 def forget_uptime(connection: sqlite3.Connection, since: datetime) -> None:
-    """Delete what was seen from a time on."""
+    """Delete the uptime from a time on."""
     bound = since.timestamp()
     connection.execute("DELETE FROM uptime WHERE start >= ?", (bound,))
     connection.execute("UPDATE uptime SET end = ? WHERE end > ?", (bound, bound))
 
 
 def purge(connection: sqlite3.Connection, before: datetime) -> bool:
-    """Delete a page of the oldest events from before; return whether there are more.
+    """Delete a page of the oldest events before a time; return whether there are more.
 
-    A page at a time, so that no transaction is long. Uptime from before goes too.
+    A page at a time keeps transactions short. All uptime before that time is deleted too.
     """
     bound = before.timestamp()
     connection.execute(
@@ -199,9 +200,9 @@ def purge(connection: sqlite3.Connection, before: datetime) -> bool:
 
 
 def delete_all(connection: sqlite3.Connection) -> int:
-    """Delete all events and uptime; return how many events there were.
+    """Delete all events and uptime; return the number of events.
 
-    What is deleted is still in the file until `schema.erase_remnants`.
+    Deleted rows remain in the file until `schema.erase_remnants`.
     """
     deleted = connection.execute("DELETE FROM usage_events").rowcount
     connection.execute("DELETE FROM uptime")

@@ -1,4 +1,4 @@
-"""Events that wait to be saved, oldest first; a disk that fails for days must not fill memory."""
+"""The queue of events that wait to be saved."""
 
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -9,38 +9,41 @@ MAX_WAITING_EVENTS = 10_000
 
 
 class EventQueue:
-    """Bounded: beyond the limit the oldest are dropped, and counted."""
+    """A bounded queue: a disk that fails for days must not fill the memory.
+
+    Beyond the limit, the oldest events are dropped and counted.
+    """
 
     def __init__(self, limit: int = MAX_WAITING_EVENTS) -> None:
-        """Begin empty."""
+        """`limit` is the highest number of waiting events."""
         self._limit = limit
         self._waiting: deque[UsageEvent] = deque()
         self.dropped = 0
-        """since the beginning"""
+        """Number of events dropped since the queue was created."""
         self.on_dropped: Callable[[], object] = lambda: None
-        """is called after some were"""
+        """Called after events were dropped."""
 
     def __len__(self) -> int:
-        """Return how many events wait."""
+        """Return the number of waiting events."""
         return len(self._waiting)
 
     def add(self, events: Iterable[UsageEvent]) -> None:
-        """Put events at the end."""
+        """Append events."""
         self._waiting.extend(events)
-        self._cut()
+        self._drop_excess()
 
     def take(self) -> list[UsageEvent]:
-        """Hand out what waits."""
+        """Remove and return all events, oldest first."""
         taken = list(self._waiting)
         self._waiting.clear()
         return taken
 
     def put_back(self, taken: list[UsageEvent]) -> None:
-        """Take back what could not be saved, in front of what came since."""
+        """Put events that could not be saved back in front of newer ones."""
         self._waiting.extendleft(reversed(taken))
-        self._cut()
+        self._drop_excess()
 
-    def _cut(self) -> None:
+    def _drop_excess(self) -> None:
         excess = len(self._waiting) - self._limit
         if excess > 0:
             for _ in range(excess):

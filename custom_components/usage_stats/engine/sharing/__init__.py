@@ -1,1 +1,1 @@
-"""Sharing: consent, periods and payloads. Imports nothing of uses."""
+"""Sharing: consent, periods, payloads and submissions. Imports nothing of uses."""

@@ -1,7 +1,7 @@
-"""The names that may leave without being asked for: data alone.
+"""The names that are sent without asking: data only.
 
-Slugs of up to 32 characters, none of which can name a person or a place. A change here is a change
-of what is shared: the privacy page lists exactly these.
+Slugs of up to 32 characters, none of which can name a person or a place. A change here changes
+what is shared: the privacy page lists exactly these.
 """
 
 PRINTER_INTEGRATIONS: dict[str, str] = {
@@ -15,7 +15,7 @@ PRINTER_INTEGRATIONS: dict[str, str] = {
     "prusalink": "prusa",
     "repetier": "repetier",
 }
-"""The type of printer by the domain of the integration that has it as a device."""
+"""The printer type by the domain of the integration that provides the device."""
 
 ERROR_TYPES: frozenset[str] = frozenset(
     {
@@ -26,7 +26,7 @@ ERROR_TYPES: frozenset[str] = frozenset(
         *("configuration_error", "update_failed", "timeout", "internal_error", "unknown"),
     }
 )
-"""What `error_type` may say of an `error_occurred`."""
+"""Values of `error_type` in `error_occurred`."""
 
 FEATURES: frozenset[str] = frozenset(
     {
@@ -35,4 +35,4 @@ FEATURES: frozenset[str] = frozenset(
         *("remote_access", "slicer_integration", "statistics", "timelapse", "voice_control"),
     }
 )
-"""What `feature` may say of a `feature_enabled` or `feature_disabled`."""
+"""Values of `feature` in `feature_enabled` and `feature_disabled`."""

@@ -1,4 +1,4 @@
-"""The address of a collector, and the token that it knows an installation by."""
+"""The address and API key of a collector, and the token that authorises requests to it."""
 
 import hashlib
 import hmac
@@ -13,19 +13,19 @@ MAX_LENGTH = 200
 _FIELD = "collector_url"
 _DEFAULT_PORTS = {"https": 443, "http": 80}
 _LOOPBACK = IPv4Network("127.0.0.0/8")
-# RFC 3986, 2: what may stand in an address as it is, without query and fragment and their signs.
+# RFC 3986, 2: characters that need no escaping, without those of a query or fragment.
 _CHARACTERS = re.compile(r"[A-Za-z0-9:/\[\]@!$&'()*+,;=._~%-]*")
 _KEY = re.compile(r"[!-~]+")
 _LABEL = r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?"
 _NAME = re.compile(rf"(?:{_LABEL}\.)*{_LABEL}")
-# A name that ends so is read as an IPv4 address in one of its odder spellings (WHATWG URL, 3.5).
+# Browsers read a name that ends in a number as an IPv4 address (WHATWG URL, 3.5).
 _NUMBER_AT_THE_END = re.compile(r"(?:.*\.)?(?:\d+|0x[0-9a-f]*)")
 
 
 def parse_collector_url(value: object) -> str:
-    """Return an address in its one spelling, without a slash at the end; raise FieldError.
+    """Return the normalised address, without a trailing slash; raise FieldError.
 
-    HTTPS, or plain HTTP to this machine alone: to anybody else it would show the key.
+    Plain HTTP is only allowed to this machine: on a network it would show the key.
     """
     if not isinstance(value, str):
         raise FieldError(_FIELD, "field_not_text")
@@ -47,7 +47,7 @@ def parse_collector_url(value: object) -> str:
 
 
 def _normalised(parts: SplitResult) -> str:
-    """Put an address together again; raise FieldError, or ValueError for what is none."""
+    """Return the normalised address; raise FieldError, or ValueError if it is none."""
     host, port = _host(parts), parts.port
     if parts.scheme not in _DEFAULT_PORTS or port == 0 or parts.netloc.endswith(":"):
         raise ValueError
@@ -60,11 +60,11 @@ def _normalised(parts: SplitResult) -> str:
 
 
 def _host(parts: SplitResult) -> str:
-    """Return the host as it stands in an address; raise ValueError for what is none."""
+    """Return the host as it is written in an address; raise ValueError if it is none."""
     host = parts.hostname or ""
     if "[" in parts.netloc:
         address = IPv6Address(host)
-        # A zone means something on one machine alone.
+        # A zone has a meaning on one machine only.
         if address.scope_id is not None:
             raise ValueError
         return f"[{address}]"
@@ -85,7 +85,7 @@ def _is_loopback(host: str) -> bool:
 
 
 def parse_api_key(value: object) -> str:
-    """Return a collector's key: visible ASCII, as a header can hold it. Raise FieldError."""
+    """Return a collector's API key, visible ASCII as in a header; raise FieldError."""
     if not isinstance(value, str):
         raise FieldError("api_key", "field_not_text")
     key = value.strip()
@@ -99,14 +99,14 @@ def parse_api_key(value: object) -> str:
 
 
 def origin(url: str) -> str:
-    """Return `https://host[:port]` of a collector's address."""
+    """Return `https://host[:port]` of a normalised address."""
     scheme, _, host, *_ = url.split("/", 3)
     return f"{scheme}//{host}"
 
 
 def token(secret: str, url: str) -> str:
-    """Return what authorises requests to a collector: of no use to any other.
+    """Return the bearer token for a collector, of no use at any other origin.
 
-    `secret` is 64 hexadecimal figures.
+    `secret` is 32 bytes in hex.
     """
     return hmac.digest(bytes.fromhex(secret), origin(url).encode(), hashlib.sha256).hex()

@@ -1,4 +1,4 @@
-"""What a person agreed to, and whom a collector knows us as: in memory and as JSON."""
+"""The state of sharing: consent, installation ids and erasures, in memory and as JSON."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -8,13 +8,13 @@ from typing import Self, TypedDict
 from uuid import uuid4
 
 PRIVACY_VERSION = "1"
-"""Of the text that is agreed to, in the translations; another text has another version."""
-_ERASED_AGAIN_AFTER = timedelta(days=1)
-_ERASURE_GIVEN_UP_AFTER = timedelta(days=90)
+"""Version of the privacy text in the translations. Every change of its meaning raises it."""
+_ASK_AGAIN_AFTER = timedelta(days=1)
+_GIVE_UP_AFTER = timedelta(days=90)
 
 
 class StoredInstallation(TypedDict):
-    """An installation as JSON."""
+    """JSON form of Installation."""
 
     id: str
     secret: str
@@ -24,7 +24,7 @@ class StoredInstallation(TypedDict):
 
 
 class StoredConsent(TypedDict):
-    """A consent as JSON."""
+    """JSON form of Consent."""
 
     since: str
     policy_version: str
@@ -32,7 +32,7 @@ class StoredConsent(TypedDict):
 
 
 class StoredErasure(TypedDict):
-    """An erasure as JSON."""
+    """JSON form of Erasure."""
 
     installation: StoredInstallation
     asked: str
@@ -40,7 +40,7 @@ class StoredErasure(TypedDict):
 
 
 class StoredSharing(TypedDict):
-    """All of it as JSON."""
+    """JSON form of SharingState."""
 
     consent: StoredConsent | None
     installation: StoredInstallation | None
@@ -53,12 +53,12 @@ class StoredSharing(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """Whom one collector knows us as; tied to nothing else. The secret is never shown."""
+    """The identity under which one collector knows this installation."""
 
     id: str
     """UUID 4"""
     secret: str = field(repr=False)
-    """32 bytes in hex"""
+    """32 bytes in hex; never shown or exported"""
     first_seen: date
     """in UTC"""
     collector_url: str
@@ -66,12 +66,12 @@ class Installation:
 
     @classmethod
     def create(cls, collector_url: str, api_key: str | None, today: date) -> Self:
-        """Become known to a collector."""
+        """Return an identity that is tied to nothing else."""
         return cls(str(uuid4()), secrets.token_hex(32), today, collector_url, api_key)
 
     @classmethod
     def from_store_format(cls, stored: StoredInstallation) -> Self:
-        """Read the stored shape; raise KeyError, TypeError or ValueError for any other."""
+        """Read the JSON form; raise KeyError, TypeError or ValueError if it is another."""
         return cls(
             stored["id"],
             stored["secret"],
@@ -81,7 +81,7 @@ class Installation:
         )
 
     def to_store_format(self) -> StoredInstallation:
-        """Return the shape to store."""
+        """Return the JSON form."""
         return StoredInstallation(
             id=self.id,
             secret=self.secret,
@@ -93,21 +93,21 @@ class Installation:
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """What was agreed to, and when."""
+    """The consent of a person to one version of the privacy text."""
 
     since: datetime
     policy_version: str
     first_day: date
-    """The first period begins with it: consent is not retroactive."""
+    """The first period begins on this UTC day: consent is not retroactive."""
 
     @classmethod
     def given(cls, now: datetime) -> Self:
-        """Agree to the text as it is, from the first whole UTC day on."""
+        """Return a consent to the current text."""
         return cls(now, PRIVACY_VERSION, day_after(now))
 
     @classmethod
     def from_store_format(cls, stored: StoredConsent) -> Self:
-        """Read the stored shape; raise KeyError, TypeError or ValueError for any other."""
+        """Read the JSON form; raise KeyError, TypeError or ValueError if it is another."""
         return cls(
             datetime.fromisoformat(stored["since"]).astimezone(UTC),
             stored["policy_version"],
@@ -115,7 +115,7 @@ class Consent:
         )
 
     def to_store_format(self) -> StoredConsent:
-        """Return the shape to store."""
+        """Return the JSON form."""
         return StoredConsent(
             since=self.since.isoformat(),
             policy_version=self.policy_version,
@@ -124,33 +124,34 @@ class Consent:
 
 
 def day_after(now: datetime) -> date:
-    """Return the first whole UTC day that is still to come."""
+    """Return the next UTC day."""
     return now.astimezone(UTC).date() + timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """A collector is to delete what it holds of an installation."""
+    """A collector is asked to delete what it holds of an installation."""
 
     installation: Installation
     asked: date
-    """By the date that a clock which runs ahead does not make late."""
+    """A date of the state store's `safe_today`, which follows a clock that ran ahead slowly."""
     answered: datetime | None = None
 
     def is_over(self, today: date) -> bool:
-        """Tell whether nobody is asked any more, by a date of the same kind as `asked`."""
-        return today - self.asked > _ERASURE_GIVEN_UP_AFTER
+        """Tell whether to give up; `today` is a date of the same kind as `asked`."""
+        return today - self.asked > _GIVE_UP_AFTER
 
     def is_due(self, now: datetime) -> bool:
-        """Tell whether to ask now: what was under way may have arrived after the first answer.
+        """Tell whether to ask now.
 
-        An answer of the future was given by a clock that ran ahead.
+        A collector that has answered is asked once more a day later, as a submission may have
+        arrived after its answer. An answer in the future dates from a clock that ran ahead.
         """
-        return self.answered is None or abs(now - self.answered) >= _ERASED_AGAIN_AFTER
+        return self.answered is None or abs(now - self.answered) >= _ASK_AGAIN_AFTER
 
     @classmethod
     def from_store_format(cls, stored: StoredErasure) -> Self:
-        """Read the stored shape; raise KeyError, TypeError or ValueError for any other."""
+        """Read the JSON form; raise KeyError, TypeError or ValueError if it is another."""
         return cls(
             Installation.from_store_format(stored["installation"]),
             date.fromisoformat(stored["asked"]),
@@ -158,7 +159,7 @@ class Erasure:
         )
 
     def to_store_format(self) -> StoredErasure:
-        """Return the shape to store."""
+        """Return the JSON form."""
         return StoredErasure(
             installation=self.installation.to_store_format(),
             asked=self.asked.isoformat(),
@@ -168,29 +169,29 @@ class Erasure:
 
 @dataclass(frozen=True, slots=True)
 class SharingState:
-    """All that is kept of sharing; replaced as a whole, so that a failed save can be undone."""
+    """All state of sharing. It is replaced as a whole, so that a failed save can be undone."""
 
     consent: Consent | None = None
     installation: Installation | None = None
     """Stays after an opt-out, so that erasure can be asked for later."""
     former: list[Installation] = field(default_factory=list)
-    """At earlier addresses, not erased."""
+    """Identities at earlier addresses that were not erased."""
     erasures: list[Erasure] = field(default_factory=list)
     check_time: time | None = None
-    """Of the daily check, in local time; drawn once, so that not all homes send at once."""
+    """Local time of the daily check, drawn once so that not all homes send at once."""
     unconfirmed: bool = False
-    """The state may come from a backup: nothing is sent until a person says that it is right."""
+    """The state may come from a backup: nothing is sent until a person confirms it."""
     unanswered_since: datetime | None = None
-    """No collector has given an answer since then."""
+    """Since when the collector has not answered, in UTC."""
 
     @property
     def known(self) -> list[Installation]:
-        """All whom a collector may hold something of."""
+        """The identities of which a collector may hold something."""
         return list(chain(self.former, () if self.installation is None else (self.installation,)))
 
     @classmethod
     def from_store_format(cls, stored: StoredSharing) -> Self:
-        """Read the stored shape; raise KeyError, TypeError or ValueError for any other."""
+        """Read the JSON form; raise KeyError, TypeError or ValueError if it is another."""
         consent, installation = stored["consent"], stored["installation"]
         check_time = stored["check_time"]
         return cls(
@@ -204,7 +205,7 @@ class SharingState:
         )
 
     def to_store_format(self) -> StoredSharing:
-        """Return the shape to store."""
+        """Return the JSON form."""
         since = self.unanswered_since
         return StoredSharing(
             consent=None if self.consent is None else self.consent.to_store_format(),

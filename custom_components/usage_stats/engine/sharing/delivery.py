@@ -1,4 +1,4 @@
-"""When which period is to be sent, and what an answer means. What sends is not known here.
+"""When a period is due, and what a collector's answer means. What sends is not known here.
 
 Days are UTC; time and chance are arguments.
 """
@@ -16,9 +16,11 @@ MAX_PERIODS = 4
 
 _PERIOD = timedelta(days=PERIOD_DAYS)
 _DAY = timedelta(days=1)
+_BETWEEN = timedelta(hours=1)
+"""The shortest time from one accepted submission to the next."""
 _SHORTEST_WAIT, _USUAL_WAIT, _LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1), _DAY
-_MOST_RETRIES = 4
-_MOST_FIGURES = 9
+_MAX_RETRIES = 4
+_MAX_DIGITS = 9
 
 
 class Period(NamedTuple):
@@ -29,10 +31,12 @@ class Period(NamedTuple):
 
 
 class Due(NamedTuple):
-    """What is to be settled: what is too old in one span of whole periods, the others in order."""
+    """The ended periods that are neither sent nor skipped."""
 
     skipped: Period | None
+    """Those that are too old, as one span."""
     periods: list[Period]
+    """The others, oldest first."""
 
 
 class Outcome(StrEnum):
@@ -40,12 +44,17 @@ class Outcome(StrEnum):
 
     ACCEPTED = auto()
     FORGOTTEN = auto()
-    """this installation asked to be forgotten"""
+    """The collector was told to forget this installation."""
     REFUSED = auto()
-    """this payload will never be accepted"""
+    """The collector will never accept this payload."""
     BLOCKED = auto()
-    """nothing will, before the key or the address changes"""
+    """The collector accepts nothing until the key or the address changes."""
     LATER = auto()
+
+    @property
+    def settles(self) -> bool:
+        """Tell whether the submission is done with, so that the next can follow."""
+        return self in {Outcome.ACCEPTED, Outcome.REFUSED}
 
 
 _OUTCOMES: dict[int, Outcome] = {
@@ -61,16 +70,24 @@ _OUTCOMES_OF_CLASSES = {_SUCCESS: Outcome.ACCEPTED, 3: Outcome.BLOCKED, 4: Outco
 _ERASED = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 
 
+class Reply(NamedTuple):
+    """What of an answer matters, the headers as they came."""
+
+    status: int
+    retry_after: str | None
+    date: str | None
+
+
 class Judgement(NamedTuple):
-    """A verdict, and how long the collector asks to be left alone."""
+    """An outcome, and how long the collector asks us to wait."""
 
     outcome: Outcome
     wait: timedelta | None
 
 
 def due(first_day: date, covered: date | None, today: date) -> Due:
-    """Return the ended periods that are not settled; `covered` is the end of the last that is."""
-    start = _begin(first_day, covered)
+    """Return the ended periods from `covered` on, the end of the last one frozen or skipped."""
+    start = _start(first_day, covered)
     ended = max(0, (today - start).days // PERIOD_DAYS)
     too_old = max(0, ended - MAX_PERIODS)
     oldest = start + too_old * _PERIOD
@@ -81,12 +98,12 @@ def due(first_day: date, covered: date | None, today: date) -> Due:
 
 
 def running(first_day: date, covered: date | None, today: date) -> Period:
-    """Return the period that has today, or the first one if that is yet to come."""
-    start = _begin(first_day, covered)
+    """Return the period of today, or the first one while that is yet to come."""
+    start = _start(first_day, covered)
     return _period(start + max(0, (today - start).days // PERIOD_DAYS) * _PERIOD)
 
 
-def _begin(first_day: date, covered: date | None) -> date:
+def _start(first_day: date, covered: date | None) -> date:
     return first_day if covered is None else max(first_day, covered)
 
 
@@ -95,17 +112,17 @@ def _period(start: date) -> Period:
 
 
 def expired(period: Period, today: date) -> bool:
-    """Tell whether a period is too old to be sent; those that `due` lists are not."""
+    """Tell whether a period is too old to be sent; those of `due` are not."""
     return today - period.end >= MAX_PERIODS * _PERIOD
 
 
 def idempotency_key(installation_id: str, start: date) -> str:
-    """Return the UUID of a submission; the same for the same period, whatever was lost since."""
+    """Return the UUID of a submission: the same for the same period, even after a data loss."""
     return str(uuid5(UUID(installation_id), start.isoformat()))
 
 
 def judge(status: int | None, retry_after: str | None, now: datetime) -> Judgement:
-    """Say what an answer means; a status of None is no answer at all."""
+    """Return what an answer means; a status of None is no answer at all."""
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return Judgement(Outcome.LATER, _wait(retry_after, now))
     return Judgement(_outcome(status or 0), None)
@@ -114,7 +131,7 @@ def judge(status: int | None, retry_after: str | None, now: datetime) -> Judgeme
 def _outcome(status: int) -> Outcome:
     if status in _OUTCOMES:
         return _OUTCOMES[status]
-    # What is not listed means the same as the others of its hundred (RFC 9110, 15).
+    # An unknown status means the same as the x00 of its class (RFC 9110, 15).
     return _OUTCOMES_OF_CLASSES.get(status // 100, Outcome.LATER)
 
 
@@ -124,11 +141,11 @@ def is_erased(status: int) -> bool:
 
 
 def _wait(retry_after: str | None, now: datetime) -> timedelta:
-    """Return how long to wait by a header of RFC 9110, 10.2.3, within bounds."""
+    """Return how long `Retry-After` (RFC 9110, 10.2.3) asks to wait, within bounds."""
     text = (retry_after or "").strip()
     if text.isascii() and text.isdecimal():
-        # Noughts in front say nothing; so many figures are more than a day, however many follow.
-        asked = timedelta(seconds=int(text.lstrip("0")[:_MOST_FIGURES] or "0"))
+        # Python refuses to parse thousands of digits; the first nine are more than a day.
+        asked = timedelta(seconds=int(text.lstrip("0")[:_MAX_DIGITS] or "0"))
     elif (moment := _parse_date(text)) is not None:
         asked = moment - now
     else:
@@ -146,16 +163,25 @@ def _parse_date(text: str) -> datetime | None:
 
 
 def backoff(attempt: int, chance: float) -> timedelta | None:
-    """Return how long to wait after an attempt, counted from 1; None: until the next daily check.
+    """Return the delay after a failed attempt, counted from 1; None: until the next daily check.
 
-    About 1, 4, 16 and 64 minutes; `chance` (0 to 1) spreads them by half of it to both sides.
+    It is 1, 4, 16 and 64 minutes; `chance` (0 to 1) shifts it by up to a half to either side.
     """
-    if attempt > _MOST_RETRIES:
+    if attempt > _MAX_RETRIES:
         return None
     return timedelta(minutes=4 ** (attempt - 1)) * (0.5 + chance)
 
 
 def clock_differs(now: datetime, date_header: str | None) -> bool:
-    """Tell whether a collector's clock is more than a day from ours; no, if it does not say."""
+    """Tell whether the collector's `Date` is more than a day from ours; not without a `Date`."""
     theirs = _parse_date(date_header or "")
     return theirs is not None and abs(theirs - now) > _DAY
+
+
+def pause(last_accepted: datetime | None, now: datetime) -> timedelta | None:
+    """Return how long to wait after the last accepted submission; None: not at all."""
+    if last_accepted is None:
+        return None
+    passed = now - last_accepted
+    # After a clock was put back the last one is in the future, which is no reason to wait.
+    return _BETWEEN - passed if timedelta() <= passed < _BETWEEN else None

@@ -1,7 +1,7 @@
-"""What a submission says, and its exact bytes. Uses and their names are not known here.
+"""The exact bytes of a submission. Uses and their names are not known here.
 
-Names leave only if they are listed or a person has ticked them; everything else that a payload
-holds is a number, a day, or one of the few words that tell what we run on.
+A name is sent only if it is on the allowlist or a person has ticked it. Everything else in a
+payload is a number, a day, or one of a few words about the platform.
 """
 
 from collections.abc import Mapping
@@ -16,21 +16,21 @@ SCHEMA_VERSION = "1.0"
 MAX_NAMES = 20
 OTHER = "other"
 ZERO_ID = str(UUID(int=0))
-"""The id of an installation that has not agreed."""
+"""The installation id in a preview without consent."""
 
 _HOUR = timedelta(hours=1)
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
 
 class Identity(NamedTuple):
-    """Who sends, which is known to nobody else: a random UUID, and the UTC day it was made."""
+    """A random UUID, and the UTC day on which it was made."""
 
     installation_id: str
     first_seen: date
 
 
 class Environment(NamedTuple):
-    """What we run on, and the two letters of the country."""
+    """Versions, platform, and the two letters of the country."""
 
     app_version: str
     python_version: str
@@ -40,14 +40,14 @@ class Environment(NamedTuple):
 
 
 class Names(NamedTuple):
-    """The names that may leave: listed, or ticked by a person."""
+    """The names that may be sent: those of the allowlist and those that a person has ticked."""
 
     errors: frozenset[str]
     features: frozenset[str]
 
 
 class Origin(NamedTuple):
-    """All that a payload says beside its period, its time and what was counted."""
+    """Everything in a payload but its period, its time and the usage."""
 
     identity: Identity
     environment: Environment
@@ -57,7 +57,7 @@ class Origin(NamedTuple):
 
 
 class Usage(NamedTuple):
-    """What the events of a period come to, with names as they were recorded."""
+    """The sums over the events of a period, with names as recorded."""
 
     counts: Mapping[str, int]
     """by event type"""
@@ -69,14 +69,15 @@ class Usage(NamedTuple):
 
 
 def payload(origin: Origin, period: Period, usage: Usage, now: datetime) -> bytes:
-    """Return the bytes of a submission, for sending and for looking at: compact JSON, UTF-8."""
+    """Return the bytes to send or to show: compact JSON in UTF-8."""
+    identity = origin.identity
     return _encode(
         {
             "schema_version": SCHEMA_VERSION,
             "submission_timestamp": now.astimezone(UTC).strftime("%Y-%m-%dT%H:00:00Z"),
             "installation": {
-                "installation_id": origin.identity.installation_id,
-                "first_seen": origin.identity.first_seen.isoformat(),
+                "installation_id": identity.installation_id,
+                "first_seen": identity.first_seen.isoformat(),
                 **origin.environment._asdict(),
             },
             "period": {
@@ -120,10 +121,7 @@ def _errors(errors: Mapping[str | None, int], allowed: frozenset[str]) -> dict[s
 
 
 def _limited(counts: Mapping[str, int]) -> dict[str, int]:
-    """Return counts by name, sorted; what exceeds the names there may be, fewest first, as other.
-
-    `other` is one of these names.
-    """
+    """Return counts by name, sorted; beyond MAX_NAMES the lowest are summed as `other`."""
     kept = dict(counts)
     others = kept.pop(OTHER, 0)
     if len(kept) + (others > 0) > MAX_NAMES:

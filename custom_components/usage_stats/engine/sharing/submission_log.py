@@ -1,7 +1,7 @@
-"""The SQL of submissions, within the caller's transaction; reading needs none.
+"""The SQL of submissions, within the caller's transaction. Reading needs none.
 
-Which events are in a submission is said by their marks; a period only describes. Only events,
-uptime and submissions are read.
+The mark of an event says which submission it is in; a period only describes. Nothing but events,
+uptime and submissions is read.
 """
 
 from collections import Counter
@@ -19,11 +19,11 @@ type Window = tuple[float, float]
 """(start, end): seconds since 1970, half-open"""
 
 MAX_NAME_LENGTH = 32
-"""How long a name is that may leave."""
+"""Of a name that may be sent."""
 MAX_FOUND_NAMES = 100
 
 _LATE = timedelta(days=PERIOD_DAYS * MAX_PERIODS)
-"""How long before a period an event may be that was recorded after its own was frozen."""
+"""How far back a period looks for events recorded after their own period was frozen."""
 _NAMES_COUNTED = 1_000
 _EVENTS_WITH_NAMES = 10_000
 _EVENT_TYPES = {
@@ -35,22 +35,22 @@ _SELECT = (
     "created_at, settled_at FROM submissions "
 )
 _LEFT_OUT = 0
-"""The mark of events that are in no submission, and of which no period tells."""
+"""The mark of events that must never be sent."""
 _LAST = 1e12
-"""In seconds: no event is beyond it."""
+"""Seconds since 1970 that no event reaches."""
 
 
 class State(StrEnum):
-    """What became of a submission."""
+    """The state of a submission, as the database has it. It is settled when it is not waiting."""
 
     WAITING = auto()
     ACCEPTED = auto()
     DROPPED = auto()
-    """never sent, or refused"""
+    """Skipped, refused, or no longer to be sent."""
 
 
 class Submission(NamedTuple):
-    """A frozen payload, or a span that is in none. What is not sent is not kept: it is empty."""
+    """A frozen payload, or a span of days that is skipped. A dropped payload is empty."""
 
     idempotency_key: str
     installation_id: str
@@ -62,10 +62,7 @@ class Submission(NamedTuple):
 
 
 class Slot(NamedTuple):
-    """What a submission is for: its key, whose it is, and which days of a consent.
-
-    `first_day` is the first day of the consent: nothing from before is counted.
-    """
+    """The period that a submission is for. `first_day` is that of the consent."""
 
     idempotency_key: str
     installation_id: str
@@ -74,14 +71,14 @@ class Slot(NamedTuple):
 
 
 class Totals(NamedTuple):
-    """How many submissions have been accepted, and when the last was."""
+    """The number of accepted submissions, and when the last one was."""
 
     accepted: int
     last: datetime | None
 
 
 def covered(connection: sqlite3.Connection, installation_id: str) -> date | None:
-    """Return the end of the last period that is settled or frozen; None when there is none."""
+    """Return the end of the last period that is frozen or skipped, if there is one."""
     end: str | None = connection.execute(
         "SELECT MAX(period_end) FROM submissions WHERE installation_id = ?", (installation_id,)
     ).fetchone()[0]
@@ -89,17 +86,17 @@ def covered(connection: sqlite3.Connection, installation_id: str) -> date | None
 
 
 def usage(connection: sqlite3.Connection, first_day: date, period: Period) -> Usage:
-    """Return what the events of a period come to that are in no submission.
+    """Sum the events of a period that are in no submission.
 
-    With them come those of four weeks before, recorded after their own period was frozen.
+    With those of the four weeks before that were recorded after their own period was frozen.
     """
     return _usage(connection, _window(connection, first_day, period), period)
 
 
 def _window(connection: sqlite3.Connection, first_day: date, period: Period) -> Window:
-    """Return from when to when there are events that a period would be made of, and are in none."""
+    """Return the window of the events that would be in a period's submission."""
     start, end = _midnight(max(first_day, period.start - _LATE)), _midnight(period.end)
-    # Most of those weeks are in submissions: they are passed once, not by every question.
+    # Most of those weeks are in submissions: skip them once, not in every query.
     first = connection.execute(
         "SELECT timestamp FROM usage_events "
         "WHERE timestamp >= ? AND timestamp < ? AND submission_id IS NULL "
@@ -130,7 +127,7 @@ def _usage(connection: sqlite3.Connection, window: Window, period: Period) -> Us
 
 
 def _errors(connection: sqlite3.Connection, window: Window, total: int) -> dict[str | None, int]:
-    """Count errors by type: the commonest, and the rest without one."""
+    """Count errors by type, the most common ones; the rest under None."""
     named: dict[str | None, int] = dict(
         connection.execute(
             "SELECT metadata ->> '$.error_type' AS name, COUNT(*) FROM usage_events "
@@ -146,7 +143,7 @@ def _errors(connection: sqlite3.Connection, window: Window, total: int) -> dict[
 
 
 def _features(connection: sqlite3.Connection, window: Window) -> dict[str, bool]:
-    """Return the latest state of the features that changed last."""
+    """Return the last state of each feature; only of those that changed last."""
     found: dict[str, bool] = {}
     for name, enabled in connection.execute(
         "SELECT metadata ->> '$.feature', event_type = 'feature_enabled' FROM usage_events "
@@ -164,9 +161,9 @@ def _features(connection: sqlite3.Connection, window: Window) -> dict[str, bool]
 def freeze(
     connection: sqlite3.Connection, slot: Slot, make: Callable[[Usage], bytes], now: datetime
 ) -> Submission:
-    """Make a payload and keep it, and mark the events that are in it.
+    """Make and keep a payload, and mark the events in it.
 
-    If there is a submission of that key already it is returned, and nothing is changed.
+    A submission that already has the key is returned unchanged.
     """
     if (found := _find(connection, slot.idempotency_key)) is not None:
         return found
@@ -180,9 +177,9 @@ def freeze(
 
 
 def skip(connection: sqlite3.Connection, slot: Slot, now: datetime) -> None:
-    """Note that a span is in no submission, and see to it that its events come into no later one.
+    """Keep that a span is not sent, and mark its events so that no later submission has them.
 
-    Marks are set only where a later period could look for late events.
+    Only those that a later period would look at are marked.
     """
     if _find(connection, slot.idempotency_key) is not None:
         return
@@ -195,10 +192,10 @@ def skip(connection: sqlite3.Connection, slot: Slot, now: datetime) -> None:
 
 
 def leave_out(connection: sqlite3.Connection, since: date) -> None:
-    """See to it that the events that are there of these days come into no submission.
+    """Mark the events from a day on so that they are never sent, and delete uptime from then on.
 
-    A consent is for later: what another clock has recorded of its days is from before. Uptime has
-    no marks: it is forgotten.
+    A consent holds for later: events that are already there were recorded by a clock that ran
+    ahead. Uptime has no marks.
     """
     _mark(connection, _LEFT_OUT, (_midnight(since).timestamp(), _LAST))
     event_log.forget_uptime(connection, _midnight(since))
@@ -213,16 +210,16 @@ def _mark(connection: sqlite3.Connection, submission_id: int | None, window: Win
 
 
 def insert(connection: sqlite3.Connection, submission: Submission) -> int | None:
-    """Add one, and return its id."""
-    settled_at = submission.settled_at
+    """Insert a submission and return its row id."""
+    period, settled_at = submission.period, submission.settled_at
     return connection.execute(
         "INSERT INTO submissions (idempotency_key, installation_id, period_start, period_end, "
         "payload, state, created_at, settled_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
             submission.idempotency_key,
             submission.installation_id,
-            submission.period.start.isoformat(),
-            submission.period.end.isoformat(),
+            period.start.isoformat(),
+            period.end.isoformat(),
             submission.payload,
             submission.state,
             submission.created_at.timestamp(),
@@ -240,7 +237,7 @@ def _find(connection: sqlite3.Connection, idempotency_key: str) -> Submission | 
 
 
 def waiting(connection: sqlite3.Connection) -> list[Submission]:
-    """Return what is frozen and not settled, oldest first."""
+    """Return what waits to be sent, oldest period first."""
     rows = connection.execute(_SELECT + "WHERE state = 'waiting' ORDER BY period_start, id")
     return [_submission(row) for row in rows]
 
@@ -248,7 +245,7 @@ def waiting(connection: sqlite3.Connection) -> list[Submission]:
 def settle(
     connection: sqlite3.Connection, idempotency_key: str, state: State, now: datetime
 ) -> None:
-    """Note what became of a submission that waits; one that is settled stays as it is."""
+    """Accept or drop a submission that waits; does nothing to one that is settled."""
     connection.execute(
         "UPDATE submissions SET state = ?, settled_at = ?, "
         "payload = IIF(? = 'dropped', X'', payload) "
@@ -258,7 +255,7 @@ def settle(
 
 
 def drop_waiting(connection: sqlite3.Connection, now: datetime) -> int:
-    """Drop whatever waits to be sent; return how many there were. Its events stay marked."""
+    """Drop all that waits and return how many there were. The marks of their events stay."""
     return connection.execute(
         "UPDATE submissions SET state = 'dropped', settled_at = ?, payload = X'' "
         "WHERE state = 'waiting'",
@@ -267,7 +264,7 @@ def drop_waiting(connection: sqlite3.Connection, now: datetime) -> int:
 
 
 def totals(connection: sqlite3.Connection) -> Totals:
-    """Count what was accepted."""
+    """Count accepted submissions."""
     accepted, last = connection.execute(
         "SELECT COUNT(*), MAX(settled_at) FROM submissions WHERE state = 'accepted'"
     ).fetchone()
@@ -275,23 +272,20 @@ def totals(connection: sqlite3.Connection) -> Totals:
 
 
 def history(connection: sqlite3.Connection) -> list[Submission]:
-    """Return all that was frozen or skipped, in the order it was."""
+    """Return all submissions and skipped spans in the order they were made."""
     rows = connection.execute(_SELECT + "ORDER BY id")
     return [_submission(row) for row in rows]
 
 
 def delete_all(connection: sqlite3.Connection) -> int:
-    """Delete the history and what waits; return how many there were. Marks of events stay."""
+    """Delete all submissions and return how many there were. The marks of events stay."""
     return connection.execute("DELETE FROM submissions").rowcount
 
 
 def event_names(
     connection: sqlite3.Connection, kind: Literal["error_type", "feature"]
 ) -> list[str]:
-    """Return the commonest names of errors or features that were recorded lately, sorted.
-
-    Only such as could be sent.
-    """
+    """Return the most common names of recent errors or features that could be sent, sorted."""
     types = _EVENT_TYPES[kind]
     recorded = connection.execute(
         "SELECT metadata ->> ? FROM (SELECT metadata FROM usage_events WHERE event_type IN (?, ?) "

@@ -101,6 +101,11 @@ class OpenDay:
         self.total = sum(totals.values())
         self._pending = [PendingChanges(start, opened=new)]
 
+    @property
+    def date(self) -> dt.date:
+        """The date that the counters belong to."""
+        return self.start.date
+
     def record(self, use: Use, hour: int, limit: int) -> bool:
         """Count a use; False when it would be a combination beyond the limit. O(1)."""
         skill, modality, count = use

@@ -41,12 +41,10 @@ def catch_up(
     if snapshot.batches_written > use_log.exports(connection).written:
         return _absorb(connection, folder, snapshot, zone)
     stored = use_log.load(connection)
-    if stored is None or (
-        stored.start.date != snapshot.start.date
-        and not use_log.knows(connection, snapshot.start.date)
-    ):
-        # The database refused all writes since that day was opened. A date that it knows was
-        # open before: its uses may be in the database already.
+    other_day = stored is None or stored.start.date != snapshot.start.date
+    if other_day and snapshot.totals and not use_log.knows(connection, snapshot.start.date):
+        # The database has refused all writes since that day was opened. The uses of a date that
+        # was open before may be in the database already, or were deleted.
         use_log.open_day(connection, snapshot.start)
         stored = use_log.load(connection)
     if stored is not None and stored.start == snapshot.start:

@@ -11,23 +11,23 @@ from .use import Combination
 
 
 class Exports(NamedTuple):
-    """What exporting has come to."""
+    """The batches that were written into their files."""
 
     written: int
-    """batches in files, ever"""
+    """How many, ever."""
     last: datetime | None
     """When the last one was written, in UTC."""
 
 
 class ResetResult(NamedTuple):
-    """What a reset came to."""
+    """The counters before and after a reset."""
 
     found: DayCounts
-    """the counters before"""
+    """The counters before."""
     start: DayStart
-    """of the counters since then"""
+    """The start of the counters after it."""
     discarded: int
-    """uses that were pending"""
+    """Uses that were pending."""
 
 
 def load(connection: sqlite3.Connection) -> DayCounts | None:
@@ -53,13 +53,14 @@ def load(connection: sqlite3.Connection) -> DayCounts | None:
 
 
 def save(connection: sqlite3.Connection, changes_list: Iterable[PendingChanges]) -> None:
-    """Add what was counted since the last time."""
+    """Write the changes of one or more open days, the oldest first."""
     for changes in changes_list:
         if changes.opened:
             open_day(connection, changes.start)
-        day = changes.start.date.isoformat()
+        start = changes.start
         if changes.uses:
-            add_uses(connection, changes.start.date, changes.uses.items())
+            add_uses(connection, start.date, changes.uses.items())
+        day = start.date.isoformat()
         connection.executemany(
             "INSERT OR IGNORE INTO use_ids VALUES (?, ?)",
             [(use_id, day) for use_id in changes.use_ids],
@@ -88,7 +89,7 @@ def add_uses(
 
 
 def open_day(connection: sqlite3.Connection, start: DayStart) -> None:
-    """Begin the counters at zero. A date may have been open before."""
+    """Set the counters to zero at `start`. The date may have been open before."""
     day = start.date.isoformat()
     previous = None if start.previous is None else start.previous.isoformat()
     connection.execute(
@@ -107,7 +108,7 @@ def open_day(connection: sqlite3.Connection, start: DayStart) -> None:
 
 
 def base_export_time(connection: sqlite3.Connection) -> str | None:
-    """Return the last stamp of the open day's file when its counters began; None: no rows yet."""
+    """Return the last export time of the open day before its counters started; None: no export."""
     export_time: str | None = connection.execute("SELECT stamp FROM day").fetchone()[0]
     return export_time
 
@@ -119,7 +120,7 @@ def knows(connection: sqlite3.Connection, day: date) -> bool:
 
 
 def has_use_id(connection: sqlite3.Connection, use_id: str, start: DayStart) -> bool:
-    """Tell whether the id was counted on the open or the previous day."""
+    """Return whether the id was counted on the open or the previous day."""
     days = [day.isoformat() for day in (start.date, start.previous or start.date)]
     found = connection.execute(
         "SELECT 1 FROM use_ids WHERE use_id = ? AND date IN (?, ?)", (use_id, *days)
@@ -128,26 +129,27 @@ def has_use_id(connection: sqlite3.Connection, use_id: str, start: DayStart) -> 
 
 
 def reset(connection: sqlite3.Connection, now: datetime) -> ResetResult:
-    """Discard what is pending of the open day and begin its counters at zero.
+    """Discard the pending uses of the open day and set its counters to zero.
 
     `now` is in UTC. Raise LookupError before the first day.
     """
     found = load(connection)
     if found is None:
         raise LookupError("no day is open")
-    day = (found.start.date.isoformat(),)
+    before = found.start
+    day = (before.date.isoformat(),)
     discarded: int = connection.execute(
         "SELECT COALESCE(SUM(count - exported), 0) FROM uses WHERE date = ?", day
     ).fetchone()[0]
     connection.execute("DELETE FROM uses WHERE date = ? AND exported = 0", day)
     connection.execute("UPDATE uses SET count = exported WHERE date = ? AND count <> exported", day)
-    start = DayStart(found.start.date, now, found.start.previous)
+    start = DayStart(before.date, now, before.previous)
     open_day(connection, start)
     return ResetResult(found, start, discarded)
 
 
 def delete_all(connection: sqlite3.Connection, now: datetime) -> ResetResult:
-    """Delete all uses, batches and use ids, and begin the counters at zero.
+    """Delete all uses, batches and use ids, and set the counters to zero.
 
     `now` is in UTC. Raise LookupError before the first day.
     """
@@ -161,10 +163,10 @@ def delete_all(connection: sqlite3.Connection, now: datetime) -> ResetResult:
     return done
 
 
-def take(connection: sqlite3.Connection, now: datetime, *, closed_only: bool) -> list[int]:
-    """Move what is pending into batches, one a date; return their ids.
+def take(connection: sqlite3.Connection, now: datetime, *, closed_only: bool) -> list[Batch]:
+    """Move what is pending into batches, one for each date; return them, the oldest date first.
 
-    `now` is local time. With `closed_only` the open day keeps what it has.
+    `now` is local time. With `closed_only` the uses of the open day stay pending.
     """
     taken = []
     opened = connection.execute("SELECT date FROM day").fetchone()
@@ -177,23 +179,23 @@ def take(connection: sqlite3.Connection, now: datetime, *, closed_only: bool) ->
                 continue
         else:
             connection.execute("UPDATE dates SET unsettled = 0 WHERE date = ?", (day,))
-        batch_id = _take_date(connection, day, _next_export_time(now, last_export_time))
-        if batch_id is not None:
-            taken.append(batch_id)
+        batch = _take_date(connection, day, _next_export_time(now, last_export_time))
+        if batch is not None:
+            taken.append(batch)
     return taken
 
 
-def _take_date(connection: sqlite3.Connection, day: str, export_time: str) -> int | None:
+def _take_date(connection: sqlite3.Connection, day: str, export_time: str) -> Batch | None:
     rows = connection.execute(
         "SELECT skill, modality, SUM(count - exported) AS pending FROM uses WHERE date = ? "
-        "GROUP BY skill, modality HAVING pending <> 0",
+        "GROUP BY skill, modality HAVING pending <> 0 ORDER BY skill, modality",
         (day,),
     ).fetchall()
     if not rows:
         return None
-    batch_id = connection.execute(
-        "INSERT INTO batches (date, stamp) VALUES (?, ?)", (day, export_time)
-    ).lastrowid
+    batch_id: int = connection.execute(
+        "INSERT INTO batches (date, stamp) VALUES (?, ?) RETURNING id", (day, export_time)
+    ).fetchone()[0]
     connection.executemany(
         "INSERT INTO batch_rows VALUES (?, ?, ?, ?)", [(batch_id, *row) for row in rows]
     )
@@ -201,11 +203,11 @@ def _take_date(connection: sqlite3.Connection, day: str, export_time: str) -> in
         "UPDATE uses SET exported = count WHERE date = ? AND exported <> count", (day,)
     )
     connection.execute("UPDATE dates SET stamp = ? WHERE date = ?", (export_time, day))
-    return batch_id
+    return Batch(batch_id, date.fromisoformat(day), export_time, rows)
 
 
 def _next_export_time(now: datetime, last: str | None) -> str:
-    """Return the local time, moved on to be later than the last stamp of the date's file."""
+    """Return the local time, or a second after the last export time of the date's file."""
     export_time = now.strftime(EXPORT_TIME_FORMAT)
     if last is None or export_time > last:
         return export_time
@@ -213,7 +215,7 @@ def _next_export_time(now: datetime, last: str | None) -> str:
 
 
 def waiting(connection: sqlite3.Connection) -> list[tuple[int, date]]:
-    """Return (id, date) of the batches that are not in their files yet, oldest first."""
+    """Return (id, date) of the batches that wait for their files, the oldest first."""
     found = connection.execute("SELECT id, date FROM batches ORDER BY id")
     return [(batch_id, date.fromisoformat(day)) for batch_id, day in found]
 
@@ -231,7 +233,7 @@ def batch(connection: sqlite3.Connection, batch_id: int) -> Batch:
 
 
 def finish(connection: sqlite3.Connection, batch_id: int, now: datetime) -> Exports:
-    """Forget a batch that is in its file."""
+    """Delete a batch that is in its file; return the exports with it."""
     connection.execute("DELETE FROM batch_rows WHERE batch_id = ?", (batch_id,))
     connection.execute("DELETE FROM batches WHERE id = ?", (batch_id,))
     connection.execute("UPDATE exports SET written = written + 1, last = ?", (now.timestamp(),))
@@ -239,7 +241,7 @@ def finish(connection: sqlite3.Connection, batch_id: int, now: datetime) -> Expo
 
 
 def exports(connection: sqlite3.Connection) -> Exports:
-    """Return what exporting has come to."""
+    """Return how many batches were written, and when the last one was."""
     written, last = connection.execute("SELECT written, last FROM exports").fetchone()
     return Exports(written, None if last is None else datetime.fromtimestamp(last, UTC))
 
@@ -254,26 +256,28 @@ def used_since(connection: sqlite3.Connection, day: date) -> set[Combination]:
 
 
 def date_reached(connection: sqlite3.Connection) -> date | None:
-    """Return the date it would be if the dates of all uses, purged ones too, had no gaps.
+    """Return the date it would be if all dates with uses, purged ones too, followed each other.
 
-    None before the first use. It is hardly later than the true date: a clock that ran ahead left
-    dates that are far off, but few.
+    None before the first use. A clock that ran ahead leaves few dates, so this is hardly later than
+    the true date.
     """
     first, count = connection.execute("SELECT MIN(date), COUNT(*) FROM dates").fetchone()
     return None if first is None else date.fromisoformat(first) + timedelta(days=count - 1)
 
 
-def purge_date(connection: sqlite3.Connection, before: date) -> bool:
-    """Delete the oldest date before the given one from the history; False when there is none.
-
-    A date at a time, so that no transaction is long. What is pending stays.
-    """
-    row = connection.execute(
-        "SELECT date FROM uses WHERE date < ? AND count = exported ORDER BY date LIMIT 1",
+def dates_before(connection: sqlite3.Connection, before: date) -> list[date]:
+    """Return the dates before the given one of which `purge_date` has something to delete."""
+    found = connection.execute(
+        "SELECT DISTINCT date FROM uses WHERE date < ? AND count = exported ORDER BY date",
         (before.isoformat(),),
-    ).fetchone()
-    if row is None:
-        return False
-    connection.execute("DELETE FROM uses WHERE date = ? AND count = exported", row)
+    )
+    return [date.fromisoformat(day) for (day,) in found]
+
+
+def purge_date(connection: sqlite3.Connection, day: date) -> None:
+    """Delete a date from the history, but for what is pending.
+
+    One date at a time, so that no transaction is long.
+    """
+    connection.execute("DELETE FROM uses WHERE date = ? AND count = exported", (day.isoformat(),))
     connection.execute("PRAGMA incremental_vacuum").fetchall()
-    return True

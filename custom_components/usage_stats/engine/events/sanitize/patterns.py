@@ -1,0 +1,140 @@
+"""The patterns of what is replaced in texts.
+
+They match where a word touches what they look for, on either side, so few of them ask for a word
+boundary. Those that start with a repetition do ask, or a long text would be scanned from each of
+its characters.
+"""
+
+import re
+
+_PART = r"[^\s\"'`()=,;<>|\[\]{}]"  # ends at quotes and brackets
+_SEGMENT = r"[^\s\"'`()=,;<>|\[\]{}/]"
+# In quotes, as in str(OSError): up to the same quote without a letter after it (Anna's), or to the
+# end if the text was cut.
+_QUOTED = "|".join(rf"(?<={quote})[^{quote}]*+(?:{quote}\w[^{quote}]*+)*+" for quote in "'\"`")
+# Without quotes, spaces belong to the path as long as a separator or a file extension follows
+# within a few words.
+_SPACED = (
+    r"\S*+(?:[ ](?:(?:[^\s/\\]*+[ ]){0,7}+[^\s/\\]*+[/\\]"
+    r"|(?:[^\s/\\]*+[ ]){0,3}[^\s/\\]*\.[^\W\d_]\w{0,9}(?!\w))\S*+)*+"
+)
+_URL = (
+    r"(?<![\w+.-])(?=[\w+.-]*+:/{2,}\S)"  # RFC 3986, any scheme
+    rf"(?:{_QUOTED}|(?=(?i:smb|cifs|afp|nfs|s?ftps?|davs?|file):){_SPACED}|\S+)"
+    r"|(?i:www)\d?\.\S+"
+    r"|(?<![A-Za-z])(?i:mailto|tel|sms|sips?|geo|urn|magnet|xmpp):\S+"
+    r"|(?<!\S)[^\s%]*+%(?=(?i:2E|2F|3A|40|5C))\S+"  # percent-encoded . / : @ \
+)
+_PATH = (
+    rf"(?<!{_PART})(?=[^\s\"'`()=,;<>|\[\]{{}}/\\]*+[/\\]|(?i:file):)(?:"  # most words fail here
+    rf"(?={_PART}*?(?:\\\S|:/+\w|~(?:[A-Za-z][\w.-]*+)?/|\.\.?/))"  # C:\ \\nas\x C:/ ~/ ~x/ ../
+    r"|(?=(?i:file):\S)"  # RFC 8089
+    # Absolute, but neither f(x)/g(x) nor a temperature as printers report it: 210.0 /210.0
+    r"|(?<!\))(?=/+[\w.~-])(?!(?<=\d[ ])/\d{1,3}\.\d{1,2}(?!\S))"
+    # Relative, or absolute after a word: two slashes next to letters (not 12/31/2025), or a slash
+    # and a file extension.
+    rf"|(?={_SEGMENT}*+/{_SEGMENT}++/)(?={_PART}*?(?:[^\W\d_]/|/[^\W\d_]))"
+    rf"|(?={_SEGMENT}*+/{_PART}*?\.[^\W\d_])"
+    rf")(?:{_QUOTED}|{_SPACED})"
+)
+# File names that do not look like host names: x.3mf, x(1).stl
+_FILE = (
+    rf"(?<!{_PART})(?:{_SEGMENT}*?\.(?i:3mf|7z|3d[ms]|3g[2p])(?!\w)"
+    rf"|{_SEGMENT}*+\(\d+\)\.[^\W\d_]\S*)"
+)
+_LOCAL_PART = r"[^\s<>()\[\],;:\"@]"
+_EMAIL = (
+    # RFC 5322, and @names; not a heater's power as printers report it: @:64 B@:127
+    rf"(?:\"[^\"]*\"|(?<!{_LOCAL_PART})(?![A-Z]?@\d?:\d{{1,3}}(?!\S)){_LOCAL_PART}*+)"
+    rf"@(?:\[[\w.:]*[.:][\w.:]*\]|[^\s)>,;\"\[\]])[^\s)>,;\"\[\]]*"
+)
+_HEX = "[0-9A-Fa-f]"
+_UUID = rf"\{{?{_HEX}{{8}}-(?:{_HEX}{{4}}-){{3}}{_HEX}{{12,}}\}}?|(?<!{_HEX}){_HEX}{{32}}(?!{_HEX})"
+_AFTER_HOST = r"(?::\d{1,5})?(?:/\S*)?"
+# Not std::vector: every address in use has a digit.
+_NOT_NAMESPACE = r"(?![A-Fa-f]*+::[A-Fa-f]*+[G-Zg-z]|(?<=[G-Zg-z])[A-Fa-f]*+::[A-Fa-f]*+(?![0-9:]))"
+_IPV6 = (  # RFC 4291 2.2, RFC 4007 11 (zone)
+    rf"\[?(?:(?<![0-9A-Fa-f:]){_NOT_NAMESPACE}(?=[0-9A-Fa-f:]*?::)[0-9A-Fa-f:]++(?:\.\d+){{0,3}}"
+    rf"|(?:{_HEX}{{1,4}}:){{7,}}{_HEX}{{1,4}}"
+    rf"|(?:{_HEX}{{1,4}}:){{6}}\d{{1,3}}(?:\.\d+){{3}})(?:%[\w.-]+)?\]?{_AFTER_HOST}"
+)
+_SEVERAL_HEX = rf"(?<!{_HEX})(?=0|\d*[A-Fa-f])"  # not a number: a letter or a leading zero
+_MAC = (  # IEEE 802: aa:bb:… (or a:b:…), aa-bb-…, aabb.ccdd.eeff, aabb-ccdd-eeff, aabbccddeeff
+    rf"{_HEX}{{2}}(?:[:.-]{_HEX}{{2}}){{5,7}}|{_HEX}{{1,2}}(?::{_HEX}{{1,2}}){{5,7}}"
+    rf"|{_HEX}{{4}}([.-]){_HEX}{{4}}\1{_HEX}{{4}}"
+    rf"|{_SEVERAL_HEX}{_HEX}{{12}}(?!{_HEX})"
+)
+_OCTET = r"(?:25[0-5]|2[0-4]\d|[01]?\d?\d)"
+_IPV4 = rf"{_OCTET}(?:\.{_OCTET}){{3}}\d*{_AFTER_HOST}"  # RFC 791
+_FINE = r"[+-]?\d{1,3}(?:\.\d{3,}|,\d{4,})"  # to about 100 m; 1,234 is a number
+_DECIMAL = r"[+-]?\d{1,3}[.,]\d+"
+_FINEST = r"[+-]?\d{1,3}\.\d{4,}"
+_MINUTES = r"\d{1,3}[ :-]\d{1,2}(?:[ :-]\d{1,2})?(?:[.,]\d+)?"  # and seconds
+_COORDINATES = (  # ISO 6709 annexes D and H, NMEA 0183, and what maps and receivers show
+    rf"{_FINE}[ ]?°?[ ]?[NS]?[^\w.+-]{{1,4}}[EWO]?[ ]?{_FINE}°?"
+    rf"|{_DECIMAL}[ ]?°?[ ]?[NS][^\w.+-]{{0,4}}{_DECIMAL}[ ]?°?[ ]?[EWO]"
+    rf"|[NS][ ]?{_DECIMAL}[ ]?°?[^\w.+-]{{0,4}}[EWO][ ]?{_DECIMAL}°?"
+    r"|\d{1,3}[ ]?°[ ]?\d{1,2}(?:[.,]\d+)?[ ]?'"
+    r"(?:[ ]?\d{1,2}(?:[.,]\d+)?[ ]?[\"']{0,2})?(?:[ ]?[NSEWO](?![^\W_]))?"
+    r"|\d{1,3}[ ]?°[ ]?\d{1,2}[.,]\d{2,}"
+    rf"|(?<![\d.])(?:{_FINEST}[ ]?[,;][ ]?{_DECIMAL}|{_DECIMAL}[ ]?[,;][ ]?{_FINEST})"
+    r"|[+-]\d{2,6}\.\d{2,}[+-]\d{3,7}\.\d{2,}(?:[+-][\d.]+)?/?"
+    r"|[+-](?:\d{4}[+-]\d{5}|\d{6}[+-]\d{7})(?:[+-][\d.]+)?/"
+    r"|\d{3,4}\.\d+,[NS],\d{4,5}\.\d+,[EW]"
+    rf"|{_MINUTES}[ ]?[NS][^\w.+-]{{0,4}}{_MINUTES}[ ]?[EWO]"
+    rf"|[NS][ ]?{_MINUTES}[^\w.+-]{{0,4}}[EWO][ ]?{_MINUTES}"
+    rf"|(?<![^\W\d_])(?i:lat(?:itude)?|lon(?:gitude)?|lng)[^\w.+-]{{0,4}}{_DECIMAL}"
+)
+_SIGN_OF_COORDINATES = (
+    r"[.,]\d+\D{1,12}\d+[.,]\d|[°+-](?:(?<=°)[ ]?|\d{4,6}[+-]\d{4})\d"
+    r"|[NSLl](?:[^\w.+-]{0,4}\d|(?i:at|on|ng)(?s:.{0,13})\d[.,]\d)"
+)
+_LABEL = r"[^\s!-,./:-@\[-^`{-~\u00a1-\u00bf\u2010-\u206f\u3000-\u303f]"
+_VERSION = (  # PEP 440 and semver.org, where a part in words follows two numbers
+    r"v?\d+(?:\.\d+)+(?:[-._]?(?:alpha|beta|rc|dev|pre|post|[abx])[-.]?\d*)*"
+    rf"(?!{_LABEL}|\.{_LABEL})"
+)
+_HOST = (  # RFC 1123 2.1, RFC 5890 (any script, xn--); file names look the same
+    rf"(?<!{_LABEL})(?<!{_LABEL}\.)(?!{_VERSION})"
+    rf"(?:{_LABEL}++\.)+(?=[^\W\d_]){_LABEL}{{2,}}{_AFTER_HOST}"
+    r"|(?i:xn--)[\w-]+"
+)
+# RFC 4648 (base 16, 32, 64, 64url). A long run is a token if it switches between cases and digits
+# more often than names made of words do, if it is base 32, or if it is all digits. Zeros in base 64
+# repeat a letter.
+_RUN = r"[A-Za-z0-9+/_-]"
+_UNDIVIDED = r"[A-Za-z0-9+/]"
+_CHANGE = (
+    r"(?:(?<=[a-z])(?=[0-9])|(?<=[a-z])(?<![a-z]{3})(?=[A-Z])|(?<=[0-9])(?=[A-Za-z])"
+    r"|(?<=[A-Z])(?=[0-9]|[A-Z][a-z]))"
+)
+_SECRET = (
+    rf"{_SEVERAL_HEX}{_HEX}{{13,}}"
+    rf"|(?<!{_RUN})(?={_RUN}{{20}})(?=(?>{_RUN}+?{_CHANGE}){{4}})"
+    rf"(?=(?>{_RUN}+?{_CHANGE}){{7}}|{_UNDIVIDED}*+(?:[_-]{_UNDIVIDED}*+){{0,2}}(?!{_RUN}))"
+    rf"{_RUN}++={{0,2}}"
+    r"|(?<![A-Za-z0-9])(?=[A-Z]*[0-9])(?=[0-9]*[A-Z])[A-Z0-9]{20,}=*"
+    r"|\d{20,}"
+    rf"|([A-Za-z])\1{{19}}{_RUN}*=*"
+)
+REPLACEMENTS = tuple(
+    (f"[{marker}]", re.compile(sign), re.compile(pattern))
+    for marker, sign, pattern in (
+        ("token", "eyJ", r"eyJ[\w-]{8,}+\.[\w.-]*"),  # RFC 7519
+        ("url", r"://|(?i:www)|:(?<=[A-Za-z]:)\S|%[2345]", _URL),
+        ("path", rf"\\|/(?:\S*/|(?<=[~.:]/)|(?<!{_PART}/)|\S*\.)|:(?<=[eE]:)\S|~[A-Za-z]", _PATH),
+        ("path", r"\.[37][A-Za-z]|\d\)\.[^\W\d_]", _FILE),
+        ("email", "@", _EMAIL),
+        ("uuid", rf"-{_HEX}{{4}}-{_HEX}{{4}}-|{_HEX}{{32}}", _UUID),
+        ("ip", rf"::|:(?:{_HEX}{{1,4}}:){{5}}", _IPV6),
+        ("mac", rf"[:.-](?:{_HEX}{{1,2}}[:.-]){{4}}|[.-]{_HEX}{{4}}[.-]|{_HEX}{{12}}", _MAC),
+        ("ip", r"\.\d+\.\d+\.\d", _IPV4),
+        ("coordinates", _SIGN_OF_COORDINATES, _COORDINATES),
+        ("host", r"\.[^\W\d_]|[Xx][Nn]--", _HOST),
+        ("token", rf"{_HEX}{{13}}|{_RUN}{{20}}", _SECRET),
+    )
+)
+"""(marker, sign, pattern), in the order they apply.
+
+The sign is cheap and found in every text that the pattern matches: most texts need only the signs.
+"""

@@ -1,0 +1,35 @@
+"""Clean texts: replace what identifies a person or a place with markers such as `[path]`."""
+
+import re
+
+from .folding import fold
+from .metadata import MAX_TEXT_LENGTH
+from .patterns import REPLACEMENTS
+
+_SUSPICIOUS = re.compile("|".join(sign.pattern for _, sign, _ in REPLACEMENTS))
+_CUT_MARKER = re.compile(r"\[[a-z]*\Z")
+
+
+def clean(text: str) -> str:
+    """Return the text with markers, cut to MAX_TEXT_LENGTH; unchanged if nothing is replaced.
+
+    A text with replacements is returned folded. Cleaning it again changes nothing.
+    """
+    # A marker can give its neighbour the boundary a pattern asks for. This ends: each round leaves
+    # less besides markers.
+    while (cleaned := _replace(text)) != text:
+        text = cleaned
+    return text
+
+
+def _replace(text: str) -> str:
+    folded = cleaned = fold(text)
+    if _SUSPICIOUS.search(folded):
+        for marker, sign, pattern in REPLACEMENTS:
+            if sign.search(cleaned):
+                cleaned = pattern.sub(marker, cleaned)
+    if cleaned == folded:
+        cleaned = text
+    if len(cleaned) > MAX_TEXT_LENGTH:
+        cleaned = _CUT_MARKER.sub("", cleaned[:MAX_TEXT_LENGTH])
+    return cleaned
