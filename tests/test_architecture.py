@@ -52,8 +52,10 @@ NEVER = {"sharing": "uses", "engine.sharing": "engine.uses"}
 CLOCK = {"now", "today", "utcnow", "time", "time_ns", "localtime", "gmtime"}
 SQL = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|DROP|ALTER|PRAGMA|ATTACH)\b")
 # Where a translation key is named: by these names it is kept, or handed to these as the last.
-KEY = re.compile(r"\b(_attr_translation_key|reason)\b")
-REASONED = re.compile(r"\b(FieldError|RefusedTextError|_setup_error)$")
+KEY = re.compile(r"\b(_attr_translation_key|reason|_\w+_KEYS)\b")
+REASONED = re.compile(
+    r"\b(FieldError|RefusedError|_setup_error|field_error|Invalid|Msg|async_text)$"
+)
 MOST_LINES_OF_A_FUNCTION = 40
 MOST_LINES_OF_A_FILE = 350
 
@@ -218,7 +220,7 @@ def keys_used(path: Path) -> Iterator[str]:
     """Yield the translation keys that a file names, for errors, issues and entities."""
     for node in ast.walk(tree(path)):
         match node:
-            case ast.keyword(arg="translation_key", value=value):
+            case ast.keyword(arg="translation_key" | "msg", value=value):
                 yield from texts(value)
             case ast.Assign(targets=[target], value=value) if KEY.search(ast.unparse(target)):
                 yield from texts(value)

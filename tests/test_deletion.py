@@ -98,7 +98,7 @@ async def test_events_are_deleted(hass: HomeAssistant, full: MockConfigEntry) ->
         "deleted_events": 307,
         "deleted_history": 0,
         "deleted_files": 3,
-        "message": "All events and what was sent of them are deleted. Uses stay.",
+        "message": "All events and everything about submissions were deleted. Uses were kept.",
     }
     assert remnants(hass) == []
     assert held(hass) == []
@@ -171,7 +171,7 @@ async def test_a_reader_holds_remnants_back(hass: HomeAssistant) -> None:
     with foreign_reader(database(hass)):
         answer = await async_call(hass, "delete_all", CONFIRMED)
         assert (answer["success"], answer["deleted_events"]) == (False, 307)
-        assert "Uses stay. Somebody reads the database" in answer["message"]
+        assert "Uses were kept. Another program is reading the database" in answer["message"]
         assert remnants(hass) == ["usage_stats.db", "usage_stats.db-wal"]
     answer = await async_call(hass, "delete_all", CONFIRMED)
     assert (answer["success"], answer["deleted_events"]) == (True, 0)

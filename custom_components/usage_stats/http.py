@@ -27,6 +27,7 @@ from .commands.command import (
     loaded,
     reading,
 )
+from .commands.texts import async_text
 from .const import DOMAIN, LOGGER
 from .engine.uses import csv_file
 from .events import export
@@ -90,7 +91,7 @@ class UsageStatsView(HomeAssistantView):
         try:
             return self.json(await async_run(hass, self._command, fields, user))
         except HomeAssistantError as err:
-            return _error(self, err)
+            return _error(request, err)
 
 
 class GetView(UsageStatsView):
@@ -110,9 +111,8 @@ class PostView(UsageStatsView):
         try:
             fields = json_loads_object(body) if body else {}
         except ValueError:
-            return _error(
-                self, ServiceValidationError(translation_domain=DOMAIN, translation_key="not_json")
-            )
+            not_json = ServiceValidationError(translation_domain=DOMAIN, translation_key="not_json")
+            return _error(request, not_json)
         return await self._async_answer(request, fields)
 
 
@@ -148,13 +148,11 @@ class FileView(HomeAssistantView):
         try:
             folder = loaded(hass).exporter.folder
         except NotLoadedError as err:
-            return _error(self, err)
+            return _error(request, err)
         found = await hass.async_add_executor_job(partial(csv_file.find, folder, filename))
         if found is None:
-            return _error(
-                self,
-                NoSuchFileError(translation_domain=DOMAIN, translation_key="file_not_found"),
-            )
+            not_found = NoSuchFileError(translation_domain=DOMAIN, translation_key="file_not_found")
+            return _error(request, not_found)
         return web.FileResponse(
             found,
             headers={
@@ -177,7 +175,7 @@ class DocumentView(HomeAssistantView):
             check_admin(request[KEY_HASS_USER])
             data = loaded(hass)
         except HomeAssistantError as err:
-            return _error(self, err)
+            return _error(request, err)
         async with aclosing(
             export.async_document(data.storage.database, data.sharing.settings)
         ) as document:
@@ -185,7 +183,7 @@ class DocumentView(HomeAssistantView):
                 with reading():
                     first, _ = await anext(document)
             except HomeAssistantError as err:
-                return _error(self, err)
+                return _error(request, err)
             return await _async_send(request, first, document)
 
 
@@ -214,6 +212,13 @@ async def _async_send(
     return response
 
 
-def _error(view: HomeAssistantView, err: HomeAssistantError) -> web.Response:
+def _error(request: web.Request, err: HomeAssistantError) -> web.Response:
     status = next(status for kind, status in _STATUSES if isinstance(err, kind))
-    return view.json({"success": False, "message": str(err)}, status)
+    message = str(err)
+    if err.translation_domain == DOMAIN and err.translation_key is not None:
+        text = async_text(
+            request.app[KEY_HASS], err.translation_key, **err.translation_placeholders or {}
+        )
+        # Home Assistant ends errors without a full stop.
+        message = text.removesuffix(".")
+    return HomeAssistantView.json({"success": False, "message": message}, status)

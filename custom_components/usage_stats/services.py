@@ -36,23 +36,21 @@ _RESPONSES = {
 @callback
 def async_setup_services(hass: HomeAssistant) -> None:
     """Register the actions."""
-    for operation, response in _RESPONSES.items():
-        # No schema: its errors would neither be translated nor name the field as the commands do.
+    for command, response in _RESPONSES.items():
+        # Without the schema, which `async_run` applies to actions and requests alike: here it would
+        # come before the question of who may, hold the event loop, and log what was sent.
         hass.services.async_register(
-            DOMAIN,
-            operation.name,
-            partial(_async_call, operation),
-            schema=None,
-            supports_response=response,
+            DOMAIN, command.name, partial(_async_call, command), supports_response=response
         )
 
 
-async def _async_call(operation: Command, call: ServiceCall) -> ServiceResponse:
+async def _async_call(command: Command, call: ServiceCall) -> ServiceResponse:
     user_id = call.context.user_id
     user = None
     if user_id is not None:
         user = await call.hass.auth.async_get_user(user_id)
         if user is None:
             raise UnknownUser(context=call.context)
-    answer = await async_run(call.hass, operation, call.data, user)
+    # A copy: a schema makes its result of the type that it gets, and this one is read-only.
+    answer = await async_run(call.hass, command, dict(call.data), user)
     return answer if call.return_response else None

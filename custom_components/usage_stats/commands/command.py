@@ -14,11 +14,12 @@ from typing import Any
 from homeassistant.auth.models import User
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+import voluptuous as vol
 
 from ..const import DOMAIN
 from ..data import UsageStatsConfigEntry, UsageStatsData
-from ..engine.fields import FieldError
 from ..storage.database import DatabaseError
+from .schema import check
 
 type Answer = dict[str, Any]
 
@@ -33,17 +34,21 @@ class NotLoadedError(ServiceValidationError):
     """No config entry is loaded."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Command:
     """One operation; `run` may raise ServiceValidationError or HomeAssistantError."""
 
     name: str
+    schema: vol.Schema
+    """For the fields of an action or a request; `run` gets the result."""
     run: Callable[[HomeAssistant, UsageStatsData, Mapping[str, Any]], Coroutine[Any, Any, Answer]]
     admin: bool = False
     person: bool = False
     """Only somebody who is logged in, no automation."""
     whole: bool = False
     """A caller that gives up does not stop it half-way."""
+    batch: str | None = None
+    """The field that makes checking too slow for the event loop."""
 
 
 async def async_run(
@@ -58,20 +63,17 @@ async def async_run(
         raise NotAllowedError(translation_domain=DOMAIN, translation_key="person_only")
     if command.admin:
         check_admin(user)
-    try:
-        running = command.run(hass, loaded(hass), fields)
-        if command.whole:
-            return await asyncio.shield(hass.async_create_task(running))
-        return await running
-    except FieldError as err:
-        raise ServiceValidationError(
-            translation_domain=DOMAIN,
-            translation_key=err.reason,
-            translation_placeholders={
-                "field": err.field,
-                **{name: str(limit) for name, limit in err.limits.items()},
-            },
-        ) from None
+    data = loaded(hass)
+    if command.batch in fields:
+        fields = await hass.async_add_executor_job(check, command.schema, fields)
+        # The entry may have been reloaded meanwhile.
+        data = loaded(hass)
+    else:
+        fields = check(command.schema, fields)
+    running = command.run(hass, data, fields)
+    if command.whole:
+        return await asyncio.shield(hass.async_create_task(running))
+    return await running
 
 
 def check_admin(user: User | None) -> None:

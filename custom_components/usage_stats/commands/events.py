@@ -6,41 +6,58 @@ from typing import Any
 
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
+import voluptuous as vol
 
 from ..const import LOGGER
 from ..data import UsageStatsData
 from ..deletion import DeletionResult, async_delete_all
-from ..engine.events.event import parse_events_request
-from ..engine.events.query import parse_query
-from ..engine.fields import FieldError, check_fields
+from ..engine.events.event import EVENT_TYPES, MAX_EVENTS, parse_event_type, parse_metadata
+from ..engine.events.query import Query, parse_limit, parse_time
 from ..events.export import async_write_document
 from ..sharing.consent import NotSavedError
 from ..storage.database import DatabaseError
-from .command import Answer, Command, loaded, reading, relative_path
+from .command import Answer, Command, reading, relative_path
+from .schema import BOOLEAN, NO_FIELDS, mapping, one_or_many
+from .texts import async_text
 
-_DELETED = {
-    False: "All events and what was sent of them are deleted. Uses stay.",
-    True: "All events, what was sent of them, and all uses are deleted.",
+_DEFAULT_FOUND = 100
+
+_EVENT = {
+    vol.Required("event_type", msg="field_missing"): parse_event_type,
+    vol.Optional("metadata", default=dict): parse_metadata,
 }
-
-"""With files, or without."""
-
-_REMNANTS = (
-    "Somebody reads the database: its log holds remnants until that ends and "
-    "Home Assistant is restarted, or this is called again."
+_RECORD_EVENT = vol.Schema(one_or_many("events", _EVENT, MAX_EVENTS, {}))
+_TIME = vol.Maybe(
+    lambda value: parse_time(value, dt_util.get_default_time_zone()), msg="field_not_time"
+)
+_QUERY = vol.Schema(
+    mapping(
+        {
+            vol.Optional("type"): vol.Maybe(vol.In(EVENT_TYPES), msg="field_unknown_event_type"),
+            vol.Optional("from"): _TIME,
+            vol.Optional("to"): _TIME,
+            vol.Optional("limit", default=_DEFAULT_FOUND): parse_limit,
+        }
+    )
+)
+_DELETION = vol.Schema(
+    mapping(
+        {
+            vol.Required("confirm", msg="field_not_confirmed"): vol.Msg(
+                vol.All(bool, vol.IsTrue()), "field_not_confirmed"
+            ),
+            vol.Optional("files", default=False): BOOLEAN,
+        }
+    )
 )
 
 
 async def _async_record_event(
     hass: HomeAssistant, data: UsageStatsData, fields: Mapping[str, Any]
 ) -> Answer:
-    if "events" in fields:
-        # Looking through the texts of many takes longer than the event loop may be held.
-        requests = await hass.async_add_executor_job(parse_events_request, fields)
-        # The entry may have been loaded anew meanwhile.
-        data = loaded(hass)
-    else:
-        requests = parse_events_request(fields)
+    requests = [
+        (event["event_type"], event["metadata"]) for event in fields.get("events", [fields])
+    ]
     recorded = await data.events.async_record(requests)
     answer: Answer = {
         "success": data.events.recording,
@@ -48,14 +65,13 @@ async def _async_record_event(
         "durable": recorded.durable,
     }
     if not data.events.recording:
-        answer["message"] = "The recording of events is turned off."
+        answer["message"] = async_text(hass, "events_off")
     return answer
 
 
 async def _async_get_local_stats(
-    _hass: HomeAssistant, data: UsageStatsData, fields: Mapping[str, Any]
+    _hass: HomeAssistant, data: UsageStatsData, _fields: Mapping[str, Any]
 ) -> Answer:
-    check_fields(fields, frozenset())
     with reading():
         week = await data.events.async_week()
         total = await data.events.async_total()
@@ -80,7 +96,7 @@ async def _async_get_local_stats(
 async def _async_get_events(
     _hass: HomeAssistant, data: UsageStatsData, fields: Mapping[str, Any]
 ) -> Answer:
-    query = parse_query(fields, dt_util.get_default_time_zone())
+    query = Query(fields.get("type"), fields.get("from"), fields.get("to"), fields["limit"])
     with reading():
         events = await data.events.async_find(query)
     return {
@@ -99,32 +115,26 @@ async def _async_get_events(
 
 
 async def _async_export_events(
-    hass: HomeAssistant, data: UsageStatsData, fields: Mapping[str, Any]
+    hass: HomeAssistant, data: UsageStatsData, _fields: Mapping[str, Any]
 ) -> Answer:
-    check_fields(fields, frozenset())
     try:
         taken = await async_write_document(hass, data.storage, data.sharing.settings)
     except (DatabaseError, OSError) as err:
         LOGGER.debug("Events not exported: %s", err)
-        message = "The events cannot be written into a file now."
+        message = async_text(hass, "events_not_written")
         return {"success": False, "file_path": None, "events": 0, "message": message}
     return {
         "success": True,
         "file_path": relative_path(hass, taken.path),
         "events": taken.events,
-        "message": f"Events written: {taken.events}.",
+        "message": async_text(hass, "events_written", events=taken.events),
     }
 
 
 async def _async_delete_all(
     hass: HomeAssistant, data: UsageStatsData, fields: Mapping[str, Any]
 ) -> Answer:
-    check_fields(fields, frozenset({"confirm", "files"}))
-    if fields.get("confirm") is not True:
-        raise FieldError("confirm", "field_not_confirmed")
-    files = fields.get("files", False)
-    if not isinstance(files, bool):
-        raise FieldError("files", "field_not_boolean")
+    files = fields["files"]
     deleted = DeletionResult(0, 0, 0, erased=None)
     try:
         await data.sharing.async_restart_periods()
@@ -137,22 +147,30 @@ async def _async_delete_all(
         "deleted_events": deleted.events,
         "deleted_history": deleted.history,
         "deleted_files": deleted.files,
-        "message": _tell_deleted(deleted, files=files),
+        "message": _deletion_text(hass, deleted, files=files),
     }
 
 
-def _tell_deleted(deleted: DeletionResult, *, files: bool) -> str:
+def _deletion_text(hass: HomeAssistant, deleted: DeletionResult, *, files: bool) -> str:
     if deleted.erased is None:
-        return "Not everything could be deleted now. Try it again."
-    return _DELETED[files] if deleted.erased else f"{_DELETED[files]} {_REMNANTS}"
+        return async_text(hass, "not_deleted")
+    text = async_text(hass, "deleted_with_uses" if files else "deleted_events")
+    if deleted.erased:
+        return text
+    return " ".join((text, async_text(hass, "deleted_but_remnants")))
 
 
-RECORD_EVENT = Command("record_event", _async_record_event)
+RECORD_EVENT = Command(
+    "record_event",
+    _RECORD_EVENT,
+    _async_record_event,
+    batch="events",
+)
 
-GET_LOCAL_STATS = Command("get_local_stats", _async_get_local_stats)
+GET_LOCAL_STATS = Command("get_local_stats", NO_FIELDS, _async_get_local_stats)
 
-GET_EVENTS = Command("get_events", _async_get_events, admin=True)
+GET_EVENTS = Command("get_events", _QUERY, _async_get_events, admin=True)
 
-EXPORT_EVENTS = Command("export_events", _async_export_events, admin=True, whole=True)
+EXPORT_EVENTS = Command("export_events", NO_FIELDS, _async_export_events, admin=True, whole=True)
 
-DELETE_ALL = Command("delete_all", _async_delete_all, admin=True, whole=True)
+DELETE_ALL = Command("delete_all", _DELETION, _async_delete_all, admin=True, whole=True)

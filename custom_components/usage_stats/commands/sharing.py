@@ -1,14 +1,14 @@
-"""The operations of sharing; everything else about operations is in commands.py."""
+"""Agreeing, disagreeing, looking at what would be sent, and sending it."""
 
 from collections.abc import Mapping
 import json
 from typing import Any
 
 from homeassistant.core import HomeAssistant
+import voluptuous as vol
 
 from ..const import LOGGER
 from ..data import UsageStatsData
-from ..engine.fields import FieldError, check_fields
 from ..engine.sharing.collector_url import parse_api_key, parse_collector_url
 from ..engine.sharing.consent import PRIVACY_VERSION
 from ..engine.sharing.delivery import Outcome
@@ -17,64 +17,66 @@ from ..sharing.manager import NoCollectorError
 from ..sharing.submitter import SkipReason, SubmitResult
 from ..storage.database import DatabaseError
 from .command import Answer, Command, reading
+from .schema import BOOLEAN, NO_FIELDS, field_error, mapping
+from .texts import async_text
 
-_ANSWERS = {
-    Outcome.LATER: "The collector does not answer, or asks to wait. It is tried again.",
-    Outcome.BLOCKED: "The collector refuses the address or the key. It is tried again every day.",
-    Outcome.REFUSED: "The collector will not take this submission. It was dropped.",
-    Outcome.FORGOTTEN: "The collector was told to forget this installation. Sharing is off.",
+_OPT_IN = vol.Schema(
+    mapping(
+        {
+            vol.Optional("collector_url"): parse_collector_url,
+            vol.Optional("api_key"): parse_api_key,
+            vol.Optional("privacy_policy_version"): vol.Msg(PRIVACY_VERSION, "field_not_current"),
+        }
+    )
+)
+_OPT_OUT = vol.Schema(mapping({vol.Optional("erase", default=False): BOOLEAN}))
+_OUTCOME_KEYS = {
+    Outcome.LATER: "submit_later",
+    Outcome.BLOCKED: "submit_blocked",
+    Outcome.REFUSED: "submit_refused",
+    Outcome.FORGOTTEN: "submit_forgotten",
 }
-_SKIP_REASONS: dict[SkipReason | None, str] = {
-    None: "Nothing is due.",
-    SkipReason.CLOCK_DIFFERS: "This machine's clock is more than a day away from the collector's.",
-    SkipReason.TOO_SOON: "Something is due, but at most one submission an hour is sent. "
-    "It follows by itself.",
-    SkipReason.NO_DATABASE: "The database cannot be read or written now. It is tried again.",
-    SkipReason.ENDED: "Sharing was turned off or changed meanwhile.",
+_SKIP_KEYS = {
+    None: "submit_nothing_due",
+    SkipReason.CLOCK_DIFFERS: "submit_clock_differs",
+    SkipReason.TOO_SOON: "submit_too_soon",
+    SkipReason.NO_DATABASE: "submit_no_database",
+    SkipReason.ENDED: "submit_ended",
 }
 
 
 async def _async_opt_in(
-    _hass: HomeAssistant, data: UsageStatsData, fields: Mapping[str, Any]
+    hass: HomeAssistant, data: UsageStatsData, fields: Mapping[str, Any]
 ) -> Answer:
-    check_fields(fields, frozenset({"collector_url", "api_key", "privacy_policy_version"}))
-    if fields.get("privacy_policy_version", PRIVACY_VERSION) != PRIVACY_VERSION:
-        raise FieldError("privacy_policy_version", "field_not_current")
-    url = parse_collector_url(fields["collector_url"]) if "collector_url" in fields else None
-    key = parse_api_key(fields["api_key"]) if "api_key" in fields else None
     try:
-        installation = await data.sharing.async_opt_in(url, key)
+        installation = await data.sharing.async_opt_in(
+            fields.get("collector_url"), fields.get("api_key")
+        )
     except NoCollectorError:
-        raise FieldError("collector_url", "field_missing") from None
+        raise field_error("collector_url", "field_missing") from None
     except (DatabaseError, NotSavedError) as err:
         LOGGER.debug("Consent not saved: %s", err)
-        message = "The consent cannot be saved now. Nothing was changed."
+        message = async_text(hass, "opt_in_not_saved")
         return {"success": False, "installation_id": None, "message": message}
-    message = "Sharing is on. The first period begins with the next whole day in UTC."
+    message = async_text(hass, "opted_in")
     return {"success": True, "installation_id": installation.id, "message": message}
 
 
 async def _async_opt_out(
-    _hass: HomeAssistant, data: UsageStatsData, fields: Mapping[str, Any]
+    hass: HomeAssistant, data: UsageStatsData, fields: Mapping[str, Any]
 ) -> Answer:
-    check_fields(fields, frozenset({"erase"}))
-    erase = fields.get("erase", False)
-    if not isinstance(erase, bool):
-        raise FieldError("erase", "field_not_boolean")
+    erase = fields["erase"]
     saved = await data.sharing.async_opt_out(erase=erase)
     if not saved:
-        message = "Nothing more is sent, but this cannot be saved now. Do it again later."
-    elif erase:
-        message = "Sharing is off. The collector is asked to delete what it holds."
+        message = async_text(hass, "opt_out_not_saved")
     else:
-        message = "Sharing is off."
+        message = async_text(hass, "opted_out_erasing" if erase else "opted_out")
     return {"success": saved, "message": message}
 
 
 async def _async_preview(
-    _hass: HomeAssistant, data: UsageStatsData, fields: Mapping[str, Any]
+    hass: HomeAssistant, data: UsageStatsData, _fields: Mapping[str, Any]
 ) -> Answer:
-    check_fields(fields, frozenset())
     with reading():
         preview = await data.sharing.async_preview()
     text = preview.payload.decode()
@@ -83,23 +85,20 @@ async def _async_preview(
         "waiting": preview.waiting,
         "payload": text,
         "document": json.loads(text),
-        "message": "This waits to be sent, byte for byte."
-        if preview.waiting
-        else "This would be sent now. It changes until its period ends.",
+        "message": async_text(hass, "preview_waiting" if preview.waiting else "preview_changing"),
     }
 
 
 async def _async_submit(
-    _hass: HomeAssistant, data: UsageStatsData, fields: Mapping[str, Any]
+    hass: HomeAssistant, data: UsageStatsData, _fields: Mapping[str, Any]
 ) -> Answer:
-    check_fields(fields, frozenset())
     sharing = data.sharing
     submitted = SubmitResult()
     if sharing.consent.installation is None:
-        message = "Sharing is off, or paused." if data.events.recording else "Nothing is recorded."
+        message = async_text(hass, "submit_off" if data.events.recording else "submit_no_events")
     else:
         submitted = await sharing.async_submit()
-        message = _message(submitted)
+        message = _submission_text(hass, submitted)
     upcoming = sharing.next_submission
     return {
         "success": submitted.accepted > 0,
@@ -109,14 +108,16 @@ async def _async_submit(
     }
 
 
-def _message(submitted: SubmitResult) -> str:
+def _submission_text(hass: HomeAssistant, submitted: SubmitResult) -> str:
     if submitted.outcome is None:
-        return _SKIP_REASONS[submitted.skip_reason]
-    return _ANSWERS.get(submitted.outcome, f"Accepted: {submitted.accepted}.")
+        return async_text(hass, _SKIP_KEYS[submitted.skip_reason])
+    if submitted.outcome in _OUTCOME_KEYS:
+        return async_text(hass, _OUTCOME_KEYS[submitted.outcome])
+    return async_text(hass, "submit_accepted", accepted=submitted.accepted)
 
 
 # Only a person may agree; anybody and anything may disagree.
-OPT_IN = Command("opt_in", _async_opt_in, admin=True, person=True)
-OPT_OUT = Command("opt_out", _async_opt_out)
-PREVIEW = Command("preview_submission", _async_preview, admin=True)
-SUBMIT = Command("submit", _async_submit, admin=True)
+OPT_IN = Command("opt_in", _OPT_IN, _async_opt_in, admin=True, person=True)
+OPT_OUT = Command("opt_out", _OPT_OUT, _async_opt_out)
+PREVIEW = Command("preview_submission", NO_FIELDS, _async_preview, admin=True)
+SUBMIT = Command("submit", NO_FIELDS, _async_submit, admin=True)

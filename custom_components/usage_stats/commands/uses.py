@@ -6,27 +6,38 @@ from typing import Any
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
+import voluptuous as vol
 
 from ..const import DOMAIN
 from ..data import UsageStatsData
-from ..engine.fields import check_fields
 from ..engine.uses import csv_file
-from ..engine.uses.use import parse_request
+from ..engine.uses.use import MAX_USES, UsesRequest, parse_count, parse_name, parse_use_id
 from ..storage.database import DatabaseError
 from .command import Answer, Command, relative_path
+from .schema import NO_FIELDS, one_or_many
+from .texts import async_text
+
+_USE = {
+    vol.Required("skill", msg="field_missing"): parse_name,
+    vol.Required("modality", msg="field_missing"): parse_name,
+    vol.Optional("count"): parse_count,
+}
+_RECORD = vol.Schema(one_or_many("uses", _USE, MAX_USES, {vol.Optional("use_id"): parse_use_id}))
 
 
 async def _async_record(
     _hass: HomeAssistant, data: UsageStatsData, fields: Mapping[str, Any]
 ) -> Answer:
-    counted = await data.counter.async_record(parse_request(fields))
+    uses = [
+        (use["skill"], use["modality"], use.get("count", 1)) for use in fields.get("uses", [fields])
+    ]
+    counted = await data.counter.async_record(UsesRequest(uses, fields.get("use_id")))
     return {"success": True, "counted": counted.counted, "durable": counted.durable}
 
 
 async def _async_get_current(
-    _hass: HomeAssistant, data: UsageStatsData, fields: Mapping[str, Any]
+    _hass: HomeAssistant, data: UsageStatsData, _fields: Mapping[str, Any]
 ) -> Answer:
-    check_fields(fields, frozenset())
     day = data.counter.day
     most_used_first = sorted(day.totals.items(), key=lambda item: (-item[1], item[0]))
     return {
@@ -41,18 +52,17 @@ async def _async_get_current(
 
 
 async def _async_export(
-    hass: HomeAssistant, data: UsageStatsData, fields: Mapping[str, Any]
+    hass: HomeAssistant, data: UsageStatsData, _fields: Mapping[str, Any]
 ) -> Answer:
-    check_fields(fields, frozenset())
     exported = await data.exporter.async_export()
     if exported.interrupted:
-        message = "The export could not be finished now. Nothing is lost; it is tried again."
+        message = async_text(hass, "export_interrupted")
     elif exported.waiting:
-        message = "The file cannot be written now. Nothing is lost; it is tried again."
+        message = async_text(hass, "export_waiting")
     elif exported.file is None:
-        message = "Nothing new to export."
+        message = async_text(hass, "export_nothing_new")
     else:
-        message = f"Rows written: {exported.rows}."
+        message = async_text(hass, "export_written", rows=exported.rows)
     return {
         "success": exported.complete,
         "message": message,
@@ -63,22 +73,20 @@ async def _async_export(
 
 
 async def _async_reset(
-    _hass: HomeAssistant, data: UsageStatsData, fields: Mapping[str, Any]
+    hass: HomeAssistant, data: UsageStatsData, _fields: Mapping[str, Any]
 ) -> Answer:
-    check_fields(fields, frozenset())
     try:
         discarded = await data.counter.async_reset()
     except DatabaseError:
-        message = "The database cannot be written now. Nothing was reset."
+        message = async_text(hass, "reset_failed")
         return {"success": False, "message": message, "discarded": 0}
-    message = f"The counters are at zero. Uses discarded without export: {discarded}."
+    message = async_text(hass, "reset_done", discarded=discarded)
     return {"success": True, "message": message, "discarded": discarded}
 
 
 async def _async_list_files(
-    hass: HomeAssistant, data: UsageStatsData, fields: Mapping[str, Any]
+    hass: HomeAssistant, data: UsageStatsData, _fields: Mapping[str, Any]
 ) -> Answer:
-    check_fields(fields, frozenset())
     list_files = partial(csv_file.files, data.exporter.folder)
     try:
         files = await hass.async_add_executor_job(list_files)
@@ -103,12 +111,16 @@ async def _async_list_files(
     }
 
 
-RECORD = Command("record", _async_record)
+RECORD = Command(
+    "record",
+    _RECORD,
+    _async_record,
+)
 
-GET_CURRENT = Command("get_current", _async_get_current)
+GET_CURRENT = Command("get_current", NO_FIELDS, _async_get_current)
 
-EXPORT = Command("export", _async_export)
+EXPORT = Command("export", NO_FIELDS, _async_export)
 
-RESET = Command("reset", _async_reset, admin=True, whole=True)
+RESET = Command("reset", NO_FIELDS, _async_reset, admin=True, whole=True)
 
-LIST_FILES = Command("list_files", _async_list_files)
+LIST_FILES = Command("list_files", NO_FIELDS, _async_list_files)

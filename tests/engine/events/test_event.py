@@ -1,10 +1,10 @@
 """Parsing events, and errors that do not repeat what was sent."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
 import string
 from types import MappingProxyType
-from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,9 +12,9 @@ import pytest
 
 from custom_components.usage_stats.engine.events.event import (
     EVENT_TYPES,
-    MAX_EVENTS,
     UsageEvent,
-    parse_events_request,
+    parse_event_type,
+    parse_metadata,
 )
 from custom_components.usage_stats.engine.events.sanitize import (
     MAX_METADATA_BYTES,
@@ -22,18 +22,17 @@ from custom_components.usage_stats.engine.events.sanitize import (
     sanitize,
     size,
 )
-from custom_components.usage_stats.engine.fields import FieldError
+from custom_components.usage_stats.engine.fields import RefusedError
 
 ANNA = "annas-word"
-EVENT = {"event_type": "job_completed"}
 
 
-def error_of(data: dict[Any, Any]) -> FieldError:
-    """Return the error of a request, which must not contain what the caller sent."""
-    with pytest.raises(FieldError) as caught:
-        parse_events_request(data)
+def error_of(parse: Callable[[object], object], value: object) -> RefusedError:
+    """Return why a value is refused, having seen that the error does not repeat it."""
+    with pytest.raises(RefusedError) as caught:
+        parse(value)
     error = caught.value
-    assert ANNA not in f"{error} {error.field} {error.limits} {error.__cause__}"
+    assert ANNA not in f"{error} {error.limits} {error.__cause__}"
     assert error.__suppress_context__ or error.__context__ is None
     return error
 
@@ -56,8 +55,8 @@ def test_event_types() -> None:
 
 
 @pytest.mark.parametrize("event_type", sorted(EVENT_TYPES))
-def test_metadata_is_optional(event_type: str) -> None:
-    assert parse_events_request({"event_type": event_type}) == [(event_type, {})]
+def test_every_type_is_accepted(event_type: str) -> None:
+    assert parse_event_type(event_type) == event_type
 
 
 def test_metadata_is_sanitized() -> None:
@@ -71,7 +70,7 @@ def test_metadata_is_sanitized() -> None:
         "note": "for anna@example.com",
         "file_name": ANNA,
     }
-    [(_, kept)] = parse_events_request({**EVENT, "metadata": MappingProxyType(metadata)})
+    kept = parse_metadata(MappingProxyType(metadata))
     assert kept == {
         "printer_type": "PRUSA_MK4S",
         "duration_seconds": 12.5,
@@ -83,50 +82,15 @@ def test_metadata_is_sanitized() -> None:
     assert list(kept) == [key for key in metadata if key in kept]
 
 
-def test_several_events() -> None:
-    assert parse_events_request(
-        {
-            "events": [
-                {"event_type": "job_created", "metadata": {"mode": "draft"}},
-                {"event_type": "job_failed"},
-            ]
-        }
-    ) == [("job_created", {"mode": "draft"}), ("job_failed", {})]
-    assert len(parse_events_request({"events": [EVENT] * MAX_EVENTS})) == MAX_EVENTS
-
-
 @pytest.mark.parametrize(
-    ("data", "field", "reason"),
+    ("value", "reason"),
     [
-        ({}, "event_type", "field_missing"),
-        ({"metadata": {}}, "event_type", "field_missing"),
-        ({"event_type": 1}, "event_type", "field_not_text"),
-        ({"event_type": [ANNA]}, "event_type", "field_not_text"),
-        ({"event_type": ANNA}, "event_type", "field_unknown_event_type"),
-        ({"event_type": "Job_Created"}, "event_type", "field_unknown_event_type"),
-        ({**EVENT, "timestamp": ANNA}, "timestamp", "field_unknown"),
-        ({**EVENT, ANNA: 1}, "?", "field_unknown"),
-        ({**EVENT, "events": [EVENT]}, "events", "field_conflict"),
-        ({"metadata": {}, "events": [EVENT]}, "events", "field_conflict"),
-        ({"events": EVENT}, "events", "field_not_list"),
-        ({"events": ANNA}, "events", "field_not_list"),
-        ({"events": []}, "events", "field_wrong_size"),
-        ({"events": [EVENT] * (MAX_EVENTS + 1)}, "events", "field_wrong_size"),
-        ({"events": [EVENT, ANNA]}, "events[1]", "field_not_mapping"),
-        ({"events": [EVENT, {}]}, "events[1].event_type", "field_missing"),
-        ({"events": [{**EVENT, "id": ANNA}]}, "events[0].id", "field_unknown"),
-        ({"events": [{"events": [EVENT]}]}, "events[0].events", "field_unknown"),
-        (
-            {"events": [EVENT, {**EVENT, "metadata": {"a": [ANNA]}}]},
-            "events[1].metadata",
-            "field_not_flat",
-        ),
+        *((value, "field_not_text") for value in (None, 1, True, [ANNA], {ANNA: 1})),
+        *((value, "field_unknown_event_type") for value in ("", ANNA, "Job_Created")),
     ],
 )
-def test_refused_requests(data: dict[str, Any], field: str, reason: str) -> None:
-    """One invalid event is enough to refuse all; the error says which."""
-    error = error_of(data)
-    assert (error.field, error.reason) == (field, reason)
+def test_refused_types(value: object, reason: str) -> None:
+    assert error_of(parse_event_type, value).reason == reason
 
 
 def test_highest_number_of_keys() -> None:
@@ -139,9 +103,9 @@ def test_highest_number_of_keys() -> None:
         if size(dict.fromkeys(keys[:number], 1)) <= MAX_METADATA_BYTES
     )
     metadata = dict.fromkeys(keys[:most], 1)
-    [(_, kept)] = parse_events_request({**EVENT, "metadata": metadata})
+    kept = parse_metadata(metadata)
     assert kept
-    error = error_of({**EVENT, "metadata": dict.fromkeys(keys[: most + 1], 1)})
+    error = error_of(parse_metadata, dict.fromkeys(keys[: most + 1], 1))
     assert error.reason == "field_too_large"
 
 
@@ -149,8 +113,8 @@ def test_highest_number_of_keys() -> None:
 def test_too_many_keys_are_not_checked_one_by_one(number: int, reason: str) -> None:
     """So many keys that even the shortest would be too large."""
     assert MAX_METADATA_BYTES // len('"a":1') == 204
-    error = error_of({**EVENT, "metadata": {f"{ANNA}{key}": 1 for key in range(number)}})
-    assert (error.field, error.reason) == ("metadata", reason)
+    error = error_of(parse_metadata, {f"{ANNA}{key}": 1 for key in range(number)})
+    assert error.reason == reason
     assert error.limits == ({} if number == 204 else {"maximum": MAX_METADATA_BYTES})
 
 
@@ -199,19 +163,17 @@ class Mode(StrEnum):
     ],
 )
 def test_refused_metadata(metadata: object, reason: str) -> None:
-    """Errors name the field `metadata`, but no key or value of it."""
-    error = error_of({**EVENT, "metadata": metadata})
-    assert (error.field, error.reason) == ("metadata", reason)
+    """Errors contain no key or value of it."""
+    error = error_of(parse_metadata, metadata)
+    assert error.reason == reason
 
 
 def test_limits_in_errors() -> None:
-    too_long = error_of({**EVENT, "metadata": {"a": "x" * 129}})
+    too_long = error_of(parse_metadata, {"a": "x" * 129})
     assert too_long.limits == {"maximum": MAX_TEXT_LENGTH}
-    too_large = error_of({**EVENT, "metadata": {f"a{number}": "x" * 128 for number in range(8)}})
+    too_large = error_of(parse_metadata, {f"a{number}": "x" * 128 for number in range(8)})
     assert too_large.limits == {"maximum": MAX_METADATA_BYTES}
-    too_many = error_of({"events": []})
-    assert too_many.limits == {"minimum": 1, "maximum": MAX_EVENTS}
-    out_of_range = error_of({**EVENT, "metadata": {"a": 2**64}})
+    out_of_range = error_of(parse_metadata, {"a": 2**64})
     assert out_of_range.limits == {"minimum": -(2**63), "maximum": 2**63 - 1}
 
 
@@ -219,7 +181,7 @@ def test_limits_in_errors() -> None:
 def test_longest_text(character: str) -> None:
     """128 characters, whatever their size in bytes, under a key of 32."""
     metadata = {"speed_of_the_third_fan_in_percent"[:32]: character * MAX_TEXT_LENGTH}
-    assert parse_events_request({**EVENT, "metadata": metadata}) == [("job_completed", metadata)]
+    assert parse_metadata(metadata) == metadata
 
 
 @pytest.mark.parametrize("character", ["!", "\u00fc", '"'])
@@ -230,9 +192,9 @@ def test_largest_metadata(character: str) -> None:
         metadata[key] = "!" * min(MAX_TEXT_LENGTH, MAX_METADATA_BYTES - size(metadata))
     metadata["k0"] += "!" * (MAX_METADATA_BYTES - size(metadata))
     assert size(metadata) == MAX_METADATA_BYTES
-    assert parse_events_request({**EVENT, "metadata": metadata}) == [("job_completed", metadata)]
+    assert parse_metadata(metadata) == metadata
     metadata["k0"] += "!"
-    assert error_of({**EVENT, "metadata": metadata}).reason == "field_too_large"
+    assert error_of(parse_metadata, metadata).reason == "field_too_large"
 
 
 scalars = st.one_of(
@@ -254,39 +216,22 @@ metadata_values = st.one_of(
     st.dictionaries(metadata_keys, nested, max_size=3),
     nested,
 )
-event_types = st.one_of(st.sampled_from(sorted(EVENT_TYPES)), nested)
-events = st.one_of(
-    st.builds(lambda metadata: {**EVENT, "metadata": metadata}, metadata_values),
-    st.fixed_dictionaries({}, optional={"event_type": event_types, "metadata": metadata_values}),
-    st.dictionaries(st.sampled_from(["event_type", "metadata", "x"]), nested, max_size=3),
-)
-requests = st.one_of(
-    events,
-    st.fixed_dictionaries(
-        {"events": st.one_of(st.lists(st.one_of(events, leaves), max_size=3), nested)},
-        optional={"metadata": nested, "x": nested},
-    ),
-)
 
 
 @settings(deadline=None, derandomize=True, max_examples=500)
-@given(requests)
-def test_anything(data: dict[str, Any]) -> None:
-    """Any request is refused with a FieldError, or its events are sanitized and within limits."""
+@given(metadata_values)
+def test_anything(value: object) -> None:
+    """Any value is refused with a RefusedError, or is sanitized and within limits afterwards."""
     try:
-        events = parse_events_request(data)
-    except FieldError:
+        metadata = parse_metadata(value)
+    except RefusedError:
         return
-    for event_type, metadata in events:
-        assert event_type in EVENT_TYPES
-        assert size(metadata) <= MAX_METADATA_BYTES
-        assert sanitize(metadata) == metadata
+    assert size(metadata) <= MAX_METADATA_BYTES
+    assert sanitize(metadata) == metadata
 
 
 def test_subclass_of_str() -> None:
-    assert parse_events_request({**EVENT, "metadata": {"mode": Mode.DRAFT}}) == [
-        ("job_completed", {"mode": "draft"})
-    ]
+    assert parse_metadata({"mode": Mode.DRAFT}) == {"mode": "draft"}
 
 
 def test_fields_of_an_event() -> None:

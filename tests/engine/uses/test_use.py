@@ -1,40 +1,24 @@
 """What may be recorded, and what each bad input is told."""
 
+from collections.abc import Callable
 import sys
-from typing import Any
 import unicodedata
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 import pytest
 
-from custom_components.usage_stats.engine.fields import FieldError
-from custom_components.usage_stats.engine.uses.use import UsesRequest, parse_name
-from custom_components.usage_stats.engine.uses.use import parse_request as parse
-
-USE = {"skill": "Notfall", "modality": "ct"}
+from custom_components.usage_stats.engine.fields import RefusedError
+from custom_components.usage_stats.engine.uses.use import parse_count, parse_name, parse_use_id
 
 
-def refusal(data: dict[Any, Any]) -> tuple[str, str, dict[str, int]]:
-    """Return how a request is refused."""
-    with pytest.raises(FieldError) as caught:
-        parse(data)
+def refusal(parse: Callable[[object], object], value: object) -> tuple[str, dict[str, int]]:
+    """Return how a value is refused."""
+    with pytest.raises(RefusedError) as caught:
+        parse(value)
     error = caught.value
-    assert str(error) == f"{error.field}: {error.reason}"
-    return error.field, error.reason, error.limits
-
-
-def test_one_use_counts_once_unless_told_otherwise() -> None:
-    assert parse(USE) == UsesRequest([("Notfall", "ct", 1)], None)
-    assert parse({**USE, "count": 10_000, "use_id": "x"}) == UsesRequest(
-        [("Notfall", "ct", 10_000)], "x"
-    )
-
-
-def test_many_uses_keep_their_order() -> None:
-    uses = [{**USE, "count": count} for count in range(1, 1_001)]
-
-    assert parse({"uses": uses}).uses == [("Notfall", "ct", count) for count in range(1, 1_001)]
+    assert str(error) == error.reason
+    return error.reason, error.limits
 
 
 @pytest.mark.parametrize(
@@ -59,7 +43,7 @@ def test_many_uses_keep_their_order() -> None:
     ],
 )
 def test_a_name_is_trimmed_and_composed_and_else_kept(given: str, kept: str) -> None:
-    assert parse({"skill": given, "modality": given}).uses == [(kept, kept, 1)]
+    assert parse_name(given) == kept
 
 
 def test_no_letter_takes_more_than_four_characters_to_write() -> None:
@@ -98,22 +82,14 @@ BAD_NAMES: list[tuple[object, str, dict[str, int]]] = [
 ]
 
 
-@pytest.mark.parametrize("field", ["skill", "modality"])
 @pytest.mark.parametrize(("value", "reason", "limits"), BAD_NAMES)
-def test_a_bad_name_is_refused(
-    field: str, value: object, reason: str, limits: dict[str, int]
-) -> None:
-    assert refusal({**USE, field: value}) == (field, reason, limits)
-    uses = [USE, {**USE, field: value}]
-    assert refusal({"uses": uses}) == (f"uses[1].{field}", reason, limits)
+def test_a_bad_name_is_refused(value: object, reason: str, limits: dict[str, int]) -> None:
+    assert refusal(parse_name, value) == (reason, limits)
 
 
-@pytest.mark.parametrize("field", ["skill", "modality"])
-def test_a_missing_name_is_refused(field: str) -> None:
-    data = {key: value for key, value in USE.items() if key != field}
-
-    assert refusal(data) == (field, "field_missing", {})
-    assert refusal({"uses": [USE, USE, data]}) == (f"uses[2].{field}", "field_missing", {})
+@pytest.mark.parametrize("count", [1, 2, 10_000])
+def test_a_count_is_a_whole_number_within_bounds(count: int) -> None:
+    assert parse_count(count) == count
 
 
 @pytest.mark.parametrize(
@@ -127,8 +103,7 @@ def test_a_missing_name_is_refused(field: str) -> None:
     ],
 )
 def test_a_bad_count_is_refused(value: object, reason: str, limits: dict[str, int]) -> None:
-    assert refusal({**USE, "count": value}) == ("count", reason, limits)
-    assert refusal({"uses": [{**USE, "count": value}]}) == ("uses[0].count", reason, limits)
+    assert refusal(parse_count, value) == (reason, limits)
 
 
 @pytest.mark.parametrize(
@@ -142,70 +117,29 @@ def test_a_bad_count_is_refused(value: object, reason: str, limits: dict[str, in
     ],
 )
 def test_a_bad_use_id_is_refused(value: object, reason: str, limits: dict[str, int]) -> None:
-    assert refusal({**USE, "use_id": value}) == ("use_id", reason, limits)
+    assert refusal(parse_use_id, value) == (reason, limits)
 
 
 def test_a_use_id_is_kept_as_it_is() -> None:
-    assert parse({**USE, "use_id": " =Ä " + "x" * 60}).use_id == " =Ä " + "x" * 60
-
-
-@pytest.mark.parametrize(
-    ("uses", "field", "reason", "limits"),
-    [
-        *[(value, "uses", "field_not_list", {}) for value in (None, USE, "x", (USE,), 1)],
-        *[
-            (value, "uses", "field_wrong_size", {"minimum": 1, "maximum": 1_000})
-            for value in ([], [USE] * 1_001)
-        ],
-        *[([USE, value], "uses[1]", "field_not_mapping", {}) for value in (None, "x", [USE], 1)],
-        ([USE, {**USE, "who": "x"}], "uses[1].who", "field_unknown", {}),
-        ([{**USE, "use_id": "x"}], "uses[0].use_id", "field_unknown", {}),
-    ],
-)
-def test_a_bad_list_is_refused_whole(
-    uses: object, field: str, reason: str, limits: dict[str, int]
-) -> None:
-    assert refusal({"uses": uses}) == (field, reason, limits)
-
-
-@pytest.mark.parametrize("field", ["skill", "modality", "count"])
-def test_a_list_excludes_a_single_use(field: str) -> None:
-    data = {"uses": [USE], field: "x"}
-
-    assert refusal(data) == ("uses", "field_conflict", {})
-
-
-@pytest.mark.parametrize(
-    ("field", "shown"),
-    [("who", "who"), ("x" * 65, "x" * 64), ("+49 30 1", "?"), ("", "?"), (7, "?"), (None, "?")],
-)
-def test_an_unknown_field_is_refused_and_named_only_if_it_looks_like_a_name(
-    field: str | int | None, shown: str
-) -> None:
-    assert refusal({**USE, field: 1}) == (shown, "field_unknown", {})
-    assert refusal({"uses": [{**USE, field: 1}]}) == (f"uses[0].{shown}", "field_unknown", {})
-
-
-def test_an_empty_request_is_refused() -> None:
-    assert refusal({}) == ("skill", "field_missing", {})
+    assert parse_use_id(" =Ä " + "x" * 60) == " =Ä " + "x" * 60
 
 
 def test_the_space_around_a_name_is_not_kept() -> None:
     text = "Espresso".center(1_000_000)
     references = sys.getrefcount(text)
 
-    assert parse_name(text, "skill") == "Espresso"
+    assert parse_name(text) == "Espresso"
     assert sys.getrefcount(text) == references
 
 
 MARKED = "\u0301\u0338\u0345\u200d\ufeff=\uff1d@\t\u2028\u202e "
 
 
-def outcome(text: str) -> str | FieldError:
+def outcome(text: str) -> str | RefusedError:
     """Return the name, or how it is refused."""
     try:
-        return parse_name(text, "skill")
-    except FieldError as error:
+        return parse_name(text)
+    except RefusedError as error:
         return error
 
 
@@ -217,9 +151,9 @@ def outcome(text: str) -> str | FieldError:
 )
 def test_whatever_is_accepted_is_a_name_and_whatever_is_not_is_not_repeated(text: str) -> None:
     name = outcome(text)
-    if isinstance(name, FieldError):
+    if isinstance(name, RefusedError):
         reasons = ("empty", "too_long", "bad_start", "bad_characters")
-        assert str(name) in {f"skill: field_{reason}" for reason in reasons}
+        assert str(name) in {f"field_{reason}" for reason in reasons}
         assert name.limits in ({}, {"maximum": 64})
         return
     assert 1 <= len(name) <= 64
@@ -230,5 +164,5 @@ def test_whatever_is_accepted_is_a_name_and_whatever_is_not_is_not_repeated(text
         *("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
     }
     assert not unicodedata.normalize("NFKC", name[0]).startswith(("=", "+", "-", "@"))
-    assert parse_name(name, "skill") == name
+    assert parse_name(name) == name
     assert name.encode().decode() == name

@@ -1,11 +1,11 @@
-"""An event, and what a caller may say of it. Where it is kept is not known here."""
+"""An event, and which types and metadata it may have. Where it is kept is not known here."""
 
 from collections.abc import Mapping
 from datetime import datetime
 import math
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from ..fields import FieldError, check_fields
+from ..fields import RefusedError
 from .sanitize import MAX_METADATA_BYTES, MAX_TEXT_LENGTH, Metadata, Value, is_slug, sanitize, size
 
 type EventRequest = tuple[str, Metadata]
@@ -41,20 +41,21 @@ class UsageEvent(NamedTuple):
     submission_id: int | None
 
 
-def _parse_event_type(value: object) -> str:
+def parse_event_type(value: object) -> str:
+    """Return one of the known types; raise RefusedError."""
     if not isinstance(value, str):
-        raise FieldError("event_type", "field_not_text")
+        raise RefusedError("field_not_text")
     if value not in EVENT_TYPES:
-        raise FieldError("event_type", "field_unknown_event_type")
+        raise RefusedError("field_unknown_event_type")
     return value
 
 
 def _check_text(text: str) -> None:
     if len(text) > MAX_TEXT_LENGTH:
-        raise FieldError("metadata", "field_too_long", maximum=MAX_TEXT_LENGTH)
+        raise RefusedError("field_too_long", maximum=MAX_TEXT_LENGTH)
     # Half a surrogate pair cannot be stored.
     if any("\ud800" <= character <= "\udfff" for character in text):
-        raise FieldError("metadata", "field_bad_characters")
+        raise RefusedError("field_bad_characters")
 
 
 def _parse_value(value: object) -> Value:
@@ -62,68 +63,30 @@ def _parse_value(value: object) -> Value:
         _check_text(value)
     elif isinstance(value, int):
         if not _MIN_INTEGER <= value <= _MAX_INTEGER:
-            raise FieldError(
-                "metadata", "field_out_of_range", minimum=_MIN_INTEGER, maximum=_MAX_INTEGER
-            )
+            raise RefusedError("field_out_of_range", minimum=_MIN_INTEGER, maximum=_MAX_INTEGER)
     elif isinstance(value, float):
         if not math.isfinite(value):
-            raise FieldError("metadata", "field_not_finite")
+            raise RefusedError("field_not_finite")
     elif value is not None:
-        raise FieldError("metadata", "field_not_flat")
+        raise RefusedError("field_not_flat")
     return value
 
 
-def _parse_metadata(value: object) -> Metadata:
+def parse_metadata(value: object) -> Metadata:
+    """Return metadata sanitised; raise RefusedError.
+
+    The limits hold for what the caller sent and for what is left of it.
+    """
     if not isinstance(value, Mapping):
-        raise FieldError("metadata", "field_not_mapping")
+        raise RefusedError("field_not_mapping")
     # Before all are looked at, which takes long if they are many.
     if len(value) > MAX_METADATA_BYTES // _SHORTEST_MEMBER:
-        raise FieldError("metadata", "field_too_large", maximum=MAX_METADATA_BYTES)
+        raise RefusedError("field_too_large", maximum=MAX_METADATA_BYTES)
     metadata: Metadata = {}
     for key, item in value.items():
         if not is_slug(key):
-            raise FieldError("metadata", "field_bad_key")
+            raise RefusedError("field_bad_key")
         metadata[key] = _parse_value(item)
     if size(metadata) > MAX_METADATA_BYTES:
-        raise FieldError("metadata", "field_too_large", maximum=MAX_METADATA_BYTES)
+        raise RefusedError("field_too_large", maximum=MAX_METADATA_BYTES)
     return sanitize(metadata)
-
-
-def _parse_event(data: Mapping[str, Any]) -> EventRequest:
-    if "event_type" not in data:
-        raise FieldError("event_type", "field_missing")
-    return _parse_event_type(data["event_type"]), _parse_metadata(data.get("metadata", {}))
-
-
-def _parse_events(value: object) -> list[EventRequest]:
-    if not isinstance(value, list):
-        raise FieldError("events", "field_not_list")
-    if not 1 <= len(value) <= MAX_EVENTS:
-        raise FieldError("events", "field_wrong_size", minimum=1, maximum=MAX_EVENTS)
-    events = []
-    for index, item in enumerate(value):
-        if not isinstance(item, Mapping):
-            raise FieldError(f"events[{index}]", "field_not_mapping")
-        try:
-            check_fields(item, _EVENT_FIELDS)
-            events.append(_parse_event(item))
-        except FieldError as err:
-            raise FieldError(f"events[{index}].{err.field}", err.reason, **err.limits) from None
-    return events
-
-
-_EVENT_FIELDS = frozenset({"event_type", "metadata"})
-_REQUEST_FIELDS = _EVENT_FIELDS | {"events"}
-
-
-def parse_events_request(data: Mapping[str, Any]) -> list[EventRequest]:
-    """Read one event (`event_type`, `metadata`) or many (`events`), all of them or none.
-
-    The limits hold for what the caller says and for what is left of it. Raise FieldError.
-    """
-    check_fields(data, _REQUEST_FIELDS)
-    if "events" not in data:
-        return [_parse_event(data)]
-    if not _EVENT_FIELDS.isdisjoint(data):
-        raise FieldError("events", "field_conflict")
-    return _parse_events(data["events"])

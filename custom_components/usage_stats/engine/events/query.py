@@ -1,14 +1,11 @@
 """Which events somebody asks for."""
 
-from collections.abc import Mapping
 from datetime import date, datetime, time, tzinfo
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from ..fields import FieldError, check_fields
-from .event import EVENT_TYPES
+from ..fields import RefusedError, parse_integer
 
 MAX_FOUND = 1_000
-_DEFAULT_FOUND = 100
 
 
 class Query(NamedTuple):
@@ -23,22 +20,12 @@ class Query(NamedTuple):
     limit: int = MAX_FOUND
 
 
-def parse_query(data: Mapping[str, Any], zone: tzinfo) -> Query:
-    """Read `type`, `from`, `to` and `limit`, each of which may be missing; raise FieldError.
+def parse_time(value: object, zone: tzinfo) -> datetime:
+    """Return a time given in ISO 8601, or as YAML reads it; raise RefusedError.
 
-    Times are ISO 8601, or what YAML makes of such; without an offset they are in the given zone.
+    Without an offset it is in the given zone; a date is its first instant.
     """
-    check_fields(data, frozenset({"type", "from", "to", "limit"}))
-    event_type = data.get("type")
-    if event_type is not None and not (isinstance(event_type, str) and event_type in EVENT_TYPES):
-        raise FieldError("type", "field_unknown_event_type")
-    start = _parse_time(data.get("from"), "from", zone)
-    end = _parse_time(data.get("to"), "to", zone)
-    return Query(event_type, start, end, _parse_limit(data.get("limit", _DEFAULT_FOUND)))
-
-
-def _parse_time(value: object, field: str, zone: tzinfo) -> datetime | None:
-    if value is None or isinstance(value, datetime):
+    if isinstance(value, datetime):
         found = value
     elif isinstance(value, date):
         found = datetime.combine(value, time.min)
@@ -46,17 +33,12 @@ def _parse_time(value: object, field: str, zone: tzinfo) -> datetime | None:
         try:
             found = datetime.fromisoformat(value)
         except ValueError:
-            raise FieldError(field, "field_not_time") from None
+            raise RefusedError("field_not_time") from None
     else:
-        raise FieldError(field, "field_not_time")
-    if found is not None and found.tzinfo is None:
-        return found.replace(tzinfo=zone)
-    return found
+        raise RefusedError("field_not_time")
+    return found if found.tzinfo is not None else found.replace(tzinfo=zone)
 
 
-def _parse_limit(value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise FieldError("limit", "field_not_integer")
-    if not 1 <= value <= MAX_FOUND:
-        raise FieldError("limit", "field_out_of_range", minimum=1, maximum=MAX_FOUND)
-    return value
+def parse_limit(value: object) -> int:
+    """Return how many events to return at most; raise RefusedError."""
+    return parse_integer(value, 1, MAX_FOUND)

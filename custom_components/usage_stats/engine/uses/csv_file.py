@@ -177,7 +177,7 @@ def _parsed(line: str, day: date) -> tuple[datetime, Use] | None:
         date_text, skill, modality, count, export_time = fields
         if date_text != day.isoformat() or len(count) > _MAX_COUNT_DIGITS:
             return None
-        row = parse_name(skill, "skill"), parse_name(modality, "modality"), int(count)
+        row = parse_name(skill), parse_name(modality), int(count)
         written = datetime.fromisoformat(export_time)
     except csv.Error, StopIteration, ValueError:
         return None
