@@ -49,6 +49,7 @@ SURFACES = frozenset(
 )
 # What counts cannot reach what sends, and what sends nothing of what counts.
 NEVER = {"sharing": "uses", "engine.sharing": "engine.uses"}
+
 CLOCK = {"now", "today", "utcnow", "time", "time_ns", "localtime", "gmtime"}
 SQL = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|DROP|ALTER|PRAGMA|ATTACH)\b")
 # Where a translation key is named: by these names it is kept, or handed to these as the last.
@@ -172,6 +173,9 @@ def test_what_counts_and_what_sends_never_meet(path: Path) -> None:
         if f"{module_name(path)}.".startswith(f"{PACKAGE}.{sends}."):
             for module in reached(path):
                 assert not f"{module}.".startswith(f"{PACKAGE}.{counts}."), module
+            # Storage knows the log of uses; sharing asks it for nothing of them.
+            for module in imported(path):
+                assert not f"{module}.".startswith(f"{PACKAGE}.engine.uses."), module
 
 
 def test_no_import_goes_in_a_circle() -> None:

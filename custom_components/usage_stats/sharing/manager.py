@@ -16,6 +16,7 @@ from homeassistant.helpers.start import async_at_started
 from homeassistant.util import dt as dt_util
 
 from ..const import LOGGER, SIGNAL_SHARING
+from ..engine.daily import last_due
 from ..engine.events.sanitize import Metadata
 from ..engine.sharing import next_submission, submission_log
 from ..engine.sharing.allowlist import ERROR_TYPES, FEATURES
@@ -31,7 +32,6 @@ from ..engine.sharing.payload import (
     payload,
 )
 from ..engine.sharing.submission_log import Totals
-from ..engine.uses.open_day import last_due
 from ..helpers.daily import DailyTrigger, utc_today
 from ..helpers.environment import async_environment
 from ..options import Options

@@ -9,9 +9,9 @@ from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.util import dt as dt_util
 
 from ..const import LOGGER, SIGNAL_ROLLED_OVER
+from ..engine.daily import last_due
 from ..engine.events import event_log
 from ..engine.uses import use_log
-from ..engine.uses.open_day import last_due
 from ..helpers.daily import DailyTrigger
 from ..options import Options
 from ..storage.database import DatabaseError

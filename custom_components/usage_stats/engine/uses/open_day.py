@@ -80,15 +80,6 @@ def calendar_step(opened: dt.date, today: dt.date) -> Step:
     return Step.NONE
 
 
-def last_due(now: dt.datetime, at: dt.time) -> dt.date:
-    """Return the last date on which a local time was due.
-
-    `now` is aware, in the local time zone. A time that a clock change skips is due an hour later.
-    """
-    instant = dt.datetime.combine(now.date(), at, tzinfo=now.tzinfo).astimezone(dt.UTC)
-    return now.date() if instant <= now else now.date() - dt.timedelta(days=1)
-
-
 def utc_hour(instant: dt.datetime) -> int:
     """Return the full hours from 1970 to an aware time."""
     return int(instant.timestamp()) // 3_600

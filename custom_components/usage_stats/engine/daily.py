@@ -1,0 +1,12 @@
+"""When something that happens once a day was due."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+
+def last_due(now: datetime, at: time) -> date:
+    """Return the last date on which a local time was due.
+
+    `now` is aware, in the local time zone. A time that a clock change skips is due an hour later.
+    """
+    instant = datetime.combine(now.date(), at, tzinfo=now.tzinfo).astimezone(UTC)
+    return now.date() if instant <= now else now.date() - timedelta(days=1)
