@@ -101,7 +101,7 @@ async def test_a_state_from_before_sharing(
     assert not issues(hass)
     await async_restart(hass, noon_entry)
     migrated = json.loads(state_path(hass).read_text())
-    assert (migrated["version"], migrated["minor_version"]) == (1, 2)
+    assert (migrated["version"], migrated["minor_version"]) == (1, 3)
     assert stored(hass) == SharingState().to_store_format()
 
 
