@@ -266,7 +266,7 @@ async def test_a_slow_disk_does_not_stop_it(
         assert await goes_by(pre(), 31) is True
         assert runtime_data(noon_entry).storage.backup_lock.held
         assert (await async_record(hass))["durable"] is False
-    assert caplog.text.count("Not all is in the files before the backup") == 1
+    assert caplog.text.count("Not everything could be written before the backup") == 1
     await async_settle(hass)
     assert stored(hass) == {}
     await async_post_backup(hass)
@@ -277,7 +277,7 @@ async def test_a_slow_disk_does_not_stop_it(
         assert await goes_by(pre(), 29) is False
     await async_settle(hass)
     assert runtime_data(noon_entry).storage.backup_lock.held
-    assert "Not all is in the files" not in caplog.text
+    assert "Not everything could be written" not in caplog.text
     await async_post_backup(hass)
 
 

@@ -213,7 +213,7 @@ async def test_unavailable_while_it_cannot_be_read(
     assert shown(hass, shown_entry) == ["3", "0", "0"]
     told = [record for record in caplog.records if record.levelno > logging.DEBUG]
     assert [record.getMessage() for record in told if record.name == LOGGER.name] == [
-        "Error fetching last week data: The database cannot be read now. Try it again later",
+        "Error fetching last week data: The database cannot be read at the moment. Try again later",
         "Fetching last week data recovered",
     ]
 

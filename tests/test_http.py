@@ -178,7 +178,7 @@ async def test_unknown_fields_are_400(hass: HomeAssistant, client: Client) -> No
     await async_record(hass)
     for path in ("export", "reset"):
         answer = await ask(client, "POST", path, HTTPStatus.BAD_REQUEST, json={"count": 1})
-        assert answer == {"success": False, "message": "The field count is not known"}
+        assert answer == {"success": False, "message": "The field count is unknown"}
     assert await async_totals(hass) == {("Espresso", "button"): 1}
 
 
@@ -212,7 +212,7 @@ async def test_reset_by_another_user_is_403_and_no_failed_login(
     assert hass.http.app[KEY_FAILED_LOGIN_ATTEMPTS][CLIENT] == 1
     for _ in range(4):
         answer = await ask(client, "POST", "reset", HTTPStatus.FORBIDDEN)
-        assert answer == {"success": False, "message": "Only an administrator may do this"}
+        assert answer == {"success": False, "message": "Only administrators can do this"}
     assert hass.http.app[KEY_FAILED_LOGIN_ATTEMPTS][CLIENT] == 1
     assert not hass.http.app[KEY_BAN_MANAGER].ip_bans_lookup
     assert runtime_data(entry).counter.day.total == 1
@@ -231,7 +231,7 @@ async def test_the_action_by_another_user_is_no_trouble_on_our_side(
     client = await hass_client(hass_read_only_access_token)
     response = await client.post("/api/services/usage_stats/reset")
     assert response.status == HTTPStatus.BAD_REQUEST
-    assert await response.json() == {"message": "Only an administrator may do this"}
+    assert await response.json() == {"message": "Only administrators can do this"}
     assert "Error during service call" not in caplog.text
     assert runtime_data(entry).counter.day.total == 1
 
@@ -270,7 +270,7 @@ async def test_other_names_are_404(
 async def test_no_such_file_is_told_as_json(client: Client) -> None:
     """The answer has the form of every other."""
     answer = await ask(client, "GET", "files/usage_stats_2027-01-10.csv", HTTPStatus.NOT_FOUND)
-    assert answer == {"success": False, "message": "There is no such file"}
+    assert answer == {"success": False, "message": "The file does not exist"}
 
 
 async def test_no_way_leads_out_of_the_folder(
@@ -294,7 +294,7 @@ async def test_while_nothing_is_loaded_it_is_503(
         answer = await ask(client, method, path, HTTPStatus.SERVICE_UNAVAILABLE)
         assert answer == {
             "success": False,
-            "message": "Usage Stats is not set up, or not loaded at the moment",
+            "message": "Usage Stats is not set up or not loaded",
         }
     assert await hass.config_entries.async_setup(entry.entry_id)
     assert (await ask(client, "GET", "current"))["total_usages"] == 0

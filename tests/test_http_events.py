@@ -225,7 +225,7 @@ async def test_others_are_403_and_no_failed_login(
     assert (await ask(client, "GET", "local"))["total_events"] == 2
     for method, path in ADMIN_ONLY * 2:
         answer = await ask(client, method, path, HTTPStatus.FORBIDDEN)
-        assert answer == {"success": False, "message": "Only an administrator may do this"}
+        assert answer == {"success": False, "message": "Only administrators can do this"}
     assert not hass.http.app[KEY_FAILED_LOGIN_ATTEMPTS]
     assert not hass.http.app[KEY_BAN_MANAGER].ip_bans_lookup
     assert len(held(hass)) == 2
@@ -252,6 +252,6 @@ async def test_an_unreadable_database_is_500(
         answer = await ask(client, "GET", path, HTTPStatus.INTERNAL_SERVER_ERROR)
         assert answer == {
             "success": False,
-            "message": "The database cannot be read now. Try it again later",
+            "message": "The database cannot be read at the moment. Try again later",
         }
     assert "Error handling request" not in caplog.text

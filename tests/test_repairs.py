@@ -15,6 +15,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.usage_stats.const import DOMAIN
+from custom_components.usage_stats.engine.sharing.consent import PRIVACY_VERSION
 
 from .common import async_call, async_restart, async_settle, issues
 from .e2e.collector import Collector
@@ -64,7 +65,7 @@ async def asked(
     issue: str = request.param
     freezer.tick(60)
     if issue == "privacy_text_changed":
-        change_text(monkeypatch, "2")
+        change_text(monkeypatch, "another")
         await async_restart(hass, sharing)
     else:
         assert await hass.config_entries.async_unload(sharing.entry_id)
@@ -110,7 +111,7 @@ async def test_it_shows_what_would_be_sent(
     assert flow["data_schema"] == []
     assert flow["description_placeholders"].keys() == {"version", "document"}
     assert flow["description_placeholders"]["version"] == (
-        "2" if asked == "privacy_text_changed" else "1"
+        "another" if asked == "privacy_text_changed" else PRIVACY_VERSION
     )
     assert json.loads(flow["description_placeholders"]["document"]) == preview["document"]
     assert agreement(sharing).paused
@@ -130,7 +131,8 @@ async def test_confirming_goes_on(
     assert not issues(hass)
     assert agreement(sharing).installation == known
     if asked == "privacy_text_changed":
-        assert (before.policy_version, consent(sharing).policy_version) == ("1", "2")
+        assert before.policy_version == PRIVACY_VERSION
+        assert consent(sharing).policy_version == "another"
         assert consent(sharing).first_day == date(2027, 3, 11)
         assert consent(sharing).since > before.since
     else:

@@ -285,7 +285,7 @@ async def test_without_a_loaded_entry_actions_say_so(
     """The actions stay registered; what they need is not there."""
     assert await hass.config_entries.async_unload(entry.entry_id)
     assert entry.state is ConfigEntryState.NOT_LOADED
-    with pytest.raises(ServiceValidationError, match="not set up, or not loaded"):
+    with pytest.raises(ServiceValidationError, match="not set up or not loaded"):
         await async_call(hass, action, USE if action == "record" else None)
 
 

@@ -1,4 +1,4 @@
-"""Usage Stats: what is really used, how often, and by which route. Wiring only."""
+"""Usage Stats: counts what is used, how often and by which route. Wiring only."""
 
 from homeassistant.const import (
     EVENT_HOMEASSISTANT_CLOSE,
@@ -28,14 +28,14 @@ _PLATFORMS = [Platform.BINARY_SENSOR, Platform.BUTTON, Platform.SENSOR]
 
 
 async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
-    """Register what stays for as long as Home Assistant runs."""
+    """Register the actions and REST views, which stay when an entry is unloaded."""
     async_setup_services(hass)
     async_setup_views(hass)
     return True
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: UsageStatsConfigEntry) -> bool:
-    """Open what is kept, then count, then show."""
+    """Open the storage, create the parts, add the entities, then start the parts."""
     storage = await async_open_storage(hass)
     options = Options.from_entry(entry.options)
     counter = UseCounter(hass, storage, options)
@@ -47,7 +47,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: UsageStatsConfigEntry) -
         options, storage, counter, exporter, rollover, events, sharing
     )
     await hass.config_entries.async_forward_entry_setups(entry, _PLATFORMS)
-    # After the sensors: they show the end of a day that was closed while nobody looked.
+    # After the platforms: a missed rollover is made up for now, and its signals reach the sensors.
     storage.async_start()
     exporter.async_start()
     rollover.async_start()
@@ -60,7 +60,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: UsageStatsConfigEntry) -
     async def close(_event: Event) -> None:
         await storage.async_close()
 
-    # Entries are not unloaded when Home Assistant stops.
+    # Home Assistant does not unload entries when it stops.
     entry.async_on_unload(hass.bus.async_listen(EVENT_HOMEASSISTANT_FINAL_WRITE, save))
     entry.async_on_unload(hass.bus.async_listen(EVENT_HOMEASSISTANT_CLOSE, close))
     entry.async_on_unload(entry.add_update_listener(_async_options_changed))
@@ -68,7 +68,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: UsageStatsConfigEntry) -
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: UsageStatsConfigEntry) -> bool:
-    """Stop what goes on by itself, finish what is under way, save and close."""
+    """Stop timers and listeners, finish running exports, save and close."""
     if not await hass.config_entries.async_unload_platforms(entry, _PLATFORMS):
         return False
     data = entry.runtime_data
@@ -83,11 +83,11 @@ async def async_unload_entry(hass: HomeAssistant, entry: UsageStatsConfigEntry) 
 
 
 async def async_remove_entry(hass: HomeAssistant, _entry: UsageStatsConfigEntry) -> None:
-    """Export what is pending; only then remove the state and the database."""
+    """Export pending uses; remove the state and the database only if that is complete."""
     try:
         storage = await async_open_storage(hass)
     except HomeAssistantError as err:
-        LOGGER.warning("The state and the database stay: %s", err)
+        LOGGER.warning("The state and the database are kept: %s", err)
         return
     exporter = Exporter(hass, storage)
     exported = await exporter.async_export()
@@ -98,19 +98,20 @@ async def async_remove_entry(hass: HomeAssistant, _entry: UsageStatsConfigEntry)
         await hass.async_add_executor_job(storage.database.remove)
         await storage.state_store.async_remove()
     else:
-        LOGGER.warning("Not all could be exported; state and database stay: %s", storage.folder)
+        LOGGER.warning("Pending uses could not be exported; %s is kept", storage.folder)
     for issue in ALL_ISSUES:
         async_clear_issue(hass, issue)
 
 
 async def _async_options_changed(hass: HomeAssistant, entry: UsageStatsConfigEntry) -> None:
     data = entry.runtime_data
+    backup_lock = data.storage.backup_lock
 
     @callback
     def reload() -> None:
-        # The consent is in the entry too, but needs no reload.
+        # The consent is stored in the entry too, but takes effect without a reload.
         if Options.from_entry(entry.options) != data.options:
             hass.config_entries.async_schedule_reload(entry.entry_id)
 
-    # A reload writes, which must wait for the end of a backup.
-    data.storage.backup_lock.when_released(reload)
+    # A reload writes to the disk, so it waits until a backup is over.
+    backup_lock.when_released(reload)

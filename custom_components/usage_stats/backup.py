@@ -1,4 +1,4 @@
-"""Nothing is written while Home Assistant makes a backup, so that it is of one instant."""
+"""Pauses writing while Home Assistant makes a backup, so that all files in it fit together."""
 
 import asyncio
 
@@ -8,21 +8,21 @@ from .const import DOMAIN, LOGGER
 from .data import UsageStatsConfigEntry
 from .storage.storage import Storage
 
-_LONGEST_SECONDS = 30.0
+_TIMEOUT_SECONDS = 30.0
 
 
 async def async_pre_backup(hass: HomeAssistant) -> None:
-    """Bring everything into the files, then hold. Never an error: it would end the backup."""
+    """Write everything to the disk, then pause. Errors are logged: raised, they end the backup."""
     for storage in _storages(hass):
         try:
-            async with asyncio.timeout(_LONGEST_SECONDS):
+            async with asyncio.timeout(_TIMEOUT_SECONDS):
                 await storage.async_hold()
         except Exception:
-            LOGGER.exception("Not all is in the files before the backup")
+            LOGGER.exception("Not everything could be written before the backup")
 
 
 async def async_post_backup(hass: HomeAssistant) -> None:
-    """Write again."""
+    """Resume writing."""
     for storage in _storages(hass):
         storage.backup_lock.release()
 

@@ -1,6 +1,6 @@
-"""The flows a person sees: adding the integration, changing its options, and the consent to share.
+"""The config, reconfigure and options flows, with the consent to share.
 
-Each page is flat: Home Assistant does not show the error of a field inside a section.
+No page has sections: Home Assistant does not show the error of a field inside one.
 """
 
 from abc import abstractmethod
@@ -55,14 +55,14 @@ from .sharing.manager import async_example
 from .storage.database import DatabaseError
 
 
-def _as_stored(user_input: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the options to store: the rollover at a full minute."""
+def _to_options(user_input: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the options to store, with the rollover time at a full minute."""
     rollover_time = cv.time(user_input[CONF_ROLLOVER_TIME]).replace(second=0)
     return {**user_input, CONF_ROLLOVER_TIME: rollover_time.isoformat()}
 
 
-def _errors(options: Mapping[str, Any]) -> dict[str, str]:
-    """Check across fields: unused sensors are found in the history, so it must reach as far."""
+def _validate(options: Mapping[str, Any]) -> dict[str, str]:
+    """Return the errors by field. Unused sensors need a history that reaches as far back."""
     history_days = options.get(CONF_HISTORY_DAYS)
     if history_days is not None and history_days < options[CONF_UNUSED_DAYS]:
         return {CONF_HISTORY_DAYS: "history_too_short"}
@@ -73,76 +73,19 @@ _SHARE = "share"
 _COLLECTOR_URL = "collector_url"
 _API_KEY = "api_key"
 _ERASE = "erase"
-_SECRET = TextSelector(TextSelectorConfig(type=TextSelectorType.PASSWORD))
-_ADDRESS = TextSelector(TextSelectorConfig(type=TextSelectorType.URL))
-_NAMES = (CONF_PRINTER_INTEGRATIONS, CONF_SHARED_ERRORS, CONF_SHARED_FEATURES)
+_PASSWORD_SELECTOR = TextSelector(TextSelectorConfig(type=TextSelectorType.PASSWORD))
+_URL_SELECTOR = TextSelector(TextSelectorConfig(type=TextSelectorType.URL))
+_ALLOWLISTS = (CONF_PRINTER_INTEGRATIONS, CONF_SHARED_ERRORS, CONF_SHARED_FEATURES)
 _CONSENT_FIELDS = {
     vol.Required(_SHARE, default=False): BooleanSelector(),
-    vol.Optional(_COLLECTOR_URL): _ADDRESS,
-    vol.Optional(_API_KEY): _SECRET,
+    vol.Optional(_COLLECTOR_URL): _URL_SELECTOR,
+    vol.Optional(_API_KEY): _PASSWORD_SELECTOR,
 }
-_NEW_SCHEMA = vol.Schema(_CONSENT_FIELDS)
+_NEW_ENTRY_SCHEMA = vol.Schema(_CONSENT_FIELDS)
 
 
-def _wish(user_input: Mapping[str, Any], known: str | None) -> Wish:
-    """Check what was entered; raise FieldError."""
-    share = user_input[_SHARE]
-    url, key = user_input.get(_COLLECTOR_URL), user_input.get(_API_KEY)
-    if share and url is None and known is None:
-        raise FieldError(_COLLECTOR_URL, "field_missing")
-    if share and user_input.get(_ERASE):
-        raise FieldError(_ERASE, "erase_while_sharing")
-    return Wish(
-        share,
-        None if url is None else parse_collector_url(url),
-        None if key is None else parse_api_key(key),
-        user_input.get(_ERASE, False),
-    )
-
-
-def _as_it_is(data: UsageStatsData) -> Mapping[str, Any]:
-    """Return what the page shows at first; the key is never shown again."""
-    consent, options = data.sharing.consent, data.options
-    shown: dict[str, Any] = {
-        _SHARE: consent.agreed,
-        CONF_PRINTER_INTEGRATIONS: sorted(options.printer_integrations),
-        CONF_SHARED_ERRORS: sorted(options.shared_errors),
-        CONF_SHARED_FEATURES: sorted(options.shared_features),
-    }
-    if consent.collector_url is not None:
-        shown[_COLLECTOR_URL] = consent.collector_url
-    return shown
-
-
-async def _async_schema(hass: HomeAssistant, data: UsageStatsData) -> vol.Schema:
-    """Return the page of an entry; raise DatabaseError."""
-    options, database = data.options, data.storage.database
-    errors = await database.async_read(partial(event_names, kind="error_type"))
-    features = await database.async_read(partial(event_names, kind="feature"))
-    domains = {entry.domain for entry in hass.config_entries.async_entries()}
-    fields: dict[vol.Marker, object] = {
-        **_CONSENT_FIELDS,
-        vol.Required(CONF_PRINTER_INTEGRATIONS): _choice(
-            {*PRINTER_INTEGRATIONS, *domains, *options.printer_integrations}
-        ),
-        vol.Required(CONF_SHARED_ERRORS): _choice({*errors, *options.shared_errors} - ERROR_TYPES),
-        vol.Required(CONF_SHARED_FEATURES): _choice(
-            {*features, *options.shared_features} - FEATURES
-        ),
-    }
-    if data.sharing.consent.known:
-        fields[vol.Required(_ERASE, default=False)] = BooleanSelector()
-    return vol.Schema(fields)
-
-
-def _choice(names: set[str]) -> SelectSelector:
-    return SelectSelector(
-        SelectSelectorConfig(options=sorted(names), multiple=True, mode=SelectSelectorMode.DROPDOWN)
-    )
-
-
-class Wish(NamedTuple):
-    """What a person entered about sharing, checked."""
+class SharingRequest(NamedTuple):
+    """What a person entered on the sharing page, validated."""
 
     share: bool
     collector_url: str | None
@@ -150,37 +93,103 @@ class Wish(NamedTuple):
     erase: bool
 
 
-class SharingSteps(ConfigEntryBaseFlow):
-    """The consent, the same in all flows: what would be sent, to whom, and whether."""
+def _parse_request(user_input: Mapping[str, Any], known_url: str | None) -> SharingRequest:
+    """Validate the sharing page; raise FieldError."""
+    share = user_input[_SHARE]
+    url, key = user_input.get(_COLLECTOR_URL), user_input.get(_API_KEY)
+    if share and url is None and known_url is None:
+        raise FieldError(_COLLECTOR_URL, "field_missing")
+    if share and user_input.get(_ERASE):
+        raise FieldError(_ERASE, "erase_while_sharing")
+    return SharingRequest(
+        share,
+        None if url is None else parse_collector_url(url),
+        None if key is None else parse_api_key(key),
+        user_input.get(_ERASE, False),
+    )
 
-    _wish: Wish | None = None
-    _names: Mapping[str, list[str]] = MappingProxyType({})
-    """The other answers of the page, which are options."""
+
+def _current_values(data: UsageStatsData) -> Mapping[str, Any]:
+    """Return the values that the sharing page shows at first, without the API key."""
+    consent, options = data.sharing.consent, data.options
+    values: dict[str, Any] = {
+        _SHARE: consent.agreed,
+        CONF_PRINTER_INTEGRATIONS: sorted(options.printer_integrations),
+        CONF_SHARED_ERRORS: sorted(options.shared_errors),
+        CONF_SHARED_FEATURES: sorted(options.shared_features),
+    }
+    if consent.collector_url is not None:
+        values[_COLLECTOR_URL] = consent.collector_url
+    return values
+
+
+async def _async_schema(hass: HomeAssistant, data: UsageStatsData) -> vol.Schema:
+    """Return the schema of the sharing page for a loaded entry; raise DatabaseError."""
+    options, database, consent = data.options, data.storage.database, data.sharing.consent
+    errors = await database.async_read(partial(event_names, kind="error_type"))
+    features = await database.async_read(partial(event_names, kind="feature"))
+    domains = {entry.domain for entry in hass.config_entries.async_entries()}
+    fields: dict[vol.Marker, object] = {
+        **_CONSENT_FIELDS,
+        vol.Required(CONF_PRINTER_INTEGRATIONS): _selector(
+            {*PRINTER_INTEGRATIONS, *domains, *options.printer_integrations}
+        ),
+        vol.Required(CONF_SHARED_ERRORS): _selector(
+            {*errors, *options.shared_errors} - ERROR_TYPES
+        ),
+        vol.Required(CONF_SHARED_FEATURES): _selector(
+            {*features, *options.shared_features} - FEATURES
+        ),
+    }
+    if consent.known:
+        fields[vol.Required(_ERASE, default=False)] = BooleanSelector()
+    return vol.Schema(fields)
+
+
+def _selector(names: set[str]) -> SelectSelector:
+    return SelectSelector(
+        SelectSelectorConfig(options=sorted(names), multiple=True, mode=SelectSelectorMode.DROPDOWN)
+    )
+
+
+type Allowlists = Mapping[str, list[str]]
+"""The fields of the sharing page that are stored as options."""
+
+
+class SharingSteps(ConfigEntryBaseFlow):
+    """The sharing page, the same in all flows: shows the payload and asks for consent."""
+
+    _request: SharingRequest | None = None
+    _allowlists: Allowlists = MappingProxyType({})
 
     @abstractmethod
     def _data(self) -> UsageStatsData | None:
-        """Return the parts of the entry; None while it is being added."""
+        """Return the runtime data; None while the entry is being added."""
 
     @abstractmethod
-    async def _async_finish(self, wish: Wish, names: Mapping[str, list[str]]) -> ConfigFlowResult:
-        """Do what was wished for."""
+    async def _async_finish(
+        self, request: SharingRequest, allowlists: Allowlists
+    ) -> ConfigFlowResult:
+        """Give or end the consent, store the options and end the flow."""
 
     async def async_step_sharing(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Show exactly what would be sent, and ask whether it may be."""
+        """Show exactly what would be sent, and ask for consent."""
         errors: dict[str, str] = {}
         if user_input is not None:
             try:
-                wish = _wish(user_input, known=self._known_url())
-                answers = await self._async_ask_collector(wish)
+                request = _parse_request(user_input, self._known_url())
+                answers = await self._async_ask_collector(request)
             except FieldError as err:
                 errors[err.field] = err.reason
             else:
-                self._wish = wish
-                self._names = {key: user_input[key] for key in _NAMES if key in user_input}
+                self._request = request
+                self._allowlists = {
+                    key: user_input[key] for key in _ALLOWLISTS if key in user_input
+                }
                 if answers:
-                    return await self._async_finish(wish, self._names)
+                    return await self._async_finish(request, self._allowlists)
                 return await self.async_step_silent()
         return await self._async_show(user_input, errors)
 
@@ -190,15 +199,15 @@ class SharingSteps(ConfigEntryBaseFlow):
         data = self._data()
         try:
             if data is None:
-                preview, schema = await async_example(self.hass), _NEW_SCHEMA
+                preview, schema = await async_example(self.hass), _NEW_ENTRY_SCHEMA
                 suggested: Mapping[str, Any] = {}
             else:
                 preview = await data.sharing.async_preview()
                 schema = await _async_schema(self.hass, data)
-                suggested = _as_it_is(data)
+                suggested = _current_values(data)
         except DatabaseError:
             return self.async_abort(reason="database_not_readable")
-        # A key is not shown even to who has entered it, when another field is wrong.
+        # Never send the API key back, not even when another field has an error.
         shown = {key: value for key, value in (user_input or suggested).items() if key != _API_KEY}
         integration = await async_get_integration(self.hass, DOMAIN)
         return self.async_show_form(
@@ -213,46 +222,48 @@ class SharingSteps(ConfigEntryBaseFlow):
         )
 
     def _known_url(self) -> str | None:
-        data = self._data()
-        return None if data is None else data.sharing.consent.collector_url
+        if (data := self._data()) is None:
+            return None
+        consent = data.sharing.consent
+        return consent.collector_url
 
-    async def _async_ask_collector(self, wish: Wish) -> bool:
-        """Find out whether there is a collector, while somebody is here to correct the address.
+    async def _async_ask_collector(self, request: SharingRequest) -> bool:
+        """Return whether a collector answers, so that a wrong address is noticed now.
 
-        True also where none needs to be asked. Raise FieldError.
+        True also if there is no new address to check. Raise FieldError.
         """
-        if not wish.share or wish.collector_url is None:
+        if not request.share or request.collector_url is None:
             return True
         data = self._data()
         collector = CollectorClient(self.hass) if data is None else data.sharing.collector
         try:
-            return await collector.async_is_healthy(wish.collector_url)
+            return await collector.async_is_healthy(request.collector_url)
         except CertificateError:
             raise FieldError(_COLLECTOR_URL, "wrong_certificate") from None
 
     async def async_step_silent(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Say that the collector does not answer; who goes on sends to it nevertheless."""
-        if user_input is not None and self._wish is not None:
-            return await self._async_finish(self._wish, self._names)
+        """Warn that the collector does not answer; submitting shares with it anyway."""
+        if user_input is not None and self._request is not None:
+            return await self._async_finish(self._request, self._allowlists)
         return self.async_show_form(step_id="silent", data_schema=vol.Schema({}))
 
 
 class EntrySteps(SharingSteps):
-    """The same for an entry that is there, beside its options."""
+    """The menu of an existing entry, with its options beside the sharing page."""
 
     @abstractmethod
     def _entry(self) -> UsageStatsConfigEntry:
-        """Return the entry."""
+        """Return the entry that the flow changes."""
 
     @abstractmethod
     def _store(self, options: Mapping[str, Any]) -> ConfigFlowResult:
-        """Finish with the options to store."""
+        """Store the options and end the flow."""
 
     @override
     def _data(self) -> UsageStatsData | None:
-        return self._loaded()
+        return self._loaded_data()
 
-    def _loaded(self) -> UsageStatsData:
+    def _loaded_data(self) -> UsageStatsData:
         entry = self._entry()
         if entry.state is not ConfigEntryState.LOADED:
             raise AbortFlow(reason="not_loaded")
@@ -266,33 +277,35 @@ class EntrySteps(SharingSteps):
     async def async_step_settings(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Change the options until what was entered is right."""
+        """Ask for the options until they are valid."""
         errors: dict[str, str] = {}
         stored = self._entry().options
         if user_input is not None:
-            options = _as_stored(user_input)
-            errors = _errors(options)
+            options = _to_options(user_input)
+            errors = _validate(options)
             if not errors:
-                names = {key: stored[key] for key in _NAMES if key in stored}
-                return self._store({**names, **options})
+                allowlists = {key: stored[key] for key in _ALLOWLISTS if key in stored}
+                return self._store({**allowlists, **options})
         shown = self.add_suggested_values_to_schema(OPTIONS_SCHEMA, user_input or stored)
         return self.async_show_form(step_id="settings", data_schema=shown, errors=errors)
 
     @override
-    async def _async_finish(self, wish: Wish, names: Mapping[str, list[str]]) -> ConfigFlowResult:
-        sharing = self._loaded().sharing
-        if wish.share:
+    async def _async_finish(
+        self, request: SharingRequest, allowlists: Allowlists
+    ) -> ConfigFlowResult:
+        sharing = self._loaded_data().sharing
+        if request.share:
             try:
-                await sharing.async_opt_in(wish.collector_url, wish.api_key)
+                await sharing.async_opt_in(request.collector_url, request.api_key)
             except DatabaseError, NotSavedError:
                 return self.async_abort(reason="not_saved")
-        elif not await sharing.async_opt_out(erase=wish.erase):
+        elif not await sharing.async_opt_out(erase=request.erase):
             return self.async_abort(reason="opt_out_not_saved")
-        return self._store({**self._entry().options, **names})
+        return self._store({**self._entry().options, **allowlists})
 
 
 class UsageStatsConfigFlow(EntrySteps, ConfigFlow, domain=DOMAIN):
-    """Adding the integration, and reconfiguring it."""
+    """Adds the integration, and reconfigures its entry."""
 
     VERSION = 1
 
@@ -300,12 +313,12 @@ class UsageStatsConfigFlow(EntrySteps, ConfigFlow, domain=DOMAIN):
     @callback
     @override
     def async_get_options_flow(config_entry: UsageStatsConfigEntry) -> OptionsFlow:
-        """Return the flow behind the entry's *Configure*."""
+        """Return the flow of the entry's *Configure*."""
         return UsageStatsOptionsFlow()
 
     @override
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Say what is counted and what is stored where."""
+        """Explain what is counted and what is stored where."""
         if user_input is not None:
             return await self.async_step_sharing()
         integration = await async_get_integration(self.hass, DOMAIN)
@@ -320,7 +333,7 @@ class UsageStatsConfigFlow(EntrySteps, ConfigFlow, domain=DOMAIN):
     async def async_step_reconfigure(
         self, _user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Change the options or the consent by the entry's *Reconfigure*."""
+        """Offer the options and the sharing page by the entry's *Reconfigure*."""
         return await self._async_menu("reconfigure")
 
     @override
@@ -329,28 +342,30 @@ class UsageStatsConfigFlow(EntrySteps, ConfigFlow, domain=DOMAIN):
 
     @override
     def _data(self) -> UsageStatsData | None:
-        return None if self.source == SOURCE_USER else self._loaded()
+        return None if self.source == SOURCE_USER else self._loaded_data()
 
     @override
     def _store(self, options: Mapping[str, Any]) -> ConfigFlowResult:
         return self.async_update_and_abort(self._entry(), options=dict(options))
 
     @override
-    async def _async_finish(self, wish: Wish, names: Mapping[str, list[str]]) -> ConfigFlowResult:
+    async def _async_finish(
+        self, request: SharingRequest, allowlists: Allowlists
+    ) -> ConfigFlowResult:
         if self.source != SOURCE_USER:
-            return await super()._async_finish(wish, names)
-        # What was agreed to for an entry that never came to be set up is not for this one.
+            return await super()._async_finish(request, allowlists)
+        # A consent given for an earlier entry that was never set up is not for this one.
         self.hass.data.pop(GIVEN, None)
-        if wish.share and wish.collector_url is not None:
-            self.hass.data[GIVEN] = (wish.collector_url, wish.api_key)
+        if request.share and request.collector_url is not None:
+            self.hass.data[GIVEN] = (request.collector_url, request.api_key)
         return self.async_create_entry(title="Usage Stats", data={}, options={})
 
 
 class UsageStatsOptionsFlow(EntrySteps, OptionsFlow):
-    """The same pages by the entry's *Configure*; its update listener makes a change take effect."""
+    """The same pages by the entry's *Configure*. The update listener applies the changes."""
 
     async def async_step_init(self, _user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Change the options or the consent."""
+        """Offer the options and the sharing page."""
         return await self._async_menu("init")
 
     @override

@@ -1,4 +1,4 @@
-"""What a loaded config entry consists of."""
+"""Runtime data of a loaded config entry."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ from .uses.rollover import Rollover
 
 @dataclass(frozen=True, slots=True)
 class UsageStatsData:
-    """The parts that commands and entities work with."""
+    """The parts that commands, entities and flows use."""
 
     options: Options
     storage: Storage

@@ -1,4 +1,4 @@
-"""Deletes what is held, without remnants. Consent and settings stay."""
+"""Deletes recorded data and its remnants on disk. Consent and options are kept."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,14 +22,14 @@ from .uses.counter import UseCounter
 
 @dataclass(frozen=True, slots=True)
 class DeletionResult:
-    """What was deleted."""
+    """How much was deleted, and whether remnants are left on disk."""
 
     events: int
     history: int
-    """submissions, sent or not"""
+    """Submissions, sent or not."""
     files: int
     erased: bool | None
-    """False while somebody reads the database: its log has remnants until that ends.
+    """False while another program reads the database: until then its log has remnants.
 
     None if something could not be deleted.
     """
@@ -38,25 +38,25 @@ class DeletionResult:
 async def async_delete_all(
     hass: HomeAssistant, storage: Storage, counter: UseCounter, *, files: bool
 ) -> DeletionResult:
-    """Delete all events, their exports and databases set aside; with `files` all uses too.
+    """Delete all events, their exports and set-aside databases; with `files`, all uses too.
 
-    Raise DatabaseError when nothing was deleted.
+    Raise DatabaseError if nothing was deleted.
     """
     database = storage.database
     failures: list[Exception] = []
     deleted, erased = 0, None
-    # No export of ours is under way then. What waits to be saved is deleted in the same commit.
+    # No export runs while the lock is held. The transaction also deletes what waited to be written.
     async with storage.file_lock:
         events, history = await storage.write_behind.async_commit(_delete_rows)
         async_dispatcher_send(hass, SIGNAL_EVENTS)
-        with _going_on(failures):
+        with _collect_error(failures):
             if files:
                 await counter.async_delete()
-        with _going_on(failures):
+        with _collect_error(failures):
             deleted = await hass.async_add_executor_job(
                 partial(_delete_files, database, failures, files=files)
             )
-        with _going_on(failures):
+        with _collect_error(failures):
             erased = await database.async_maintain(schema.erase_remnants)
     await async_check_set_aside(hass, database)
     hass.bus.async_fire(EVENT_DELETED, {"events": events, "files": deleted})
@@ -64,12 +64,12 @@ async def async_delete_all(
 
 
 @contextmanager
-def _going_on(failures: list[Exception]) -> Iterator[None]:
-    """Remember what fails; it is no reason to keep what comes after it."""
+def _collect_error(failures: list[Exception]) -> Iterator[None]:
+    """Add an error to `failures` and continue: the other steps are still tried."""
     try:
         yield
     except (DatabaseError, OSError) as err:
-        LOGGER.debug("Not everything is deleted: %s", err)
+        LOGGER.debug("Not everything was deleted: %s", err)
         failures.append(err)
 
 
@@ -78,17 +78,17 @@ def _delete_rows(connection: Connection) -> tuple[int, int]:
 
 
 def _delete_files(database: Database, failures: list[Exception], *, files: bool) -> int:
-    """Delete each file by itself; return how many are gone. Raise OSError if none can be listed."""
+    """Delete one file after the other; return how many. Raise OSError if none can be listed."""
     folder = database.path.parent
-    single = export.list_documents(folder)
+    paths = export.list_documents(folder)
     if files:
-        single += [file.path for file in csv_file.files(folder)]
+        paths += [file.path for file in csv_file.files(folder)]
     deleted = 0
     for remove in (
-        *(partial(path.unlink, missing_ok=True) for path in single),
+        *(partial(path.unlink, missing_ok=True) for path in paths),
         *(partial(delete, path) for path in database.list_leftovers()),
     ):
-        with _going_on(failures):
+        with _collect_error(failures):
             remove()
             deleted += 1
     return deleted

@@ -1,6 +1,6 @@
-"""What a person may hand to whoever helps them: numbers, dates and states.
+"""Diagnostics: numbers, dates and states, which a user can post in public.
 
-Nothing that somebody typed, no ids and no paths: there is nothing to redact.
+Nothing that somebody typed, no ids and no paths, so there is nothing to redact.
 """
 
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ type Facts = dict[str, Any]
 async def async_get_config_entry_diagnostics(
     hass: HomeAssistant, entry: UsageStatsConfigEntry
 ) -> Facts:
-    """Return what there is to tell, also of an entry that could not be set up."""
+    """Return the diagnostics, also of an entry that could not be set up."""
     integration = await async_get_integration(hass, DOMAIN)
     facts = {
         "versions": {
@@ -44,7 +44,7 @@ async def async_get_config_entry_diagnostics(
         "issues": sorted(_issues(hass)),
         "sizes": await hass.async_add_executor_job(_sizes, Path(hass.config.path(FOLDER))),
     }
-    # While it is set up, and after it was unloaded, there are no parts.
+    # Only a loaded entry has runtime data.
     if entry.state is ConfigEntryState.LOADED:
         data = entry.runtime_data
         facts |= _states(data) | {"database": await _async_database(data)}
@@ -52,7 +52,7 @@ async def async_get_config_entry_diagnostics(
 
 
 def _options(options: Options) -> Facts:
-    """Return the options; of names that were ticked, how many."""
+    """Return the options; of selected names only how many."""
     return {
         name: len(value)
         if isinstance(value, frozenset)
@@ -73,7 +73,7 @@ def _issues(hass: HomeAssistant) -> Iterator[str]:
 
 
 def _sizes(folder: Path) -> Facts:
-    """Return sizes in bytes; None where they cannot be found out. Not in the event loop."""
+    """Return sizes in bytes, None where they are unknown. Not in the event loop."""
     database = folder / DATABASE
     try:
         files = csv_file.files(folder)
@@ -96,12 +96,12 @@ def _size(path: Path) -> int | None:
 
 @callback
 def _sharing(sharing: SharingManager) -> Facts:
-    """Return the state of the consent: no id, no address, no key."""
-    agreement, totals, upcoming = sharing.consent, sharing.totals, sharing.next_submission
-    state, consent = agreement.state, agreement.state.consent
+    """Return the state of sharing, without ids, addresses and keys."""
+    manager, totals, upcoming = sharing.consent, sharing.totals, sharing.next_submission
+    state, consent = manager.state, manager.state.consent
     return {
-        "agreed": agreement.agreed,
-        "paused": agreement.paused,
+        "agreed": manager.agreed,
+        "paused": manager.paused,
         "policy_version": consent and consent.policy_version,
         "since": consent and consent.since.isoformat(),
         "first_day": consent and consent.first_day.isoformat(),
@@ -116,7 +116,7 @@ def _sharing(sharing: SharingManager) -> Facts:
 
 @callback
 def _states(data: UsageStatsData) -> Facts:
-    """Return what is in memory."""
+    """Return what is known without reading the database."""
     storage, exports = data.storage, data.exporter.exports
     day, state = storage.day, storage.state_store.state
     return {
@@ -145,7 +145,7 @@ def _states(data: UsageStatsData) -> Facts:
 
 
 async def _async_database(data: UsageStatsData) -> Facts:
-    """Return what only the database knows; of its errors not even the text, which names a path."""
+    """Return what only the database knows. Its errors are left out: their texts have a path."""
     database = data.storage.database
     try:
         waiting = await database.async_read(use_log.waiting)
@@ -157,7 +157,7 @@ async def _async_database(data: UsageStatsData) -> Facts:
         "readable": True,
         "waiting_batches": len(waiting),
         "events": total,
-        # By the types that there are: what somebody else wrote into the database stays there.
+        # Known types only: another program may have written others into the database.
         "events_of_7_days": {
             event_type: counts[event_type] for event_type in sorted(EVENT_TYPES & counts.keys())
         },

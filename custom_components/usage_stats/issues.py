@@ -1,4 +1,4 @@
-"""Repair issues: raised once, cleared when healed. Their texts are in the translations."""
+"""Keys of the repair issues, and how to raise and clear them. Texts are in the translations."""
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
@@ -30,7 +30,7 @@ ABOUT_SENDING = (
     SUBMISSION_REFUSED,
     CLOCK_DIFFERS,
 )
-"""What a consent, or the end of one, puts an end to."""
+"""Cleared when a consent is given or ends."""
 ALL_ISSUES = (
     FILE_NOT_WRITTEN,
     WRITE_FAILED,
@@ -56,10 +56,10 @@ def async_raise_issue(
     fixable: bool = False,
     **placeholders: object,
 ) -> None:
-    """Tell a person; the same again changes nothing, other placeholders change the text.
+    """Raise a repair issue, or update the placeholders of one that is raised.
 
-    A persistent issue is about something that a restart would not find again. A fixable one asks
-    the person something, in repairs.py.
+    A persistent issue survives a restart, for what is not detected again. A fixable one has a fix
+    flow in repairs.py.
     """
     ir.async_create_issue(
         hass,
@@ -75,5 +75,5 @@ def async_raise_issue(
 
 @callback
 def async_clear_issue(hass: HomeAssistant, issue: str) -> None:
-    """Take the issue back, if it is there."""
+    """Clear a repair issue, if it is raised."""
     ir.async_delete_issue(hass, DOMAIN, issue)

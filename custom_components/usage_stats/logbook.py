@@ -1,4 +1,4 @@
-"""Sentences for the logbook; the name stands before them."""
+"""Messages for the logbook, which puts the name before them."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -16,16 +16,16 @@ type Describe = Callable[[LazyEventPartialState], dict[str, Any]]
 def async_describe_events(
     _hass: HomeAssistant, async_describe_event: Callable[[str, str, Describe], None]
 ) -> None:
-    """Tell how to describe our events."""
+    """Register the messages of the events on Home Assistant's bus."""
     for event_type, message in (
         (EVENT_EXPORTED, _exported),
         (EVENT_RESET, _reset),
         (EVENT_DELETED, _deleted),
     ):
-        async_describe_event(DOMAIN, event_type, _describing(message))
+        async_describe_event(DOMAIN, event_type, _describer(message))
 
 
-def _describing(message: Callable[[Mapping[str, Any]], str]) -> Describe:
+def _describer(message: Callable[[Mapping[str, Any]], str]) -> Describe:
     @callback
     def describe(event: LazyEventPartialState) -> dict[str, Any]:
         return {LOGBOOK_ENTRY_NAME: "Usage Stats", LOGBOOK_ENTRY_MESSAGE: message(event.data)}
@@ -33,8 +33,8 @@ def _describing(message: Callable[[Mapping[str, Any]], str]) -> Describe:
     return describe
 
 
-# Anybody may fire an event of this name with other data, or none: an error here would take away
-# the whole logbook.
+# Anybody may fire an event of this name with other data or none, and an error here would break the
+# whole logbook.
 
 
 def _exported(data: Mapping[str, Any]) -> str:

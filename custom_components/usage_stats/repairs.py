@@ -29,11 +29,11 @@ class ConfirmFlow(RepairsFlow):
     """Shows the payload and runs an action once it is confirmed."""
 
     def __init__(self, answer: Answer) -> None:
-        """`answer` is what a confirmation does."""
+        """`answer` runs once the flow is confirmed."""
         self._answer = answer
 
     async def async_step_init(self, _user_input: dict[str, str] | None = None) -> RepairsFlowResult:
-        """Go on to the only step."""
+        """Continue with the only step."""
         return await self.async_step_confirm()
 
     async def async_step_confirm(

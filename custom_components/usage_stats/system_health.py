@@ -1,4 +1,4 @@
-"""A line of health for everybody who may log in: nothing private, and nothing that takes long."""
+"""System health, which every user can see: nothing private, and nothing slow."""
 
 import asyncio
 from contextlib import suppress
@@ -13,15 +13,15 @@ from .const import DOMAIN
 from .data import UsageStatsConfigEntry, UsageStatsData
 from .storage.database import DatabaseError
 
-_LONGEST_SECONDS = 3.0
-"""Home Assistant waits for five seconds, and then shows nothing at all."""
+_TIMEOUT_SECONDS = 3.0
+"""Home Assistant waits five seconds, then shows nothing at all."""
 _MEBIBYTE = 1024 * 1024
 _FAILED = {"type": "failed", "error": "unreadable"}
 
 
 @callback
 def async_register(_hass: HomeAssistant, register: SystemHealthRegistration) -> None:
-    """Tell where to ask."""
+    """Register what returns the system health."""
     register.async_register_info(_async_info)
 
 
@@ -42,19 +42,19 @@ async def _async_facts(hass: HomeAssistant, data: UsageStatsData) -> dict[str, A
         "database_size": _FAILED,
         "writing_works": not storage.write_behind.in_trouble,
     }
-    # Each is told for itself.
+    # If one of these fails, the other is still shown.
     with suppress(OSError, TimeoutError):
-        async with asyncio.timeout(_LONGEST_SECONDS / 2):
+        async with asyncio.timeout(_TIMEOUT_SECONDS / 2):
             facts["database_size"] = await hass.async_add_executor_job(_size, storage.database.path)
     with suppress(DatabaseError, TimeoutError):
-        async with asyncio.timeout(_LONGEST_SECONDS / 2):
+        async with asyncio.timeout(_TIMEOUT_SECONDS / 2):
             facts["events"] = await data.events.async_total()
     if exports.last is not None:
-        # Shown in the reader's own language and zone.
+        # Not text: the frontend formats it in the user's language and time zone.
         facts["last_export"] = exports.last
     return facts
 
 
 def _size(path: Path) -> str:
-    """Return the size as text. Not in the event loop; raise OSError."""
+    """Return the size of a file as text. Not in the event loop; raise OSError."""
     return f"{path.stat().st_size / _MEBIBYTE:.2f} MiB"

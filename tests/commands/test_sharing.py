@@ -17,6 +17,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.usage_stats.const import CONF_RECORD_EVENTS
+from custom_components.usage_stats.engine.sharing.consent import PRIVACY_VERSION
 from custom_components.usage_stats.engine.sharing.payload import ZERO_ID
 
 from ..common import async_call, async_settle, async_tick, folder
@@ -38,7 +39,7 @@ pytestmark = pytest.mark.usefixtures("reachable")
 API = "/api/v1/usage-stats"
 MARK = "xylophon"
 BAD_OPT_INS: dict[str, tuple[dict[str, Any], str, str]] = {
-    "no address": ({}, "collector_url", "missing"),
+    "no address": ({}, "collector_url", "required"),
     "address null": ({"collector_url": None}, "collector_url", "must be text"),
     "address number": ({"collector_url": 7}, "collector_url", "must be text"),
     "plain": ({"collector_url": f"http://{MARK}.test"}, "collector_url", "https"),
@@ -84,7 +85,9 @@ async def async_ask(
 async def test_opting_in(
     hass: HomeAssistant, noon_entry: MockConfigEntry, hass_admin_user: User, collector: Collector
 ) -> None:
-    answer = await async_opt_in(hass, hass_admin_user, collector, privacy_policy_version="1")
+    answer = await async_opt_in(
+        hass, hass_admin_user, collector, privacy_policy_version=PRIVACY_VERSION
+    )
 
     known = installation(noon_entry)
     assert answer == {
@@ -137,10 +140,10 @@ async def test_only_a_person_who_administers_may_agree(
 ) -> None:
     """No automation, no add-on, nobody else."""
     entered = {"collector_url": collector.url}
-    with pytest.raises(ServiceValidationError, match="no automation"):
+    with pytest.raises(ServiceValidationError, match="not automations"):
         await async_call(hass, "opt_in", entered)
     supervisor = await hass.auth.async_create_system_user("Supervisor", group_ids=[GROUP_ID_ADMIN])
-    with pytest.raises(ServiceValidationError, match="no automation"):
+    with pytest.raises(ServiceValidationError, match="not automations"):
         await async_opt_in(hass, supervisor, collector)
     with pytest.raises(ServiceValidationError, match="administrator"):
         await async_opt_in(hass, hass_read_only_user, collector)
@@ -196,7 +199,7 @@ async def test_the_same_over_http(
     collector: Collector,
     other: Client,
 ) -> None:
-    entered = {"collector_url": collector.url, "privacy_policy_version": "1"}
+    entered = {"collector_url": collector.url, "privacy_policy_version": PRIVACY_VERSION}
     assert (await async_ask(other, "POST", "opt-in", entered))[0] == HTTPStatus.FORBIDDEN
     assert (await async_ask(other, "GET", "preview"))[0] == HTTPStatus.FORBIDDEN
     status, answer = await async_ask(client, "POST", "opt-in", entered)
@@ -329,7 +332,7 @@ async def test_submitting_looking_and_exporting(
         "first_run_date": "2027-03-10",
         "last_submission_date": "2027-03-18T00:00:01+00:00",
         "submission_count": 1,
-        "privacy_policy_version": "1",
+        "privacy_policy_version": PRIVACY_VERSION,
     }
     (row,) = document["history"]
     assert (row["start"], row["end"], row["state"]) == ("2027-03-11", "2027-03-18", "accepted")

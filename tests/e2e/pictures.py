@@ -1,22 +1,22 @@
-"""Takes the README's pictures again: its dashboards, filled by a week of uses, in a browser.
+"""Takes the pictures of the documentation: its dashboards, filled by a week of uses, in a browser.
 
-Started by `scripts/screenshots`. Dashboards and automations are those the README shows, and what
-they show was counted by the integration itself on days of a faked clock.
+Started by `scripts/screenshots`. Dashboards and automations are those in docs/dashboards.md and
+docs/automations.md, and the integration itself counts what they show, on days of a faked clock.
 """
 
 import asyncio
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-import re
 from tempfile import TemporaryDirectory
 from typing import Any, Final, override
 
-from homeassistant.util.yaml import dump, parse_yaml
+from homeassistant.util.yaml import dump
 from playwright.async_api import ViewportSize, expect
 
 from custom_components.usage_stats.const import DOMAIN
 
+from ..pages import DOCS, ROOT, yaml_blocks
 from .browser import logged_in_page, picture
 from .configuration import CONFIGURATION
 from .home_assistant import HomeAssistantProcess, WebSocketClient
@@ -24,7 +24,6 @@ from .home_assistant import HomeAssistantProcess, WebSocketClient
 type Counts = Mapping[tuple[str, str], int]
 """(skill, modality) → uses"""
 
-ROOT: Final = Path(__file__).parents[2]
 # The process looks at its clock's file every second; a sensor writes at most one state a second.
 CLOCK_SECONDS: Final = 2.0
 STATES_SECONDS: Final = 2.0
@@ -54,25 +53,16 @@ SIZES: Final[Mapping[str, ViewportSize]] = {
 }
 
 
-def readme_blocks() -> list[Any]:
-    """Return the YAML that the README shows, read."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    return [parse_yaml(block) for block in re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)]
-
-
 def automations() -> list[Any]:
-    """Return the README's automations."""
-    return [
-        {"id": str(number), **block}
-        for number, block in enumerate(readme_blocks())
-        if isinstance(block, dict) and "triggers" in block
-    ]
+    """Return the automations of the documentation."""
+    shown = yaml_blocks(DOCS["automations"], "triggers")
+    return [{"id": str(number), **block} for number, block in enumerate(shown)]
 
 
 def dashboard() -> dict[str, Any]:
-    """Return the README's dashboards as one, each a view."""
-    views = [view for block in readme_blocks() if "views" in block for view in block["views"]]
-    return {"title": "Usage", "views": views}
+    """Return the dashboards of the documentation as one, each a view."""
+    shown = yaml_blocks(DOCS["dashboards"], "views")
+    return {"title": "Usage", "views": [view for block in shown for view in block["views"]]}
 
 
 def moments() -> Iterator[tuple[datetime, Counts]]:
@@ -191,7 +181,7 @@ async def statistics(connection: WebSocketClient) -> None:
     """Wait for those of the days that passed in a moment, and see whether they are whole."""
     asked = {
         "type": "recorder/statistics_during_period",
-        "statistic_ids": ["sensor.usage_stats_uses_of_the_day"],
+        "statistic_ids": ["sensor.usage_stats_uses_today"],
     }
     recent = {"start_time": (LOOK - timedelta(minutes=10)).isoformat(), "period": "5minute"}
     made = None

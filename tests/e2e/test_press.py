@@ -43,7 +43,7 @@ async def test_press_to_row(home: HomeAssistantProcess) -> None:
     await _until_state(home, "sensor.usage_stats_espresso_button", "2")
     await home.call("input_button", "press", press)
     await _until_state(home, "sensor.usage_stats_espresso_button", "4")
-    await _until_state(home, "sensor.usage_stats_uses_of_the_day", "4")
+    await _until_state(home, "sensor.usage_stats_uses_today", "4")
 
     await home.call("button", "press", {"entity_id": "button.usage_stats_export_now"})
     [row] = files.rows(home.config_dir)

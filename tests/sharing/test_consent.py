@@ -256,7 +256,7 @@ async def test_another_text_is_asked_about(
     """Who agrees to it begins anew, with the same id; from before nothing is sent."""
     before = consent(sharing)
     await async_freeze(sharing, date(2027, 2, 24))
-    change_text(monkeypatch, "2")
+    change_text(monkeypatch, "another")
     freezer.tick(timedelta(days=2))
     await async_restart(hass, sharing)
     assert agreement(sharing).agreed
@@ -272,7 +272,7 @@ async def test_another_text_is_asked_about(
 
     assert agreement(sharing).installation == known
     assert known.api_key == API_KEY
-    assert consent(sharing).policy_version == "2"
+    assert consent(sharing).policy_version == "another"
     assert (before.first_day, consent(sharing).first_day) == (date(2027, 3, 11), date(2027, 3, 13))
     assert states(hass) == ["dropped", "dropped"]
     assert not issues(hass)

@@ -13,6 +13,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.usage_stats.diagnostics import async_get_config_entry_diagnostics
+from custom_components.usage_stats.engine.sharing.consent import PRIVACY_VERSION
 
 from ..common import (
     async_call,
@@ -100,7 +101,7 @@ async def test_an_end_that_cannot_be_saved_is_shown(
 async def test_paused_is_off(
     hass: HomeAssistant, sharing: MockConfigEntry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    change_text(monkeypatch, "2")
+    change_text(monkeypatch, "another")
     await async_restart(hass, sharing)
     assert shown(hass, sharing) == ("off", "unknown", "unknown", "0")
 
@@ -186,7 +187,7 @@ async def test_diagnostics(
     assert await async_told(hass, sharing) == {
         "agreed": True,
         "paused": False,
-        "policy_version": "1",
+        "policy_version": PRIVACY_VERSION,
         "since": since.since.isoformat(),
         "first_day": "2027-03-11",
         "known_installations": 1,

@@ -85,7 +85,7 @@ async def test_it_holds_an_hour_at_most(
         await asyncio.sleep(0)
         assert hold.held is held
     assert released == [True, True]
-    assert caplog.text.count("did not tell of its end within an hour") == 1
+    assert caplog.text.count("did not end within an hour") == 1
 
 
 async def test_to_hold_saves_everything_first(

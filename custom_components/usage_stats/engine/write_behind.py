@@ -1,6 +1,6 @@
-"""What waits to be written, and what one transaction takes of it: the state machine of saving.
+"""What waits to be written, and what one transaction takes: the state machine of saving.
 
-storage/write_behind.py runs the transactions and waits for time.
+storage/write_behind.py runs the transactions and the timers.
 """
 
 from collections import deque
@@ -17,39 +17,39 @@ from .uses import use_log
 from .uses.open_day import OpenDay, PendingChanges
 
 type Work[T] = Callable[[sqlite3.Connection], T]
-"""What is done within a transaction."""
+"""A function that runs in a transaction."""
 
 
 class Waiter[T](Protocol):
-    """A future: asyncio's, or that of concurrent.futures."""
+    """A future of asyncio or concurrent.futures."""
 
     def set_result(self, result: T, /) -> None:
-        """Hand over the result."""
+        """Finish the future with a result."""
 
     def set_exception(self, exception: BaseException, /) -> None:
-        """Hand over the error."""
+        """Finish the future with an error."""
 
 
 class Phase(Enum):
-    """What is happening to the database."""
+    """What the next transaction has to wait for, if anything."""
 
     IDLE = auto()
     WRITING = auto()
     BACKING_OFF = auto()
-    """The last transaction failed, and the next one waits for its time."""
+    """The last transaction failed, and a delay runs until the next one."""
     REPLACING = auto()
     """The database is lost, and a new one is being filled."""
 
 
 class Job(NamedTuple):
-    """Work for a transaction of its own, with all that waits at that time."""
+    """Work for a transaction that has no other job, but writes what waits by then."""
 
     work: Work[Any]
     done: Waiter[Any]
 
 
 class Transaction(NamedTuple):
-    """What is written at once."""
+    """What is written together, and who waits for it."""
 
     changes: list[PendingChanges]
     events: list[UsageEvent]
@@ -57,14 +57,14 @@ class Transaction(NamedTuple):
     job: Job | None
 
     def write(self, connection: sqlite3.Connection, now: datetime) -> object:
-        """Write it within the caller's transaction; return the result of the job."""
+        """Write everything in the caller's transaction; return the result of the job."""
         use_log.save(connection, self.changes)
         event_log.insert(connection, self.events, now)
         return None if self.job is None else self.job.work(connection)
 
 
 class WriteQueue[F: Waiter[bool]]:
-    """One transaction at a time. A flush is shared by all who ask before it begins."""
+    """Owns the jobs and the flush for the next transaction; callers share the flush."""
 
     def __init__(self, day: OpenDay, events: EventQueue, create_flush: Callable[[], F]) -> None:
         """`create_flush` makes the future that answers a flush."""
@@ -79,13 +79,13 @@ class WriteQueue[F: Waiter[bool]]:
 
     @property
     def may_begin(self) -> bool:
-        """Whether a transaction can be begun."""
+        """Whether a transaction can start now."""
         return self.phase in {Phase.IDLE, Phase.BACKING_OFF}
 
     def flush(self) -> F:
-        """Ask for all that is recorded by now to be written.
+        """Ask for everything recorded so far to be written.
 
-        The result tells whether it was. While writing fails the answer is no, without a try.
+        The result is whether it was. While writing fails or is paused, it is False at once.
         """
         if self.phase is Phase.BACKING_OFF or self.paused is not None:
             refused = self._create_flush()
@@ -96,18 +96,18 @@ class WriteQueue[F: Waiter[bool]]:
         return self._flush
 
     def add(self, job: Job) -> None:
-        """Have a job done in turn."""
+        """Add a job. Jobs run in the order in which they were added."""
         self._jobs.append(job)
 
     def begin(self) -> Transaction:
-        """Take what waits. `succeed` or `fail` must follow."""
+        """Take what waits for the next transaction. `succeed` or `fail` must follow."""
         self.phase = Phase.WRITING
         flush, self._flush = self._flush, None
         job = self._jobs.popleft() if self._jobs else None
         return Transaction(self._day.take_pending(), self._events.take(), flush, job)
 
     def succeed(self, transaction: Transaction, result: object) -> bool:
-        """Answer those who wait for a transaction; return whether another one is asked for."""
+        """Answer all who wait for the transaction; return whether another one is needed."""
         self.phase = Phase.IDLE
         flushed, job = transaction.flushed, transaction.job
         if flushed is not None:
@@ -119,7 +119,7 @@ class WriteQueue[F: Waiter[bool]]:
         return bool(self._jobs) or self._flush is not None
 
     def fail(self, transaction: Transaction, error: BaseException) -> None:
-        """Put back what could not be written, and refuse all who wait: they may ask again."""
+        """Put back what could not be written, and refuse all who wait; they may ask again."""
         self._day.put_back(transaction.changes)
         self._events.put_back(transaction.events)
         flushed, job = transaction.flushed, transaction.job
@@ -131,26 +131,26 @@ class WriteQueue[F: Waiter[bool]]:
         self._refuse(error)
 
     def back_off(self) -> None:
-        """Answer a flush with no until the next transaction."""
+        """Refuse every flush until the next transaction."""
         self.phase = Phase.BACKING_OFF
 
     def end_back_off(self) -> None:
-        """Let a flush begin a transaction again."""
+        """Let a flush start a transaction again."""
         if self.phase is Phase.BACKING_OFF:
             self.phase = Phase.IDLE
 
     def begin_replacing(self) -> None:
-        """Begin no transaction until `end_replacing`."""
+        """Start no transaction until `end_replacing`."""
         self.phase = Phase.REPLACING
 
     def take_pending_uses(self) -> list[PendingChanges]:
-        """Hand over the uses that a new database is filled with. Events wait."""
+        """Take the uses that fill the new database. Events keep waiting."""
         return self._day.take_pending()
 
     def end_replacing(
         self, taken: list[PendingChanges], error: BaseException | None = None
     ) -> None:
-        """Go on with a new database, or, after an error, with what was taken put back."""
+        """Put back what the database did not get, and let transactions start again."""
         self._day.put_back(taken)
         self.phase = Phase.IDLE
         if error is not None:

@@ -1,1 +1,1 @@
-"""Recording events, and what Home Assistant itself reports."""
+"""Records events and uptime, and exports events."""

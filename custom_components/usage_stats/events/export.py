@@ -1,6 +1,6 @@
-"""Everything that is held of events, as one JSON document: for a file or a download.
+"""All events and submissions as one JSON document, for a file or a download.
 
-It is built a page at a time, so that memory does not grow with the log.
+It is built one page at a time, so that memory use does not grow with the log.
 """
 
 from collections.abc import AsyncGenerator, Mapping
@@ -29,7 +29,7 @@ _NAME = re.compile(r"usage_stats_events_[0-9-]+_[0-9-]+\.json(\.part)?")
 
 
 class WrittenDocument(NamedTuple):
-    """A document that was written."""
+    """The file of a document, and how many events it has."""
 
     path: Path
     events: int
@@ -38,11 +38,11 @@ class WrittenDocument(NamedTuple):
 async def async_document(
     database: Database, settings: Settings
 ) -> AsyncGenerator[tuple[bytes, int]]:
-    """Yield the document in parts, each with the number of its events; raise DatabaseError.
+    """Yield the document in parts, each with its number of events; raise DatabaseError.
 
-    It holds the events that there were at the start. If any of them is deleted meanwhile, it ends
-    with an error: a shorter document would look like a whole one. The first part has events too,
-    so it shows whether they can be read.
+    It has the events that exist at the start. If any of them is deleted meanwhile, it ends with an
+    error: a shorter document would look complete. The first part has events too, so it shows
+    whether they can be read.
     """
     head = {
         "export_version": EXPORT_VERSION,
@@ -51,19 +51,19 @@ async def async_document(
         "history": await _async_history(database),
     }
     extent = await database.async_read(event_log.extent)
-    before, comma, row = f'{json.dumps(head)[:-1]}, "events": [\n', "", 0
+    prefix, separator, row = f'{json.dumps(head)[:-1]}, "events": [\n', "", 0
     while True:
         row, page = await database.async_read(
             partial(event_log.page, after=row, last_row=extent.last_row)
         )
         if not page:
             break
-        yield (before + comma + ",\n".join(page)).encode(), len(page)
-        before, comma = "", ",\n"
-    now = await database.async_read(partial(event_log.extent, last_row=extent.last_row))
-    if now != extent:
+        yield (prefix + separator + ",\n".join(page)).encode(), len(page)
+        prefix, separator = "", ",\n"
+    extent_now = await database.async_read(partial(event_log.extent, last_row=extent.last_row))
+    if extent_now != extent:
         raise DatabaseError("events were deleted meanwhile")
-    yield f"{before}\n]}}\n".encode(), 0
+    yield f"{prefix}\n]}}\n".encode(), 0
 
 
 async def _async_history(database: Database) -> list[dict[str, object]]:
@@ -82,20 +82,20 @@ async def _async_history(database: Database) -> list[dict[str, object]]:
 
 
 def file_name(now: datetime) -> str:
-    """Name a document's file by the local time."""
+    """Return the file name of a document exported at a local time."""
     return f"usage_stats_events_{now:%Y-%m-%d_%H-%M-%S}.json"
 
 
 async def async_write_document(
     hass: HomeAssistant, storage: Storage, settings: Settings
 ) -> WrittenDocument:
-    """Write the document into a file of its own; raise DatabaseError or OSError."""
+    """Write the document to a new file; raise DatabaseError or OSError."""
     run = hass.async_add_executor_job
     async with storage.file_lock:
         path = storage.folder / file_name(dt_util.now())
         events = 0
         storage.backup_lock.check()
-        file = await run(_begin, path)
+        file = await run(_open, path)
         try:
             async with aclosing(async_document(storage.database, settings)) as document:
                 async for part, count in document:
@@ -109,12 +109,12 @@ async def async_write_document(
     return WrittenDocument(path, events)
 
 
-def _begin(path: Path) -> BinaryIO:
+def _open(path: Path) -> BinaryIO:
     files.make_folder(path.parent)
-    return _part(path).open("wb")
+    return _partial_path(path).open("wb")
 
 
-def _part(path: Path) -> Path:
+def _partial_path(path: Path) -> Path:
     return path.with_name(f"{path.name}.part")
 
 
@@ -122,16 +122,16 @@ def _finish(file: BinaryIO, path: Path) -> None:
     file.flush()
     os.fsync(file.fileno())
     file.close()
-    _part(path).rename(path)
+    _partial_path(path).rename(path)
     files.sync_folder(path.parent)
 
 
 def _discard(file: BinaryIO, path: Path) -> None:
     with suppress(OSError):
         file.close()
-    _part(path).unlink(missing_ok=True)
+    _partial_path(path).unlink(missing_ok=True)
 
 
 def list_documents(folder: Path) -> list[Path]:
-    """List the files of documents, half-written ones too. Not in the event loop."""
+    """List the files of documents, incomplete ones too. Not in the event loop."""
     return [path for path in folder.glob("*.json*") if _NAME.fullmatch(path.name)]

@@ -1,21 +1,21 @@
-"""Which time Home Assistant was certainly running."""
+"""The uptime of Home Assistant, where it is certain."""
 
 from datetime import datetime, timedelta
 import time
 
 from homeassistant.util import dt as dt_util
 
-_CLOCKS_DIFFER = timedelta(seconds=5)
+_TOLERANCE = timedelta(seconds=5)
 
 
 class Heartbeat:
-    """Tells the time that two clocks have seen go by.
+    """Measures the time between two beats by the wall clock and the monotonic clock.
 
-    A machine that slept, or whose clock was set, has clocks that differ.
+    They disagree after the machine has slept or its clock was set.
     """
 
     def __init__(self) -> None:
-        """Begin now."""
+        """Start the first period."""
         self._last = self._now()
 
     @staticmethod
@@ -23,8 +23,8 @@ class Heartbeat:
         return dt_util.utcnow(), time.monotonic()
 
     def beat(self) -> tuple[datetime, datetime] | None:
-        """Return from when to when Home Assistant was running since the last beat, if sure."""
+        """Return start and end of the time since the last beat; None if the clocks disagree."""
         (since, before), self._last = self._last, self._now()
         now, after = self._last
-        certain = abs(now - since - timedelta(seconds=after - before)) < _CLOCKS_DIFFER
-        return (since, now) if certain else None
+        agree = abs(now - since - timedelta(seconds=after - before)) < _TOLERANCE
+        return (since, now) if agree else None

@@ -1,6 +1,6 @@
-"""Events: records them, knows what the last days came to, and when Home Assistant was running.
+"""Records events and uptime, and sums up the last seven days.
 
-What they may hold is in the engine; saving is in saving.py.
+What an event may contain is in engine/events/, writing is in storage/write_behind.py.
 """
 
 from collections.abc import Sequence
@@ -32,14 +32,15 @@ from .heartbeat import Heartbeat
 
 _WEEK = timedelta(days=7)
 _HEARTBEAT = timedelta(minutes=15)
-_TELL_SECONDS = 60.0
+_ISSUE_SECONDS = 60.0
+"""The shortest time between two updates of the repair issue."""
 _STARTED: HassKey[bool] = HassKey(f"{DOMAIN}_started")
-"""`app_start` was recorded: a reload is no start."""
+"""`app_start` was recorded. A reload does not record it again."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordResult:
-    """What became of a call: how many events were taken, and whether they are on the disk."""
+    """How many events of a call were recorded, and whether they are on disk."""
 
     recorded: int
     durable: bool
@@ -47,12 +48,12 @@ class RecordResult:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """What the last seven days came to."""
+    """Totals of the last seven days."""
 
     jobs: int
-    """completed or failed"""
+    """Completed or failed."""
     files: int
-    """downloaded"""
+    """Downloaded."""
     uploads: int
     errors: int
     uptime: timedelta
@@ -61,17 +62,20 @@ class Week:
 def _new_id() -> str:
     """Return a UUID 4.
 
-    Not from the system's random numbers: to ask for them hands the interpreter to another thread,
-    and with many callers that is a third of the time. An event's ID is no secret.
+    Not from the system's random source: reading it lets another thread run, which takes a third of
+    the time when there are many callers. The id of an event is no secret.
     """
     return str(UUID(int=random.getrandbits(128), version=4))
 
 
 class EventRecorder:
-    """Methods run in the event loop."""
+    """Owns the heartbeat, the age limit of events and the issue about dropped ones.
+
+    Methods run in the event loop.
+    """
 
     def __init__(self, hass: HomeAssistant, storage: Storage, options: Options) -> None:
-        """Take what events work with; `async_start` comes next."""
+        """Record into the event queue of the storage. `async_start` must follow."""
         self._hass = hass
         self._queue = storage.event_queue
         self._state = storage.state_store.state
@@ -80,13 +84,17 @@ class EventRecorder:
         self._options = options
         self._heartbeat = Heartbeat()
         self._issue_debouncer = Debouncer(
-            hass, LOGGER, cooldown=_TELL_SECONDS, immediate=True, function=self._tell_dropped
+            hass,
+            LOGGER,
+            cooldown=_ISSUE_SECONDS,
+            immediate=True,
+            function=self._raise_events_dropped,
         )
         self._queue.on_dropped = self._issue_debouncer.async_schedule_call
         self._unlisten: list[CALLBACK_TYPE] = []
 
     async def async_start(self) -> None:
-        """Record the start of Home Assistant, and see to it that its end is recorded."""
+        """Record the start of Home Assistant, and listen for its stop."""
         self._unlisten = [
             async_dispatcher_connect(self._hass, SIGNAL_ROLLED_OVER, self._rolled_over)
         ]
@@ -101,7 +109,7 @@ class EventRecorder:
             self._record([("app_start", await async_environment(self._hass))])
 
     async def async_stop(self) -> None:
-        """Listen no more; what is recorded is saved by saving."""
+        """Stop listening. Recorded events are written when the storage stops."""
         while self._unlisten:
             self._unlisten.pop()()
         self._issue_debouncer.async_shutdown()
@@ -109,18 +117,18 @@ class EventRecorder:
 
     @property
     def recording(self) -> bool:
-        """Tell whether events are recorded at all."""
+        """Whether events are recorded at all."""
         return self._options.record_events
 
     async def async_record(self, requests: Sequence[EventRequest]) -> RecordResult:
-        """Record events and wait for the disk, but not long. Never an error."""
+        """Record events and wait until they are on disk, but not long. Raise nothing."""
         if not self.recording:
             return RecordResult(0, durable=False)
         deadline = self._hass.loop.time() + ANSWER_SECONDS
         dropped = self._queue.dropped
         self._record(requests)
         flushed = await self._write_behind.async_flush(deadline)
-        # If any that waited were lost, these may be among them.
+        # If waiting events were dropped meanwhile, these may be among them.
         return RecordResult(len(requests), durable=flushed and self._queue.dropped == dropped)
 
     @callback
@@ -134,12 +142,12 @@ class EventRecorder:
         async_dispatcher_send(self._hass, SIGNAL_EVENTS)
 
     async def async_week(self) -> Week:
-        """Return what the last seven days came to, uptime up to now; raise DatabaseError."""
+        """Return the totals of the last seven days, with uptime up to now; raise DatabaseError."""
         await self.async_beat()
         return await self.async_saved_week()
 
     async def async_saved_week(self) -> Week:
-        """Return the same of what is on the disk, and write nothing; raise DatabaseError."""
+        """Return the totals of what is on disk, without writing; raise DatabaseError."""
         now = dt_util.utcnow()
         counts = await self.async_counts()
         return Week(
@@ -153,15 +161,15 @@ class EventRecorder:
         )
 
     async def async_counts(self) -> dict[str, int]:
-        """Count the events of the last seven days on the disk by type; raise DatabaseError."""
+        """Count the events of the last seven days on disk by type; raise DatabaseError."""
         now = dt_util.utcnow()
-        # A week ahead: what was recorded just now, by a clock that went back, is not missed.
+        # A week into the future, for events recorded before the clock was set back.
         return await self._database.async_read(
             partial(event_log.counts, start=now - _WEEK, end=now + _WEEK)
         )
 
     async def async_total(self) -> int:
-        """Return how many events are held; raise DatabaseError."""
+        """Return how many events are on disk; raise DatabaseError."""
         return await self._database.async_read(event_log.total)
 
     async def async_find(self, query: Query) -> list[UsageEvent]:
@@ -169,9 +177,9 @@ class EventRecorder:
         return await self._database.async_read(partial(event_log.find, query=query))
 
     async def async_beat(self) -> None:
-        """Note that Home Assistant is running; what cannot be saved is not made up for.
+        """Save the uptime since the last beat. It is lost if it cannot be saved.
 
-        Not if events are not to be recorded: whoever only looks would record it.
+        Not while recording is off, or reading the totals would record uptime.
         """
         if not self.recording or (seen := self._heartbeat.beat()) is None:
             return
@@ -194,24 +202,24 @@ class EventRecorder:
     @callback
     def _rolled_over(self) -> None:
         if self._queue.dropped:
-            # Now: the debounced call would find the number back at 0.
+            # At once: a debounced call would find the number reset to 0.
             self._issue_debouncer.async_cancel()
-            self._tell_dropped()
+            self._raise_events_dropped()
         else:
             async_clear_issue(self._hass, EVENTS_DROPPED)
         self._queue.dropped = 0
         self._hass.async_create_task(self._async_purge(), "usage_stats event retention")
 
     async def _async_purge(self) -> None:
-        """Delete the events that are older than the option says."""
+        """Delete events that are older than the option allows."""
         today = self._state.safe_today
         if today is None:
             return
-        days = today - timedelta(days=self._options.event_days)
-        before = dt_util.start_of_local_day(days)
+        oldest = today - timedelta(days=self._options.event_days)
+        before = dt_util.start_of_local_day(oldest)
         try:
             more = True
-            # After `async_stop` the database may be closed. The next rollover goes on.
+            # After `async_stop` the database may be closed. The next rollover deletes the rest.
             while more and self._unlisten:
                 more = await self._write_behind.async_commit(
                     partial(event_log.purge, before=before)
@@ -220,5 +228,5 @@ class EventRecorder:
             LOGGER.debug("Events not purged: %s", err)
 
     @callback
-    def _tell_dropped(self) -> None:
+    def _raise_events_dropped(self) -> None:
         async_raise_issue(self._hass, EVENTS_DROPPED, persistent=True, dropped=self._queue.dropped)

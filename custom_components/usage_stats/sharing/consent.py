@@ -62,6 +62,7 @@ class ConsentManager:
         self._entry = entry
         self.storage = storage
         self._state_store = storage.state_store
+        self._stored = storage.state_store.state
         self._write_behind = storage.write_behind
         self._backup_lock = storage.backup_lock
         self._lock = asyncio.Lock()
@@ -69,19 +70,12 @@ class ConsentManager:
     @property
     def state(self) -> SharingState:
         """The state of sharing, which is replaced and never modified."""
-        stored = self._state_store.state
-        return stored.sharing
-
-    @callback
-    def _set_state(self, state: SharingState) -> None:
-        stored = self._state_store.state
-        stored.sharing = state
+        return self._stored.sharing
 
     @property
     def safe_today(self) -> date | None:
         """Today's date, which follows a clock that runs ahead slowly."""
-        stored = self._state_store.state
-        return stored.safe_today
+        return self._stored.safe_today
 
     @property
     def agreed(self) -> bool:
@@ -223,7 +217,7 @@ class ConsentManager:
         if forgotten:
             state = replace(state, installation=None)
         state = replace(state, consent=None, unconfirmed=False, unanswered_since=None)
-        self._set_state(state)
+        self._stored.sharing = state
 
     async def async_confirm(self) -> None:
         """Confirm a state that may come from a backup; raise NotSavedError."""
@@ -243,7 +237,7 @@ class ConsentManager:
     async def async_update(self, change: Callable[[SharingState], SharingState]) -> None:
         """Change what is not consent. If it cannot be saved now, the next save includes it."""
         async with self._lock:
-            self._set_state(change(self.state))
+            self._stored.sharing = change(self.state)
             if not self._backup_lock.held:
                 await self._state_store.async_save_state()
 
@@ -253,10 +247,10 @@ class ConsentManager:
             # During a backup only an opt-out is saved.
             raise NotSavedError
         before = self.state
-        self._set_state(state)
+        self._stored.sharing = state
         if not await self._state_store.async_save_state():
             if self.state is state:
-                self._set_state(before)
+                self._stored.sharing = before
             raise NotSavedError
         self._update_entry()
 

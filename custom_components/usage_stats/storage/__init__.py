@@ -1,1 +1,1 @@
-"""Where uses, events and the state are kept."""
+"""The database, the state store, and what waits to be written."""

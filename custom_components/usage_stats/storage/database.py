@@ -1,6 +1,6 @@
-"""The database as the event loop sees it: one thread that writes, one that reads.
+"""The SQLite database behind the event loop: one thread writes, another one reads.
 
-A database that is damaged or gone is replaced by a new one on request.
+A database that is damaged or missing is replaced by a new one on request.
 """
 
 import asyncio
@@ -22,33 +22,36 @@ type Connection = sqlite3.Connection
 
 
 class DatabaseError(Exception):
-    """The database cannot be read or written now; nothing of the work was done."""
+    """The database cannot be read or written now. The work was rolled back."""
 
 
 class DatabaseLostError(DatabaseError):
-    """The database is damaged, or is not where it was."""
+    """The database is damaged, or no longer in its place."""
 
 
 class Database:
-    """One SQLite file. Methods are called in the event loop."""
+    """Owns one SQLite file, its connections and their threads.
+
+    Methods run in the event loop, but for those that say so.
+    """
 
     def __init__(self, path: Path) -> None:
-        """Name the file; nothing is opened yet."""
+        """Nothing is opened before `async_open`."""
         self.path = path
         self._new = path.with_name(f"{path.name}.new")
-        """Where the next database is filled."""
+        """Where a new database is filled before it is renamed."""
         self._loop = asyncio.get_running_loop()
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="usage_stats_writer")
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="usage_stats_reader")
         self._closed = False
-        # Each belongs to its thread.
+        # Each connection is used by its own thread only.
         self._write_connection: sqlite3.Connection | None = None
         self._read_connection: sqlite3.Connection | None = None
         self._identity: tuple[int, int] | None = None
         self._damaged = False
 
     async def async_open(self) -> bool:
-        """Open the database; False when there is none.
+        """Open the database; return False if there is none.
 
         Raise DatabaseError, NewerSchemaError or NoWalError.
         """
@@ -58,10 +61,10 @@ class Database:
             raise _translated(err) from err
 
     async def async_replace(self, fill: Work[None]) -> bool:
-        """Set aside what is in the database's place, if anything, and begin a new one.
+        """Set aside the file in the database's place, if any, and create a new database.
 
-        `fill` puts in what is known from elsewhere. Return False if our own database is back in its
-        place meanwhile. Raise DatabaseError or NoWalError; then nothing has changed.
+        `fill` adds what is known from elsewhere. Return False if our own database is back in its
+        place. Raise DatabaseError or NoWalError; then nothing has changed.
         """
         try:
             replaced = await self._loop.run_in_executor(self._writer, self._replace, fill)
@@ -71,9 +74,9 @@ class Database:
         return replaced
 
     def submit[T](self, work: Work[T]) -> asyncio.Future[T]:
-        """Have work done in a transaction.
+        """Run work in a transaction.
 
-        The future's result is there when it is on the disk; else it raises DatabaseError.
+        The future is done when the transaction is on disk; if that fails, it raises DatabaseError.
         """
         if self._closed:
             closed: asyncio.Future[T] = self._loop.create_future()
@@ -82,19 +85,19 @@ class Database:
         return self._loop.run_in_executor(self._writer, self._commit, work)
 
     async def async_maintain[T](self, work: Work[T]) -> T:
-        """Do work of the writer's outside any transaction; raise DatabaseError."""
+        """Run work in the writer's thread without a transaction; raise DatabaseError."""
         if self._closed:
             raise DatabaseError("closed")
         return await self._loop.run_in_executor(self._writer, self._maintain, work)
 
     async def async_read[T](self, work: Work[T]) -> T:
-        """Do work that only reads; raise DatabaseError."""
+        """Run work that only reads; raise DatabaseError."""
         if self._closed:
             raise DatabaseError("closed")
         return await self._loop.run_in_executor(self._reader, self._read, work)
 
     async def async_close(self) -> None:
-        """Finish what waits and close; afterwards all work fails. May be called again."""
+        """Finish the submitted work and close; later work fails. May be called twice."""
         if self._closed:
             return
         self._closed = True
@@ -104,12 +107,12 @@ class Database:
             await self._loop.run_in_executor(None, executor.shutdown)
 
     def list_set_aside(self) -> list[Path]:
-        """List the databases that were set aside, by their numbers. Not in the event loop."""
+        """List the databases that were set aside, oldest first. Not in the event loop."""
         found = self.path.parent.glob(f"{self.path.name}{_SET_ASIDE_SUFFIX}*")
         return sorted((path for path in found if _number_set_aside(path)), key=_number_set_aside)
 
     def remove(self) -> None:
-        """Delete the database, closed before, and its leftovers. Not in the event loop.
+        """Delete the closed database and its leftovers. Not in the event loop.
 
         Raise OSError.
         """
@@ -117,11 +120,11 @@ class Database:
             delete(path)
 
     def list_leftovers(self) -> list[Path]:
-        """List the databases that were set aside or not begun to the end. Not in the event loop."""
-        begun = any(Path(f"{self._new}{suffix}").exists() for suffix in _SUFFIXES)
-        return [*self.list_set_aside(), *([self._new] if begun else [])]
+        """List the databases that were set aside or are incomplete. Not in the event loop."""
+        incomplete = any(Path(f"{self._new}{suffix}").exists() for suffix in _SUFFIXES)
+        return [*self.list_set_aside(), *([self._new] if incomplete else [])]
 
-    # From here on in the threads.
+    # The methods below run in the threads.
 
     def _open(self) -> bool:
         files.make_folder(self.path.parent)
@@ -132,11 +135,11 @@ class Database:
         return True
 
     def _replace(self, fill: Work[None]) -> bool:
-        """Fill the new database under another name, so that it is there whole or not at all."""
+        """Fill the new database under another name first, so that it is never incomplete."""
         files.make_folder(self.path.parent)
         if not self._damaged and self.path.exists() and self._identity_now() == self._identity:
             return False
-        # Left by a process that was killed.
+        # Left behind by a process that was killed.
         delete(self._new)
         try:
             self._fill_new(fill)
@@ -144,7 +147,7 @@ class Database:
             with suppress(OSError):
                 delete(self._new)
             raise
-        # A connection deletes its log by name when it closes: never beside the new database.
+        # Closing deletes the log by its name, which must not be that of the new database.
         self._close_writer()
         self._rename_aside()
         self._new.rename(self.path)
@@ -161,11 +164,11 @@ class Database:
             connection.close()
 
     def _rename_aside(self) -> None:
-        """Move away what is in the database's place; a log left alone would spoil the new one."""
+        """Move the current files away, with the log: it would damage the new database."""
         number = max(map(_number_set_aside, self.list_set_aside()), default=0) + 1
         aside = Path(f"{self.path}{_SET_ASIDE_SUFFIX}{number}")
         moved = False
-        # The main file last: until it is gone, the next start finds the damage again.
+        # The main file last: until it is moved, the next start detects the damage again.
         for suffix in reversed(_SUFFIXES):
             with suppress(FileNotFoundError):
                 Path(f"{self.path}{suffix}").rename(f"{aside}{suffix}")
@@ -176,7 +179,7 @@ class Database:
     def _commit[T](self, work: Work[T]) -> T:
         try:
             result = _in_transaction(self._checked_connection(), work)
-            # Not into a file that was taken away meanwhile.
+            # A commit into a file that was removed meanwhile is lost.
             self._check_identity()
         except DatabaseLostError:
             raise
@@ -190,7 +193,7 @@ class Database:
         return result
 
     def _check_identity(self) -> None:
-        """Make sure that our file is the one that a restart would find."""
+        """Raise DatabaseLostError unless a restart would open the same file."""
         try:
             identity = self._identity_now()
         except (FileNotFoundError, NotADirectoryError) as err:
@@ -230,14 +233,14 @@ class Database:
 
 
 def _number_set_aside(path: Path) -> int:
-    """Return the number at the name's end; 0, which is none of ours, if somebody else named it."""
+    """Return the number at the end of the name; 0, which is never used, for any other name."""
     number = path.name.partition(_SET_ASIDE_SUFFIX)[2]
     return int(number) if number.isdecimal() else 0
 
 
 def delete(path: Path) -> None:
-    """Delete a database that nobody uses, with its logs; raise OSError."""
-    # The main file last: what fails half-way is found again.
+    """Delete a database that is not open, with its logs; raise OSError."""
+    # The main file last: if this fails half-way, the next attempt finds it again.
     for suffix in reversed(_SUFFIXES):
         Path(f"{path}{suffix}").unlink(missing_ok=True)
 
@@ -248,7 +251,7 @@ def _in_transaction[T](connection: sqlite3.Connection, work: Work[T]) -> T:
         result = work(connection)
         connection.execute("COMMIT")
     except BaseException:
-        # SQLite has rolled back on its own after some errors.
+        # After some errors SQLite has already rolled back.
         if connection.in_transaction:
             with suppress(sqlite3.Error):
                 connection.execute("ROLLBACK")
@@ -266,6 +269,7 @@ def _translated_errors() -> Iterator[None]:
 
 
 def _translated(err: Exception) -> Exception:
+    """Return the DatabaseError for an error of SQLite or the disk; any other error unchanged."""
     if isinstance(err, sqlite3.Error):
         lost = schema.is_damage(err)
         return DatabaseLostError(str(err)) if lost else DatabaseError(str(err))

@@ -1,4 +1,4 @@
-"""What fills a new database, and the repair issue about a database that was set aside."""
+"""Fills a new database, and raises the issue about the one that was set aside."""
 
 from functools import partial
 
@@ -15,7 +15,7 @@ from .database import Database
 def rebuild(
     database: Database, snapshot: Snapshot | None, pending: list[PendingChanges] | None = None
 ) -> Work[None]:
-    """Return the work that fills a new database."""
+    """Return the work that fills a new database from the CSV files and what is in memory."""
     return partial(
         recovery.rebuild,
         folder=database.path.parent,
@@ -26,7 +26,7 @@ def rebuild(
 
 
 async def async_check_set_aside(hass: HomeAssistant, database: Database) -> None:
-    """Raise an issue for as long as a database that was set aside exists."""
+    """Raise an issue while a database that was set aside exists, else clear it."""
     found = await hass.async_add_executor_job(database.list_set_aside)
     if found:
         async_raise_issue(hass, DATABASE_DAMAGED, path=found[-1])

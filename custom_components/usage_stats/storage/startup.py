@@ -1,4 +1,4 @@
-"""Opens the state and the database at set-up, and brings the database up to date."""
+"""Opens the state and the database at set-up, and adds what an older database lacks."""
 
 from functools import partial
 from pathlib import Path
@@ -63,14 +63,14 @@ async def _async_open(
     else:
         day = OpenDay(stored.start, dict(stored.totals), new=False)
     await async_check_set_aside(hass, database)
-    # A database that was opened can be written.
+    # The database was opened for writing, so the issue of an earlier run is over.
     async_clear_issue(hass, WRITE_FAILED)
     exports = await database.submit(use_log.exports)
     return OpenedDatabase(day, exports, first_run=snapshot is None and not usable)
 
 
 async def _async_is_usable(database: Database) -> bool:
-    """Return whether there is a database that can be read."""
+    """Open the database; return whether there is one that can be read."""
     try:
         if not await database.async_open():
             return False

@@ -1,4 +1,4 @@
-"""What is kept in Home Assistant's storage: a little state, and a snapshot of the open counters."""
+"""The state in Home Assistant's storage, with a snapshot of the open counters."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -28,7 +28,7 @@ _OLD_STATE = timedelta(days=7)
 
 
 class StoredStart(TypedDict):
-    """Where counters began, as JSON."""
+    """When counters started, as JSON."""
 
     date: str
     since: str
@@ -44,7 +44,7 @@ class StoredSnapshot(StoredStart):
 
 
 class StoredState(TypedDict):
-    """The file's shape."""
+    """The content of the file in `.storage`."""
 
     first_run: str
     rollover: str | None
@@ -56,14 +56,14 @@ class StoredState(TypedDict):
 
 @dataclass(slots=True)
 class State:
-    """What is stored, in memory."""
+    """The stored state in memory."""
 
     first_run: datetime
-    """Kept from the beginning, as it cannot be found out later."""
+    """Time of the first set-up, which cannot be found out later."""
     rollover: date | None = None
-    """The date of the last rollover that was due and done."""
+    """Date of the last rollover that was due and done."""
     trusted_date: date | None = None
-    """Follows the dates of the rollovers by a few days at a time.
+    """The date of the rollovers, moved by a few days at a time.
 
     None before the first use or event.
     """
@@ -72,9 +72,9 @@ class State:
 
     @property
     def safe_today(self) -> date | None:
-        """The date that what is old is reckoned from; None while nothing is.
+        """The date from which ages are measured; None while nothing is too old.
 
-        Never later than the clock says, and little later than it is if the clock runs ahead.
+        Never later than the clock says, and not much later than the real date if it runs ahead.
         """
         if self.rollover is None or self.trusted_date is None:
             return None
@@ -82,10 +82,10 @@ class State:
 
     @classmethod
     def from_store_format(cls, stored: StoredState, now: datetime) -> Self:
-        """Read the stored shape; raise KeyError, TypeError or ValueError for any other.
+        """Read the stored format; raise KeyError, TypeError or ValueError if it is invalid.
 
-        A consent in a state that was saved long ago may come from a backup, from before a person
-        disagreed: it has to be confirmed. Every later save keeps that.
+        A state that was saved long ago may come from a backup made before an opt-out, so its
+        consent has to be confirmed. Later saves keep that.
         """
         rollover, trusted, snapshot = stored["rollover"], stored["trusted_date"], stored["snapshot"]
         sharing = SharingState.from_store_format(stored["sharing"])
@@ -101,7 +101,7 @@ class State:
         )
 
     def to_store_format(self, now: datetime) -> StoredState:
-        """Return the shape to store."""
+        """Return the format to store, saved at `now`."""
         return StoredState(
             first_run=self.first_run.isoformat(),
             rollover=None if self.rollover is None else self.rollover.isoformat(),
@@ -148,10 +148,10 @@ def _stored_start(start: DayStart) -> StoredStart:
 
 
 class StateStore(Store[StoredState]):
-    """The file in `.storage`, readable by Home Assistant alone, and on the disk when saved."""
+    """The file in `.storage`: private to Home Assistant, and on disk when a save returns."""
 
     def __init__(self, hass: HomeAssistant) -> None:
-        """Name the file."""
+        """Start with the state of a first run."""
         super().__init__(
             hass,
             STORAGE_VERSION,
@@ -159,18 +159,18 @@ class StateStore(Store[StoredState]):
             private=True,
             atomic_writes=True,
             minor_version=STORAGE_MINOR_VERSION,
-            # What is handed over is built for it and not touched again.
+            # The data is built for each save and not changed afterwards.
             serialize_in_event_loop=False,
         )
         self.state = State(first_run=dt_util.utcnow())
         self._error: Exception | None = None
-        """Of the save that holds the lock."""
+        """The error of the save that holds the lock."""
         self._save_lock = asyncio.Lock()
 
     async def async_load_state(self) -> None:
-        """Load `state`, if there is any; raise ConfigEntryError for a file that we cannot read.
+        """Load `state`, if it was saved; raise ConfigEntryError if it cannot be read.
 
-        Home Assistant sets a file aside that is no JSON, and says so; that is a first run again.
+        Home Assistant sets aside a file that is not JSON and raises an issue. That is a first run.
         """
         try:
             stored = await self.async_load()
@@ -189,9 +189,9 @@ class StateStore(Store[StoredState]):
         )
 
     async def async_save_state(self) -> bool:
-        """Save `state`; False when it could not be written, which a person is told.
+        """Save `state`; if it cannot be written, raise an issue and return False.
 
-        A caller's cancellation does not reach the write: an older state would land last.
+        Cancelling the caller does not cancel the write: an older state could be written last.
         """
         task = self.hass.async_create_task(
             self._async_save(self.state.to_store_format(dt_util.utcnow()))
@@ -203,7 +203,8 @@ class StateStore(Store[StoredState]):
             self._error = None
             try:
                 await self.async_save(stored)
-                # While Home Assistant stops, async_save only puts it off; else nothing is left.
+                # While Home Assistant stops, async_save only delays the write. Otherwise nothing
+                # is left to write.
                 write_now: Callable[[], Awaitable[None]] = self._async_handle_write_data
                 await write_now()
             except OSError as err:
@@ -218,7 +219,7 @@ class StateStore(Store[StoredState]):
     async def _async_migrate_func(
         self, old_major_version: int, old_minor_version: int, old_data: dict[str, Any]
     ) -> dict[str, Any]:
-        """Bring older minor versions to this one. A newer major version does not get here."""
+        """Migrate older minor versions. Home Assistant has already refused a newer major one."""
         if old_minor_version < _SHARING_ADDED:
             old_data["sharing"] = SharingState().to_store_format()
             old_data["saved"] = None
@@ -229,7 +230,7 @@ class StateStore(Store[StoredState]):
 
     @override
     async def _async_write_data(self, data: dict[str, Any]) -> None:
-        """Remember an error that the base class only logs."""
+        """Keep an error that the base class only logs."""
         try:
             await super()._async_write_data(data)
         except (HomeAssistantError, OSError) as err:

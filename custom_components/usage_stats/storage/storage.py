@@ -1,4 +1,4 @@
-"""Everything that is kept of a loaded entry, and what waits to be written."""
+"""What a loaded entry keeps, and when it is saved."""
 
 import asyncio
 from contextlib import suppress
@@ -25,16 +25,19 @@ _SNAPSHOT_INTERVAL = timedelta(minutes=15)
 
 
 class OpenedDatabase(NamedTuple):
-    """What a database holds when it was opened."""
+    """What was read from the database when it was opened."""
 
     day: OpenDay
     exports: Exports
     first_run: bool
-    """There was neither a database nor a snapshot, so no rollover was missed."""
+    """Neither a database nor a snapshot was found, so no rollover was missed."""
 
 
 class Storage:
-    """Methods run in the event loop."""
+    """Owns the database, the state store, the open day, the event queue and the locks.
+
+    Methods run in the event loop.
+    """
 
     def __init__(
         self,
@@ -43,7 +46,7 @@ class Storage:
         state_store: StateStore,
         opened: OpenedDatabase,
     ) -> None:
-        """Keep what was opened at set-up."""
+        """All of these are opened in startup.py."""
         self._hass = hass
         self.database = database
         self.state_store = state_store
@@ -51,9 +54,9 @@ class Storage:
         self.day = opened.day
         self.event_queue = EventQueue()
         self.file_lock = asyncio.Lock()
-        """Held while files are written, or read to fill a new database, and while all is deleted.
+        """Held while files are written or read to fill a new database, and during a deletion.
 
-        Deleting relies on it that none of the others is under way.
+        The deletion relies on none of the others running.
         """
         self.write_behind = WriteBehind(
             hass,
@@ -79,7 +82,7 @@ class Storage:
 
     @callback
     def async_start(self) -> None:
-        """Save a snapshot every quarter of an hour, for a database that is lost."""
+        """Save a snapshot every quarter of an hour, in case the database is lost."""
         self._untrack = async_track_time_interval(
             self._hass, self._async_refresh_snapshot, _SNAPSHOT_INTERVAL
         )
@@ -90,7 +93,7 @@ class Storage:
             await self.async_save_snapshot()
 
     async def async_save_snapshot(self) -> None:
-        """Write what waits, and save the state with a snapshot of the open counters."""
+        """Write what waits, then save the state with a snapshot of the open counters."""
         if not self.backup_lock.held:
             await self._async_save_snapshot()
 
@@ -99,7 +102,7 @@ class Storage:
             start, stored = self.day.start, None
             with suppress(DatabaseError):
                 stored = await self.write_behind.async_commit_paused(_export_state)
-            # A day that was opened meanwhile has another export time.
+            # If another day was opened meanwhile, the export time is not that of its file.
             if stored is None or self.day.start is not start:
                 stored = self._kept_export_state()
             self.state_store.state.snapshot = self._snapshot(*stored)
@@ -110,7 +113,7 @@ class Storage:
         return Snapshot(start, totals, batches_written, base_export_time)
 
     def _kept_export_state(self) -> tuple[int, str | None]:
-        """Return what the last snapshot has. A day opened since then began without a file."""
+        """Return the export state of the last snapshot. A day opened since then has no file."""
         kept = self.state_store.state.snapshot
         if kept is None:
             return 0, None
@@ -118,26 +121,26 @@ class Storage:
         return kept.batches_written, kept.base_export_time if same_day else None
 
     async def _async_rebuild(self, pending: list[PendingChanges]) -> bool:
-        """Replace the lost database. Return False if it is in its place again."""
+        """Replace the lost database; return False if it is back in its place."""
         snapshot = self._snapshot(*self._kept_export_state())
         replaced = await self.database.async_replace(rebuild(self.database, snapshot, pending))
         await async_check_set_aside(self._hass, self.database)
         return replaced
 
     async def async_hold(self) -> None:
-        """Bring everything into the files and write no more until `backup_lock.release`."""
+        """Write everything to the disk, then pause writing until `backup_lock.release`."""
         if self.backup_lock.held:
             return
         self.backup_lock.begin()
         self.write_behind.async_pause(BackupError())
-        # An export under way comes to its end, as its commits are refused.
+        # A running export ends soon, as its commits are refused.
         async with self.file_lock:
             await self.write_behind.async_wait_idle()
             await self._async_save_snapshot()
             await self.database.async_maintain(schema.empty_log)
 
     async def async_stop(self) -> None:
-        """Save what there is. From now on nothing is tried again."""
+        """Save everything. From now on nothing is retried."""
         self.backup_lock.end()
         self._stopping = True
         if self._untrack is not None:
@@ -146,7 +149,7 @@ class Storage:
         await self.write_behind.async_stop(self.async_save_snapshot)
 
     async def async_close(self) -> None:
-        """Finish what is under way and close the database."""
+        """Finish the submitted work and close the database."""
         await self.database.async_close()
 
 

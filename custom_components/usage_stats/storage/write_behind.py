@@ -1,7 +1,7 @@
-"""Writes what is recorded to the database some seconds later, or at once for those who wait.
+"""Writes recorded uses and events to the database within seconds, or at once on request.
 
-One transaction is under way at a time and is shared by all who wait. What fails stays in memory and
-is tried again. What a transaction takes is in engine/write_behind.py.
+There is one transaction at a time, shared by all callers who wait. If it fails, its content stays
+in memory and is retried. What a transaction takes is in engine/write_behind.py.
 """
 
 import asyncio
@@ -23,18 +23,21 @@ from .database import Database, DatabaseError, DatabaseLostError
 type Rebuild = Callable[[list[PendingChanges]], Awaitable[bool]]
 """Replaces a lost database by one with the open counters and these changes of other days.
 
-Reads the counters before it waits for anything. False: the database is not lost any more.
+Must read the counters before its first await. Returns False if the database is back in its place.
 """
 
 ANSWER_SECONDS = 1.0
-"""The longest that an answer waits for the disk."""
+"""The longest time that an answer waits for the disk."""
 _FLUSH_SECONDS = 5.0
-"""How long uses and events may wait that nobody waits for."""
+"""The longest time that uses and events wait in memory if no caller waits for them."""
 _RETRY_DELAYS = fixed_delays(1, 2, 5, 10, 30, 60)
 
 
 class WriteBehind:
-    """Methods run in the event loop."""
+    """Owns the timers, the retries and the replacement of a lost database.
+
+    Methods run in the event loop.
+    """
 
     def __init__(
         self,
@@ -74,29 +77,29 @@ class WriteBehind:
 
     @callback
     def async_pause(self, error: DatabaseError) -> None:
-        """Refuse what is asked for from now on; a transaction under way goes on."""
+        """Refuse new requests; a running transaction continues."""
         self._queue.paused = error
         self._cancel_timers()
 
     @callback
     def async_resume(self) -> None:
-        """Write again."""
+        """Resume writing."""
         self._queue.paused = None
         self.flush()
 
     async def async_stop(self, save: Callable[[], Awaitable[object]]) -> None:
-        """Write what there is by `save`. From now on nothing is tried again."""
+        """Write everything by calling `save`. From now on nothing is retried."""
         self._stopping = True
         self._cancel_timers()
         await save()
         if self._replacement is not None and self._queue.phase is Phase.REPLACING:
-            # That found the database lost. What waits goes into the new one.
+            # `save` found the database lost. Save again, into the new one.
             await asyncio.wait([self._replacement])
             await save()
 
     @callback
     def flush_later(self) -> None:
-        """Write what waits within some seconds; while stopping, now."""
+        """Write what waits within some seconds; while stopping, at once."""
         if self._stopping:
             self.flush()
         elif self._timer is None and not self._retry.pending:
@@ -104,40 +107,40 @@ class WriteBehind:
 
     @callback
     def flush(self) -> asyncio.Future[bool]:
-        """Write what waits; the result tells whether all that was recorded by now is on disk."""
+        """Write what waits; the result is whether everything recorded so far is on disk."""
         flushed = self._queue.flush()
         if not flushed.done() and self._queue.may_begin:
             self._begin()
         return flushed
 
     async def async_flush(self, deadline: float) -> bool:
-        """Write what waits; wait for it until `deadline`, by the loop's clock."""
+        """Write what waits; return whether it is on disk by `deadline`, by the loop's clock."""
         flushed = self.flush()
         timeout = max(0.0, deadline - self._hass.loop.time())
         done, _ = await asyncio.wait([flushed], timeout=timeout)
         if done:
             return flushed.result()
-        # Slow is not failed: the write goes on, and clears the issue when it ends.
+        # Slow, but not failed: the write continues, and clears the issue when it ends.
         self._failure.raise_issue(path=self._database.path)
         return False
 
     async def async_commit[T](self, work: Work[T]) -> T:
-        """Do work in a transaction, together with what waits; raise DatabaseError."""
+        """Run work in a transaction, together with what waits; raise DatabaseError."""
         if self._queue.paused is not None:
             raise self._queue.paused
         return await self.async_commit_paused(work)
 
     async def async_commit_paused[T](self, work: Work[T]) -> T:
-        """Do the same although writing is paused: the last transaction before a backup."""
+        """Run work even while writing is paused: the last transaction before a backup."""
         if self._queue.phase is Phase.REPLACING:
             raise DatabaseLostError("a new one is being filled")
         done: asyncio.Future[T] = self._hass.loop.create_future()
-        # A caller that was cancelled does not ask for the error.
+        # Retrieves the error also when the caller was cancelled.
         done.add_done_callback(lambda done: done.exception())
         self._queue.add(Job(work, done))
         if self._queue.may_begin:
             self._begin()
-        # Waited for, not awaited: a caller's cancellation must not reach the write.
+        # Not awaited directly: cancelling the caller must not cancel the write.
         await asyncio.wait([done])
         return done.result()
 
@@ -161,7 +164,7 @@ class WriteBehind:
                 self._begin()
             return
         self._queue.fail(transaction, error)
-        # Not during a backup: the write at its end finds the same.
+        # Not during a backup: the first write after it detects the loss again.
         if isinstance(error, DatabaseLostError) and self._queue.paused is None:
             self._replacement = self._hass.async_create_task(
                 self._async_replace(), "usage_stats new database"
@@ -170,7 +173,7 @@ class WriteBehind:
             self._retry_later(error)
 
     async def _async_replace(self) -> None:
-        # Jobs fail at once meanwhile, so that an export under way ends and releases the files.
+        # Jobs fail at once meanwhile, so that a running export ends and releases the lock.
         self._queue.begin_replacing()
         async with self._file_lock:
             taken = self._queue.take_pending_uses()
@@ -187,7 +190,7 @@ class WriteBehind:
 
     @callback
     def _retry_later(self, error: BaseException) -> None:
-        """Report the failure once, and try again later and later."""
+        """Report the failure once, and schedule a retry."""
         self._idle.set()
         self._failure.report(error, path=self._database.path)
         if not self._stopping and self._queue.paused is None:

@@ -7,7 +7,7 @@ import secrets
 from typing import Self, TypedDict
 from uuid import uuid4
 
-PRIVACY_VERSION = "1"
+PRIVACY_VERSION = "2"
 """Version of the privacy text in the translations. Every change of its meaning raises it."""
 _ASK_AGAIN_AFTER = timedelta(days=1)
 _GIVE_UP_AFTER = timedelta(days=90)

@@ -1,7 +1,7 @@
-"""One batch into one file exactly once, and what the files hold.
+"""The CSV files, one per date: RFC 4180 with line feeds, UTF-8.
 
-A file belongs to whoever opens it: what is not ours stays as it is, and no size is remembered.
-Format: RFC 4180 with line feeds, UTF-8, one file per date.
+Each batch is written exactly once. People may edit the files, so lines that are not ours are kept
+and no file size is remembered.
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,15 +22,18 @@ from .use import Use, parse_name
 HEADER = ("date", "skill", "modality", "count", "timestamp")
 EXPORT_TIME_FORMAT = "%Y-%m-%d %H:%M:%S"
 _FILE_NAME = re.compile(r"usage_stats_(\d{4}-\d{2}-\d{2})\.csv", re.ASCII)
-# Far beyond what a row can come to, and within what the database can add up.
+# More digits than any row of ours has, but few enough for the database to sum them.
 _MAX_COUNT_DIGITS = 12
-# Without O_NONBLOCK a FIFO in the file's place would stop the thread for ever. A link is not one of
-# our files to `files` either.
+# Without O_NONBLOCK a FIFO in the file's place would block the thread for ever. Links are refused,
+# as `files` ignores them.
 _OPEN_FLAGS = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOFOLLOW
 
 
 class Batch(NamedTuple):
-    """What one export writes into the file of one date; `stamp` is unique within that file."""
+    """The rows that one export writes into the file of one date.
+
+    No other batch of that file has the same `export_time`.
+    """
 
     id: int
     date: date
@@ -39,21 +42,21 @@ class Batch(NamedTuple):
 
 
 class File(NamedTuple):
-    """A file of one date."""
+    """A CSV file of ours."""
 
     path: Path
     date: date
     size: int
-    """bytes"""
+    """In bytes."""
 
 
 def file_name(day: date) -> str:
-    """Name the file of a date."""
+    """Return the name of a date's file."""
     return f"usage_stats_{day.isoformat()}.csv"
 
 
 def date_of(name: str) -> date | None:
-    """Return the date that a file name stands for; None for any other name."""
+    """Return the date in the name of a file; None for a name that is not ours."""
     if (match := _FILE_NAME.fullmatch(name)) is None:
         return None
     try:
@@ -63,12 +66,12 @@ def date_of(name: str) -> date | None:
 
 
 def files(folder: Path) -> list[File]:
-    """List our files, newest first; no folder is no files. Raise OSError."""
+    """List our files, newest first; none if there is no folder. Raise OSError."""
     found = []
     with suppress(FileNotFoundError), os.scandir(folder) as entries:
         for entry in entries:
             day = date_of(entry.name)
-            # A file may be taken away while we look.
+            # A file may be removed while the folder is read.
             with suppress(FileNotFoundError):
                 if day is not None and entry.is_file(follow_symlinks=False):
                     found.append(File(Path(entry.path), day, entry.stat().st_size))
@@ -76,7 +79,7 @@ def files(folder: Path) -> list[File]:
 
 
 def find(folder: Path, name: str) -> Path | None:
-    """Return the path of one of our files by its name; None for any other name."""
+    """Return the path of an existing file of ours by its name; None for any other name."""
     path = folder / name
     if date_of(name) is None or path.is_symlink() or not path.is_file():
         return None
@@ -84,11 +87,11 @@ def find(folder: Path, name: str) -> Path | None:
 
 
 def append(folder: Path, batch: Batch, *, tried: bool) -> None:
-    """Write a batch at the end of its file and return when it is on the disk. Raise OSError.
+    """Append a batch to its file and return when it is on disk. Raise OSError.
 
-    `tried` says that an earlier attempt may have written some of it, or all.
+    `tried` means that an earlier attempt may have written some or all of it.
     """
-    # A folder that went missing is made again: counting started with it there.
+    # The folder may have been removed since the start.
     make_folder(folder)
     path = folder / file_name(batch.date)
     new = not path.exists()
@@ -99,24 +102,24 @@ def append(folder: Path, batch: Batch, *, tried: bool) -> None:
         header, *lines = _lines(batch)
         if tried:
             content = _read(file)
-            torn = _torn(content, [header, *lines])
+            torn = _torn_length(content, [header, *lines])
             if torn:
                 os.ftruncate(file, len(content) - torn)
                 content = content[:-torn]
             written = {line.rstrip(b"\r") for line in content.split(b"\n")}
             lines = [line for line in lines if line[:-1] not in written]
         if lines:
-            _write(file, _opening(file, header) + b"".join(lines))
+            _write(file, _prefix(file, header) + b"".join(lines))
         os.fsync(file)
     finally:
         os.close(file)
-    # An attempt that failed has made the file perhaps, and not come as far as this.
+    # A failed attempt may have created the file, but not have synced the folder.
     if new or tried:
         sync_folder(folder)
 
 
 def _lines(batch: Batch) -> list[bytes]:
-    """Return the header and the batch's rows as they stand in the file."""
+    """Return the header and the batch's rows as bytes, each with its line feed."""
     day = batch.date.isoformat()
     lines = []
     for row in (HEADER, *((day, *row, batch.export_time) for row in batch.rows)):
@@ -132,10 +135,10 @@ def _read(file: int) -> bytes:
         return reader.read()
 
 
-def _torn(content: bytes, lines: list[bytes]) -> int:
-    """Return how many bytes at the end are the beginning of a line of ours; the header is first.
+def _torn_length(content: bytes, lines: list[bytes]) -> int:
+    """Return how many bytes at the end are the start of one of `lines`, header first.
 
-    A loss of power may leave NULs where the rest of it should be.
+    A power loss may leave NULs in place of the rest of that line.
     """
     before, _, last = content.rpartition(b"\n")
     beginning = last.rstrip(b"\0")
@@ -143,8 +146,8 @@ def _torn(content: bytes, lines: list[bytes]) -> int:
     return len(last) if any(line.startswith(beginning) for line in possible) else 0
 
 
-def _opening(file: int, header: bytes) -> bytes:
-    """Return what must stand before the lines that are appended."""
+def _prefix(file: int, header: bytes) -> bytes:
+    """Return what has to be written before the appended lines."""
     size = os.fstat(file).st_size
     if size == 0:
         return header
@@ -158,9 +161,9 @@ def _write(file: int, content: bytes) -> None:
 
 
 def rows(file: File) -> Iterator[tuple[datetime, Use]]:
-    """Yield the rows of ours with their local time; raise OSError.
+    """Yield the rows with their local export time; raise OSError.
 
-    Whatever cannot be read as a row of that date is passed over.
+    Lines that are not rows of that date are skipped.
     """
     with file.path.open(encoding="utf-8-sig", errors="replace", newline="") as lines:
         for line in lines:
@@ -178,6 +181,6 @@ def _parsed(line: str, day: date) -> tuple[datetime, Use] | None:
         written = datetime.fromisoformat(export_time)
     except csv.Error, StopIteration, ValueError:
         return None
-    # No export could be later than the last second there is.
+    # Every batch needs a later export time than the last one, so the last year is refused.
     exported = written.strftime(EXPORT_TIME_FORMAT) == export_time and written.year < MAXYEAR
     return (written, row) if exported else None

@@ -1,4 +1,4 @@
-"""The open day: the counters of one date, and what of them the database has not got yet."""
+"""The open day: the counters of one date, and the changes that are not in the database yet."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,40 +8,40 @@ from typing import NamedTuple
 
 from .use import Combination, Use
 
-# A disk may fail for days: what waits grows with days and combinations, not with tries and calls.
+# A disk may fail for days. What waits grows with days and combinations, but not with calls.
 MAX_UNSAVED_USE_IDS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class DayStart:
-    """Where the counters of a date began at zero: when it was opened, or reset since."""
+    """When the counters of a date were at zero: when it was opened, or at the last reset."""
 
     date: dt.date
     since: dt.datetime
     """Aware, in UTC."""
     previous: dt.date | None
-    """The day that was open before."""
+    """The date that was open before."""
 
 
 @dataclass(slots=True)
 class PendingChanges:
-    """Uses of one open day that wait to be saved."""
+    """Uses of one open day that are not saved yet."""
 
     start: DayStart
     opened: bool
-    """The day was opened by this segment; the database does not know of it."""
+    """The day is new; the database does not know it yet."""
     uses: dict[tuple[int, Combination], int] = field(default_factory=dict)
     """(UTC hour since 1970, combination) → count"""
     use_ids: list[str] = field(default_factory=list)
 
     @property
     def empty(self) -> bool:
-        """Tell whether there is nothing to save."""
+        """Whether there is nothing to save."""
         return not (self.opened or self.uses or self.use_ids)
 
 
 class DayCounts(NamedTuple):
-    """The counters of a day, as they were at some instant."""
+    """A copy of a day's counters."""
 
     start: DayStart
     totals: Mapping[Combination, int]
@@ -49,27 +49,30 @@ class DayCounts(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The open counters, kept outside the database for the day that it is lost."""
+    """The open counters, kept outside the database in case it is lost."""
 
     start: DayStart
     totals: Mapping[Combination, int]
     batches_written: int
-    """ever, into files"""
+    """Batches written into files so far, over all dates."""
     base_export_time: str | None
-    """The last stamp of the file when the counters began: rows after it were counted by them."""
+    """The last export time in the date's file when the counters started.
+
+    The counters include all later rows.
+    """
 
 
 class Step(Enum):
-    """What the calendar means for the open day."""
+    """How the date has moved since the open day was opened."""
 
     NONE = "none"
     FORWARD = "forward"
     BACK = "back"
-    """The clock had run ahead when the day was opened."""
+    """The clock was ahead when the day was opened."""
 
 
 def calendar_step(opened: dt.date, today: dt.date) -> Step:
-    """Say whether the open day ends; a clock or zone that steps back by a day changes nothing."""
+    """Compare the open day with today. One day back, by clock or time zone, counts as no step."""
     if today > opened:
         return Step.FORWARD
     if opened - today > dt.timedelta(days=1):
@@ -80,22 +83,22 @@ def calendar_step(opened: dt.date, today: dt.date) -> Step:
 def last_due(now: dt.datetime, at: dt.time) -> dt.date:
     """Return the last date on which a local time was due.
 
-    `now` is aware, in the local zone. A time that a clock change skips is due an hour later.
+    `now` is aware, in the local time zone. A time that a clock change skips is due an hour later.
     """
     instant = dt.datetime.combine(now.date(), at, tzinfo=now.tzinfo).astimezone(dt.UTC)
     return now.date() if instant <= now else now.date() - dt.timedelta(days=1)
 
 
 def utc_hour(instant: dt.datetime) -> int:
-    """Return the hour since 1970 of an aware time."""
+    """Return the full hours from 1970 to an aware time."""
     return int(instant.timestamp()) // 3_600
 
 
 class OpenDay:
-    """Counts in memory; what is not saved yet is handed out in segments, oldest first."""
+    """Counts uses in memory, and hands out the changes to save, oldest first."""
 
     def __init__(self, start: DayStart, totals: dict[Combination, int], *, new: bool) -> None:
-        """Begin with what is known of the day; the database has yet to learn of a `new` one."""
+        """Continue from `totals`. The database does not know a `new` day yet."""
         self.start = start
         self.totals = totals
         self.total = sum(totals.values())
@@ -107,7 +110,7 @@ class OpenDay:
         return self.start.date
 
     def record(self, use: Use, hour: int, limit: int) -> bool:
-        """Count a use; False when it would be a combination beyond the limit. O(1)."""
+        """Count a use in O(1); return False if its combination would exceed the limit."""
         skill, modality, count = use
         combination = (skill, modality)
         known = self.totals.get(combination)
@@ -123,18 +126,18 @@ class OpenDay:
         return True
 
     def add_use_id(self, use_id: str) -> None:
-        """Have the id saved with the uses it came with."""
+        """Save the id together with the uses of its call."""
         self._pending[-1].use_ids.append(use_id)
 
     def open(self, today: dt.date, now: dt.datetime) -> None:
-        """Close the day: the counters go back to zero, and what is not saved stays to be saved."""
+        """Start the next day with counters at zero. Unsaved changes of the last one are kept."""
         self.start = DayStart(today, now, previous=self.start.date)
         self.totals = {}
         self.total = 0
         self._pending.append(PendingChanges(self.start, opened=True))
 
     def restart(self, start: DayStart, totals: Mapping[Combination, int]) -> None:
-        """Take off the totals that a reset found; uses since then stay."""
+        """Subtract the totals that a reset found; later uses are kept."""
         self.start = start
         self._pending[-1].start = start
         self.totals = {
@@ -145,14 +148,14 @@ class OpenDay:
         self.total = sum(self.totals.values())
 
     def take_pending(self) -> list[PendingChanges]:
-        """Hand out what the database has not got."""
+        """Hand out the changes that are not in the database."""
         taken = [changes for changes in self._pending if not changes.empty]
         self._pending = [PendingChanges(self.start, opened=False)]
         return taken
 
     def put_back(self, taken: list[PendingChanges]) -> None:
-        """Take back, in front of what came since, what could not be saved."""
-        self._pending = _joined([*taken, *self._pending])
+        """Take back changes that could not be saved, in front of later ones."""
+        self._pending = _merged([*taken, *self._pending])
 
     def counts(self) -> DayCounts:
         """Copy the counters."""
@@ -160,20 +163,21 @@ class OpenDay:
 
     @property
     def pending_uses(self) -> int:
-        """The number of uses that wait to be saved."""
+        """The number of uses that are not saved yet."""
         return sum(sum(changes.uses.values()) for changes in self._pending)
 
 
-def _joined(changes_list: list[PendingChanges]) -> list[PendingChanges]:
-    joined = [changes_list[0]]
-    for changes in changes_list[1:]:
-        last = joined[-1]
+def _merged(pending: list[PendingChanges]) -> list[PendingChanges]:
+    """Merge changes of the same day, so that memory use does not grow with failed writes."""
+    merged = [pending[0]]
+    for changes in pending[1:]:
+        last = merged[-1]
         if changes.opened or changes.start.date != last.start.date:
-            joined.append(changes)
+            merged.append(changes)
             continue
         for slot, count in changes.uses.items():
             last.uses[slot] = last.uses.get(slot, 0) + count
         last.use_ids.extend(changes.use_ids)
         del last.use_ids[:-MAX_UNSAVED_USE_IDS]
         last.start = changes.start
-    return joined
+    return merged

@@ -1,4 +1,4 @@
-"""What a database that was lost, or is older than the files, must know to write nothing twice."""
+"""Recovers a database that was lost or is older than the files; no use is exported twice."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ def rebuild(
     zone: tzinfo,
     pending: Iterable[PendingChanges] = (),
 ) -> None:
-    """Fill a new database from the files, from the open counters and from what waits in memory.
+    """Fill a new database from the CSV files, the snapshot and the pending changes.
 
     Raise OSError.
     """
@@ -32,19 +32,19 @@ def rebuild(
 def catch_up(
     connection: sqlite3.Connection, folder: Path, snapshot: Snapshot, zone: tzinfo
 ) -> list[date]:
-    """Bring a database up to date that does not have all that the snapshot has.
+    """Add to a database what the snapshot has and it lacks.
 
-    Either it refused the last writes, or somebody put an older copy in its place. The number of
-    batches written tells an older copy. Rows with late export times do not: anybody may write a
-    line into a file. Return the dates of which an older copy knew nothing; raise OSError.
+    Either its last writes failed, or somebody restored an older copy. The number of written batches
+    shows which; export times in the files do not, since anybody may add a line to a file. Return
+    the dates with rows that an older copy did not know; raise OSError.
     """
     if snapshot.batches_written > use_log.exports(connection).written:
-        return _absorb(connection, folder, snapshot, zone)
+        return _catch_up_copy(connection, folder, snapshot, zone)
     stored = use_log.load(connection)
     other_day = stored is None or stored.start.date != snapshot.start.date
     if other_day and snapshot.totals and not use_log.knows(connection, snapshot.start.date):
-        # The database has refused all writes since that day was opened. The uses of a date that
-        # was open before may be in the database already, or were deleted.
+        # All writes since that day was opened have failed. If the date is known, its uses may be in
+        # the database already, or were deleted.
         use_log.open_day(connection, snapshot.start)
         stored = use_log.load(connection)
     if stored is not None and stored.start == snapshot.start:
@@ -52,13 +52,13 @@ def catch_up(
     return []
 
 
-def _absorb(
+def _catch_up_copy(
     connection: sqlite3.Connection, folder: Path, snapshot: Snapshot, zone: tzinfo
 ) -> list[date]:
-    """Bring up to date a database that is older than the files and the snapshot.
+    """Catch up a copy that is older than the files and the snapshot.
 
-    What the files have is taken off the pending counts. Stamps only grow within a file, so that a
-    later one tells.
+    Rows that it does not know are subtracted from its pending counts. Export times only grow within
+    a file, so these rows are the ones after its last export time.
     """
     found = []
     for file in csv_file.files(folder):
@@ -84,12 +84,12 @@ def _restore(
     snapshot: Snapshot,
     pending: Iterable[PendingChanges],
 ) -> None:
-    """Save what is pending of other days, and bring the open counters up to the snapshot.
+    """Save the pending changes of other days, and raise the open counters to the snapshot.
 
-    Uses that neither the database nor the files have are pending afterwards.
+    Uses that are neither in the database nor in the files are pending afterwards.
     """
     start = snapshot.start
-    # The open counters hold all that they counted, saved or not.
+    # The snapshot includes the unsaved uses of its own day.
     use_log.save(
         connection,
         [
@@ -105,8 +105,8 @@ def _restore(
     stored = use_log.load(connection)
     if stored is None or stored.start != start:
         use_log.open_day(connection, start)
-        # That took all uses of the date as the base. These counters counted what was exported
-        # after they began.
+        # open_day sets the base to all uses of the date, but these counters include the ones that
+        # were exported after they started.
         connection.executemany(
             "UPDATE day_base SET count = count - ? WHERE skill = ? AND modality = ?",
             [
@@ -123,7 +123,7 @@ def _restore(
 def _add_missing(
     connection: sqlite3.Connection, snapshot: Snapshot, stored: DayCounts | None
 ) -> None:
-    """Have pending what the snapshot knows of the open counters and the database does not."""
+    """Add the uses that the snapshot has and the stored counters lack; they are pending."""
     counted = {} if stored is None else stored.totals
     hour = utc_hour(snapshot.start.since)
     missing = {
@@ -136,7 +136,7 @@ def _add_missing(
 
 
 def _written_since(folder: Path, snapshot: Snapshot) -> Counter[Combination]:
-    """Sum what the open day's file has of the counters in the snapshot."""
+    """Sum the rows in the open day's file that the counters of the snapshot include."""
     written: Counter[Combination] = Counter()
     for file in csv_file.files(folder):
         if file.date == snapshot.start.date:
@@ -147,7 +147,7 @@ def _written_since(folder: Path, snapshot: Snapshot) -> Counter[Combination]:
 
 
 def _mark_exported(connection: sqlite3.Connection, day: date, row: Use) -> int:
-    """Mark up to the row's count of pending uses as exported; return how many there were."""
+    """Mark pending uses as exported, at most the row's count; return how many were marked."""
     skill, modality, exported = row
     marked = 0
     pending = connection.execute(
@@ -172,7 +172,7 @@ def _add_exported(
     rows: Iterable[tuple[datetime, Use]],
     zone: tzinfo,
 ) -> None:
-    """Add uses that are in the date's file, at the hours of their export."""
+    """Add the rows of a date's file as exported uses, at the hours of their export."""
     last = None
     for written, (skill, modality, count) in rows:
         last = written if last is None else max(last, written)
