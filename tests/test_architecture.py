@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 import json
 from pathlib import Path
 import re
@@ -64,6 +65,7 @@ def named(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+@cache
 def tree(path: Path) -> ast.Module:
     """Return a file's syntax tree."""
     return ast.parse(path.read_text(encoding="utf-8"))
@@ -81,8 +83,13 @@ def file_of(module: str) -> Path | None:
     return path if path.exists() else None
 
 
-def imported(path: Path) -> Iterator[str]:
-    """Yield the full names of the modules that a file imports."""
+@cache
+def imported(path: Path) -> tuple[str, ...]:
+    """Return the full names of the modules that a file imports."""
+    return tuple(_imported(path))
+
+
+def _imported(path: Path) -> Iterator[str]:
     parts = [*path.relative_to(ROOT).parent.parts, ""]
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):

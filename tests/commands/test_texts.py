@@ -3,11 +3,8 @@
 from http import HTTPStatus
 
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers.translation import async_get_translations
 import pytest
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
-
-from custom_components.usage_stats.const import DOMAIN
 
 from ..common import async_call, async_record, async_set_up
 
@@ -52,12 +49,3 @@ async def test_placeholders(hass: HomeAssistant) -> None:
     await async_record(hass, "Lungo")
 
     assert (await async_call(hass, "export"))["message"] == "Geschriebene Zeilen: 2."
-
-
-@pytest.mark.usefixtures("entry")
-async def test_another_language_is_english_until_it_is_loaded(hass: HomeAssistant) -> None:
-    hass.config.language = "de"
-    assert (await async_call(hass, "export"))["message"] == ENGLISH
-
-    await async_get_translations(hass, "de", "exceptions", [DOMAIN])
-    assert (await async_call(hass, "export"))["message"] == GERMAN

@@ -152,8 +152,8 @@ class SharingManager(RuleBasedStateMachine):
 
 TestSharing = SharingManager.TestCase
 TestSharing.settings = settings(
-    # A broken rule of freezing, dropping or settling is found within fifty of them; 150 take
-    # about eight seconds.
+    # As many as about ten seconds allow. They find it when events are not marked, and when what is
+    # too old or of an earlier consent is sent.
     max_examples=150,
     stateful_step_count=30,
     deadline=None,
