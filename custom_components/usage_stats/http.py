@@ -214,11 +214,9 @@ async def _async_send(
 
 def _error(request: web.Request, err: HomeAssistantError) -> web.Response:
     status = next(status for kind, status in _STATUSES if isinstance(err, kind))
-    message = str(err)
-    if err.translation_domain == DOMAIN and err.translation_key is not None:
-        text = async_text(
-            request.app[KEY_HASS], err.translation_key, **err.translation_placeholders or {}
-        )
-        # Home Assistant ends errors without a full stop.
+    message, key = str(err), err.translation_key
+    if err.translation_domain == DOMAIN and key is not None:
+        text = async_text(request.app[KEY_HASS], key, **err.translation_placeholders or {})
+        # Home Assistant's own way to show an error.
         message = text.removesuffix(".")
     return HomeAssistantView.json({"success": False, "message": message}, status)

@@ -110,7 +110,7 @@ def test_an_unknown_field_is_refused_and_named_only_if_it_looks_like_a_name(
     """Before anything else that is wrong: it may be the reason for that."""
     unknown: tuple[str, str, dict[str, int]] = (shown, "field_unknown", {})
     assert refusal(RECORD, {"skill": 7, field: 1}) == unknown
-    assert refusal(RECORD, {**USE, "uses": [], field: 1}) == unknown
+    assert refusal(RECORD, {"uses": [], field: 1}) == unknown
     assert refusal(RECORD, {"uses": [{"skill": 7, field: 1}]}) == (f"uses[0].{shown}", *unknown[1:])
     assert refusal(RESET, {field: 1}) == unknown
 

@@ -59,7 +59,7 @@ async def async_refused(
 
 
 class Slow(dict[str, Any]):
-    """A batch that takes its time to be read."""
+    """Metadata that takes its time to be read."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         """Take what is to be read when it is free."""
@@ -67,21 +67,22 @@ class Slow(dict[str, Any]):
         self.begun, self.free = Event(), Event()
 
     @override
-    def __getitem__(self, key: str) -> object:
+    def __len__(self) -> int:
         self.begun.set()
         assert self.free.wait(10)
-        return super().__getitem__(key)
+        return super().__len__()
 
 
 async def test_a_reload_while_a_batch_is_looked_through(
     hass: HomeAssistant, noon_entry: MockConfigEntry
 ) -> None:
     """The events go where they are saved."""
-    batch = Slow({"events": [EVENT, EVENT]})
+    metadata = Slow({"layers": 7})
+    batch = {"events": [EVENT, {**EVENT, "metadata": metadata}]}
     running = hass.async_create_task(async_run(hass, events.RECORD_EVENT, batch, None))
-    await hass.async_add_executor_job(batch.begun.wait)
+    await hass.async_add_executor_job(metadata.begun.wait)
     assert await hass.config_entries.async_reload(noon_entry.entry_id)
-    batch.free.set()
+    metadata.free.set()
     assert await running == {"success": True, "recorded": 2, "durable": True}
     assert len(recorded(hass)) == 2
 

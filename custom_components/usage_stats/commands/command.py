@@ -21,8 +21,8 @@ from ..data import UsageStatsConfigEntry, UsageStatsData
 from ..storage.database import DatabaseError
 from .schema import check
 
+type Fields = Mapping[str, Any]
 type Answer = dict[str, Any]
-
 """JSON types only."""
 
 
@@ -41,7 +41,7 @@ class Command:
     name: str
     schema: vol.Schema
     """For the fields of an action or a request; `run` gets the result."""
-    run: Callable[[HomeAssistant, UsageStatsData, Mapping[str, Any]], Coroutine[Any, Any, Answer]]
+    run: Callable[[HomeAssistant, UsageStatsData, Fields], Coroutine[Any, Any, Answer]]
     admin: bool = False
     person: bool = False
     """Only somebody who is logged in, no automation."""
@@ -52,7 +52,7 @@ class Command:
 
 
 async def async_run(
-    hass: HomeAssistant, command: Command, fields: Mapping[str, Any], user: User | None
+    hass: HomeAssistant, command: Command, fields: Fields, user: User | None
 ) -> Answer:
     """Run a command for a user, or for an automation, which is none.
 

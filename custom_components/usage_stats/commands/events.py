@@ -1,8 +1,6 @@
 """Recording events, looking at them, taking and deleting them."""
 
-from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
 
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
@@ -16,7 +14,7 @@ from ..engine.events.query import Query, parse_limit, parse_time
 from ..events.export import async_write_document
 from ..sharing.consent import NotSavedError
 from ..storage.database import DatabaseError
-from .command import Answer, Command, reading, relative_path
+from .command import Answer, Command, Fields, reading, relative_path
 from .schema import BOOLEAN, NO_FIELDS, mapping, one_or_many
 from .texts import async_text
 
@@ -52,9 +50,7 @@ _DELETION = vol.Schema(
 )
 
 
-async def _async_record_event(
-    hass: HomeAssistant, data: UsageStatsData, fields: Mapping[str, Any]
-) -> Answer:
+async def _async_record_event(hass: HomeAssistant, data: UsageStatsData, fields: Fields) -> Answer:
     requests = [
         (event["event_type"], event["metadata"]) for event in fields.get("events", [fields])
     ]
@@ -70,7 +66,7 @@ async def _async_record_event(
 
 
 async def _async_get_local_stats(
-    _hass: HomeAssistant, data: UsageStatsData, _fields: Mapping[str, Any]
+    _hass: HomeAssistant, data: UsageStatsData, _fields: Fields
 ) -> Answer:
     with reading():
         week = await data.events.async_week()
@@ -93,9 +89,7 @@ async def _async_get_local_stats(
     }
 
 
-async def _async_get_events(
-    _hass: HomeAssistant, data: UsageStatsData, fields: Mapping[str, Any]
-) -> Answer:
+async def _async_get_events(_hass: HomeAssistant, data: UsageStatsData, fields: Fields) -> Answer:
     query = Query(fields.get("type"), fields.get("from"), fields.get("to"), fields["limit"])
     with reading():
         events = await data.events.async_find(query)
@@ -115,7 +109,7 @@ async def _async_get_events(
 
 
 async def _async_export_events(
-    hass: HomeAssistant, data: UsageStatsData, _fields: Mapping[str, Any]
+    hass: HomeAssistant, data: UsageStatsData, _fields: Fields
 ) -> Answer:
     try:
         taken = await async_write_document(hass, data.storage, data.sharing.settings)
@@ -131,9 +125,7 @@ async def _async_export_events(
     }
 
 
-async def _async_delete_all(
-    hass: HomeAssistant, data: UsageStatsData, fields: Mapping[str, Any]
-) -> Answer:
+async def _async_delete_all(hass: HomeAssistant, data: UsageStatsData, fields: Fields) -> Answer:
     files = fields["files"]
     deleted = DeletionResult(0, 0, 0, erased=None)
     try:
@@ -166,11 +158,7 @@ RECORD_EVENT = Command(
     _async_record_event,
     batch="events",
 )
-
 GET_LOCAL_STATS = Command("get_local_stats", NO_FIELDS, _async_get_local_stats)
-
 GET_EVENTS = Command("get_events", _QUERY, _async_get_events, admin=True)
-
 EXPORT_EVENTS = Command("export_events", NO_FIELDS, _async_export_events, admin=True, whole=True)
-
 DELETE_ALL = Command("delete_all", _DELETION, _async_delete_all, admin=True, whole=True)

@@ -27,9 +27,15 @@ def mapping(fields: Fields) -> Validator:
     names, schema = frozenset(map(str, fields)), vol.Schema(fields)
 
     def validate(value: object) -> object:
-        if isinstance(value, dict) and names.issuperset(value):
-            return schema(value)
-        raise _refusal(value, names)
+        if not isinstance(value, dict):
+            raise RefusedError("field_not_mapping")
+        if not names.issuperset(value):
+            # The first alone: a schema would collect an error for each, be it a million.
+            name = next(name for name in value if name not in names)
+            # It may be anything, so that only what looks like a name is repeated.
+            shown = name if isinstance(name, str) and name.isidentifier() else "?"
+            raise vol.Invalid("field_unknown", path=[shown[:_MAX_SHOWN_LENGTH]])
+        return schema(value)
 
     return validate
 
@@ -39,33 +45,17 @@ def one_or_many(name: str, item: Fields, maximum: int, beside: Fields) -> Valida
 
     `beside` are fields that may stand beside either.
     """
-    one = vol.Schema({**item, **beside})
-    many = vol.Schema({vol.Required(name): vol.All(_size(maximum), [mapping(item)]), **beside})
-    names = frozenset(map(str, {**one.schema, **many.schema}))
+    one = mapping({**item, **beside})
+    many = mapping({vol.Required(name): vol.All(_size(maximum), [mapping(item)]), **beside})
 
     def validate(value: object) -> object:
-        if not (isinstance(value, dict) and names.issuperset(value)):
-            raise _refusal(value, names)
-        if name not in value:
+        if not isinstance(value, dict) or name not in value:
             return one(value)
         if not value.keys().isdisjoint(item):
             raise vol.Invalid("field_conflict", path=[name])
         return many(value)
 
     return validate
-
-
-def _refusal(value: object, names: frozenset[str]) -> Exception:
-    """Return the error about the first unknown field.
-
-    A schema would collect an error for each, however many there are.
-    """
-    if not isinstance(value, dict):
-        return RefusedError("field_not_mapping")
-    name = next(name for name in value if name not in names)
-    # It may be anything: only what looks like a name is repeated.
-    shown = name if isinstance(name, str) and name.isidentifier() else "?"
-    return vol.Invalid("field_unknown", path=[shown[:_MAX_SHOWN_LENGTH]])
 
 
 def _size(maximum: int) -> Callable[[object], list[Any]]:

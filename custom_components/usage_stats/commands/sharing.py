@@ -1,8 +1,6 @@
 """Agreeing, disagreeing, looking at what would be sent, and sending it."""
 
-from collections.abc import Mapping
 import json
-from typing import Any
 
 from homeassistant.core import HomeAssistant
 import voluptuous as vol
@@ -16,7 +14,7 @@ from ..sharing.consent import NotSavedError
 from ..sharing.manager import NoCollectorError
 from ..sharing.submitter import SkipReason, SubmitResult
 from ..storage.database import DatabaseError
-from .command import Answer, Command, reading
+from .command import Answer, Command, Fields, reading
 from .schema import BOOLEAN, NO_FIELDS, field_error, mapping
 from .texts import async_text
 
@@ -45,9 +43,7 @@ _SKIP_KEYS = {
 }
 
 
-async def _async_opt_in(
-    hass: HomeAssistant, data: UsageStatsData, fields: Mapping[str, Any]
-) -> Answer:
+async def _async_opt_in(hass: HomeAssistant, data: UsageStatsData, fields: Fields) -> Answer:
     try:
         installation = await data.sharing.async_opt_in(
             fields.get("collector_url"), fields.get("api_key")
@@ -62,9 +58,7 @@ async def _async_opt_in(
     return {"success": True, "installation_id": installation.id, "message": message}
 
 
-async def _async_opt_out(
-    hass: HomeAssistant, data: UsageStatsData, fields: Mapping[str, Any]
-) -> Answer:
+async def _async_opt_out(hass: HomeAssistant, data: UsageStatsData, fields: Fields) -> Answer:
     erase = fields["erase"]
     saved = await data.sharing.async_opt_out(erase=erase)
     if not saved:
@@ -74,9 +68,7 @@ async def _async_opt_out(
     return {"success": saved, "message": message}
 
 
-async def _async_preview(
-    hass: HomeAssistant, data: UsageStatsData, _fields: Mapping[str, Any]
-) -> Answer:
+async def _async_preview(hass: HomeAssistant, data: UsageStatsData, _fields: Fields) -> Answer:
     with reading():
         preview = await data.sharing.async_preview()
     text = preview.payload.decode()
@@ -89,16 +81,18 @@ async def _async_preview(
     }
 
 
-async def _async_submit(
-    hass: HomeAssistant, data: UsageStatsData, _fields: Mapping[str, Any]
-) -> Answer:
+async def _async_submit(hass: HomeAssistant, data: UsageStatsData, _fields: Fields) -> Answer:
     sharing = data.sharing
     submitted = SubmitResult()
     if sharing.consent.installation is None:
         message = async_text(hass, "submit_off" if data.events.recording else "submit_no_events")
     else:
         submitted = await sharing.async_submit()
-        message = _submission_text(hass, submitted)
+        if submitted.outcome is None:
+            reason = _SKIP_KEYS[submitted.skip_reason]
+        else:
+            reason = _OUTCOME_KEYS.get(submitted.outcome, "submit_accepted")
+        message = async_text(hass, reason, accepted=submitted.accepted)
     upcoming = sharing.next_submission
     return {
         "success": submitted.accepted > 0,
@@ -106,14 +100,6 @@ async def _async_submit(
         "next_submission": None if upcoming is None else upcoming.isoformat(),
         "message": message,
     }
-
-
-def _submission_text(hass: HomeAssistant, submitted: SubmitResult) -> str:
-    if submitted.outcome is None:
-        return async_text(hass, _SKIP_KEYS[submitted.skip_reason])
-    if submitted.outcome in _OUTCOME_KEYS:
-        return async_text(hass, _OUTCOME_KEYS[submitted.outcome])
-    return async_text(hass, "submit_accepted", accepted=submitted.accepted)
 
 
 # Only a person may agree; anybody and anything may disagree.

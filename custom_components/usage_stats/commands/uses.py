@@ -1,8 +1,6 @@
 """Recording uses, the open day, the CSV files."""
 
-from collections.abc import Mapping
 from functools import partial
-from typing import Any
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
@@ -13,7 +11,7 @@ from ..data import UsageStatsData
 from ..engine.uses import csv_file
 from ..engine.uses.use import MAX_USES, UsesRequest, parse_count, parse_name, parse_use_id
 from ..storage.database import DatabaseError
-from .command import Answer, Command, relative_path
+from .command import Answer, Command, Fields, relative_path
 from .schema import NO_FIELDS, one_or_many
 from .texts import async_text
 
@@ -25,9 +23,7 @@ _USE = {
 _RECORD = vol.Schema(one_or_many("uses", _USE, MAX_USES, {vol.Optional("use_id"): parse_use_id}))
 
 
-async def _async_record(
-    _hass: HomeAssistant, data: UsageStatsData, fields: Mapping[str, Any]
-) -> Answer:
+async def _async_record(_hass: HomeAssistant, data: UsageStatsData, fields: Fields) -> Answer:
     uses = [
         (use["skill"], use["modality"], use.get("count", 1)) for use in fields.get("uses", [fields])
     ]
@@ -35,9 +31,7 @@ async def _async_record(
     return {"success": True, "counted": counted.counted, "durable": counted.durable}
 
 
-async def _async_get_current(
-    _hass: HomeAssistant, data: UsageStatsData, _fields: Mapping[str, Any]
-) -> Answer:
+async def _async_get_current(_hass: HomeAssistant, data: UsageStatsData, _fields: Fields) -> Answer:
     day = data.counter.day
     most_used_first = sorted(day.totals.items(), key=lambda item: (-item[1], item[0]))
     return {
@@ -51,9 +45,7 @@ async def _async_get_current(
     }
 
 
-async def _async_export(
-    hass: HomeAssistant, data: UsageStatsData, _fields: Mapping[str, Any]
-) -> Answer:
+async def _async_export(hass: HomeAssistant, data: UsageStatsData, _fields: Fields) -> Answer:
     exported = await data.exporter.async_export()
     if exported.interrupted:
         message = async_text(hass, "export_interrupted")
@@ -72,9 +64,7 @@ async def _async_export(
     }
 
 
-async def _async_reset(
-    hass: HomeAssistant, data: UsageStatsData, _fields: Mapping[str, Any]
-) -> Answer:
+async def _async_reset(hass: HomeAssistant, data: UsageStatsData, _fields: Fields) -> Answer:
     try:
         discarded = await data.counter.async_reset()
     except DatabaseError:
@@ -84,9 +74,7 @@ async def _async_reset(
     return {"success": True, "message": message, "discarded": discarded}
 
 
-async def _async_list_files(
-    hass: HomeAssistant, data: UsageStatsData, _fields: Mapping[str, Any]
-) -> Answer:
+async def _async_list_files(hass: HomeAssistant, data: UsageStatsData, _fields: Fields) -> Answer:
     list_files = partial(csv_file.files, data.exporter.folder)
     try:
         files = await hass.async_add_executor_job(list_files)
@@ -116,11 +104,7 @@ RECORD = Command(
     _RECORD,
     _async_record,
 )
-
 GET_CURRENT = Command("get_current", NO_FIELDS, _async_get_current)
-
 EXPORT = Command("export", NO_FIELDS, _async_export)
-
 RESET = Command("reset", NO_FIELDS, _async_reset, admin=True, whole=True)
-
 LIST_FILES = Command("list_files", NO_FIELDS, _async_list_files)
