@@ -42,7 +42,7 @@ from ..storage.storage import Storage
 
 CONF_CONSENT = "consent"
 """Key in the config entry's data: consent and address, but neither API key nor secret."""
-GIVEN: HassKey[tuple[str, str | None]] = HassKey(f"{DOMAIN}_given")
+CONSENT_FROM_FLOW: HassKey[tuple[str, str | None]] = HassKey(f"{DOMAIN}_given")
 """Address and API key of a consent given in the config flow, until the entry is set up."""
 
 
@@ -120,7 +120,7 @@ class ConsentManager:
     async def async_start(self) -> None:
         """Take over a consent of the config flow; end one that no longer holds."""
         shared = self._hass.data
-        given = shared.pop(GIVEN, None)
+        given = shared.pop(CONSENT_FROM_FLOW, None)
         if given is not None:
             await self._async_opt_in_from_flow(*given)
         data = self._entry.data
