@@ -21,7 +21,7 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the sharing sensor."""
-    async_add_entities([SharingSensor(entry)])
+    async_add_entities([SharingSensor(entry, "sharing")])
 
 
 class SharingSensor(UsageStatsEntity, BinarySensorEntity):
@@ -30,17 +30,12 @@ class SharingSensor(UsageStatsEntity, BinarySensorEntity):
     _attr_translation_key = "sharing"
     _attr_entity_category = EntityCategory.DIAGNOSTIC
 
-    def __init__(self, entry: UsageStatsConfigEntry) -> None:
-        """Set the key and the consent to follow."""
-        super().__init__(entry, "sharing")
-        sharing = entry.runtime_data.sharing
-        self._consent = sharing.consent
-
     @property
     @override
     def is_on(self) -> bool:
         """Return whether summaries are sent."""
-        return self._consent.installation is not None
+        consent = self._data.sharing.consent
+        return consent.installation is not None
 
     @override
     async def async_added_to_hass(self) -> None:

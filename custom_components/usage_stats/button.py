@@ -18,7 +18,7 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the export button."""
-    async_add_entities([ExportButton(entry)])
+    async_add_entities([ExportButton(entry, "export")])
 
 
 class ExportButton(UsageStatsEntity, ButtonEntity):
@@ -26,12 +26,7 @@ class ExportButton(UsageStatsEntity, ButtonEntity):
 
     _attr_translation_key = "export"
 
-    def __init__(self, entry: UsageStatsConfigEntry) -> None:
-        """Set the key and the exporter."""
-        super().__init__(entry, "export")
-        self._exporter = entry.runtime_data.exporter
-
     @override
     async def async_press(self) -> None:
         """Export pending uses."""
-        await self._exporter.async_export()
+        await self._data.exporter.async_export()

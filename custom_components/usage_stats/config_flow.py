@@ -73,15 +73,12 @@ _SHARE = "share"
 _COLLECTOR_URL = "collector_url"
 _API_KEY = "api_key"
 _ERASE = "erase"
-_PASSWORD_SELECTOR = TextSelector(TextSelectorConfig(type=TextSelectorType.PASSWORD))
-_URL_SELECTOR = TextSelector(TextSelectorConfig(type=TextSelectorType.URL))
 _ALLOWLISTS = (CONF_PRINTER_INTEGRATIONS, CONF_SHARED_ERRORS, CONF_SHARED_FEATURES)
 _CONSENT_FIELDS = {
     vol.Required(_SHARE, default=False): BooleanSelector(),
-    vol.Optional(_COLLECTOR_URL): _URL_SELECTOR,
-    vol.Optional(_API_KEY): _PASSWORD_SELECTOR,
+    vol.Optional(_COLLECTOR_URL): TextSelector(TextSelectorConfig(type=TextSelectorType.URL)),
+    vol.Optional(_API_KEY): TextSelector(TextSelectorConfig(type=TextSelectorType.PASSWORD)),
 }
-_NEW_ENTRY_SCHEMA = vol.Schema(_CONSENT_FIELDS)
 
 
 class SharingRequest(NamedTuple):
@@ -141,7 +138,7 @@ async def _async_schema(hass: HomeAssistant, data: UsageStatsData) -> vol.Schema
             {*features, *options.shared_features} - FEATURES
         ),
     }
-    if consent.known:
+    if consent.state.known:
         fields[vol.Required(_ERASE, default=False)] = BooleanSelector()
     return vol.Schema(fields)
 
@@ -199,7 +196,7 @@ class SharingSteps(ConfigEntryBaseFlow):
         data = self._data()
         try:
             if data is None:
-                preview, schema = await async_example(self.hass), _NEW_ENTRY_SCHEMA
+                preview, schema = await async_example(self.hass), vol.Schema(_CONSENT_FIELDS)
                 suggested: Mapping[str, Any] = {}
             else:
                 preview = await data.sharing.async_preview()

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
 
+from .const import DOMAIN
 from .events.recorder import EventRecorder
 from .options import Options
 from .sharing.manager import SharingManager
@@ -27,3 +29,10 @@ class UsageStatsData:
 
 
 type UsageStatsConfigEntry = ConfigEntry[UsageStatsData]
+
+
+@callback
+def loaded_data(hass: HomeAssistant) -> UsageStatsData | None:
+    """Return the runtime data; None while no entry is loaded."""
+    entries: list[UsageStatsConfigEntry] = hass.config_entries.async_loaded_entries(DOMAIN)
+    return entries[0].runtime_data if entries else None

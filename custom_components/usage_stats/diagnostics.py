@@ -3,7 +3,6 @@
 Nothing that somebody typed, no ids and no paths, so there is nothing to redact.
 """
 
-from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import time
 from pathlib import Path
@@ -41,7 +40,7 @@ async def async_get_config_entry_diagnostics(
         },
         "entry": {"state": entry.state.value, "reason": entry.error_reason_translation_key},
         "options": _options(Options.from_entry(entry.options)),
-        "issues": sorted(_issues(hass)),
+        "issues": _issues(hass),
         "sizes": await hass.async_add_executor_job(_sizes, Path(hass.config.path(FOLDER))),
     }
     # Only a loaded entry has runtime data.
@@ -64,12 +63,10 @@ def _options(options: Options) -> Facts:
 
 
 @callback
-def _issues(hass: HomeAssistant) -> Iterator[str]:
+def _issues(hass: HomeAssistant) -> list[str]:
     registry = ir.async_get(hass)
-    for issue in ALL_ISSUES:
-        found = registry.async_get_issue(DOMAIN, issue)
-        if found is not None and found.active:
-            yield issue
+    found = (registry.async_get_issue(DOMAIN, issue) for issue in ALL_ISSUES)
+    return sorted(issue.issue_id for issue in found if issue is not None and issue.active)
 
 
 def _sizes(folder: Path) -> Facts:

@@ -23,6 +23,7 @@ class UsageStatsEntity(Entity):
 
     def __init__(self, entry: UsageStatsConfigEntry, key: str) -> None:
         """`key` is the part of the unique id after the entry's id."""
+        self._data = entry.runtime_data
         self._attr_unique_id = f"{entry.entry_id}_{key}"
         self._attr_device_info = DeviceInfo(
             identifiers={(DOMAIN, entry.entry_id)},

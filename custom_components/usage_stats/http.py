@@ -46,8 +46,6 @@ _STATUSES = (
     (ServiceValidationError, HTTPStatus.BAD_REQUEST),
     (HomeAssistantError, HTTPStatus.INTERNAL_SERVER_ERROR),
 )
-
-
 _WORDS = {"true": True, "false": False}
 # No others: a date may be of digits alone.
 _NUMBERS = frozenset({"limit"})

@@ -1,6 +1,7 @@
 """Messages for the logbook, which puts the name before them."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from homeassistant.components.logbook.const import LOGBOOK_ENTRY_MESSAGE, LOGBOOK_ENTRY_NAME
@@ -22,15 +23,13 @@ def async_describe_events(
         (EVENT_RESET, _reset),
         (EVENT_DELETED, _deleted),
     ):
-        async_describe_event(DOMAIN, event_type, _describer(message))
+        async_describe_event(DOMAIN, event_type, partial(_describe, message))
 
 
-def _describer(message: Callable[[Mapping[str, Any]], str]) -> Describe:
-    @callback
-    def describe(event: LazyEventPartialState) -> dict[str, Any]:
-        return {LOGBOOK_ENTRY_NAME: "Usage Stats", LOGBOOK_ENTRY_MESSAGE: message(event.data)}
-
-    return describe
+def _describe(
+    message: Callable[[Mapping[str, Any]], str], event: LazyEventPartialState
+) -> dict[str, Any]:
+    return {LOGBOOK_ENTRY_NAME: "Usage Stats", LOGBOOK_ENTRY_MESSAGE: message(event.data)}
 
 
 # Anybody may fire an event of this name with other data or none, and an error here would break the

@@ -1,36 +1,18 @@
 """Fix flows of the repair issues that pause sharing."""
 
-from collections.abc import Awaitable, Callable
-
 from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
 from homeassistant.core import HomeAssistant
 import voluptuous as vol
 
-from .const import DOMAIN
-from .data import UsageStatsConfigEntry
+from .data import loaded_data
 from .engine.sharing.consent import PRIVACY_VERSION
 from .issues import PRIVACY_TEXT_CHANGED
 from .sharing.consent import NotSavedError
-from .sharing.manager import SharingManager
 from .storage.database import DatabaseError
-
-type Answer = Callable[[SharingManager], Awaitable[object]]
-
-
-async def _async_agree(sharing: SharingManager) -> None:
-    await sharing.async_opt_in(None, None)
-
-
-async def _async_confirm(sharing: SharingManager) -> None:
-    await sharing.async_confirm()
 
 
 class ConfirmFlow(RepairsFlow):
-    """Shows the payload and runs an action once it is confirmed."""
-
-    def __init__(self, answer: Answer) -> None:
-        """`answer` runs once the flow is confirmed."""
-        self._answer = answer
+    """Shows the payload, and resumes sharing once it is confirmed."""
 
     async def async_step_init(self, _user_input: dict[str, str] | None = None) -> RepairsFlowResult:
         """Continue with the only step."""
@@ -39,19 +21,19 @@ class ConfirmFlow(RepairsFlow):
     async def async_step_confirm(
         self, user_input: dict[str, str] | None = None
     ) -> RepairsFlowResult:
-        """Show the payload, or run the action."""
-        loaded = self.hass.config_entries
-        entries: list[UsageStatsConfigEntry] = loaded.async_loaded_entries(DOMAIN)
-        if not entries:
+        """Show the payload, or resume sharing."""
+        if (data := loaded_data(self.hass)) is None:
             return self.async_abort(reason="not_loaded")
-        data = entries[0].runtime_data
         sharing = data.sharing
         # A dialog may stay open for long: it must not undo an opt-out that came after it.
         if not sharing.consent.paused:
             return self.async_abort(reason="not_asked")
         try:
             if user_input is not None:
-                await self._answer(sharing)
+                if self.issue_id == PRIVACY_TEXT_CHANGED:
+                    await sharing.async_opt_in(None, None)
+                else:
+                    await sharing.async_confirm()
                 return self.async_create_entry(data={})
             preview = await sharing.async_preview()
         except DatabaseError, NotSavedError:
@@ -59,15 +41,12 @@ class ConfirmFlow(RepairsFlow):
         return self.async_show_form(
             step_id="confirm",
             data_schema=vol.Schema({}),
-            description_placeholders={
-                "version": PRIVACY_VERSION,
-                "document": preview.shown,
-            },
+            description_placeholders={"version": PRIVACY_VERSION, "document": preview.shown},
         )
 
 
 async def async_create_fix_flow(
-    _hass: HomeAssistant, issue_id: str, _data: dict[str, str | int | float | None] | None
+    _hass: HomeAssistant, _issue_id: str, _data: dict[str, str | int | float | None] | None
 ) -> RepairsFlow:
     """Return the fix flow of an issue."""
-    return ConfirmFlow(_async_agree if issue_id == PRIVACY_TEXT_CHANGED else _async_confirm)
+    return ConfirmFlow()

@@ -37,7 +37,7 @@ async def async_setup_entry(
     coordinator = LastWeekCoordinator(hass, entry)
     async_add_entities(
         [
-            TotalUsesSensor(entry),
+            TotalUsesSensor(entry, "total_uses"),
             CombinationsSensor(entry),
             *(FactSensor(entry, description) for description in FACTS),
             *(WeekSensor(coordinator, description) for description in WEEK),
@@ -59,10 +59,9 @@ class DayCountSensor(PublishingEntity, SensorEntity):
     def __init__(self, entry: UsageStatsConfigEntry, key: str) -> None:
         """Show the current count without writing it first."""
         super().__init__(entry, key)
-        self._counter = entry.runtime_data.counter
+        self._counter = self._data.counter
         self._day = self._counter.day
-        start = self._day.start
-        self._attr_last_reset = start.since
+        self._attr_last_reset = self._day.start.since
         self._attr_native_value = self._count(self._day.totals)
 
     def _count(self, totals: Mapping[Combination, int]) -> int:
@@ -87,24 +86,25 @@ class DayCountSensor(PublishingEntity, SensorEntity):
             self.async_write_ha_state()
 
 
-class TotalUsesSensor(DayCountSensor):
-    """The uses of all combinations on the open day."""
-
-    _attr_translation_key = "total_uses"
-
-    def __init__(self, entry: UsageStatsConfigEntry) -> None:
-        """Set the key."""
-        super().__init__(entry, "total_uses")
+class AllUsesSensor(PublishingEntity, SensorEntity):
+    """A sensor that every use may change."""
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Listen for uses and for the end of a day."""
+        """Listen for uses, and publish when the counters go back to zero."""
         await super().async_added_to_hass()
-        _listen_for_uses(self, self._handle_used)
+        for signal, target in ((SIGNAL_USED, self._handle_used), (SIGNAL_DAY, self.publish)):
+            self.async_on_remove(async_dispatcher_connect(self.hass, signal, target))
 
     @callback
     def _handle_used(self, _combinations: list[Combination]) -> None:
         self.schedule_publish()
+
+
+class TotalUsesSensor(AllUsesSensor, DayCountSensor):
+    """The uses of all combinations on the open day."""
+
+    _attr_translation_key = "total_uses"
 
 
 class CombinationSensor(DayCountSensor):
@@ -144,13 +144,12 @@ class CombinationSensor(DayCountSensor):
             # Not again when the entity gets another id: it is added a second time.
             self._new = False
             self._attr_native_value = 0
-            loop = self.hass.loop
-            self.async_on_remove(loop.call_soon(self.schedule_publish).cancel)
+            self.async_on_remove(self.hass.loop.call_soon(self.schedule_publish).cancel)
         else:
             self._attr_native_value = self._count(self._day.totals)
 
 
-class CombinationsSensor(PublishingEntity, SensorEntity):
+class CombinationsSensor(AllUsesSensor):
     """The number of combinations used on the open day."""
 
     _attr_translation_key = "combinations"
@@ -160,17 +159,11 @@ class CombinationsSensor(PublishingEntity, SensorEntity):
     def __init__(self, entry: UsageStatsConfigEntry) -> None:
         """Show the current number."""
         super().__init__(entry, "combinations")
-        counter = entry.runtime_data.counter
-        self._day = counter.day
+        self._day = self._data.counter.day
         self._attr_native_value = len(self._day.totals)
 
-    @override
-    async def async_added_to_hass(self) -> None:
-        """Listen for uses and for the end of a day."""
-        await super().async_added_to_hass()
-        _listen_for_uses(self, self._handle_used)
-
     @callback
+    @override
     def _handle_used(self, _combinations: list[Combination]) -> None:
         if len(self._day.totals) != self._attr_native_value:
             self.schedule_publish()
@@ -185,6 +178,7 @@ class CombinationsSensor(PublishingEntity, SensorEntity):
 class FactDescription(SensorEntityDescription):
     """A value that changes with a signal."""
 
+    entity_category: EntityCategory = EntityCategory.DIAGNOSTIC
     signal: str
     value_fn: Callable[[UsageStatsData], date | datetime | int | None]
 
@@ -194,7 +188,6 @@ FACTS = (
         key="last_export",
         translation_key="last_export",
         device_class=SensorDeviceClass.TIMESTAMP,
-        entity_category=EntityCategory.DIAGNOSTIC,
         signal=SIGNAL_EXPORTED,
         value_fn=lambda data: data.exporter.last_export,
     ),
@@ -202,7 +195,6 @@ FACTS = (
         key="open_day",
         translation_key="open_day",
         device_class=SensorDeviceClass.DATE,
-        entity_category=EntityCategory.DIAGNOSTIC,
         signal=SIGNAL_DAY,
         value_fn=lambda data: data.storage.open_date,
     ),
@@ -210,7 +202,6 @@ FACTS = (
         key="last_submission",
         translation_key="last_submission",
         device_class=SensorDeviceClass.TIMESTAMP,
-        entity_category=EntityCategory.DIAGNOSTIC,
         signal=SIGNAL_SHARING,
         value_fn=lambda data: data.sharing.last_submission,
     ),
@@ -218,7 +209,6 @@ FACTS = (
         key="next_submission",
         translation_key="next_submission",
         device_class=SensorDeviceClass.TIMESTAMP,
-        entity_category=EntityCategory.DIAGNOSTIC,
         signal=SIGNAL_SHARING,
         value_fn=lambda data: data.sharing.next_submission,
     ),
@@ -227,7 +217,6 @@ FACTS = (
         translation_key="submissions",
         # Deleting the history takes it back to zero.
         state_class=SensorStateClass.TOTAL_INCREASING,
-        entity_category=EntityCategory.DIAGNOSTIC,
         signal=SIGNAL_SHARING,
         value_fn=lambda data: data.sharing.submissions,
     ),
@@ -243,7 +232,6 @@ class FactSensor(UsageStatsEntity, SensorEntity):
         """Set the description."""
         super().__init__(entry, description.key)
         self.entity_description = description
-        self._data = entry.runtime_data
 
     @property
     @override
@@ -298,11 +286,3 @@ class WeekSensor(CoordinatorEntity[LastWeekCoordinator], UsageStatsEntity, Senso
         """Return the number as last read."""
         week = self.coordinator.data
         return None if week is None else self.entity_description.value_fn(week)
-
-
-def _listen_for_uses(
-    sensor: PublishingEntity, handle_used: Callable[[list[Combination]], None]
-) -> None:
-    """Call `handle_used` for each use; publish when the counters go back to zero."""
-    for signal, target in ((SIGNAL_USED, handle_used), (SIGNAL_DAY, sensor.publish)):
-        sensor.async_on_remove(async_dispatcher_connect(sensor.hass, signal, target))

@@ -124,16 +124,22 @@ class CombinationSensors:
     @callback
     def _handle_used(self, combinations: list[Combination]) -> None:
         if len(combinations) > _CHUNK_SIZE:
-            self._entry.async_create_task(self._hass, self._async_publish_or_add(combinations))
+            self._start_in_chunks(self._publish_or_add, combinations)
             return
         for combination in combinations:
             self._publish_or_add(combination)
 
-    async def _async_publish_or_add(self, combinations: list[Combination]) -> None:
-        for chunk in batched(combinations, _CHUNK_SIZE, strict=False):
-            for combination in chunk:
-                self._publish_or_add(combination)
-            await asyncio.sleep(0)
+    @callback
+    def _start_in_chunks[T](self, action: Callable[[T], None], items: Iterable[T]) -> None:
+        """Call an action for each item, for some in one turn of the event loop."""
+
+        async def run() -> None:
+            for chunk in batched(items, _CHUNK_SIZE, strict=False):
+                for item in chunk:
+                    action(item)
+                await asyncio.sleep(0)
+
+        self._entry.async_create_task(self._hass, run())
 
     @callback
     def _publish_or_add(self, combination: Combination) -> None:
@@ -170,13 +176,7 @@ class CombinationSensors:
 
     @callback
     def _handle_day(self) -> None:
-        self._entry.async_create_task(self._hass, self._async_publish_all())
-
-    async def _async_publish_all(self) -> None:
-        for chunk in batched(list(self._sensors.values()), _CHUNK_SIZE, strict=False):
-            for sensor in chunk:
-                sensor.publish()
-            await asyncio.sleep(0)
+        self._start_in_chunks(PublishingEntity.publish, list(self._sensors.values()))
 
     @callback
     def _handle_rolled_over(self) -> None:

@@ -10,7 +10,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.loader import async_get_integration
 
 from .const import DOMAIN
-from .data import UsageStatsConfigEntry, UsageStatsData
+from .data import UsageStatsData, loaded_data
 from .storage.database import DatabaseError
 
 _TIMEOUT_SECONDS = 3.0
@@ -27,11 +27,9 @@ def async_register(_hass: HomeAssistant, register: SystemHealthRegistration) -> 
 
 async def _async_info(hass: HomeAssistant) -> dict[str, Any]:
     integration = await async_get_integration(hass, DOMAIN)
-    entries: list[UsageStatsConfigEntry] = hass.config_entries.async_loaded_entries(DOMAIN)
-    info: dict[str, Any] = {"version": str(integration.version), "loaded": bool(entries)}
-    if entries:
-        info |= await _async_facts(hass, entries[0].runtime_data)
-    return info
+    data = loaded_data(hass)
+    info: dict[str, Any] = {"version": str(integration.version), "loaded": data is not None}
+    return info if data is None else info | await _async_facts(hass, data)
 
 
 async def _async_facts(hass: HomeAssistant, data: UsageStatsData) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from datetime import time, timedelta
 from itertools import count
 import json
-from typing import Any, cast
+from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.auth.models import User
@@ -14,7 +14,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from syrupy.assertion import SnapshotAssertion
 
 from custom_components.usage_stats.diagnostics import async_get_config_entry_diagnostics
-from custom_components.usage_stats.engine.sharing.consent import SharingState, StoredSharing
+from custom_components.usage_stats.engine.sharing.consent import SharingState
 
 from ..common import (
     async_call,
@@ -76,10 +76,7 @@ async def test_the_stored_consent_keeps_its_shape(
     await sharing.async_opt_in(OTHER, API_KEY)
     await async_settle(hass)
     assert stored(hass) == snapshot
-    assert (
-        SharingState.from_store_format(cast(StoredSharing, stored(hass)))
-        == agreement(noon_entry).state
-    )
+    assert SharingState.from_store_format(stored(hass)) == agreement(noon_entry).state
 
 
 async def test_a_state_from_before_sharing(

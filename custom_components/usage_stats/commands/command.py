@@ -17,7 +17,7 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 import voluptuous as vol
 
 from ..const import DOMAIN
-from ..data import UsageStatsConfigEntry, UsageStatsData
+from ..data import UsageStatsData, loaded_data
 from ..storage.database import DatabaseError
 from .schema import check
 
@@ -84,10 +84,9 @@ def check_admin(user: User | None) -> None:
 
 def loaded(hass: HomeAssistant) -> UsageStatsData:
     """Return the parts of the loaded entry; raise NotLoadedError."""
-    entries: list[UsageStatsConfigEntry] = hass.config_entries.async_loaded_entries(DOMAIN)
-    if not entries:
+    if (data := loaded_data(hass)) is None:
         raise NotLoadedError(translation_domain=DOMAIN, translation_key="not_loaded")
-    return entries[0].runtime_data
+    return data
 
 
 def relative_path(hass: HomeAssistant, path: Path) -> str:

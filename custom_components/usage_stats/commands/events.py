@@ -152,12 +152,7 @@ def _deletion_text(hass: HomeAssistant, deleted: DeletionResult, *, files: bool)
     return " ".join((text, async_text(hass, "deleted_but_remnants")))
 
 
-RECORD_EVENT = Command(
-    "record_event",
-    _RECORD_EVENT,
-    _async_record_event,
-    batch="events",
-)
+RECORD_EVENT = Command("record_event", _RECORD_EVENT, _async_record_event, batch="events")
 GET_LOCAL_STATS = Command("get_local_stats", NO_FIELDS, _async_get_local_stats)
 GET_EVENTS = Command("get_events", _QUERY, _async_get_events, admin=True)
 EXPORT_EVENTS = Command("export_events", NO_FIELDS, _async_export_events, admin=True, whole=True)

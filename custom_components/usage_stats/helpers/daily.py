@@ -22,7 +22,6 @@ class DailyTrigger:
     def __init__(self, hass: HomeAssistant, check: Callable[[], None]) -> None:
         """`check` finds out whether the job is due, and runs it."""
         self._hass = hass
-        self._bus = hass.bus
         self._check = check
         self._at = time()
         self._untrack: CALLBACK_TYPE | None = None
@@ -33,7 +32,7 @@ class DailyTrigger:
         """Check now, and every hour at the minute and second of `at`, which is local time."""
         self._at = at
         self._unlisten = [
-            self._bus.async_listen(EVENT_CORE_CONFIG_UPDATE, self._track),
+            self._hass.bus.async_listen(EVENT_CORE_CONFIG_UPDATE, self._track),
             # Timers are set for an instant: after the clock is put back, for one that is far off.
             async_track_time_interval(self._hass, self._track, _TRACK_AGAIN_INTERVAL),
         ]

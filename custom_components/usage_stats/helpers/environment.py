@@ -1,6 +1,5 @@
 """What we run on, as an event may tell: versions and kinds, no names."""
 
-from functools import partial
 from pathlib import Path
 import platform
 
@@ -23,16 +22,14 @@ async def async_environment(hass: HomeAssistant) -> Metadata:
         "app_version": str(integration.version),
         "python_version": platform.python_version(),
         "platform": platform.system().lower(),
-        "deployment_mode": await hass.async_add_executor_job(
-            partial(_deployment_mode, supervised=is_hassio(hass))
-        ),
+        "deployment_mode": "homeassistant"
+        if is_hassio(hass)
+        else await hass.async_add_executor_job(_deployment_mode),
     }
 
 
-def _deployment_mode(*, supervised: bool) -> str:
-    """Name how Home Assistant is installed. Not in the event loop."""
-    if supervised:
-        return "homeassistant"
+def _deployment_mode() -> str:
+    """Name how Home Assistant is installed without a supervisor. Not in the event loop."""
     if is_docker_env():
         return "docker"
     try:

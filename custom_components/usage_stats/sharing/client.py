@@ -68,7 +68,8 @@ class CollectorClient:
 
     async def async_erase(self, to: Installation) -> Reply:
         """Ask a collector to delete what it holds of an installation; raise CollectorError."""
-        async with self._request(HTTPMethod.DELETE, _url(to), _authorised(to)) as response:
+        url = f"{to.collector_url}/installation/{to.id}"
+        async with self._request(HTTPMethod.DELETE, url, _authorised(to)) as response:
             return _reply(response)
 
     async def async_get_health(self, collector_url: str) -> Reply:
@@ -111,10 +112,6 @@ class CollectorClient:
         except (ClientError, TimeoutError, OSError, ValueError) as err:
             # The message of an error of aiohttp may have the address.
             raise CollectorError(type(err).__name__) from None
-
-
-def _url(to: Installation) -> str:
-    return f"{to.collector_url}/installation/{to.id}"
 
 
 def _authorised(to: Installation) -> dict[str, str]:

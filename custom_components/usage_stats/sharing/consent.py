@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, time
+from functools import partial
 import random
 from typing import Any
 
@@ -61,10 +62,7 @@ class ConsentManager:
         self._options = options
         self._entry = entry
         self.storage = storage
-        self._state_store = storage.state_store
         self._stored = storage.state_store.state
-        self._write_behind = storage.write_behind
-        self._backup_lock = storage.backup_lock
         self._lock = asyncio.Lock()
 
     @property
@@ -81,11 +79,6 @@ class ConsentManager:
     def agreed(self) -> bool:
         """Tell whether there is a consent, though sharing may be paused."""
         return self.state.consent is not None
-
-    @property
-    def known(self) -> bool:
-        """Whether a collector may hold something."""
-        return bool(self.state.known)
 
     @property
     def collector_url(self) -> str | None:
@@ -119,12 +112,9 @@ class ConsentManager:
 
     async def async_start(self) -> None:
         """Take over a consent of the config flow; end one that no longer holds."""
-        shared = self._hass.data
-        given = shared.pop(CONSENT_FROM_FLOW, None)
-        if given is not None:
+        if (given := self._hass.data.pop(CONSENT_FROM_FLOW, None)) is not None:
             await self._async_opt_in_from_flow(*given)
-        data = self._entry.data
-        if data.get(CONF_CONSENT) != self._entry_data():
+        if self._entry.data.get(CONF_CONSENT) != self._entry_data():
             await self.async_opt_out(erase=False)
             async_raise_issue(self._hass, SHARING_ENDED, persistent=True)
         if not self.agreed or self._text_changed:
@@ -141,7 +131,8 @@ class ConsentManager:
     async def async_drop_waiting(self) -> None:
         """Drop what waits to be sent. Without consent, the next start repeats it if it fails."""
         try:
-            await self._write_behind.async_commit(_drop_waiting)
+            drop = partial(submission_log.drop_waiting, now=dt_util.utcnow())
+            await self.storage.write_behind.async_commit(drop)
         except DatabaseError as err:
             LOGGER.debug("What waits is not dropped yet: %s", err)
 
@@ -167,7 +158,7 @@ class ConsentManager:
             known = self.state.installation
             restart = not self.agreed or self.paused or _differs(known, collector_url)
             if restart:
-                await self._write_behind.async_commit(_leave_out)
+                await self.storage.write_behind.async_commit(_leave_out)
             # Read only now: there may have been an opt-out during the commit.
             state, now = self.state, dt_util.utcnow()
             installation, former = state.installation, state.former
@@ -203,7 +194,7 @@ class ConsentManager:
         async with self._lock:
             # Again, after an opt-in that had the lock: it was asked for earlier.
             self._withdraw(erase=erase, forgotten=forgotten)
-            saved = await self._state_store.async_save_state()
+            saved = await self.storage.state_store.async_save_state()
             self._update_entry()
         return saved
 
@@ -238,17 +229,17 @@ class ConsentManager:
         """Change what is not consent. If it cannot be saved now, the next save includes it."""
         async with self._lock:
             self._stored.sharing = change(self.state)
-            if not self._backup_lock.held:
-                await self._state_store.async_save_state()
+            if not self.storage.backup_lock.held:
+                await self.storage.state_store.async_save_state()
 
     async def _async_replace(self, state: SharingState) -> None:
         """Save a state, or keep the one before and raise NotSavedError."""
-        if self._backup_lock.held:
+        if self.storage.backup_lock.held:
             # During a backup only an opt-out is saved.
             raise NotSavedError
         before = self.state
         self._stored.sharing = state
-        if not await self._state_store.async_save_state():
+        if not await self.storage.state_store.async_save_state():
             if self.state is state:
                 self._stored.sharing = before
             raise NotSavedError
@@ -259,11 +250,9 @@ class ConsentManager:
         """Copy the consent to the config entry, and update issues and entities."""
         data = {**self._entry.data}
         data.pop(CONF_CONSENT, None)
-        consent = self._entry_data()
-        if consent is not None:
+        if (consent := self._entry_data()) is not None:
             data[CONF_CONSENT] = consent
-        entries = self._hass.config_entries
-        entries.async_update_entry(self._entry, data=data)
+        self._hass.config_entries.async_update_entry(self._entry, data=data)
         self._update_issues()
 
     @callback
@@ -284,10 +273,6 @@ class ConsentManager:
             else:
                 async_clear_issue(self._hass, issue)
         async_dispatcher_send(self._hass, SIGNAL_SHARING)
-
-
-def _drop_waiting(connection: Connection) -> None:
-    submission_log.drop_waiting(connection, dt_util.utcnow())
 
 
 def _leave_out(connection: Connection) -> None:

@@ -62,8 +62,8 @@ class RemoteEraser:
 
     @callback
     def _next(self, seen: Collection[Erasure]) -> Erasure | None:
-        state = self._consent.state
-        return next((erasure for erasure in state.erasures if erasure not in seen), None)
+        erasures = self._consent.state.erasures
+        return next((erasure for erasure in erasures if erasure not in seen), None)
 
     async def _async_process(self, erasure: Erasure, now: datetime) -> None:
         today = self._consent.safe_today

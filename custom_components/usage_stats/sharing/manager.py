@@ -122,17 +122,14 @@ class SharingManager:
     @callback
     def _start_daily_check(self) -> None:
         """Start the daily check, if there ever was a consent."""
-        state = self.consent.state
-        at = state.check_time
-        if at is not None:
+        if (at := self.consent.state.check_time) is not None:
             self._checked = last_due(dt_util.now(), at)
             self._daily_trigger.async_stop()
             self._daily_trigger.async_start(at)
 
     @callback
     def _check_due(self) -> None:
-        state = self.consent.state
-        at = state.check_time
+        at = self.consent.state.check_time
         # Not "later than": the last one is in the future after a clock that ran ahead.
         if at is not None and self._checked != (due := last_due(dt_util.now(), at)):
             self._checked = due
@@ -153,8 +150,7 @@ class SharingManager:
         return await self._async_finish(self._async_opt_in(collector_url, api_key))
 
     async def _async_opt_in(self, collector_url: str | None, api_key: str | None) -> Installation:
-        state = self.consent.state
-        known = state.installation
+        known = self.consent.state.installation
         if collector_url is None:
             if known is None:
                 raise NoCollectorError
@@ -243,8 +239,7 @@ class SharingManager:
     @property
     def next_submission(self) -> datetime | None:
         """When something is sent next; None while nothing is, or it is not known."""
-        state = self.consent.state
-        at, end = state.check_time, self._next_end
+        at, end = self.consent.state.check_time, self._next_end
         if self.consent.installation is None or at is None or end is None:
             return None
         if self._submitter.next_try is not None:

@@ -6,7 +6,7 @@ What is due and what an answer means is decided in engine/sharing.
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import Enum, auto
 from functools import partial
 from http import HTTPStatus
@@ -16,7 +16,7 @@ from homeassistant.util import dt as dt_util
 
 from ..const import LOGGER
 from ..engine.sharing import delivery, next_submission
-from ..engine.sharing.consent import Installation, SharingState
+from ..engine.sharing.consent import Installation
 from ..engine.sharing.delivery import Outcome, Reply
 from ..engine.sharing.next_submission import Outlook
 from ..engine.sharing.payload import Origin, payload
@@ -247,24 +247,15 @@ class Submitter:
     async def _async_answered(self) -> None:
         self._retry.reset()
         async_clear_issue(self._hass, COLLECTOR_UNREACHABLE)
-        state = self._consent.state
-        if state.unanswered_since is not None:
-            await self._consent.async_update(_answered)
+        if self._consent.state.unanswered_since is not None:
+            await self._consent.async_update(lambda state: replace(state, unanswered_since=None))
 
     async def _async_later(self, wait: timedelta | None = None) -> Outcome:
         """Schedule a retry; raise an issue once the collector has not answered for long."""
         self._retry.schedule(wait)
         state, now = self._consent.state, dt_util.utcnow()
         if state.unanswered_since is None:
-            await self._consent.async_update(partial(_unanswered, since=now))
+            await self._consent.async_update(lambda state: replace(state, unanswered_since=now))
         elif now - state.unanswered_since > _UNREACHABLE_AFTER:
             async_raise_issue(self._hass, COLLECTOR_UNREACHABLE)
         return Outcome.LATER
-
-
-def _unanswered(state: SharingState, since: datetime) -> SharingState:
-    return replace(state, unanswered_since=since.astimezone(UTC))
-
-
-def _answered(state: SharingState) -> SharingState:
-    return replace(state, unanswered_since=None)

@@ -55,10 +55,8 @@ class Database:
 
         Raise DatabaseError, NewerSchemaError or NoWalError.
         """
-        try:
+        with _translated_errors():
             return await self._loop.run_in_executor(self._writer, self._open)
-        except (sqlite3.Error, OSError) as err:
-            raise _translated(err) from err
 
     async def async_replace(self, fill: Work[None]) -> bool:
         """Set aside the file in the database's place, if any, and create a new database.

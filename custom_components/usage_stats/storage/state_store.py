@@ -1,10 +1,10 @@
 """The state in Home Assistant's storage, with a snapshot of the open counters."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
-from typing import Any, Self, TypedDict, override
+from datetime import date, datetime, timedelta
+from typing import Any, override
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import (
@@ -16,8 +16,9 @@ from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
-from ..engine.sharing.consent import SharingState, StoredSharing
-from ..engine.uses.open_day import DayStart, Snapshot
+from ..engine.sharing.consent import SharingState
+from ..engine.stored import Stored
+from ..engine.uses.open_day import Snapshot
 from ..issues import STATE_NOT_SAVED, async_clear_issue, async_raise_issue
 
 STORAGE_VERSION = 1
@@ -27,36 +28,9 @@ _UNSAVED_USES_REMOVED = 3
 _OLD_STATE = timedelta(days=7)
 
 
-class StoredStart(TypedDict):
-    """When counters started, as JSON."""
-
-    date: str
-    since: str
-    previous: str | None
-
-
-class StoredSnapshot(StoredStart):
-    """A snapshot of the open counters as JSON."""
-
-    batches_written: int
-    base_stamp: str | None
-    counters: list[tuple[str, str, int]]
-
-
-class StoredState(TypedDict):
-    """The content of the file in `.storage`."""
-
-    first_run: str
-    rollover: str | None
-    trusted_date: str | None
-    snapshot: StoredSnapshot | None
-    sharing: StoredSharing
-    saved: str | None
-
-
 @dataclass(slots=True)
-class State:
-    """The stored state in memory."""
+class State(Stored):
+    """What is stored, but for the time of the save."""
 
     first_run: datetime
     """Time of the first set-up, which cannot be found out later."""
@@ -80,74 +54,8 @@ class State:
             return None
         return min(self.rollover, self.trusted_date)
 
-    @classmethod
-    def from_store_format(cls, stored: StoredState, now: datetime) -> Self:
-        """Read the stored format; raise KeyError, TypeError or ValueError if it is invalid.
 
-        A state that was saved long ago may come from a backup made before an opt-out, so its
-        consent has to be confirmed. Later saves keep that.
-        """
-        rollover, trusted, snapshot = stored["rollover"], stored["trusted_date"], stored["snapshot"]
-        sharing = SharingState.from_store_format(stored["sharing"])
-        saved = None if stored["saved"] is None else datetime.fromisoformat(stored["saved"])
-        if sharing.consent is not None and saved is not None and now - saved > _OLD_STATE:
-            sharing = replace(sharing, unconfirmed=True)
-        return cls(
-            first_run=datetime.fromisoformat(stored["first_run"]).astimezone(UTC),
-            rollover=None if rollover is None else date.fromisoformat(rollover),
-            trusted_date=None if trusted is None else date.fromisoformat(trusted),
-            snapshot=None if snapshot is None else _snapshot(snapshot),
-            sharing=sharing,
-        )
-
-    def to_store_format(self, now: datetime) -> StoredState:
-        """Return the format to store, saved at `now`."""
-        return StoredState(
-            first_run=self.first_run.isoformat(),
-            rollover=None if self.rollover is None else self.rollover.isoformat(),
-            trusted_date=None if self.trusted_date is None else self.trusted_date.isoformat(),
-            snapshot=None if self.snapshot is None else _stored_snapshot(self.snapshot),
-            sharing=self.sharing.to_store_format(),
-            saved=now.isoformat(),
-        )
-
-
-def _snapshot(stored: StoredSnapshot) -> Snapshot:
-    return Snapshot(
-        _start(stored),
-        {(skill, modality): total for skill, modality, total in stored["counters"]},
-        stored["batches_written"],
-        stored["base_stamp"],
-    )
-
-
-def _stored_snapshot(snapshot: Snapshot) -> StoredSnapshot:
-    return StoredSnapshot(
-        **_stored_start(snapshot.start),
-        batches_written=snapshot.batches_written,
-        base_stamp=snapshot.base_export_time,
-        counters=[(*combination, total) for combination, total in snapshot.totals.items()],
-    )
-
-
-def _start(stored: StoredStart) -> DayStart:
-    previous = stored["previous"]
-    return DayStart(
-        date.fromisoformat(stored["date"]),
-        datetime.fromisoformat(stored["since"]).astimezone(UTC),
-        None if previous is None else date.fromisoformat(previous),
-    )
-
-
-def _stored_start(start: DayStart) -> StoredStart:
-    return StoredStart(
-        date=start.date.isoformat(),
-        since=start.since.isoformat(),
-        previous=None if start.previous is None else start.previous.isoformat(),
-    )
-
-
-class StateStore(Store[StoredState]):
+class StateStore(Store[dict[str, Any]]):
     """The file in `.storage`: private to Home Assistant, and on disk when a save returns."""
 
     def __init__(self, hass: HomeAssistant) -> None:
@@ -175,7 +83,7 @@ class StateStore(Store[StoredState]):
         try:
             stored = await self.async_load()
             if stored is not None:
-                self.state = State.from_store_format(stored, dt_util.utcnow())
+                self.state = _restored(stored, dt_util.utcnow())
         except UnsupportedStorageVersionError as err:
             raise self._setup_error("state_newer") from err
         except (HomeAssistantError, KeyError, TypeError, ValueError) as err:
@@ -193,12 +101,10 @@ class StateStore(Store[StoredState]):
 
         Cancelling the caller does not cancel the write: an older state could be written last.
         """
-        task = self.hass.async_create_task(
-            self._async_save(self.state.to_store_format(dt_util.utcnow()))
-        )
-        return await asyncio.shield(task)
+        stored = {**self.state.to_store_format(), "saved": dt_util.utcnow().isoformat()}
+        return await asyncio.shield(self.hass.async_create_task(self._async_save(stored)))
 
-    async def _async_save(self, stored: StoredState) -> bool:
+    async def _async_save(self, stored: dict[str, Any]) -> bool:
         async with self._save_lock:
             self._error = None
             try:
@@ -236,3 +142,16 @@ class StateStore(Store[StoredState]):
         except (HomeAssistantError, OSError) as err:
             self._error = err
             raise
+
+
+def _restored(stored: Mapping[str, Any], now: datetime) -> State:
+    """Read what was stored; raise KeyError, TypeError or ValueError if it is invalid.
+
+    A state that was saved long ago may come from a backup made before an opt-out, so its consent
+    has to be confirmed. Later saves keep that.
+    """
+    state, saved = State.from_store_format(stored), stored["saved"]
+    old = saved is not None and now - datetime.fromisoformat(saved) > _OLD_STATE
+    if old and state.sharing.consent is not None:
+        state.sharing = replace(state.sharing, unconfirmed=True)
+    return state

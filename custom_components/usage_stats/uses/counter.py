@@ -55,12 +55,8 @@ class UseCounter:
     def __init__(self, hass: HomeAssistant, storage: Storage, options: Options) -> None:
         """Count on the open day of the storage."""
         self._hass = hass
-        self._bus = hass.bus
-        self._loop = hass.loop
         self.day = storage.day
         self._storage = storage
-        self._database = storage.database
-        self._write_behind = storage.write_behind
         self._options = options
         self._closed: deque[DayCounts] = deque(maxlen=_MAX_CLOSED)
         self._turned_away = 0
@@ -95,7 +91,7 @@ class UseCounter:
             self._remember(use_id)
         if used:
             async_dispatcher_send(self._hass, SIGNAL_USED, used)
-        self._write_behind.flush_later()
+        self._storage.write_behind.flush_later()
         return counted
 
     async def async_record(self, request: UsesRequest) -> CountResult:
@@ -103,12 +99,12 @@ class UseCounter:
 
         Never raises: if a use id cannot be looked up in time, the uses are counted.
         """
-        deadline = self._loop.time() + ANSWER_SECONDS
+        deadline = self._hass.loop.time() + ANSWER_SECONDS
         if request.use_id is None:
             counted = self.record(request.uses)
         else:
             counted = await self._async_count_once(request.uses, request.use_id, deadline)
-        return CountResult(counted, durable=await self._write_behind.async_flush(deadline))
+        return CountResult(counted, durable=await self._storage.write_behind.async_flush(deadline))
 
     async def _async_count_once(self, uses: list[Use], use_id: str, deadline: float) -> int:
         with suppress(TimeoutError):
@@ -133,7 +129,7 @@ class UseCounter:
             return True
         has_use_id = partial(use_log.has_use_id, use_id=use_id, start=self.day.start)
         try:
-            return await self._database.async_read(has_use_id)
+            return await self._storage.database.async_read(has_use_id)
         except DatabaseError as err:
             LOGGER.debug("Cannot look up a use id: %s", err)
             return False
@@ -144,7 +140,7 @@ class UseCounter:
 
     async def async_used_since(self, day: date) -> set[Combination]:
         """Return the combinations used on that date or later; raise DatabaseError."""
-        return await self._database.async_read(partial(use_log.used_since, day=day))
+        return await self._storage.database.async_read(partial(use_log.used_since, day=day))
 
     def _remember(self, use_id: str) -> None:
         """Keep an id in memory at least until it is in the database."""
@@ -183,7 +179,7 @@ class UseCounter:
     async def async_reset(self) -> int:
         """Discard the pending uses of the open day; return how many. Raise DatabaseError."""
         discarded = await self._async_set_to_zero(use_log.reset)
-        self._bus.async_fire(EVENT_RESET, {"discarded": discarded})
+        self._hass.bus.async_fire(EVENT_RESET, {"discarded": discarded})
         return discarded
 
     async def async_delete(self) -> None:
@@ -193,7 +189,9 @@ class UseCounter:
 
     async def _async_set_to_zero(self, work: Callable[[Connection, datetime], ResetResult]) -> int:
         now = dt_util.utcnow()
-        reset = await self._write_behind.async_commit(lambda connection: work(connection, now))
+        reset = await self._storage.write_behind.async_commit(
+            lambda connection: work(connection, now)
+        )
         # A day that was closed meanwhile is at zero already.
         if self.day.start == reset.found.start:
             self._closed.append(reset.found)

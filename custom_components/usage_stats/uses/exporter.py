@@ -61,13 +61,7 @@ class Exporter:
     def __init__(self, hass: HomeAssistant, storage: Storage) -> None:
         """Export nothing before `async_start`, unless asked."""
         self._hass = hass
-        self._bus = hass.bus
         self._storage = storage
-        self._day = storage.day
-        self._database = storage.database
-        self._write_behind = storage.write_behind
-        self._backup_lock = storage.backup_lock
-        self._file_lock = storage.file_lock
         self.folder = storage.folder
         self.exports = storage.opened.exports
         """How many batches were written into files, and when the last one was."""
@@ -103,7 +97,7 @@ class Exporter:
         if self._disconnect is not None:
             self._disconnect()
             self._disconnect = None
-        async with self._file_lock:
+        async with self._storage.file_lock:
             self._retry.cancel()
 
     @callback
@@ -120,19 +114,19 @@ class Exporter:
         return await asyncio.shield(task)
 
     async def _async_export(self, *, closed_only: bool) -> ExportResult:
-        result = ExportResult(self._day.date)
-        if self._backup_lock.held:
+        result = ExportResult(self._storage.open_date)
+        if self._storage.backup_lock.held:
             # Not waited for: a backup may hold the files for long.
             self._open_day_due |= not closed_only
             result.interrupted = True
             self._schedule_retry(result)
             return result
-        async with self._file_lock:
+        async with self._storage.file_lock:
             if closed_only and not self._closed_day_due:
                 # Another export, such as the rollover's, has taken the closed day meanwhile.
                 return result
             self._open_day_due |= not closed_only
-            result.date = self._day.date
+            result.date = self._storage.open_date
             # The next start repairs a file that was cut off, but it is better not to cut it off.
             if self._stopped or self._hass.is_stopping:
                 result.interrupted = True
@@ -152,40 +146,38 @@ class Exporter:
         """Move what is pending into new batches."""
         self._closed_day_due = False
         take = partial(use_log.take, now=dt_util.now(), closed_only=not self._open_day_due)
-        taken = await self._write_behind.async_commit(take)
+        taken = await self._storage.write_behind.async_commit(take)
         self._open_day_due = False
         return taken
 
     async def _async_write(self, result: ExportResult) -> None:
         """Write the batches in order. One whose file fails holds up those of its own date only."""
-        queue, read = self._queue, self._database.async_read
+        queue, read = self._queue, self._storage.database.async_read
         backlog = queue.begin()
         taken = await self._async_take()
         queue.add(taken, await read(use_log.waiting) if backlog else None)
         for batch_id, day in queue.batches():
             if (batch := queue.known(batch_id)) is None:
                 batch = await read(partial(use_log.batch, batch_id=batch_id))
+            tried = queue.mark_tried(batch_id)
+            append = partial(csv_file.append, self.folder, batch, tried=tried)
             try:
-                await self._async_append(batch, tried=queue.mark_tried(batch_id))
+                await self._hass.async_add_executor_job(append)
             except OSError as err:
                 LOGGER.debug("Cannot write the file of %s: %s", day, err)
                 queue.block(day)
                 result.error = err
                 continue
             finish = partial(use_log.finish, batch_id=batch_id, now=dt_util.utcnow())
-            self.exports = await self._write_behind.async_commit(finish)
+            self.exports = await self._storage.write_behind.async_commit(finish)
             result.add(batch, self.folder / csv_file.file_name(day))
         queue.end()
-
-    async def _async_append(self, batch: Batch, *, tried: bool) -> None:
-        append = partial(csv_file.append, self.folder, batch, tried=tried)
-        await self._hass.async_add_executor_job(append)
 
     async def _async_announce(self, result: ExportResult, file_name: str) -> None:
         """Save the number of batches in the snapshot, then tell sensors and automations."""
         await self._storage.async_save_snapshot()
         async_dispatcher_send(self._hass, SIGNAL_EXPORTED)
-        self._bus.async_fire(
+        self._hass.bus.async_fire(
             EVENT_EXPORTED,
             {"rows": result.rows, "files": len(result.files), "file_name": file_name},
         )

@@ -40,9 +40,7 @@ class Rollover:
         """Do nothing before `async_start`."""
         self._hass = hass
         self._storage = storage
-        self._database = storage.database
         self._state = storage.state_store.state
-        self._write_behind = storage.write_behind
         self._counter = counter
         self._exporter = exporter
         self._options = options
@@ -52,8 +50,7 @@ class Rollover:
     @callback
     def async_start(self) -> None:
         """Make up for a missed rollover, and check every day."""
-        opened = self._storage.opened
-        if opened.first_run:
+        if self._storage.opened.first_run:
             self._state.rollover = last_due(dt_util.now(), self._options.rollover_time)
         self._trigger.async_start(self._options.rollover_time)
 
@@ -84,7 +81,7 @@ class Rollover:
                 await self._async_purge()
             except DatabaseError as err:
                 LOGGER.debug("History not purged: %s", err)
-            await async_check_set_aside(self._hass, self._database)
+            await async_check_set_aside(self._hass, self._storage.database)
             await self._storage.async_save_snapshot()
             async_dispatcher_send(self._hass, SIGNAL_ROLLED_OVER)
 
@@ -96,9 +93,9 @@ class Rollover:
         state = self._state
         trusted = state.trusted_date
         if trusted is None:
-            trusted = await self._database.async_read(use_log.date_reached)
+            trusted = await self._storage.database.async_read(use_log.date_reached)
         if trusted is None:
-            oldest = await self._database.async_read(event_log.oldest)
+            oldest = await self._storage.database.async_read(event_log.oldest)
             trusted = oldest and dt_util.as_local(oldest).date()
         if trusted is not None:
             nearest = min(due, trusted + _MAX_STEP)
@@ -110,5 +107,5 @@ class Rollover:
         if days is None or today is None:
             return
         old = partial(use_log.dates_before, before=today - timedelta(days=days))
-        for day in await self._database.async_read(old):
-            await self._write_behind.async_commit(partial(use_log.purge_date, day=day))
+        for day in await self._storage.database.async_read(old):
+            await self._storage.write_behind.async_commit(partial(use_log.purge_date, day=day))

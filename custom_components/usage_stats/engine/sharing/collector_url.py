@@ -27,13 +27,7 @@ def parse_collector_url(value: object) -> str:
 
     Plain HTTP is only allowed to this machine: on a network it would show the key.
     """
-    if not isinstance(value, str):
-        raise FieldError(_FIELD, "field_not_text")
-    text = value.strip()
-    if not text:
-        raise FieldError(_FIELD, "field_empty")
-    if len(text) > MAX_LENGTH:
-        raise FieldError(_FIELD, "field_too_long", maximum=MAX_LENGTH)
+    text = _parse_text(value, _FIELD)
     if "?" in text or "#" in text:
         raise FieldError(_FIELD, "field_url_too_much")
     if _CHARACTERS.fullmatch(text) is None:
@@ -44,6 +38,18 @@ def parse_collector_url(value: object) -> str:
         raise
     except ValueError:
         raise FieldError(_FIELD, "field_not_url") from None
+
+
+def _parse_text(value: object, field: str) -> str:
+    """Return a text trimmed; raise FieldError."""
+    if not isinstance(value, str):
+        raise FieldError(field, "field_not_text")
+    text = value.strip()
+    if not text:
+        raise FieldError(field, "field_empty")
+    if len(text) > MAX_LENGTH:
+        raise FieldError(field, "field_too_long", maximum=MAX_LENGTH)
+    return text
 
 
 def _normalised(parts: SplitResult) -> str:
@@ -86,13 +92,7 @@ def _is_loopback(host: str) -> bool:
 
 def parse_api_key(value: object) -> str:
     """Return a collector's API key, visible ASCII as in a header; raise FieldError."""
-    if not isinstance(value, str):
-        raise FieldError("api_key", "field_not_text")
-    key = value.strip()
-    if not key:
-        raise FieldError("api_key", "field_empty")
-    if len(key) > MAX_LENGTH:
-        raise FieldError("api_key", "field_too_long", maximum=MAX_LENGTH)
+    key = _parse_text(value, "api_key")
     if _KEY.fullmatch(key) is None:
         raise FieldError("api_key", "field_bad_characters")
     return key

@@ -4,8 +4,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import chain
 import secrets
-from typing import Self, TypedDict
+from typing import Self
 from uuid import uuid4
+
+from ..stored import Stored
 
 PRIVACY_VERSION = "2"
 """Version of the privacy text in the translations. Every change of its meaning raises it."""
@@ -13,46 +15,8 @@ _ASK_AGAIN_AFTER = timedelta(days=1)
 _GIVE_UP_AFTER = timedelta(days=90)
 
 
-class StoredInstallation(TypedDict):
-    """JSON form of Installation."""
-
-    id: str
-    secret: str
-    first_seen: str
-    collector_url: str
-    api_key: str | None
-
-
-class StoredConsent(TypedDict):
-    """JSON form of Consent."""
-
-    since: str
-    policy_version: str
-    first_day: str
-
-
-class StoredErasure(TypedDict):
-    """JSON form of Erasure."""
-
-    installation: StoredInstallation
-    asked: str
-    answered: str | None
-
-
-class StoredSharing(TypedDict):
-    """JSON form of SharingState."""
-
-    consent: StoredConsent | None
-    installation: StoredInstallation | None
-    former: list[StoredInstallation]
-    erasures: list[StoredErasure]
-    check_time: str | None
-    unconfirmed: bool
-    unanswered_since: str | None
-
-
 @dataclass(frozen=True, slots=True)
-class Installation:
+class Installation(Stored):
     """The identity under which one collector knows this installation."""
 
     id: str
@@ -69,30 +33,9 @@ class Installation:
         """Return an identity that is tied to nothing else."""
         return cls(str(uuid4()), secrets.token_hex(32), today, collector_url, api_key)
 
-    @classmethod
-    def from_store_format(cls, stored: StoredInstallation) -> Self:
-        """Read the JSON form; raise KeyError, TypeError or ValueError if it is another."""
-        return cls(
-            stored["id"],
-            stored["secret"],
-            date.fromisoformat(stored["first_seen"]),
-            stored["collector_url"],
-            stored["api_key"],
-        )
-
-    def to_store_format(self) -> StoredInstallation:
-        """Return the JSON form."""
-        return StoredInstallation(
-            id=self.id,
-            secret=self.secret,
-            first_seen=self.first_seen.isoformat(),
-            collector_url=self.collector_url,
-            api_key=self.api_key,
-        )
-
 
 @dataclass(frozen=True, slots=True)
-class Consent:
+class Consent(Stored):
     """The consent of a person to one version of the privacy text."""
 
     since: datetime
@@ -105,23 +48,6 @@ class Consent:
         """Return a consent to the current text."""
         return cls(now, PRIVACY_VERSION, day_after(now))
 
-    @classmethod
-    def from_store_format(cls, stored: StoredConsent) -> Self:
-        """Read the JSON form; raise KeyError, TypeError or ValueError if it is another."""
-        return cls(
-            datetime.fromisoformat(stored["since"]).astimezone(UTC),
-            stored["policy_version"],
-            date.fromisoformat(stored["first_day"]),
-        )
-
-    def to_store_format(self) -> StoredConsent:
-        """Return the JSON form."""
-        return StoredConsent(
-            since=self.since.isoformat(),
-            policy_version=self.policy_version,
-            first_day=self.first_day.isoformat(),
-        )
-
 
 def day_after(now: datetime) -> date:
     """Return the next UTC day."""
@@ -129,7 +55,7 @@ def day_after(now: datetime) -> date:
 
 
 @dataclass(frozen=True, slots=True)
-class Erasure:
+class Erasure(Stored):
     """A collector is asked to delete what it holds of an installation."""
 
     installation: Installation
@@ -149,26 +75,9 @@ class Erasure:
         """
         return self.answered is None or abs(now - self.answered) >= _ASK_AGAIN_AFTER
 
-    @classmethod
-    def from_store_format(cls, stored: StoredErasure) -> Self:
-        """Read the JSON form; raise KeyError, TypeError or ValueError if it is another."""
-        return cls(
-            Installation.from_store_format(stored["installation"]),
-            date.fromisoformat(stored["asked"]),
-            _moment(stored["answered"]),
-        )
-
-    def to_store_format(self) -> StoredErasure:
-        """Return the JSON form."""
-        return StoredErasure(
-            installation=self.installation.to_store_format(),
-            asked=self.asked.isoformat(),
-            answered=None if self.answered is None else self.answered.isoformat(),
-        )
-
 
 @dataclass(frozen=True, slots=True)
-class SharingState:
+class SharingState(Stored):
     """All state of sharing. It is replaced as a whole, so that a failed save can be undone."""
 
     consent: Consent | None = None
@@ -188,35 +97,3 @@ class SharingState:
     def known(self) -> list[Installation]:
         """The identities of which a collector may hold something."""
         return list(chain(self.former, () if self.installation is None else (self.installation,)))
-
-    @classmethod
-    def from_store_format(cls, stored: StoredSharing) -> Self:
-        """Read the JSON form; raise KeyError, TypeError or ValueError if it is another."""
-        consent, installation = stored["consent"], stored["installation"]
-        check_time = stored["check_time"]
-        return cls(
-            None if consent is None else Consent.from_store_format(consent),
-            None if installation is None else Installation.from_store_format(installation),
-            [Installation.from_store_format(former) for former in stored["former"]],
-            [Erasure.from_store_format(erasure) for erasure in stored["erasures"]],
-            None if check_time is None else time.fromisoformat(check_time),
-            stored["unconfirmed"],
-            _moment(stored["unanswered_since"]),
-        )
-
-    def to_store_format(self) -> StoredSharing:
-        """Return the JSON form."""
-        since = self.unanswered_since
-        return StoredSharing(
-            consent=None if self.consent is None else self.consent.to_store_format(),
-            installation=None if self.installation is None else self.installation.to_store_format(),
-            former=[former.to_store_format() for former in self.former],
-            erasures=[erasure.to_store_format() for erasure in self.erasures],
-            check_time=None if self.check_time is None else self.check_time.isoformat(),
-            unconfirmed=self.unconfirmed,
-            unanswered_since=None if since is None else since.isoformat(),
-        )
-
-
-def _moment(stored: str | None) -> datetime | None:
-    return None if stored is None else datetime.fromisoformat(stored).astimezone(UTC)

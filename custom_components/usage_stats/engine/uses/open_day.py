@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 import datetime as dt
 from enum import Enum
-from typing import NamedTuple
+from typing import Any, NamedTuple, Self, override
 
+from ..stored import Stored
 from .use import Combination, Use
 
 # A disk may fail for days. What waits grows with days and combinations, but not with calls.
@@ -13,7 +14,7 @@ MAX_UNSAVED_USE_IDS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class DayStart:
+class DayStart(Stored):
     """When the counters of a date were at zero: when it was opened, or at the last reset."""
 
     date: dt.date
@@ -48,7 +49,7 @@ class DayCounts(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(Stored):
     """The open counters, kept outside the database in case it is lost."""
 
     start: DayStart
@@ -60,6 +61,25 @@ class Snapshot:
 
     The counters include all later rows.
     """
+
+    @classmethod
+    @override
+    def from_store_format(cls, stored: Mapping[str, Any]) -> Self:
+        return cls(
+            DayStart.from_store_format(stored),
+            {(skill, modality): total for skill, modality, total in stored["counters"]},
+            stored["batches_written"],
+            stored["base_stamp"],
+        )
+
+    @override
+    def to_store_format(self) -> dict[str, Any]:
+        return {
+            **self.start.to_store_format(),
+            "batches_written": self.batches_written,
+            "base_stamp": self.base_export_time,
+            "counters": [(*combination, total) for combination, total in self.totals.items()],
+        }
 
 
 class Step(Enum):

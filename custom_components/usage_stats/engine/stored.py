@@ -1,0 +1,55 @@
+"""Dataclasses as JSON and back, field by field. What is stored is their business."""
+
+from collections.abc import Mapping
+from dataclasses import Field, fields
+from datetime import UTC, date, datetime, time
+from types import GenericAlias
+from typing import Any, ClassVar, Self, get_args
+
+type Json = Any
+
+
+class Stored:
+    """A dataclass whose fields, under their names and in their order, are its JSON form.
+
+    They may be texts, numbers, booleans, dates, times, lists, dataclasses of this kind, or None.
+    """
+
+    __slots__ = ()
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+    @classmethod
+    def from_store_format(cls, stored: Mapping[str, Any]) -> Self:
+        """Read the JSON form; raise KeyError, TypeError or ValueError if it is another."""
+        return cls(**{part.name: _decoded(part.type, stored[part.name]) for part in fields(cls)})
+
+    def to_store_format(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {part.name: _encoded(getattr(self, part.name)) for part in fields(self)}
+
+
+def _encoded(value: object) -> Json:
+    match value:
+        case Stored():
+            return value.to_store_format()
+        case list():
+            return [_encoded(item) for item in value]
+        case date() | time():
+            return value.isoformat()
+    return value
+
+
+def _decoded(kind: Json, stored: Json) -> object:
+    """Return what was stored as a value of a type. Times with a date are moved to UTC."""
+    parts = get_args(kind)
+    if type(None) in parts:
+        return None if stored is None else _decoded(parts[0], stored)
+    if isinstance(kind, GenericAlias):  # of a list
+        return [_decoded(parts[0], item) for item in stored]
+    if issubclass(kind, Stored):
+        return kind.from_store_format(stored)
+    if issubclass(kind, datetime):
+        return datetime.fromisoformat(stored).astimezone(UTC)
+    if issubclass(kind, (date, time)):
+        return kind.fromisoformat(stored)
+    return stored
