@@ -1,7 +1,8 @@
 """A real Home Assistant in this process, with the integration added through its config flow.
 
 It starts as `hass` does, but for its log, with a configuration directory of its own and without a
-recorder, whose work would be charged to whoever writes most states. TMPDIR chooses the disk.
+recorder, whose work would be charged to the integration that writes most states. TMPDIR chooses the
+disk.
 """
 
 import asyncio

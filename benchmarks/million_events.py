@@ -51,7 +51,7 @@ def _resident_mib(peak: str) -> float:
 
 async def _export(home: Home) -> tuple[float, float]:
     """Return the seconds that an export took, and the memory in MiB."""
-    # 5 begins the highest size anew (man 5 proc).
+    # 5 resets the highest size (man 5 proc).
     await asyncio.to_thread(Path("/proc/self/clear_refs").write_text, "5")
     before = _resident_mib("VmRSS")
     start = perf_counter()

@@ -4,7 +4,7 @@ The clock is left alone. Home Assistant moves from a zone eleven hours behind UT
 ahead, so that it is a later day and the rollover is due; each repetition is a new Home Assistant.
 
 While something of ours is going on nothing else is, so that every callback of the event loop counts
-as ours. The time of garbage collection within it is taken off: whoever allocates next may pay for
+as ours. The time of garbage collection within it is taken off: the next one to allocate may pay for
 everybody's garbage.
 """
 

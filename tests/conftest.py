@@ -57,7 +57,7 @@ def mock_recorder_before_hass(request: pytest.FixtureRequest) -> None:
 async def berlin(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Begin at noon of 2027-03-10 in Berlin, and wait little for whoever holds the database."""
+    """Start at noon of 2027-03-10 in Berlin, and wait little for a database that is locked."""
     monkeypatch.setattr(schema, "BUSY_SECONDS", 0.02)
     await hass.config.async_set_time_zone("Europe/Berlin")
     freezer.move_to("2027-03-10T12:00:00+01:00")
@@ -111,7 +111,7 @@ async def collector(reachable: None) -> AsyncIterator[Collector]:
 def check_at_three(
     freezer: FrozenDateTimeFactory, monkeypatch: pytest.MonkeyPatch
 ) -> FrozenDateTimeFactory:
-    """Have whoever agrees draw three o'clock as the time of the daily check."""
+    """Let a new consent draw three o'clock as the time of the daily check."""
     monkeypatch.setattr(consent, "_draw_time", lambda: time(3))
     return freezer
 

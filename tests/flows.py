@@ -34,7 +34,7 @@ class OptionsForm:
         return await self._async_send(menu["flow_id"], {"next_step_id": page})
 
     async def send(self, flow_id: str, user_input: Mapping[str, Any]) -> ConfigFlowResult:
-        """Send a page and let the entry be loaded anew."""
+        """Send a page and wait until the entry is reloaded."""
         result = await self._async_send(flow_id, dict(user_input))
         await self.hass.async_block_till_done()
         return result

@@ -1,6 +1,7 @@
 """The rules of the code's shape that neither ruff nor mypy knows."""
 
 import ast
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 import json
@@ -59,6 +60,24 @@ REASONED = re.compile(
 )
 MOST_LINES_OF_A_FUNCTION = 40
 MOST_LINES_OF_A_FILE = 350
+MOST_NAMES_OF_A_CHAIN = 3
+UNIDIOMATIC = re.compile(
+    r"\b(anew|begun|noughts?|whoever|by\s+itself|of\s+which\s+nothing|Sammelstellen?"
+    r"|take\s+what\s+is\s+worked\s+with)\b",
+    re.IGNORECASE,
+)
+# Whole texts are searched for them, but of tests only the docstrings.
+TEXTS = sorted(
+    path
+    for pattern in (
+        "custom_components/**/*",
+        *("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/*.md"),
+        *("scripts/*", "demo/*", "benchmarks/*.py"),
+        "tests/**/*.py",
+    )
+    for path in ROOT.glob(pattern)
+    if path.suffix in {"", ".json", ".md", ".py", ".yaml"} and path.is_file()
+)
 
 
 def named(path: Path) -> str:
@@ -243,3 +262,47 @@ def test_every_key_has_a_text_and_every_text_a_key() -> None:
     assert used <= told | shown
     assert told <= used | set(ALL_ISSUES)
     assert english["issues"].keys() == set(ALL_ISSUES)
+
+
+def docstrings(path: Path) -> Iterator[str]:
+    """Yield the docstrings of a module, its classes and functions."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            yield ast.get_docstring(node) or ""
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=named)
+def test_words_are_those_of_home_assistant(path: Path) -> None:
+    if path.is_relative_to(ROOT / "tests"):
+        text = "\n".join(docstrings(path))
+    else:
+        text = path.read_text(encoding="utf-8")
+    assert [match[0] for match in UNIDIOMATIC.finditer(text)] == []
+
+
+def test_every_class_has_a_docstring_of_its_own() -> None:
+    classes = defaultdict(list)
+    for path in [*MODULES, *ENGINE_MODULES]:
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.ClassDef) and (text := ast.get_docstring(node)):
+                classes[text].append(f"{named(path)}: {node.name}")
+    assert [names for names in classes.values() if len(names) > 1] == []
+
+
+def chain(node: ast.Attribute) -> list[str]:
+    """Return the names of an attribute chain, without `self` and a final `isoformat`."""
+    names: list[str] = []
+    part: ast.expr = node
+    while isinstance(part, ast.Attribute):
+        names.insert(0, part.attr)
+        part = part.value
+    if isinstance(part, ast.Name) and part.id != "self":
+        names.insert(0, part.id)
+    return names[:-1] if names[-1] == "isoformat" else names
+
+
+@pytest.mark.parametrize("path", [*MODULES, *ENGINE_MODULES], ids=named)
+def test_code_reads_one_level_deep(path: Path) -> None:
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Attribute):
+            assert len(chain(node)) <= MOST_NAMES_OF_A_CHAIN, ast.unparse(node)

@@ -47,7 +47,7 @@ from .events.common import async_queue_event, async_record_events, recorded
 def ours(hass: HomeAssistant) -> dict[str, tuple[int, bytes]]:
     """Return our files as a backup would find them, and when each was written.
 
-    Not the index of the log, which readers write too, and which is made anew after a restore.
+    Not the index of the log, which readers write too, and which is rebuilt after a restore.
     """
     paths = [path for path in folder(hass).iterdir() if not path.name.endswith("-shm")]
     return {
@@ -284,7 +284,7 @@ async def test_a_slow_disk_does_not_stop_it(
 async def test_options_that_change_meanwhile(
     hass: HomeAssistant, noon_entry: MockConfigEntry
 ) -> None:
-    """The entry is loaded anew with them when the backup is made."""
+    """The entry is reloaded with them when the backup is over."""
     loaded = runtime_data(noon_entry)
     await async_pre_backup(hass)
     before = ours(hass)
@@ -304,7 +304,7 @@ async def test_options_that_change_meanwhile(
 async def test_options_that_change_meanwhile_and_back(
     hass: HomeAssistant, noon_entry: MockConfigEntry
 ) -> None:
-    """There is nothing to load anew."""
+    """They are the same as before, so the entry is not reloaded."""
     loaded = runtime_data(noon_entry)
     await async_pre_backup(hass)
     for options in ({CONF_MAX_SENSORS: 7}, {}):
@@ -318,7 +318,7 @@ async def test_options_that_change_meanwhile_and_back(
 async def test_home_assistant_stops_meanwhile_with_other_options(
     hass: HomeAssistant, noon_entry: MockConfigEntry
 ) -> None:
-    """What ends is not loaded anew."""
+    """An entry is not reloaded while Home Assistant stops."""
     loaded = runtime_data(noon_entry)
     await async_pre_backup(hass)
     hass.config_entries.async_update_entry(noon_entry, options={CONF_MAX_SENSORS: 7})

@@ -1,4 +1,4 @@
-"""What a person may hand to whoever helps them, through Home Assistant's own download."""
+"""Diagnostics as Home Assistant's own download returns them."""
 
 from collections.abc import Awaitable, Callable
 from datetime import date

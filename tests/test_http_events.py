@@ -243,7 +243,7 @@ async def test_while_nothing_is_loaded_it_is_503(
 async def test_an_unreadable_database_is_500(
     hass: HomeAssistant, client: Client, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A download too, of which nothing was sent yet."""
+    """A download too, before its first part is sent."""
     await backup.async_pre_backup(hass)
     await backup.async_post_backup(hass)
     for table in ("usage_events", "usage_events_by_time"):

@@ -58,7 +58,7 @@ async def test_one_service_device(hass: HomeAssistant, berlin_entry: MockConfigE
 async def test_a_changed_option_loses_nothing(
     hass: HomeAssistant, berlin_entry: MockConfigEntry
 ) -> None:
-    """The entry is loaded anew, with what was counted a moment ago."""
+    """The entry is reloaded with what was counted a moment ago."""
     await async_record(hass, count=3)
     runtime_data(berlin_entry).counter.record([(*ONE, 4)])
     hass.config_entries.async_update_entry(berlin_entry, options={CONF_MAX_SENSORS: 7})

@@ -147,7 +147,7 @@ async def test_the_document_is_the_one_of_the_preview(sharing: OptionsForm) -> N
 async def test_only_another_key(
     sharing: OptionsForm, collector: Collector, freezer: FrozenDateTimeFactory
 ) -> None:
-    """Nothing begins anew, and an empty field changes nothing."""
+    """The consent stays the same, and an empty field changes nothing."""
     known, agreed = installation(sharing.entry), consent(sharing.entry)
     await async_tick(sharing.hass, freezer, 2 * DAY)
     collector.requests.clear()
@@ -203,7 +203,7 @@ async def test_without_an_address_it_stays_as_it_is(
 async def test_turning_it_off_and_on_again(
     sharing: OptionsForm, freezer: FrozenDateTimeFactory
 ) -> None:
-    """The id stays, so that it can be erased later; who agrees again begins anew."""
+    """The id is kept for a later erasure; a new consent starts a new period."""
     known = installation(sharing.entry)
     sharing.assert_finished(await sharing.fill("sharing", {"share": False}))
     assert not agreement(sharing.entry).agreed

@@ -121,7 +121,7 @@ async def test_it_shows_what_would_be_sent(
 async def test_confirming_goes_on(
     hass: HomeAssistant, client: Client, sharing: MockConfigEntry, asked: str
 ) -> None:
-    """To a new text it is a new consent, which begins anew; else the old one goes on."""
+    """Agreeing to a new text is a new consent; confirming continues the old one."""
     before, known = consent(sharing), installation(sharing)
 
     answer = await async_confirm(client, await async_open(client, asked))

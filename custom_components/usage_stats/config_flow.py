@@ -50,7 +50,7 @@ from .engine.sharing.consent import PRIVACY_VERSION
 from .engine.sharing.submission_log import event_names
 from .options import OPTIONS_SCHEMA
 from .sharing.client import CertificateError, CollectorClient
-from .sharing.consent import GIVEN, NotSavedError
+from .sharing.consent import CONSENT_FROM_FLOW, NotSavedError
 from .sharing.manager import async_example
 from .storage.database import DatabaseError
 
@@ -352,9 +352,9 @@ class UsageStatsConfigFlow(EntrySteps, ConfigFlow, domain=DOMAIN):
         if self.source != SOURCE_USER:
             return await super()._async_finish(request, allowlists)
         # A consent given for an earlier entry that was never set up is not for this one.
-        self.hass.data.pop(GIVEN, None)
+        self.hass.data.pop(CONSENT_FROM_FLOW, None)
         if request.share and request.collector_url is not None:
-            self.hass.data[GIVEN] = (request.collector_url, request.api_key)
+            self.hass.data[CONSENT_FROM_FLOW] = (request.collector_url, request.api_key)
         return self.async_create_entry(title="Usage Stats", data={}, options={})
 
 

@@ -45,12 +45,12 @@ def async_setup_services(hass: HomeAssistant) -> None:
 
 
 async def _async_call(command: Command, call: ServiceCall) -> ServiceResponse:
-    user_id = call.context.user_id
+    hass, user_id = call.hass, call.context.user_id
     user = None
     if user_id is not None:
-        user = await call.hass.auth.async_get_user(user_id)
+        user = await hass.auth.async_get_user(user_id)
         if user is None:
             raise UnknownUser(context=call.context)
     # A copy: a schema makes its result of the type that it gets, and this one is read-only.
-    answer = await async_run(call.hass, command, dict(call.data), user)
+    answer = await async_run(hass, command, dict(call.data), user)
     return answer if call.return_response else None

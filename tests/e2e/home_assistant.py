@@ -33,7 +33,7 @@ class CommandError(Exception):
     """Home Assistant refused a request, with the code of HTTP or of its WebSocket API."""
 
     def __init__(self, code: str | int, message: object) -> None:
-        """Keep the code for whoever asks for it."""
+        """Keep the code until it is asked for."""
         super().__init__(f"{code}: {message}")
         self.code = code
 
@@ -67,7 +67,7 @@ class WebSocketClient:
 
 
 def _settle(waiting: asyncio.Future[Json], answer: Mapping[str, Json]) -> None:
-    """Give the result or the error; whoever gave up waiting gets neither."""
+    """Set the result or the error, unless the caller has stopped waiting."""
     if waiting.done():
         return
     if answer["success"]:
@@ -124,7 +124,7 @@ class HomeAssistantProcess:
                 stdin=DEVNULL,
                 stdout=log,
                 stderr=STDOUT,
-                # Ctrl-C is for whoever started this; a second signal would cut its stopping short.
+                # Ctrl-C is for the parent process; a second signal would cut its stopping short.
                 start_new_session=True,
             )
         try:
@@ -233,7 +233,7 @@ class HomeAssistantProcess:
             self._process.kill()
 
     async def wait(self) -> int:
-        """Wait until it has ended by itself or by a signal, and return its exit code."""
+        """Wait until it has ended, on its own or by a signal, and return its exit code."""
         assert self._process is not None
         return await self._process.wait()
 

@@ -196,7 +196,7 @@ def test_another_writer_is_an_error(writer: sqlite3.Connection, path: Path) -> N
 
 
 def test_a_full_disk_can_be_emptied(writer: sqlite3.Connection, path: Path) -> None:
-    """To delete many events writes few pages, whatever the build of SQLite would do by itself."""
+    """Deleting many events writes few pages, whatever the default of the SQLite build."""
     many = [
         UsageEvent(str(number), "job_created", NOON, {"note": "x" * 100}, None)
         for number in range(5_000)

@@ -226,7 +226,7 @@ async def test_only_the_last_seven_days_count(
 async def test_nothing_is_seen_after_recording_was_turned_off(
     hass: HomeAssistant, entry: MockConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
-    """What was seen before grows old; no beat is written, whoever asks."""
+    """Recorded uptime ages, and reading the totals writes no beat."""
     await async_live(hass, freezer, HOUR)
     freezer.tick(6 * MINUTE)
     hass.config_entries.async_update_entry(entry, options={CONF_RECORD_EVENTS: False})

@@ -64,11 +64,11 @@ class Slow(dict[str, Any]):
     def __init__(self, data: Mapping[str, Any]) -> None:
         """Take what is to be read when it is free."""
         super().__init__(data)
-        self.begun, self.free = Event(), Event()
+        self.started, self.free = Event(), Event()
 
     @override
     def __len__(self) -> int:
-        self.begun.set()
+        self.started.set()
         assert self.free.wait(10)
         return super().__len__()
 
@@ -80,7 +80,7 @@ async def test_a_reload_while_a_batch_is_looked_through(
     metadata = Slow({"layers": 7})
     batch = {"events": [EVENT, {**EVENT, "metadata": metadata}]}
     running = hass.async_create_task(async_run(hass, events.RECORD_EVENT, batch, None))
-    await hass.async_add_executor_job(metadata.begun.wait)
+    await hass.async_add_executor_job(metadata.started.wait)
     assert await hass.config_entries.async_reload(noon_entry.entry_id)
     metadata.free.set()
     assert await running == {"success": True, "recorded": 2, "durable": True}

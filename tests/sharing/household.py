@@ -107,7 +107,7 @@ class Household:
         await async_tick(self.hass, self.freezer, seconds)
 
     def move_without_waiting(self, at: str) -> None:
-        """Put the clock to a time, and have begun what is due."""
+        """Set the clock, and start what is due without waiting for it."""
         self.freezer.move_to(at)
         async_fire_time_changed(self.hass)
 

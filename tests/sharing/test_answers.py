@@ -188,7 +188,7 @@ async def test_told_to_forget_us(household: Household) -> None:
     await household.pass_time(HOUR)
     assert len(household.collector.requests) == 2
     assert issues(household.hass) == {"collector_forgot"}
-    # Whoever agrees again is somebody else.
+    # A new consent gets a new id.
     forgotten = household.collector.forgotten
     await household.agree()
     assert household.installation.id not in forgotten

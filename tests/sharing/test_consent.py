@@ -253,7 +253,7 @@ async def test_another_text_is_asked_about(
     freezer: FrozenDateTimeFactory,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Who agrees to it begins anew, with the same id; from before nothing is sent."""
+    """A new consent keeps the id and sends nothing from before it."""
     before = consent(sharing)
     await async_freeze(sharing, date(2027, 2, 24))
     change_text(monkeypatch, "another")

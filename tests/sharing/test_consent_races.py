@@ -10,7 +10,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.usage_stats.engine.sharing.consent import Installation
-from custom_components.usage_stats.sharing.consent import GIVEN, NotSavedError
+from custom_components.usage_stats.sharing.consent import CONSENT_FROM_FLOW, NotSavedError
 
 from ..common import async_restart, async_settle, issues, runtime_data, state_path
 from ..e2e.collector import Collector
@@ -129,7 +129,7 @@ async def test_a_consent_that_was_left_over_is_not_for_another_entry(
 ) -> None:
     """Of an entry that could not be removed whole, where that of the new one cannot be saved."""
     hass.config_entries.async_update_entry(sharing, data={})
-    hass.data[GIVEN] = (f"{collector.url}/other", None)
+    hass.data[CONSENT_FROM_FLOW] = (f"{collector.url}/other", None)
     with unwritable_state(hass):
         await agreement(sharing).async_start()
 

@@ -218,7 +218,7 @@ async def test_all_that_are_known(household: Household) -> None:
 
 
 async def test_asked_for_later(household: Household) -> None:
-    """Whoever opts out without erasure can have it later."""
+    """After an opt-out without erasure, it can still be asked for."""
     await household.move_to(MORNING)
     known = household.installation.id
     assert len(household.collector.held) == 1

@@ -28,7 +28,7 @@ def our_tasks() -> set[str]:
     return names & {"usage_stats submission", "usage_stats erasure"}
 
 
-async def begun(household: Household, *, accept: bool = False) -> Holding:
+async def submitting(household: Household, *, accept: bool = False) -> Holding:
     """Return when a submission is at the collector, which does not answer."""
     holding = Holding(household.collector, accept=accept)
     household.collector.misbehave = holding
@@ -40,7 +40,7 @@ async def begun(household: Household, *, accept: bool = False) -> Holding:
 
 @pytest.mark.parametrize("accept", [True, False])
 async def test_opted_out_meanwhile(household: Household, *, accept: bool) -> None:
-    holding = await begun(household, accept=accept)
+    holding = await submitting(household, accept=accept)
     known = household.installation.id
     await household.opt_out(erase=True)
 
@@ -59,7 +59,7 @@ async def test_opted_out_meanwhile(household: Household, *, accept: bool) -> Non
 
 
 async def test_opted_out_meanwhile_without_erasure(household: Household) -> None:
-    holding = await begun(household)
+    holding = await submitting(household)
     await household.opt_out()
 
     await holding.left.wait()
@@ -72,7 +72,7 @@ async def test_opted_out_meanwhile_without_erasure(household: Household) -> None
 
 async def test_unloaded_meanwhile(household: Household) -> None:
     """It is as if the process ended: the next one sends the same."""
-    holding = await begun(household, accept=True)
+    holding = await submitting(household, accept=True)
     assert await household.hass.config_entries.async_unload(household.entry.entry_id)
 
     await holding.left.wait()
@@ -103,7 +103,7 @@ async def test_accepted_but_the_answer_was_lost(household: Household) -> None:
 
 
 async def test_accepted_but_it_could_not_be_noted(household: Household) -> None:
-    holding = await begun(household, accept=True)
+    holding = await submitting(household, accept=True)
     with locked(database(household.hass)):
         holding.answer.set()
         await async_settle(household.hass)
@@ -118,7 +118,7 @@ async def test_accepted_but_it_could_not_be_noted(household: Household) -> None:
 
 
 async def test_recording_does_not_wait(household: Household) -> None:
-    await begun(household)
+    await submitting(household)
 
     async with asyncio.timeout(1):
         assert (await async_record(household.hass))["durable"]
@@ -130,7 +130,7 @@ async def test_recording_does_not_wait(household: Household) -> None:
 
 async def test_two_who_ask_at_once(household: Household) -> None:
     """They wait for one attempt."""
-    holding = await begun(household)
+    holding = await submitting(household)
     asking = [household.hass.async_create_task(household.submit()) for _ in range(2)]
     for _ in range(5):
         await asyncio.sleep(0)
@@ -141,7 +141,7 @@ async def test_two_who_ask_at_once(household: Household) -> None:
 
 
 async def test_who_asks_is_answered_when_somebody_opts_out(household: Household) -> None:
-    await begun(household)
+    await submitting(household)
     asking = household.hass.async_create_task(household.submit())
     for _ in range(5):
         await asyncio.sleep(0)
@@ -194,7 +194,7 @@ async def test_no_answer_at_all(household: Household) -> None:
 
 async def test_opting_out_is_on_the_disk_before_it_is_answered(household: Household) -> None:
     assert household.installation.id in state_path(household.hass).read_text()
-    await begun(household)
+    await submitting(household)
     await household.opt_out(erase=True)
 
     assert '"consent": null' in state_path(household.hass).read_text()

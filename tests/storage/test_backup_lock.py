@@ -72,7 +72,7 @@ async def test_what_is_put_off_is_done_once(hass: HomeAssistant) -> None:
 async def test_it_holds_an_hour_at_most(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Whoever forgets it is told in the log; a later one has its own hour."""
+    """A pause that is never released ends with a warning; the next one has its own hour."""
     released: list[bool] = []
     hold = BackupLock(hass.loop, lambda: released.append(True))
     hold.begin()
@@ -134,7 +134,7 @@ async def test_what_comes_meanwhile_is_saved_by_the_release(
 async def test_those_who_wait_for_the_disk_are_told(
     hass: HomeAssistant, noon_entry: MockConfigEntry
 ) -> None:
-    """What is under way is finished, what has not begun is refused and kept."""
+    """A running write is finished; one that has not started is refused, and its uses are kept."""
     await async_settle(hass)
     storage = runtime_data(noon_entry).storage
     with busy_disk(noon_entry):

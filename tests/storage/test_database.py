@@ -97,7 +97,7 @@ def _garbage_in_the_middle(path: Path) -> None:
 async def test_a_damaged_database_is_set_aside(
     hass: HomeAssistant, entry: MockConfigEntry, damage: object
 ) -> None:
-    """The new one is begun from the snapshot and the files: exact to the last use."""
+    """The new database is filled from the snapshot and the files, exact to the last use."""
     assert await hass.config_entries.async_unload(entry.entry_id)
     assert callable(damage)
     damage(database(hass))
@@ -229,7 +229,7 @@ async def test_a_newer_database_is_left_as_it_is(
 async def test_a_locked_database_is_tried_again(
     hass: HomeAssistant, entry: MockConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
-    """Home Assistant tries the set-up again by itself."""
+    """Home Assistant retries the set-up."""
     assert await hass.config_entries.async_unload(entry.entry_id)
     with locked(database(hass)):
         assert not await hass.config_entries.async_setup(entry.entry_id)
@@ -309,7 +309,7 @@ async def test_an_error_of_one_is_not_that_of_the_others(
 
 
 async def test_a_closed_database_refuses_work(hass: HomeAssistant) -> None:
-    """Whoever comes too late is told at once, and closing twice is closing."""
+    """Later calls fail at once, and closing twice is fine."""
     kept = Database(database(hass))
     assert await kept.async_open() is False
     await kept.async_close()
@@ -325,7 +325,7 @@ async def test_a_closed_database_refuses_work(hass: HomeAssistant) -> None:
 async def test_maintenance_is_outside_any_transaction(
     hass: HomeAssistant, entry: MockConfigEntry
 ) -> None:
-    """SQLite refuses to write the file anew within one."""
+    """SQLite refuses VACUUM in a transaction."""
     kept = runtime_data(entry).storage.database
     asked = kept.submit(lambda connection: connection.execute("SELECT 1").fetchone())
 

@@ -1,4 +1,4 @@
-"""A database that is taken away while it runs is begun anew from memory."""
+"""A database that is removed while it is in use is rebuilt from memory."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -114,14 +114,14 @@ async def test_a_database_that_is_taken_away_during_an_export(
     *,
     read_first: bool,
 ) -> None:
-    """The new one is begun when the file is written; what the file has is not written again."""
-    begun, go_on = threading.Event(), threading.Event()
+    """The new database is created after the file is written, so nothing is exported twice."""
+    started, go_on = threading.Event(), threading.Event()
     append = csv_file.append
 
     def append_slowly(path: Path, batch: Batch, *, tried: bool) -> None:
         if not read_first:
             append(path, batch, tried=tried)
-        begun.set()
+        started.set()
         assert go_on.wait(10)
         if read_first:
             append(path, batch, tried=tried)
@@ -129,7 +129,7 @@ async def test_a_database_that_is_taken_away_during_an_export(
     await async_record(hass, count=3)
     monkeypatch.setattr(csv_file, "append", append_slowly)
     export = hass.async_create_task(async_call(hass, "export"))
-    await hass.async_add_executor_job(begun.wait, 10)
+    await hass.async_add_executor_job(started.wait, 10)
     database(hass).unlink()
     assert await async_record(hass) == {"success": True, "counted": 1, "durable": False}
     go_on.set()
@@ -149,7 +149,7 @@ async def test_an_unexpected_error_while_a_new_database_is_begun(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """It is logged, and begun again; nothing is lost meanwhile."""
+    """It is logged and retried; nothing is lost meanwhile."""
     await async_record(hass, count=3)
     database(hass).unlink()
     with monkeypatch.context() as patched:
@@ -236,7 +236,7 @@ async def test_a_file_in_the_folders_place_and_nothing_comes_back(
 async def test_a_database_that_is_back_in_time_is_not_replaced(
     hass: HomeAssistant, noon_entry: MockConfigEntry
 ) -> None:
-    """It was away when it was written to, and is there when it would be begun anew."""
+    """It was missing during a write, and is back before it is replaced."""
     await async_record(hass, count=3)
     db = runtime_data(noon_entry).storage.database
 

@@ -237,7 +237,7 @@ async def test_a_directory_in_the_states_place(hass: HomeAssistant, entry: MockC
 async def test_a_caller_that_gives_up_does_not_stop_the_state(
     hass: HomeAssistant, entry: MockConfigEntry
 ) -> None:
-    """The write that was begun comes to its end before the next one."""
+    """A running write ends before the next one starts."""
     store = runtime_data(entry).storage.state_store
     await async_record(hass, count=3)
     store.state.snapshot = Snapshot(*runtime_data(entry).storage.day.counts(), 0, None)

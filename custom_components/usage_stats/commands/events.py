@@ -71,12 +71,12 @@ async def _async_get_local_stats(
     with reading():
         week = await data.events.async_week()
         total = await data.events.async_total()
-    sharing = data.sharing
-    known, last = sharing.consent.state.installation, sharing.totals.last
+    consent, totals = data.sharing.consent, data.sharing.totals
+    known, last = consent.state.installation, totals.last
     return {
         "installation_id": None if known is None else known.id,
         "first_seen": None if known is None else known.first_seen.isoformat(),
-        "opt_in_status": sharing.consent.agreed,
+        "opt_in_status": consent.agreed,
         "total_events": total,
         "this_week": {
             "job_count": week.jobs,

@@ -43,7 +43,7 @@ from ..storage.storage import Storage
 
 CONF_CONSENT = "consent"
 """Key in the config entry's data: consent and address, but neither API key nor secret."""
-GIVEN: HassKey[tuple[str, str | None]] = HassKey(f"{DOMAIN}_given")
+CONSENT_FROM_FLOW: HassKey[tuple[str, str | None]] = HassKey(f"{DOMAIN}_given")
 """Address and API key of a consent given in the config flow, until the entry is set up."""
 
 
@@ -112,7 +112,7 @@ class ConsentManager:
 
     async def async_start(self) -> None:
         """Take over a consent of the config flow; end one that no longer holds."""
-        if (given := self._hass.data.pop(GIVEN, None)) is not None:
+        if (given := self._hass.data.pop(CONSENT_FROM_FLOW, None)) is not None:
             await self._async_opt_in_from_flow(*given)
         if self._entry.data.get(CONF_CONSENT) != self._entry_data():
             await self.async_opt_out(erase=False)
