@@ -5,7 +5,6 @@ Without a login Home Assistant itself answers 401.
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -147,7 +146,7 @@ class FileView(HomeAssistantView):
             folder = loaded(hass).exporter.folder
         except NotLoadedError as err:
             return _error(request, err)
-        found = await hass.async_add_executor_job(partial(csv_file.find, folder, filename))
+        found = await hass.async_add_executor_job(csv_file.find, folder, filename)
         if found is None:
             not_found = NoSuchFileError(translation_domain=DOMAIN, translation_key="file_not_found")
             return _error(request, not_found)

@@ -1,7 +1,5 @@
 """Recording uses, the open day, the CSV files."""
 
-from functools import partial
-
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 import voluptuous as vol
@@ -75,9 +73,8 @@ async def _async_reset(hass: HomeAssistant, data: UsageStatsData, _fields: Field
 
 
 async def _async_list_files(hass: HomeAssistant, data: UsageStatsData, _fields: Fields) -> Answer:
-    list_files = partial(csv_file.files, data.exporter.folder)
     try:
-        files = await hass.async_add_executor_job(list_files)
+        files = await hass.async_add_executor_job(csv_file.files, data.exporter.folder)
     except OSError as err:
         raise HomeAssistantError(
             translation_domain=DOMAIN,

@@ -216,7 +216,10 @@ class Submitter:
         LOGGER.debug("The collector answered %s: %s", reply.status, outcome)
         if outcome is Outcome.LATER:
             return await self._async_later(wait)
-        await self._async_answered()
+        self._retry.reset()
+        async_clear_issue(self._hass, COLLECTOR_UNREACHABLE)
+        if self._consent.state.unanswered_since is not None:
+            await self._consent.async_update(lambda state: replace(state, unanswered_since=None))
         self._update_issues(outcome, reply.status)
         if outcome is Outcome.FORGOTTEN:
             await self._async_forgotten()
@@ -243,12 +246,6 @@ class Submitter:
         await self._consent.async_opt_out(erase=False, forgotten=True)
         await self._consent.async_drop_waiting()
         async_raise_issue(self._hass, COLLECTOR_FORGOT, persistent=True)
-
-    async def _async_answered(self) -> None:
-        self._retry.reset()
-        async_clear_issue(self._hass, COLLECTOR_UNREACHABLE)
-        if self._consent.state.unanswered_since is not None:
-            await self._consent.async_update(lambda state: replace(state, unanswered_since=None))
 
     async def _async_later(self, wait: timedelta | None = None) -> Outcome:
         """Schedule a retry; raise an issue once the collector has not answered for long."""
