@@ -1,5 +1,6 @@
 """A database that is removed while it is in use is rebuilt from memory."""
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 import shutil
@@ -12,7 +13,8 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.usage_stats.engine.uses import csv_file, recovery
 from custom_components.usage_stats.engine.uses.csv_file import Batch
-from custom_components.usage_stats.storage.database import DatabaseLostError
+from custom_components.usage_stats.storage import storage
+from custom_components.usage_stats.storage.database import Database, DatabaseLostError
 
 from ..common import (
     KEY,
@@ -163,6 +165,27 @@ async def test_an_unexpected_error_while_a_new_database_is_begun(
     assert not issues(hass)
     assert (await async_record(hass))["durable"] is True
     assert runtime_data(noon_entry).counter.day.total == 5
+
+
+async def test_a_new_database_does_not_wait_for_a_look_at_the_folder(
+    hass: HomeAssistant, noon_entry: MockConfigEntry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it has got is saved then, and is not written once more should the look fail."""
+    await async_record(hass, count=3)
+    database(hass).unlink()
+    go_on, written = asyncio.Event(), threading.Event()
+
+    async def look_slowly(_hass: HomeAssistant, _database: Database) -> None:
+        await go_on.wait()
+
+    monkeypatch.setattr(storage, "async_check_set_aside", look_slowly)
+    assert (await async_record(hass))["durable"] is False
+    idle = hass.async_create_task(runtime_data(noon_entry).storage.write_behind.async_wait_idle())
+    idle.add_done_callback(lambda _idle: written.set())
+    in_time = await hass.async_add_executor_job(written.wait, 5)
+    go_on.set()
+    assert in_time
+    assert stored(hass) == {KEY: 4}
 
 
 async def test_a_commit_into_a_file_that_was_just_deleted_is_none(

@@ -126,6 +126,7 @@ async def test_a_corrupt_state_is_set_aside(
             },
             "state_unreadable",
         ),
+        ({"minor_version": 2, "data": {"snapshot": "x"}}, "state_unreadable"),
     ],
 )
 async def test_a_state_that_is_not_ours_stops_the_set_up(

@@ -130,8 +130,12 @@ class StateStore(Store[dict[str, Any]]):
             old_data["sharing"] = SharingState().to_store_format()
             old_data["saved"] = None
         if old_minor_version < _UNSAVED_USES_REMOVED and old_data["snapshot"] is not None:
-            for key in ("unsaved", "number"):
-                old_data["snapshot"].pop(key, None)
+            # A new mapping, so that anything else in its place is an error that is caught.
+            old_data["snapshot"] = {
+                key: value
+                for key, value in dict(old_data["snapshot"]).items()
+                if key not in {"unsaved", "number"}
+            }
         return old_data
 
     @override

@@ -124,7 +124,10 @@ class Storage:
         """Replace the lost database; return False if it is back in its place."""
         snapshot = self._snapshot(*self._kept_export_state())
         replaced = await self.database.async_replace(rebuild(self.database, snapshot, pending))
-        await async_check_set_aside(self._hass, self.database)
+        # Beside it: should this fail, the changes in the new database must not be written again.
+        self._hass.async_create_task(
+            async_check_set_aside(self._hass, self.database), "usage_stats set aside"
+        )
         return replaced
 
     async def async_hold(self) -> None:

@@ -88,6 +88,30 @@ def test_what_was_deleted_does_not_come_back(lost: sqlite3.Connection, folder: P
     assert found.totals == {}
 
 
+def test_what_was_deleted_does_not_come_back_on_a_later_day(
+    lost: sqlite3.Connection, folder: Path
+) -> None:
+    """The state could not be saved since."""
+    snapshot = kept(lost)
+    use_log.delete_all(lost, NOON + timedelta(hours=1))
+    start = DayStart(NEXT, NOON + timedelta(days=1), previous=DAY)
+    save(lost, (CT, 2), start=start)
+
+    assert recovery.catch_up(lost, folder, snapshot, ZONE) == []
+
+    assert use_log.load(lost) == DayCounts(start, {CT: 2})
+    assert pending(lost) == [("2025-12-23", *CT, 2)]
+
+
+def test_a_day_opened_after_the_clock_was_put_back(lost: sqlite3.Connection, folder: Path) -> None:
+    """The database has refused writes since, so it only knows the day before that step."""
+    start = DayStart(DAY - timedelta(days=5), NOON - timedelta(days=5), previous=DAY)
+
+    assert recovery.catch_up(lost, folder, Snapshot(start, {CT: 2}, 0, None), ZONE) == []
+
+    assert use_log.load(lost) == DayCounts(start, {CT: 2})
+
+
 def test_uses_of_another_day_that_wait_in_memory_come_back(
     new: sqlite3.Connection, folder: Path
 ) -> None:

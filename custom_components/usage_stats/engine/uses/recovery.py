@@ -8,7 +8,7 @@ import sqlite3
 
 from . import csv_file, use_log
 from .csv_file import EXPORT_TIME_FORMAT
-from .open_day import DayCounts, PendingChanges, Snapshot, utc_hour
+from .open_day import DayCounts, DayStart, PendingChanges, Snapshot, utc_hour
 from .use import Combination, Use
 
 
@@ -41,15 +41,22 @@ def catch_up(
     if snapshot.batches_written > use_log.exports(connection).written:
         return _catch_up_copy(connection, folder, snapshot, zone)
     stored = use_log.load(connection)
-    other_day = stored is None or stored.start.date != snapshot.start.date
-    if other_day and snapshot.totals and not use_log.knows(connection, snapshot.start.date):
+    later = stored is None or _is_later_day(snapshot.start, stored.start)
+    if later and snapshot.totals and not use_log.knows(connection, snapshot.start.date):
         # All writes since that day was opened have failed. If the date is known, its uses may be in
-        # the database already, or were deleted.
+        # the database already. If it is an earlier one and not known, they were deleted.
         use_log.open_day(connection, snapshot.start)
         stored = use_log.load(connection)
     if stored is not None and stored.start == snapshot.start:
         _add_missing(connection, snapshot, stored)
     return []
+
+
+def _is_later_day(start: DayStart, stored: DayStart) -> bool:
+    """Return whether a day was opened after the stored one; the clock may have been put back."""
+    return start.date != stored.date and (
+        start.since > stored.since or start.previous == stored.date
+    )
 
 
 def _catch_up_copy(
