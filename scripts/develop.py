@@ -83,7 +83,7 @@ async def own_entities(connection: WebSocketClient) -> list[str]:
     found = [
         entity
         for entity in await connection.command(type="config/entity_registry/list")
-        if entity["platform"] == DOMAIN
+        if entity["platform"] == DOMAIN and entity["disabled_by"] is None
     ]
     found.sort(key=lambda entity: (entity["translation_key"] == "counter", entity["entity_id"]))
     return [entity["entity_id"] for entity in found]
