@@ -1,7 +1,7 @@
 """The line of health that Home Assistant shows to everybody who may log in."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Coroutine
 from contextlib import asynccontextmanager
 import json
 from pathlib import Path
@@ -20,6 +20,8 @@ from pytest_homeassistant_custom_component.typing import (
 
 from custom_components.usage_stats import backup
 from custom_components.usage_stats.const import DOMAIN
+from custom_components.usage_stats.engine.write_behind import Work
+from custom_components.usage_stats.storage.database import Database
 
 from .common import async_call, async_record, database, folder, locked, runtime_data, spoil
 from .events.common import async_record_events, held
@@ -138,13 +140,19 @@ async def test_a_slow_disk_takes_nothing_but_its_own_line(
     noon_entry: MockConfigEntry,
     client: MockHAClientWebSocket,
     freezer: FrozenDateTimeFactory,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Home Assistant gives up after five seconds, and then tells nothing."""
+    """Home Assistant gives up after five seconds, and then shows nothing."""
+    reading, async_read = asyncio.Event(), Database.async_read
+
+    def signal_read(database: Database, work: Work[Any]) -> Coroutine[Any, Any, Any]:
+        reading.set()
+        return async_read(database, work)
+
     async with slow_reads(noon_entry):
+        monkeypatch.setattr(Database, "async_read", signal_read)
         asked = hass.async_create_task(ask(client))
-        # Until it waits in line for the thread that reads.
-        while not runtime_data(noon_entry).storage.database._reader._work_queue.qsize():
-            await hass.async_add_executor_job(bool)
+        await reading.wait()
         freezer.tick(2)
         async_fire_time_changed(hass)
         info = await asked
