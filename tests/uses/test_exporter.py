@@ -48,7 +48,7 @@ async def test_batches_wait_for_their_file(
     answer = await async_call(hass, "export")
     assert answer == {
         "success": False,
-        "message": "The file cannot be written now. Nothing is lost; it is tried again.",
+        "message": "The file cannot be written now. Nothing is lost; it will be tried again.",
         "file_path": None,
         "date": DAY,
         "rows": 0,
