@@ -198,7 +198,8 @@ async def test_an_end_that_cannot_be_saved_holds_nevertheless(
         answer = await async_call(hass, "opt_out")
         assert answer == {
             "success": False,
-            "message": "Nothing more is sent, but this cannot be saved now. Turn off sharing again later.",
+            "message": "Nothing more is sent, but this cannot be saved now. "
+            "Turn off sharing again later.",
         }
         assert not agreement(sharing).agreed
         assert sharing.data == {}
