@@ -1,6 +1,6 @@
 """Counting without waiting for the disk, against what an automation does: `counter.increment`.
 
-Compared are `Counting.record` with one use, which does not wait for the disk, and the action
+Compared are `UseCounter.record` with one use, which does not wait for the disk, and the action
 `counter.increment` with one counter, called as an automation calls it. What is left out on both
 sides is the trigger before it. For comparison also the counter's method under its action, which
 nothing but Home Assistant itself can reach, and the action `usage_stats.record`, which waits.
@@ -65,9 +65,9 @@ async def measure(folder: Path) -> None:
     show(
         "Counting without waiting for the disk",
         [
-            at_least("Counting.record / counter.increment", ratios, _GOAL),
-            Claim("Counting.record / the counter's own method", middle(to_method)),
-            Claim("Counting.record, calls a second", f"{median(records):,.0f}"),
+            at_least("UseCounter.record / counter.increment", ratios, _GOAL),
+            Claim("UseCounter.record / the counter's own method", middle(to_method)),
+            Claim("UseCounter.record, calls a second", f"{median(records):,.0f}"),
             Claim("counter.increment, calls a second", f"{median(increments):,.0f}"),
             Claim("the counter's own method, calls a second", f"{median(methods):,.0f}"),
         ],

@@ -94,7 +94,7 @@ async def measure(folder: Path) -> None:
     acted = [ours / theirs for ours, theirs in zip(action_rates, bare_rates, strict=True)]
     many = [many / one for many, one in zip(many_rates, method_rates, strict=True)]
     claims = [
-        at_least("one caller, Counting.async_record / bare row", method, _SINGLE_GOAL),
+        at_least("one caller, UseCounter.async_record / bare row", method, _SINGLE_GOAL),
         at_least("one caller, action usage_stats.record / bare row", acted, _SINGLE_GOAL),
         at_least(f"{CALLERS} callers at once / one caller", many, _MANY_GOAL),
         Claim("bare rows a second", f"{median(bare_rates):,.0f}"),
