@@ -80,7 +80,7 @@ async def test_a_reload_while_a_batch_is_looked_through(
     metadata = Slow({"layers": 7})
     batch = {"events": [EVENT, {**EVENT, "metadata": metadata}]}
     running = hass.async_create_task(async_run(hass, events.RECORD_EVENT, batch, None))
-    await hass.async_add_executor_job(metadata.started.wait)
+    await hass.async_add_executor_job(metadata.started.wait, 10)
     assert await hass.config_entries.async_reload(noon_entry.entry_id)
     metadata.free.set()
     assert await running == {"success": True, "recorded": 2, "durable": True}
