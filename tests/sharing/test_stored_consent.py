@@ -86,7 +86,7 @@ async def test_a_state_from_before_sharing(
     await async_record(hass, count=3)
     assert await hass.config_entries.async_unload(noon_entry.entry_id)
     content = json.loads(state_path(hass).read_text())
-    assert content["minor_version"] == 3
+    assert content["minor_version"] == 4
     for later in ("sharing", "saved"):
         del content["data"][later]
     state_path(hass).write_text(json.dumps({**content, "minor_version": 1}))
@@ -98,7 +98,7 @@ async def test_a_state_from_before_sharing(
     assert not issues(hass)
     await async_restart(hass, noon_entry)
     migrated = json.loads(state_path(hass).read_text())
-    assert (migrated["version"], migrated["minor_version"]) == (1, 3)
+    assert (migrated["version"], migrated["minor_version"]) == (1, 4)
     assert stored(hass) == SharingState().to_store_format()
 
 
