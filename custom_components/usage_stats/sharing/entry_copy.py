@@ -28,7 +28,7 @@ class EntryCopy:
     def __init__(
         self, hass: HomeAssistant, entry: ConfigEntry[Any], saved: Callable[[], object]
     ) -> None:
-        """`saved` is called once the entry is on the disk, some time after an update."""
+        """Call `saved` once the entry is on the disk, some time after an update."""
         self._hass = hass
         self._entry = entry
         self._timer = Retry(hass, saved, fixed_delays(_SAVED_AFTER.total_seconds()))
