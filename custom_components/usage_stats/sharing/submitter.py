@@ -86,8 +86,8 @@ class Submitter:
         self._after = after
         self._attempt: asyncio.Task[SubmitResult] | None = None
         self._retry = Retry(hass, self._begin, backoff)
-        self._asked_to_wait: tuple[str, datetime] | None = None
-        """The address of a collector and until when it has asked to wait."""
+        self._wait_until: datetime | None = None
+        """Until when the collector has asked to wait; at another one nothing is due before."""
 
     @property
     def next_try(self) -> datetime | None:
@@ -147,7 +147,7 @@ class Submitter:
                 sent = await self._async_send_next(installation)
             except CollectorError as err:
                 LOGGER.debug("The collector does not answer: %s", err)
-                sent = await self._async_later(installation)
+                sent = await self._async_later()
             accepted += sent is Outcome.ACCEPTED
             if not isinstance(sent, Outcome):
                 return SubmitResult(accepted, result.outcome, sent)
@@ -169,7 +169,7 @@ class Submitter:
         if (pause := outlook.pause(dt_util.utcnow())) is not None:
             self._retry.schedule_in(pause)
             return SkipReason.TOO_SOON
-        if (wait := self._wait(installation.collector_url)) is not None:
+        if (wait := self._asked_wait()) is not None:
             self._retry.schedule_in(wait)
             return SkipReason.ASKED_TO_WAIT
         # First, as a wrong clock would freeze a wrong period and drop what is not too old.
@@ -182,18 +182,16 @@ class Submitter:
         reply = await self._client.async_submit(
             installation, submission.idempotency_key, submission.payload
         )
-        return await self._async_handle(installation, submission, reply)
+        return await self._async_handle(submission, reply)
 
     @callback
-    def _wait(self, collector_url: str) -> timedelta | None:
-        """Return how long a collector has asked to wait; None: it can be asked now."""
-        if self._asked_to_wait is None:
+    def _asked_wait(self) -> timedelta | None:
+        """Return how long the collector has asked to wait; None: it can be asked now."""
+        if self._wait_until is None:
             return None
-        asked, until = self._asked_to_wait
-        left = until - dt_util.utcnow()
-        # After the clock was put back the time would be longer than the collector may ask for.
-        waits = asked == collector_url and timedelta() < left <= delivery.LONGEST_WAIT
-        return left if waits else None
+        left = self._wait_until - dt_util.utcnow()
+        # After the clock was put back it would be longer than a collector may ask for.
+        return left if timedelta() < left <= delivery.LONGEST_WAIT else None
 
     async def _async_outlook(self) -> Outlook | None:
         sender = self._consent.sender
@@ -208,7 +206,7 @@ class Submitter:
         now = dt_util.utcnow()
         if health.status != HTTPStatus.OK:
             judgement = delivery.judge(health.status, health.retry_after, now)
-            return await self._async_later(installation, judgement.wait)
+            return await self._async_later(judgement.wait)
         if delivery.clock_differs(now, health.date):
             async_raise_issue(self._hass, CLOCK_DIFFERS)
             return SkipReason.CLOCK_DIFFERS
@@ -229,15 +227,13 @@ class Submitter:
         )
         return await self._write_behind.async_commit(freeze)
 
-    async def _async_handle(
-        self, installation: Installation, submission: Submission, reply: Reply
-    ) -> Outcome:
+    async def _async_handle(self, submission: Submission, reply: Reply) -> Outcome:
         """Do what an answer asks for; raise DatabaseError."""
         now = dt_util.utcnow()
         outcome, wait = delivery.judge(reply.status, reply.retry_after, now)
         LOGGER.debug("The collector answered %s: %s", reply.status, outcome)
         if outcome is Outcome.LATER:
-            return await self._async_later(installation, wait)
+            return await self._async_later(wait)
         self._retry.reset()
         async_clear_issue(self._hass, COLLECTOR_UNREACHABLE)
         if self._consent.state.unanswered_since is not None:
@@ -269,12 +265,12 @@ class Submitter:
         await self._consent.async_drop_waiting()
         async_raise_issue(self._hass, COLLECTOR_FORGOT, persistent=True)
 
-    async def _async_later(self, to: Installation, wait: timedelta | None = None) -> Outcome:
+    async def _async_later(self, wait: timedelta | None = None) -> Outcome:
         """Schedule a retry; raise an issue once the collector has not answered for long."""
         self._retry.schedule(wait)
         state, now = self._consent.state, dt_util.utcnow()
         if wait is not None:
-            self._asked_to_wait = (to.collector_url, now + wait)
+            self._wait_until = now + wait
         if state.unanswered_since is None:
             await self._consent.async_update(lambda state: replace(state, unanswered_since=now))
         elif now - state.unanswered_since > _UNREACHABLE_AFTER:
