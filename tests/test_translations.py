@@ -88,9 +88,11 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
     "submit_accepted": {"accepted": "1"},
     "submit_nothing_due": {},
     "submit_too_soon": {},
+    "submit_asked_to_wait": {},
     "submit_clock_differs": {},
     "submit_no_database": {},
     "submit_ended": {},
+    "submit_failed": {},
     "submit_later": {},
     "submit_blocked": {},
     "submit_refused": {},
@@ -114,6 +116,8 @@ ISSUES: dict[str, dict[str, str]] = {
     "collector_unreachable": {},
     "submission_refused": {"status": "422"},
     "clock_differs": {},
+    "erasure_refused": {"status": "403"},
+    "erasure_given_up": {"collectors": "1"},
 }
 SHOWN = {"version", "document"}
 """what the flow of an issue that asks something is told"""

@@ -22,6 +22,8 @@ COLLECTOR_FORGOT = "collector_forgot"
 COLLECTOR_UNREACHABLE = "collector_unreachable"
 SUBMISSION_REFUSED = "submission_refused"
 CLOCK_DIFFERS = "clock_differs"
+ERASURE_REFUSED = "erasure_refused"
+ERASURE_GIVEN_UP = "erasure_given_up"
 ABOUT_SENDING = (
     SHARING_ENDED,
     COLLECTOR_REFUSES,
@@ -43,6 +45,8 @@ ALL_ISSUES = (
     EVENTS_DROPPED,
     PRIVACY_TEXT_CHANGED,
     STATE_RESTORED,
+    ERASURE_REFUSED,
+    ERASURE_GIVEN_UP,
     *ABOUT_SENDING,
 )
 

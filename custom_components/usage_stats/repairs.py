@@ -8,6 +8,7 @@ from .data import loaded_data
 from .engine.sharing.consent import PRIVACY_VERSION
 from .issues import PRIVACY_TEXT_CHANGED
 from .sharing.consent import NotSavedError
+from .sharing.form import async_placeholders
 from .storage.database import DatabaseError
 
 
@@ -41,7 +42,7 @@ class ConfirmFlow(RepairsFlow):
         return self.async_show_form(
             step_id="confirm",
             data_schema=vol.Schema({}),
-            description_placeholders={"version": PRIVACY_VERSION, "document": preview.shown},
+            description_placeholders=await async_placeholders(self.hass, preview, PRIVACY_VERSION),
         )
 
 

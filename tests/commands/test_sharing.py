@@ -38,6 +38,7 @@ pytestmark = pytest.mark.usefixtures("reachable")
 
 API = "/api/v1/usage-stats"
 MARK = "xylophon"
+OFF = "Sharing is off. What is stored on this machine stays."
 BAD_OPT_INS: dict[str, tuple[dict[str, Any], str, str]] = {
     "no address": ({}, "collector_url", "required"),
     "address null": ({"collector_url": None}, "collector_url", "must be text"),
@@ -158,7 +159,7 @@ async def test_anybody_may_disagree(
 
     answer = await async_call(hass, "opt_out", context=context)
 
-    assert answer == {"success": True, "message": "Sharing is off."}
+    assert answer == {"success": True, "message": OFF}
     assert not agreement(sharing).agreed
     assert installation(sharing).id
 
@@ -173,13 +174,38 @@ async def test_disagreeing_with_erasure(
         answer = await async_call(hass, "opt_out", {"erase": True})
         assert answer == {
             "success": True,
-            "message": "Sharing is off. The collector is asked to delete what it holds.",
+            "message": "Sharing is off. The collectors are asked to delete what they hold. "
+            "What is stored on this machine stays.",
         }
         await async_settle(hass)
 
     paths = [request.path for request in collector.sent("DELETE")]
     assert paths == [f"/installation/{known.id}"]
     assert agreement(sharing).state.known == []
+
+
+async def test_who_may_erase(
+    hass: HomeAssistant,
+    sharing: MockConfigEntry,
+    other: Client,
+    hass_read_only_user: User,
+    collector: Collector,
+) -> None:
+    """It cannot be undone, so an ordinary user may not; whoever may not has changed nothing."""
+    erase = {"erase": True}
+    with pytest.raises(ServiceValidationError, match="administrator"):
+        await async_call(hass, "opt_out", erase, Context(user_id=hass_read_only_user.id))
+    status, answer = await async_ask(other, "POST", "opt-out", erase)
+    assert (status, answer["message"]) == (
+        HTTPStatus.FORBIDDEN,
+        "Only administrators can do this",
+    )
+    assert agreement(sharing).agreed
+    assert not collector.sent("DELETE")
+
+    assert (await async_ask(other, "POST", "opt-out", {"erase": False}))[0] == HTTPStatus.OK
+    assert not agreement(sharing).agreed
+    assert not collector.sent("DELETE")
 
 
 @pytest.mark.parametrize("data", [{"erase": "yes"}, {"erase": None}, {"erase": 1}, {"colour": 1}])
@@ -213,7 +239,7 @@ async def test_the_same_over_http(
     assert (status, local["opt_in_status"]) == (HTTPStatus.OK, True)
 
     status, answer = await async_ask(other, "POST", "opt-out")
-    assert (status, answer) == (HTTPStatus.OK, {"success": True, "message": "Sharing is off."})
+    assert (status, answer) == (HTTPStatus.OK, {"success": True, "message": OFF})
     status, answer = await async_ask(client, "POST", "opt-out", {"erase": True})
     assert (status, answer["success"]) == (HTTPStatus.OK, True)
     assert agreement(noon_entry).state.known == []
@@ -277,7 +303,7 @@ async def test_submitting_when_nothing_is_to_be_sent(
 
     await async_opt_in(hass, hass_admin_user, collector)
     answer = await async_call(hass, "submit")
-    assert answer["message"] == "Nothing is due."
+    assert (answer["success"], answer["message"]) == (True, "Nothing is due.")
     assert answer["next_submission"].startswith(("2027-03-18", "2027-03-19"))
 
     hass.config_entries.async_update_entry(noon_entry, options={CONF_RECORD_EVENTS: False})

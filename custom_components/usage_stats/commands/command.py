@@ -43,6 +43,8 @@ class Command:
     """For the fields of an action or a request; `run` gets the result."""
     run: Callable[[HomeAssistant, UsageStatsData, Fields], Coroutine[Any, Any, Answer]]
     admin: bool = False
+    admin_field: str | None = None
+    """A field that only an administrator or an automation may set to true."""
     person: bool = False
     """Only somebody who is logged in, no automation."""
     whole: bool = False
@@ -70,6 +72,8 @@ async def async_run(
         data = loaded(hass)
     else:
         fields = check(command.schema, fields)
+    if command.admin_field is not None and fields[command.admin_field]:
+        check_admin(user)
     running = command.run(hass, data, fields)
     if command.whole:
         return await asyncio.shield(hass.async_create_task(running))
