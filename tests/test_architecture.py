@@ -42,7 +42,15 @@ LAYERS: tuple[frozenset[str], ...] = (
 # Home Assistant's own file names, and what they have in common.
 SURFACES = frozenset(
     {
-        *("config_flow", "repairs", "diagnostics", "system_health", "logbook", "backup"),
+        *(
+            "config_flow",
+            "tracker_flow",
+            "repairs",
+            "diagnostics",
+            "system_health",
+            "logbook",
+            "backup",
+        ),
         *("services", "http", "websocket_api"),
         *("entity", "coordinator", "skill_sensors"),
         *("sensor", "binary_sensor", "button", "event", "trigger", "condition", "panel"),

@@ -4,7 +4,7 @@ The fields and texts of the page about sharing are in sharing/form.py.
 """
 
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, override
 
 from homeassistant.config_entries import (
@@ -13,6 +13,7 @@ from homeassistant.config_entries import (
     ConfigEntryState,
     ConfigFlow,
     ConfigFlowResult,
+    ConfigSubentryFlow,
     OptionsFlow,
 )
 from homeassistant.core import callback
@@ -55,6 +56,10 @@ from .sharing.form import (
 )
 from .sharing.manager import async_example
 from .storage.database import DatabaseError
+from .tracker_flow import TrackerFlow, async_trackers, kinds_form, ticked
+from .tracking.const import SUBENTRY_TRACKER
+from .tracking.kinds import KINDS
+from .tracking.kinds.kind import Kind
 
 
 def _to_options(user_input: Mapping[str, Any]) -> dict[str, Any]:
@@ -234,6 +239,15 @@ class UsageStatsConfigFlow(EntrySteps, ConfigFlow, domain=DOMAIN):
         """Return the flow of the entry's *Configure*."""
         return UsageStatsOptionsFlow()
 
+    @classmethod
+    @callback
+    @override
+    def async_get_supported_subentry_types(
+        cls, config_entry: UsageStatsConfigEntry
+    ) -> dict[str, type[ConfigSubentryFlow]]:
+        """Return the flow of *Add tracker*."""
+        return {SUBENTRY_TRACKER: TrackerFlow}
+
     @override
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Explain what is counted, and ask whether anything is shared."""
@@ -274,11 +288,30 @@ class UsageStatsConfigFlow(EntrySteps, ConfigFlow, domain=DOMAIN):
     async def _async_finish(self, request: SharingRequest) -> ConfigFlowResult:
         if self.source != SOURCE_USER:
             return await super()._async_finish(request)
+        self._request = request
+        return await self.async_step_trackers()
+
+    async def async_step_trackers(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask what shall be counted, and add the entry with a tracker for each kind ticked."""
+        if user_input is not None:
+            return await self._async_add(ticked(user_input))
+        schema, counts = kinds_form(self.hass, KINDS.values())
+        return self.async_show_form(
+            step_id="trackers", data_schema=schema, description_placeholders=counts
+        )
+
+    async def _async_add(self, kinds: Iterable[Kind]) -> ConfigFlowResult:
+        request = self._request
         # A consent given for an earlier entry that was never set up is not for this one.
         self.hass.data.pop(CONSENT_FROM_FLOW, None)
         if request.share and request.collector_url is not None:
             self.hass.data[CONSENT_FROM_FLOW] = (request.collector_url, request.api_key)
-        return self.async_create_entry(title="Usage Stats", data={}, options={})
+        trackers = await async_trackers(self.hass, kinds)
+        return self.async_create_entry(
+            title="Usage Stats", data={}, options={}, subentries=trackers
+        )
 
 
 class UsageStatsOptionsFlow(EntrySteps, OptionsFlow):

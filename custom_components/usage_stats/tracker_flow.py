@@ -57,6 +57,9 @@ from .tracking.kinds import KINDS
 from .tracking.kinds.kind import Kind
 
 _SEVERAL = "trackers"
+_ERRORS = "errors"
+_ERRORS_OFF = "errors_off"
+"""The page that says how to turn on what this kind listens for."""
 
 
 def kinds_form(hass: HomeAssistant, kinds: Iterable[Kind]) -> tuple[vol.Schema, dict[str, str]]:
@@ -67,6 +70,11 @@ def kinds_form(hass: HomeAssistant, kinds: Iterable[Kind]) -> tuple[vol.Schema, 
         for kind, count in counts.items()
     }
     return vol.Schema(ticks), {kind.key: str(count) for kind, count in counts.items()}
+
+
+def ticked(user_input: Mapping[str, bool]) -> list[Kind]:
+    """Return the kinds that were ticked on that page."""
+    return [kind for kind in KINDS.values() if user_input.get(kind.key)]
 
 
 async def async_trackers(hass: HomeAssistant, kinds: Iterable[Kind]) -> list[ConfigSubentryData]:
@@ -149,8 +157,8 @@ class TrackerFlow(ConfigSubentryFlow):
         errors: dict[str, str] = {}
         kinds = self._not_counted()
         if user_input is not None:
-            if ticked := [kind for kind in kinds if user_input.get(kind.key)]:
-                return await self._async_add(ticked)
+            if chosen := [kind for kind in ticked(user_input) if kind in kinds]:
+                return await self._async_add(chosen)
             errors["base"] = "nothing_chosen"
         schema, counts = kinds_form(self.hass, kinds)
         return self.async_show_form(
@@ -191,8 +199,9 @@ class TrackerFlow(ConfigSubentryFlow):
                 errors[err.field] = err.reason
             else:
                 return self._store(name, data, unique_id)
+        silent = key == _ERRORS and not kind.async_count(self.hass)
         return self.async_show_form(
-            step_id=key,
+            step_id=_ERRORS_OFF if silent else key,
             data_schema=self.add_suggested_values_to_schema(kind_schema(kind), shown),
             errors=errors,
         )
@@ -235,7 +244,8 @@ class TrackerFlow(ConfigSubentryFlow):
     async_step_voice = partialmethod(_async_step_kind, "voice")
     async_step_printers = partialmethod(_async_step_kind, "printers")
     async_step_features = partialmethod(_async_step_kind, "features")
-    async_step_errors = partialmethod(_async_step_kind, "errors")
+    async_step_errors = partialmethod(_async_step_kind, _ERRORS)
+    async_step_errors_off = partialmethod(_async_step_kind, _ERRORS)
     async_step_actions = partialmethod(_async_step_kind, "actions")
 
     async def async_step_custom(
