@@ -19,6 +19,7 @@ from .options import Options
 from .services import async_setup_services
 from .sharing.manager import SharingManager
 from .storage.startup import async_open_storage
+from .tracking.manager import TrackerManager
 from .uses.counter import UseCounter
 from .uses.exporter import Exporter
 from .uses.rollover import Rollover
@@ -43,8 +44,9 @@ async def async_setup_entry(hass: HomeAssistant, entry: UsageStatsConfigEntry) -
     rollover = Rollover(hass, storage, counter, exporter, options)
     events = EventRecorder(hass, storage, options)
     sharing = SharingManager(hass, entry, storage, options)
+    trackers = TrackerManager(hass, entry, counter, events)
     entry.runtime_data = UsageStatsData(
-        options, storage, counter, exporter, rollover, events, sharing
+        options, storage, counter, exporter, rollover, events, sharing, trackers
     )
     await hass.config_entries.async_forward_entry_setups(entry, _PLATFORMS)
     # After the platforms: a missed rollover is made up for now, and its signals reach the sensors.
@@ -53,6 +55,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: UsageStatsConfigEntry) -
     rollover.async_start()
     await events.async_start()
     await sharing.async_start()
+    await trackers.async_start()
 
     async def save(_event: Event) -> None:
         await storage.async_stop()
@@ -72,6 +75,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: UsageStatsConfigEntry) 
     if not await hass.config_entries.async_unload_platforms(entry, _PLATFORMS):
         return False
     data = entry.runtime_data
+    await data.trackers.async_stop()
     await data.sharing.async_stop()
     await data.rollover.async_stop()
     await data.events.async_stop()
@@ -115,3 +119,4 @@ async def _async_options_changed(hass: HomeAssistant, entry: UsageStatsConfigEnt
 
     # A reload writes to the disk, so it waits until a backup is over.
     backup_lock.when_released(reload)
+    await data.trackers.async_update()

@@ -10,6 +10,7 @@ from .events.recorder import EventRecorder
 from .options import Options
 from .sharing.manager import SharingManager
 from .storage.storage import Storage
+from .tracking.manager import TrackerManager
 from .uses.counter import UseCounter
 from .uses.exporter import Exporter
 from .uses.rollover import Rollover
@@ -26,6 +27,7 @@ class UsageStatsData:
     rollover: Rollover
     events: EventRecorder
     sharing: SharingManager
+    trackers: TrackerManager
 
 
 type UsageStatsConfigEntry = ConfigEntry[UsageStatsData]

@@ -142,6 +142,7 @@ def _states(data: UsageStatsData) -> Facts:
             "dropped_events": storage.event_queue.dropped,
         },
         "sharing": _sharing(data.sharing),
+        "trackers": data.trackers.async_totals(),
     }
 
 

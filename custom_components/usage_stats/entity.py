@@ -24,12 +24,24 @@ class UsageStatsEntity(Entity):
     def __init__(self, entry: UsageStatsConfigEntry, key: str) -> None:
         """`key` is the part of the unique id after the entry's id."""
         self._data = entry.runtime_data
+        self._trackers = self._data.trackers
         self._attr_unique_id = f"{entry.entry_id}_{key}"
         self._attr_device_info = DeviceInfo(
             identifiers={(DOMAIN, entry.entry_id)},
             entry_type=DeviceEntryType.SERVICE,
             name="Usage Stats",
         )
+
+    @callback
+    @override
+    def _async_write_ha_state(self) -> None:
+        """Write the state in a context by which trackers know it as ours.
+
+        A person's press keeps theirs.
+        """
+        if self._context is None or self._trackers.is_own(self._context):
+            self.async_set_context(self._trackers.own_context())
+        super()._async_write_ha_state()
 
 
 class PublishingEntity(UsageStatsEntity):

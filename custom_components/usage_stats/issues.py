@@ -50,6 +50,12 @@ ALL_ISSUES = (
     *ABOUT_SENDING,
 )
 
+TRACKER_BROKEN = "tracker_broken"
+TRACKER_TARGET_MISSING = "tracker_target_missing"
+TRACKER_COUNTS_NOTHING = "tracker_counts_nothing"
+TRACKER_ISSUES = (TRACKER_BROKEN, TRACKER_TARGET_MISSING, TRACKER_COUNTS_NOTHING)
+"""Raised for each tracker, with its id after the key."""
+
 
 @callback
 def async_raise_issue(
@@ -75,6 +81,32 @@ def async_raise_issue(
         translation_key=issue,
         translation_placeholders={name: str(value) for name, value in placeholders.items()},
     )
+
+
+@callback
+def async_raise_tracker_issue(
+    hass: HomeAssistant, issue: str, tracker_id: str, name: str, reason: str
+) -> None:
+    """Raise the issue of one tracker. `name` and `reason` are shown to administrators only."""
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        _tracker_issue_id(issue, tracker_id),
+        is_fixable=False,
+        severity=ir.IssueSeverity.WARNING,
+        translation_key=issue,
+        translation_placeholders={"name": name, "reason": reason},
+    )
+
+
+@callback
+def async_clear_tracker_issue(hass: HomeAssistant, issue: str, tracker_id: str) -> None:
+    """Clear the issue of one tracker, if it is raised."""
+    ir.async_delete_issue(hass, DOMAIN, _tracker_issue_id(issue, tracker_id))
+
+
+def _tracker_issue_id(issue: str, tracker_id: str) -> str:
+    return f"{issue}_{tracker_id}"
 
 
 @callback

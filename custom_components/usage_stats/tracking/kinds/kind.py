@@ -20,7 +20,7 @@ class Kind:
     fields: frozenset[str] = frozenset({CONF_TARGET, CONF_COUNTED_BY})
     """The fields of the subentry's data besides `kind`."""
     domains: frozenset[str] = frozenset()
-    """Domains of the entities that a target can name; empty for any."""
+    """Domains of the entities that a target can name; empty if it can name none."""
     ticked: bool = True
     """Whether the wizard ticks it where there are any."""
 

@@ -1,0 +1,117 @@
+"""Who or what caused a use, in fixed words. Contexts and users are in tracking/origin.py."""
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+AUTOMATION = "automation"
+VOICE = "voice"
+PERSON = "person"
+APP = "app"
+"""A system user, as the apps of the Supervisor have."""
+HOMEKIT = "homekit"
+GOOGLE_ASSISTANT = "google_assistant"
+ALEXA = "alexa"
+HOME_ASSISTANT = "home_assistant"
+"""The time, the sun, the start: nothing that has a context."""
+DEVICE = "device"
+"""The device itself, or not known."""
+ORIGINS = (
+    *(PERSON, AUTOMATION, VOICE, APP, HOMEKIT, GOOGLE_ASSISTANT, ALEXA, HOME_ASSISTANT, DEVICE),
+)
+
+SPOKEN_TO = ("assist_satellite.", "conversation.")
+"""Entities whose state is the first event of a sentence."""
+MAX_CONTEXTS = 4_096
+_MAX_CALLS = 16
+"""The most calls of one context that are remembered. A context may be that of a long script."""
+
+_BY_FIRST_EVENT = {
+    "automation_triggered": AUTOMATION,
+    "homekit_state_change": HOMEKIT,
+    "google_assistant_command": GOOGLE_ASSISTANT,
+    "alexa_smart_home": ALEXA,
+}
+_BY_HOME_ASSISTANT = frozenset(
+    {
+        *("call_service", "script_started", "automation_reloaded", "timer.finished"),
+        *("homeassistant_start", "homeassistant_started", "homeassistant_stop"),
+        *("homeassistant_final_write", "homeassistant_close"),
+    }
+)
+# The only triggers that say so themselves; they hand over no context.
+_FROM_OUTSIDE = ("mqtt topic", "webhook")
+_ENDING = frozenset(
+    {
+        *("turn_off", "toggle", "close_cover", "close_valve", "lock", "stop_cover", "stop_valve"),
+        *("media_stop", "media_pause", "media_play_pause", "stop", "pause", "dock"),
+        "return_to_base",
+    }
+)
+"""Actions after which nothing begins. A toggle causes one change; a second is the device's."""
+
+
+def by_first_event(event_type: str, entity_id: object) -> str | None:
+    """Return the origin that the first event of a context tells; None if it tells none.
+
+    `entity_id` is that of the event's data.
+    """
+    if event_type == "state_changed":
+        spoken = isinstance(entity_id, str) and entity_id.startswith(SPOKEN_TO)
+        return VOICE if spoken else None
+    return _BY_FIRST_EVENT.get(event_type)
+
+
+def without_cause(event_type: str | None) -> str:
+    """Return the origin of a context that names neither a user nor a parent.
+
+    `event_type` is that of its first event, if one is known.
+    """
+    return HOME_ASSISTANT if event_type in _BY_HOME_ASSISTANT else DEVICE
+
+
+def without_context(source: object) -> str:
+    """Return the origin of what a trigger without a context started, by its description."""
+    outside = isinstance(source, str) and source.startswith(_FROM_OUTSIDE)
+    return DEVICE if outside else HOME_ASSISTANT
+
+
+class Call(NamedTuple):
+    """An action that was called. `entities` is None if it named areas, devices or labels."""
+
+    action: str
+    entities: Collection[str] | None
+
+
+class RecentMap[K, V](dict[K, V]):
+    """A mapping that forgets, such as what is known of the last contexts."""
+
+    def __init__(self, maximum: int = MAX_CONTEXTS) -> None:
+        """Forget the oldest beyond `maximum`."""
+        super().__init__()
+        self._maximum = maximum
+
+    def put(self, key: K, value: V) -> None:
+        """Set a value; a known key keeps its age."""
+        self[key] = value
+        if len(self) > self._maximum:
+            del self[next(iter(self))]
+
+
+class Calls:
+    """The actions called in the last contexts, for telling a device's change from theirs."""
+
+    def __init__(self) -> None:
+        """Know of no call yet."""
+        self._calls: RecentMap[str, tuple[Call, ...]] = RecentMap()
+
+    def add(self, context_id: str, call: Call) -> None:
+        """Remember a call."""
+        known = self._calls.get(context_id, ())
+        self._calls.put(context_id, (*known, call)[-_MAX_CALLS:])
+
+    def ended(self, context_id: str, entity_id: str) -> bool:
+        """Tell whether the last call for an entity was one after which nothing begins."""
+        for call in reversed(self._calls.get(context_id, ())):
+            if call.entities is None or entity_id in call.entities:
+                return call.action in _ENDING
+        return False
