@@ -25,6 +25,7 @@ from .e2e.collector import Collector
 from .servers import ignore_failed_handshakes, resolve_names
 from .sharing.common import async_opt_in
 from .sharing.household import MINUTE, Household
+from .trackers import Trackers
 
 
 @pytest.fixture(autouse=True)
@@ -143,3 +144,10 @@ async def sharing(
     await async_opt_in(hass, hass_admin_user, collector)
     await async_settle(hass)
     return noon_entry
+
+
+@pytest.fixture
+async def trackers(hass: HomeAssistant, entry: MockConfigEntry) -> Trackers:
+    """Return the trackers of a loaded entry, which has none, in a home with one lamp."""
+    hass.states.async_set("light.bed", "on", {"friendly_name": "Bed lamp"})
+    return Trackers(hass, entry)

@@ -70,7 +70,7 @@ from .kinds.kind import Kind
 _KEY, _VALUE = "key", "value"
 _RUNS = ("automation", "script")
 _MAX_NAME_LENGTH = 64
-_TARGETS = (ATTR_ENTITY_ID, ATTR_DEVICE_ID, ATTR_AREA_ID, ATTR_FLOOR_ID, ATTR_LABEL_ID)
+_TARGETS = (ATTR_DEVICE_ID, ATTR_AREA_ID, ATTR_FLOOR_ID, ATTR_LABEL_ID)
 
 
 def _number(minimum: float, maximum: float, step: float, unit: str) -> NumberSelector:
@@ -131,7 +131,10 @@ class _IdsSelector(TargetSelector):
     """Takes the ids of a target, no templates, and leaves out what is empty."""
 
     _schema = vol.Schema(
-        {vol.Optional(key): vol.All(cv.ensure_list, [cv.string]) for key in _TARGETS}
+        {
+            **{vol.Optional(key): vol.All(cv.ensure_list, [str]) for key in _TARGETS},
+            vol.Optional(ATTR_ENTITY_ID): vol.All(cv.ensure_list, [cv.entity_id_or_uuid]),
+        }
     )
 
     @override
