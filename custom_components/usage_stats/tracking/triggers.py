@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from typing import Any
 
-from homeassistant.const import CONF_EVENT_TYPE, CONF_ID, CONF_PLATFORM
+from homeassistant.const import CONF_ID, CONF_PLATFORM
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import condition
@@ -66,7 +66,7 @@ def _is_about_us(hass: HomeAssistant, config: ConfigType) -> bool:
         return True
     if any(async_is_own(hass, entity_id) for entity_id in async_extract_entities(config)):
         return True
-    if any(str(event).startswith(f"{DOMAIN}_") for event in _listed(config.get(CONF_EVENT_TYPE))):
+    if any(str(event).startswith(f"{DOMAIN}_") for event in _listed(config.get("event_type"))):
         return True
     own = {entry.entry_id for entry in hass.config_entries.async_entries(DOMAIN)}
     registry = dr.async_get(hass)

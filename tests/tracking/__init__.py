@@ -1,0 +1,1 @@
+"""Trackers in a real Home Assistant core."""
