@@ -55,7 +55,7 @@ def form(
 
 
 async def test_adding_asks_one_question(hass: HomeAssistant) -> None:
-    """Whoever looks at nothing keeps everything here."""
+    """A person who looks at nothing keeps everything here."""
     result = await hass.config_entries.flow.async_init(DOMAIN, context={"source": SOURCE_USER})
 
     assert result["type"] is FlowResultType.FORM

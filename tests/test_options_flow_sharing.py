@@ -3,28 +3,24 @@
 from dataclasses import replace
 from datetime import date, timedelta
 import json
-from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
-from homeassistant.helpers import config_validation as cv
-import probatio
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.usage_stats.const import (
-    CONF_MAX_SENSORS,
     CONF_PRINTER_INTEGRATIONS,
     CONF_SHARED_ERRORS,
     CONF_SHARED_FEATURES,
 )
 from custom_components.usage_stats.engine.sharing.allowlist import PRINTER_INTEGRATIONS
 
-from .common import async_call, async_settle, async_tick, issues, runtime_data
+from .common import async_call, async_settle, async_tick, issues
 from .e2e.collector import Collector
-from .flows import WAYS, OptionsForm, suggested
+from .flows import WAYS, OptionsForm, shown_fields, suggested
 from .sharing.common import (
     API_KEY,
     NOBODY,
@@ -38,11 +34,6 @@ from .sharing.common import (
 
 PRINTERS = sorted(PRINTER_INTEGRATIONS)
 DAY = 24 * 60 * 60
-OPTIONS = {
-    CONF_PRINTER_INTEGRATIONS: PRINTERS,
-    CONF_SHARED_ERRORS: [],
-    CONF_SHARED_FEATURES: [],
-}
 
 
 pytestmark = pytest.mark.usefixtures("reachable")
@@ -69,13 +60,6 @@ async def async_share(form: OptionsForm, url: str, **entered: object) -> ConfigF
     """Turn sharing on, by the page."""
     entered = {"share": True, "collector_url": url, "api_key": API_KEY, **entered}
     return await form.fill("sharing", entered)
-
-
-def shown_fields(page: ConfigFlowResult) -> dict[str, Any]:
-    """Return the fields as the frontend gets them."""
-    fields = probatio.to_field_list(page["data_schema"], custom_serializer=cv.custom_serializer)
-    assert isinstance(fields, list)
-    return {field["name"]: field for field in fields}
 
 
 async def test_turning_it_on(form: OptionsForm, collector: Collector) -> None:
@@ -285,16 +269,6 @@ async def test_nothing_that_is_entered_stops_an_end(
     assert installation(sharing.entry) == known
 
 
-async def test_names_that_are_not_sent_stay(sharing: OptionsForm) -> None:
-    """A program may leave out the part that is folded."""
-    page = await sharing.open("sharing")
-    entered = {key: value for key, value in suggested(page).items() if key != "names"}
-
-    sharing.assert_finished(await sharing.send(page["flow_id"], entered))
-
-    assert sharing.entry.options == OPTIONS
-
-
 async def test_erasing_again_what_was_given_up(sharing: OptionsForm) -> None:
     """The field is there without an installation too."""
     manager = agreement(sharing.entry)
@@ -307,74 +281,6 @@ async def test_erasing_again_what_was_given_up(sharing: OptionsForm) -> None:
     assert manager.state.known == []
 
     assert "erase" in shown_fields(await sharing.open("sharing"))
-
-
-async def test_the_names_to_choose_from(form: OptionsForm) -> None:
-    """One's own that are not listed anyway, what was chosen before, and all integrations.
-
-    Integrations by their names, as people know them; of one that was removed the domain is left.
-    """
-    MockConfigEntry(domain="sun").add_to_hass(form.hass)
-    chosen = {
-        CONF_PRINTER_INTEGRATIONS: ["prusalink", "gone"],
-        CONF_SHARED_ERRORS: ["chosen_before"],
-    }
-    form.hass.config_entries.async_update_entry(form.entry, options=chosen)
-    await form.hass.async_block_till_done()
-    names = {"error_occurred": ("error_type", "melted", "timeout")}
-    names["feature_enabled"] = ("feature", "laser", "camera")
-    for event_type, (key, *values) in names.items():
-        for value in values:
-            event = {"event_type": event_type, "metadata": {key: value}}
-            await async_call(form.hass, "record_event", event)
-
-    page = await form.open("sharing")
-
-    choices = {
-        field["name"]: {
-            option["value"]: option["label"] for option in field["selector"]["select"]["options"]
-        }
-        for field in shown_fields(page)["names"]["schema"]
-    }
-    assert choices[CONF_SHARED_ERRORS] == {"chosen_before": "chosen_before", "melted": "melted"}
-    assert choices[CONF_SHARED_FEATURES] == {"laser": "laser"}
-    assert list(choices[CONF_PRINTER_INTEGRATIONS].items()) == [
-        ("anycubic_cloud", "Anycubic Cloud"),
-        ("bambu_lab", "Bambu Lab"),
-        ("ha_creality_ws", "Creality"),
-        ("dremel_3d_printer", "Dremel 3D Printer"),
-        ("elegoo_printer", "Elegoo Printers"),
-        ("gone", "gone"),
-        ("moonraker", "Moonraker"),
-        ("octoprint", "OctoPrint"),
-        ("prusalink", "PrusaLink"),
-        ("repetier", "Repetier-Server"),
-        ("sun", "Sun"),
-        ("usage_stats", "Usage Stats"),
-    ]
-    assert suggested(page)["names"][CONF_PRINTER_INTEGRATIONS] == ["gone", "prusalink"]
-
-
-async def test_names_are_options_and_reload_only_when_changed(form: OptionsForm) -> None:
-    """The other options stay, and settings leave the names as they are."""
-    form.hass.config_entries.async_update_entry(form.entry, options={CONF_MAX_SENSORS: 7})
-    await form.hass.async_block_till_done()
-    before = runtime_data(form.entry)
-    form.assert_finished(await form.fill("sharing", {}))
-    assert runtime_data(form.entry) is before
-
-    chosen = {
-        CONF_PRINTER_INTEGRATIONS: ["octoprint"],
-        CONF_SHARED_ERRORS: [],
-        CONF_SHARED_FEATURES: [],
-    }
-    form.assert_finished(await form.fill("sharing", {"names": chosen}))
-    assert form.entry.options == {CONF_MAX_SENSORS: 7, **chosen}
-    assert runtime_data(form.entry) is not before
-    assert runtime_data(form.entry).options.printer_integrations == {"octoprint"}
-
-    form.assert_finished(await form.fill("settings", {CONF_MAX_SENSORS: 8}))
-    assert form.entry.options.items() >= {CONF_MAX_SENSORS: 8, **chosen}.items()
 
 
 async def test_what_cannot_be_saved_is_not_agreed_to(
