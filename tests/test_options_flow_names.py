@@ -18,6 +18,21 @@ from .flows import WAYS, OptionsForm, shown_fields, suggested
 pytestmark = pytest.mark.usefixtures("reachable")
 
 PRINTERS = sorted(PRINTER_INTEGRATIONS)
+INTEGRATIONS = [
+    ("anycubic_cloud", "Anycubic Cloud"),
+    ("bambu_lab", "Bambu Lab"),
+    ("ha_creality_ws", "Creality"),
+    ("dremel_3d_printer", "Dremel 3D Printer"),
+    ("elegoo_printer", "Elegoo Printers"),
+    ("gone", "gone"),
+    ("moonraker", "Moonraker"),
+    ("octoprint", "OctoPrint"),
+    ("prusalink", "PrusaLink"),
+    ("repetier", "Repetier-Server"),
+    ("sun", "Sun"),
+    ("usage_stats", "Usage Stats"),
+]
+"""by domain, in the order of their names"""
 
 OPTIONS = {
     CONF_PRINTER_INTEGRATIONS: PRINTERS,
@@ -75,20 +90,7 @@ async def test_the_names_to_choose_from(form: OptionsForm) -> None:
     }
     assert choices[CONF_SHARED_ERRORS] == {"chosen_before": "chosen_before", "melted": "melted"}
     assert choices[CONF_SHARED_FEATURES] == {"laser": "laser"}
-    assert list(choices[CONF_PRINTER_INTEGRATIONS].items()) == [
-        ("anycubic_cloud", "Anycubic Cloud"),
-        ("bambu_lab", "Bambu Lab"),
-        ("ha_creality_ws", "Creality"),
-        ("dremel_3d_printer", "Dremel 3D Printer"),
-        ("elegoo_printer", "Elegoo Printers"),
-        ("gone", "gone"),
-        ("moonraker", "Moonraker"),
-        ("octoprint", "OctoPrint"),
-        ("prusalink", "PrusaLink"),
-        ("repetier", "Repetier-Server"),
-        ("sun", "Sun"),
-        ("usage_stats", "Usage Stats"),
-    ]
+    assert list(choices[CONF_PRINTER_INTEGRATIONS].items()) == INTEGRATIONS
     assert suggested(page)["names"][CONF_PRINTER_INTEGRATIONS] == ["gone", "prusalink"]
 
 
