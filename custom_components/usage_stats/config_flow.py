@@ -123,7 +123,7 @@ class SharingSteps(ConfigEntryBaseFlow):
                 # Also at the top of the form: the field may be out of sight on a phone.
                 errors = {err.field: err.reason, "base": "not_saved_yet"}
             else:
-                return self.async_show_menu(step_id="silent", menu_options=["sharing", "save"])
+                return await self.async_step_silent()
         return await self._async_show(errors)
 
     def _parse(self, user_input: Mapping[str, Any]) -> SharingRequest:
@@ -167,6 +167,12 @@ class SharingSteps(ConfigEntryBaseFlow):
             return await collector.async_is_healthy(request.collector_url)
         except CertificateError:
             raise FieldError(ADDRESS_FIELD, "wrong_certificate") from None
+
+    async def async_step_silent(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Say that the collector does not answer: the address may be wrong."""
+        return self.async_show_menu(step_id="silent", menu_options=["sharing", "save"])
 
     async def async_step_save(self, _user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Share with a collector that does not answer now."""

@@ -21,7 +21,7 @@ INTEGRATION_NAMES: dict[str, str] = {
     "anycubic_cloud": "Anycubic Cloud",
     "bambu_lab": "Bambu Lab",
     "elegoo_printer": "Elegoo Printers",
-    "ha_creality_ws": "Creality (WebSocket)",
+    "ha_creality_ws": "Creality",
     "moonraker": "Moonraker",
 }
 """Names of those that are not part of Home Assistant, for where they are not installed."""
