@@ -15,6 +15,8 @@ from pytest_homeassistant_custom_component.common import (
 )
 import voluptuous as vol
 
+from custom_components.usage_stats.tracking.kinds import KINDS
+
 
 @dataclass
 class OptionsForm:
@@ -93,3 +95,11 @@ def shown_fields(page: ConfigFlowResult) -> dict[str, Any]:
     fields = probatio.to_field_list(page["data_schema"], custom_serializer=cv.custom_serializer)
     assert isinstance(fields, list)
     return {field["name"]: field for field in fields}
+
+
+async def async_tick_nothing(hass: HomeAssistant, result: ConfigFlowResult) -> ConfigFlowResult:
+    """Send the last page of the set-up, so that no tracker is made."""
+    assert result["step_id"] == "trackers", result
+    return await hass.config_entries.flow.async_configure(
+        result["flow_id"], dict.fromkeys(KINDS, False)
+    )

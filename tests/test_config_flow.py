@@ -24,7 +24,7 @@ from custom_components.usage_stats.const import (
 from custom_components.usage_stats.options import Options
 from custom_components.usage_stats.sharing.form import FOLDING
 
-from .flows import WAYS, OptionsForm, suggested
+from .flows import WAYS, OptionsForm, async_tick_nothing, suggested
 
 DEFAULTS = {
     CONF_ROLLOVER_TIME: "07:30:00",
@@ -54,7 +54,7 @@ def form(
     return way(hass, entry)
 
 
-async def test_adding_asks_one_question(hass: HomeAssistant) -> None:
+async def test_adding_asks_one_question_about_sharing(hass: HomeAssistant) -> None:
     """A person who looks at nothing keeps everything here."""
     result = await hass.config_entries.flow.async_init(DOMAIN, context={"source": SOURCE_USER})
 
@@ -74,6 +74,8 @@ async def test_adding_asks_one_question(hass: HomeAssistant) -> None:
     }
 
     result = await hass.config_entries.flow.async_configure(result["flow_id"], {})
+    assert not hass.config_entries.async_entries(DOMAIN)
+    result = await async_tick_nothing(hass, result)
     await hass.async_block_till_done()
 
     assert result["type"] is FlowResultType.CREATE_ENTRY

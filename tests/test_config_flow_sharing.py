@@ -19,7 +19,7 @@ from custom_components.usage_stats.engine.sharing.payload import ZERO_ID
 from . import tls
 from .common import async_call, async_settle, issues, state_path
 from .e2e.collector import Collector
-from .flows import suggested
+from .flows import async_tick_nothing, suggested
 from .servers import serving
 from .sharing.common import API_KEY, NOBODY, agreement, installation, stored
 
@@ -58,8 +58,10 @@ async def async_begin(hass: HomeAssistant) -> Result:
 
 
 async def async_send(hass: HomeAssistant, result: Result, **entered: object) -> Result:
-    """Send a page."""
+    """Send a page; the one about trackers, which comes last, as well."""
     result = await hass.config_entries.flow.async_configure(result["flow_id"], entered)
+    if result.get("step_id") == "trackers":
+        result = await async_tick_nothing(hass, result)
     await async_settle(hass)
     return result
 

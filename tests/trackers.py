@@ -7,6 +7,7 @@ from typing import Any, Final
 from homeassistant.config_entries import (
     SOURCE_RECONFIGURE,
     SOURCE_USER,
+    ConfigEntry,
     ConfigSubentry,
     SubentryFlowResult,
 )
@@ -14,12 +15,10 @@ from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers import config_validation as cv
 import probatio
-from pytest_homeassistant_custom_component.common import (
-    MockConfigEntry,
-    get_schema_suggested_value,
-)
+from pytest_homeassistant_custom_component.common import get_schema_suggested_value
 import voluptuous as vol
 
+from custom_components.usage_stats.data import UsageStatsData
 from custom_components.usage_stats.tracking.const import CUSTOM, SUBENTRY_TRACKER
 
 from .common import async_settle
@@ -36,7 +35,7 @@ class Trackers:
     """The list of trackers of a loaded entry, and its flows."""
 
     hass: HomeAssistant
-    entry: MockConfigEntry
+    entry: ConfigEntry[UsageStatsData]
 
     def all(self) -> list[ConfigSubentry]:
         """Return the trackers there are."""

@@ -6,7 +6,7 @@ answers, what it logs and the files it writes are all there is to see.
 
 import asyncio
 from asyncio.subprocess import DEVNULL, STDOUT, Process
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 import os
@@ -146,10 +146,13 @@ class HomeAssistantProcess:
         await self._take_tokens(answer["auth_code"])
         await self._until_running()
 
-    async def setup_integration(self, consent: Mapping[str, Json] | None = None) -> str:
+    async def setup_integration(
+        self, consent: Mapping[str, Json] | None = None, trackers: Collection[str] = ()
+    ) -> str:
         """Add the integration as a person does, by its config flow; return the entry's id.
 
         `consent` is what is entered on the page about sharing; without, nothing is shared.
+        `trackers` are the kinds that are ticked.
         """
         flows = "/api/config/config_entries/flow"
         status, answer = await self.post(flows, {"handler": DOMAIN})
@@ -158,6 +161,8 @@ class HomeAssistantProcess:
             if status != HTTPStatus.OK or answer["type"] != "form":
                 raise CommandError(status, answer)
             status, answer = await self.post(f"{flows}/{answer['flow_id']}", entered)
+        ticks = {field["name"]: field["name"] in trackers for field in answer["data_schema"]}
+        status, answer = await self.post(f"{flows}/{answer['flow_id']}", ticks)
         if status != HTTPStatus.OK or answer["type"] != "create_entry":
             raise CommandError(status, answer)
         entry_id: str = answer["result"]["entry_id"]
