@@ -12,7 +12,7 @@ import sys
 from homeassistant.const import Platform
 import pytest
 
-from custom_components.usage_stats.issues import ALL_ISSUES
+from custom_components.usage_stats.issues import ALL_ISSUES, TRACKER_ISSUES
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = "custom_components.usage_stats"
@@ -265,11 +265,13 @@ def test_every_key_has_a_text_and_every_text_a_key() -> None:
     told = {*english["exceptions"], *english["issues"]}
     shown = {key for kinds in (english, icons) for keys in kinds["entity"].values() for key in keys}
     shown |= english["config"]["error"].keys()
+    shown |= english["config_subentries"]["tracker"]["error"].keys()
 
     used = {key for path in COMPONENT.rglob("*.py") for key in keys_used(path)}
     assert used <= told | shown
-    assert told <= used | set(ALL_ISSUES)
-    assert english["issues"].keys() == set(ALL_ISSUES)
+    issues = {*ALL_ISSUES, *TRACKER_ISSUES}
+    assert told <= used | issues
+    assert english["issues"].keys() == issues
 
 
 def docstrings(path: Path) -> Iterator[str]:

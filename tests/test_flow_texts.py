@@ -26,7 +26,7 @@ def test_both_flows_say_the_same(language: str) -> None:
     for step in ("settings", "sharing", "silent"):
         assert added["step"].pop(step) == changed["step"].pop(step)
     assert added["step"].pop("reconfigure") == changed["step"].pop("init")
-    assert added["step"].keys() == {"user"}
+    assert added["step"].keys() == {"user", "trackers"}
     assert changed["step"] == {}
 
 
@@ -96,7 +96,7 @@ def test_every_error_and_end_of_a_flow_has_a_text(language: str) -> None:
     flows, form, address, repair = (
         "".join(path.read_text(encoding="utf-8") for path in COMPONENT.glob(pattern))
         for pattern in (
-            "*flow.py",
+            "config_flow.py",
             "sharing/form.py",
             "engine/sharing/collector_url.py",
             "repairs.py",

@@ -16,7 +16,7 @@ import pytest
 import custom_components.usage_stats
 from custom_components.usage_stats.const import DOMAIN
 from custom_components.usage_stats.engine.events.event import EVENT_TYPES
-from custom_components.usage_stats.issues import ALL_ISSUES
+from custom_components.usage_stats.issues import ALL_ISSUES, TRACKER_ISSUES
 from custom_components.usage_stats.sharing.form import FOLDING
 
 COMPONENT = Path(custom_components.usage_stats.__file__).parent
@@ -117,6 +117,7 @@ ISSUES: dict[str, dict[str, str]] = {
     "clock_differs": {},
     "erasure_refused": {"status": "403"},
     "erasure_given_up": {"collectors": "1"},
+    **{key: {"name": "Bed", "reason": "Unknown device"} for key in TRACKER_ISSUES},
 }
 SHOWN = {"version", "document", "documentation", *FOLDING}
 """what the flow of an issue that asks something is told"""
@@ -202,8 +203,9 @@ async def test_every_choice_of_an_action_is_named(hass: HomeAssistant, language:
         for field in description["fields"].values()
         if "select" in (selector := field.get("selector", {}))
     }
-    # The first page of the set-up has one of its own.
-    assert texts.keys() == choices.keys() | {"sharing"}
+    # The flows have some of their own.
+    in_flows = {"sharing", "tracker_kind", "runs", "counted_by", "record", "metadata"}
+    assert texts.keys() == choices.keys() | in_flows
     for key, options in choices.items():
         assert list(texts[key]["options"]) == options
 
@@ -229,7 +231,7 @@ def test_the_code_and_the_texts_know_the_same_errors() -> None:
 
     assert {key or field for key, field in raised} <= EXCEPTIONS.keys()
     assert [key for key in EXCEPTIONS if f'"{key}"' not in source] == []
-    assert ISSUES.keys() == set(ALL_ISSUES)
+    assert ISSUES.keys() == {*ALL_ISSUES, *TRACKER_ISSUES}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

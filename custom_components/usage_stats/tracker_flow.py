@@ -57,6 +57,7 @@ from .tracking.kinds import KINDS
 from .tracking.kinds.kind import Kind
 
 _SEVERAL = "trackers"
+_SAMPLE_FAILED = "sample_failed"
 _ERRORS = "errors"
 _ERRORS_OFF = "errors_off"
 """The page that says how to turn on what this kind listens for."""
@@ -279,13 +280,12 @@ class TrackerFlow(ConfigSubentryFlow):
         if user_input is not None:
             self._values = with_page(self._values, schema, user_input)
             try:
-                data = custom_data(self._values)
+                errors = await async_validate(self.hass, custom_data(self._values))
             except FieldError as err:
                 errors[err.field] = err.reason
             else:
-                errors = await async_validate(self.hass, data)
                 if not errors:
-                    return await self._async_show_sample(data)
+                    return await self._async_step_sample(f"sample_{record}")
             # Something of the page before may be gone meanwhile, a device for example.
             if not errors.keys() <= {str(field) for field in schema.schema}:
                 return self._show_custom(errors)
@@ -299,16 +299,23 @@ class TrackerFlow(ConfigSubentryFlow):
     async_step_use = partialmethod(_async_step_record, RECORD_USE)
     async_step_event = partialmethod(_async_step_record, RECORD_EVENT)
 
-    async def _async_show_sample(self, data: Mapping[str, Any]) -> SubentryFlowResult:
-        sample = await async_sample(self.hass, data)
+    async def _async_step_sample(
+        self, step_id: str, _user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Show what would be recorded now, which can be saved or changed."""
+        sample = await async_sample(self.hass, custom_data(self._values))
         return self.async_show_menu(
-            step_id="sample_failed" if sample.errors else f"sample_{data[CONF_RECORD]}",
+            step_id=_SAMPLE_FAILED if sample.errors else step_id,
             menu_options=["save", "change"],
             description_placeholders={
                 "sample": as_lines(sample.values),
                 "errors": as_lines(sample.errors),
             },
         )
+
+    async_step_sample_use = partialmethod(_async_step_sample, "sample_use")
+    async_step_sample_event = partialmethod(_async_step_sample, "sample_event")
+    async_step_sample_failed = partialmethod(_async_step_sample, _SAMPLE_FAILED)
 
     async def async_step_save(
         self, _user_input: dict[str, Any] | None = None
