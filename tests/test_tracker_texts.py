@@ -118,8 +118,8 @@ def test_every_choice_is_named(language: str) -> None:
     assert list(texts["counted_by"]["options"]) == list(COUNTED_BY)
     assert list(texts["runs"]["options"]) == ["automation", "script"]
     assert list(texts["record"]["options"]) == list(RECORD_SCHEMAS)
-    assert list(texts["metadata"]["fields"]) == ["key", "value"]
-    for field in texts["metadata"]["fields"].values():
+    assert list(texts["metadata_entry"]["fields"]) == ["key", "value"]
+    for field in texts["metadata_entry"]["fields"].values():
         assert field.keys() == {"name", "description"}
 
 

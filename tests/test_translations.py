@@ -204,7 +204,7 @@ async def test_every_choice_of_an_action_is_named(hass: HomeAssistant, language:
         if "select" in (selector := field.get("selector", {}))
     }
     # The flows have some of their own.
-    in_flows = {"sharing", "tracker_kind", "runs", "counted_by", "record", "metadata"}
+    in_flows = {"sharing", "tracker_kind", "runs", "counted_by", "record", "metadata_entry"}
     assert texts.keys() == choices.keys() | in_flows
     for key, options in choices.items():
         assert list(texts[key]["options"]) == options

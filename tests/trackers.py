@@ -14,6 +14,7 @@ from homeassistant.config_entries import (
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.json import json_bytes
 import probatio
 from pytest_homeassistant_custom_component.common import get_schema_suggested_value
 import voluptuous as vol
@@ -59,6 +60,8 @@ class Trackers:
         flows = self.hass.config_entries.subentries
         result = await flows.async_configure(result["flow_id"], dict(user_input or {}))
         await async_settle(self.hass)
+        # What a page is shown with goes to the frontend.
+        json_bytes([result.get("description_placeholders"), result.get("errors")])
         return result
 
     async def choose(self, result: SubentryFlowResult, item: str) -> SubentryFlowResult:

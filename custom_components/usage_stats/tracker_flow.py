@@ -293,7 +293,7 @@ class TrackerFlow(ConfigSubentryFlow):
             step_id=record,
             data_schema=self.add_suggested_values_to_schema(schema, self._values),
             errors=errors,
-            description_placeholders=EXAMPLES,
+            description_placeholders={**EXAMPLES},
         )
 
     async_step_use = partialmethod(_async_step_record, RECORD_USE)

@@ -227,7 +227,7 @@ RECORD_SCHEMAS: Final[Mapping[str, vol.Schema]] = {
                     multiple=True,
                     label_field=_KEY,
                     description_field=_VALUE,
-                    translation_key=CONF_METADATA,
+                    translation_key="metadata_entry",
                 )
             ),
         }
