@@ -20,6 +20,7 @@ from custom_components.usage_stats.const import (
 )
 from custom_components.usage_stats.engine.events.event import EVENT_TYPES
 from custom_components.usage_stats.engine.events.sanitize import KNOWN_KEYS, sanitize
+from custom_components.usage_stats.engine.tracking.origin import ORIGINS
 from custom_components.usage_stats.engine.uses import csv_file
 from custom_components.usage_stats.issues import ALL_ISSUES, TRACKER_ISSUES
 
@@ -36,6 +37,7 @@ from .pages import (
     section,
     table_under,
     tables,
+    yaml_blocks,
 )
 from .test_translations import load
 
@@ -262,13 +264,36 @@ def names() -> dict[str, list[str]]:
     sensors = {key: entity["name"] for key, entity in ENGLISH["entity"]["sensor"].items()}
     actions = ENGLISH["services"]
     export = ENGLISH["entity"]["button"]["export"]["name"]
+    tracker = ENGLISH["config_subentries"]["tracker"]
+    kinds = dict(tracker["step"]["user"]["menu_options"])
+    del kinds["trackers"]
+    add = tracker["initiate_flow"]["user"]
     return {
-        "README": [f"Usage Stats: {actions['record']['name']}", export, options["record_events"]],
+        "README": [
+            *(f"Usage Stats: {actions['record']['name']}", export, add),
+            options["record_events"],
+        ],
         "how-it-counts": [sensors["open_day"], options["rollover_time"], *menu.values()],
         "sharing": [share["share"], share["erase"], menu["sharing"]],
         "spreadsheet": [export],
+        "trackers": [add, *kinds.values(), options["max_sensors"]],
         "troubleshooting": [export, sensors["next_submission"], menu["sharing"]],
     }
+
+
+def test_the_kinds_of_trackers_and_the_origins_are_there() -> None:
+    text = DOCS["trackers"]
+    labels = ENGLISH["selector"]["tracker_kind"]["options"]
+
+    rows = [cells(row) for row in tables(section(text, "What counts and what does not"))[0]]
+    assert [row[0] for row in rows] == [f"*{label}*" for label in labels.values()]
+    assert tuple(first_cells(section(text, "Origins"))) == ORIGINS
+    variables = first_cells(section(text, "Anything else"))
+    assert variables == ["trigger", "name", "area", "origin", "user_known"]
+    (example,) = yaml_blocks(text, "system_log")
+    assert example == {"system_log": {"fire_event": True}}
+    for event_type in re.findall(r"`((?:job|printer|feature|error)_(?!type)\w+)`", text):
+        assert event_type in EVENT_TYPES | KNOWN_KEYS
 
 
 @pytest.mark.parametrize("page", names())
