@@ -39,7 +39,7 @@ async def async_custom(
 ) -> ConfigSubentry:
     """Add a tracker of anything else that counts uses."""
     texts = {} if data.get("record") == "event" else {"skill": "Bell", "modality": "door"}
-    fields = {"record": "use", "conditions": [], "interval": 0, **texts, **data}
+    fields: dict[str, Any] = {"record": "use", "conditions": [], "interval": 0, **texts, **data}
     return await async_track(hass, entry, kind="custom", triggers=triggers, **fields)
 
 

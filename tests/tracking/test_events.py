@@ -1,6 +1,7 @@
 """Kinds that are told by an event: runs, tags, actions, errors; and features."""
 
 import logging
+from pathlib import Path
 
 from homeassistant.auth.models import User
 from homeassistant.components.tag import async_scan_tag
@@ -122,7 +123,7 @@ async def test_tags_by_their_reader(
     await async_track(hass, entry, kind="tags", counted_by="origin")
     await async_scan_tag(hass, "coffee", reader.id)
     await hass.async_block_till_done()
-    er.async_get(hass).async_update_entity("tag.tag_coffee", name="Coffee")
+    er.async_get(hass).async_update_entity("tag.coffee", name="Coffee")
     await hass.async_block_till_done()
     await async_scan_tag(hass, "coffee", reader.id)
     await async_scan_tag(hass, "coffee", phone.id, Context(user_id=hass_admin_user.id))
@@ -130,7 +131,7 @@ async def test_tags_by_their_reader(
     await async_scan_tag(hass, "coffee", "gone", Context(user_id=hass_admin_user.id))
     await hass.async_block_till_done()
     assert totals(entry) == {
-        ("coffee", "Reader"): 1,
+        ("Tag coffee", "Reader"): 1,
         ("Coffee", "Reader"): 1,
         ("Coffee", "phone"): 1,
         ("Coffee", "device"): 1,
@@ -146,9 +147,7 @@ async def test_tags_by_area_and_by_nothing(hass: HomeAssistant, entry: MockConfi
     await async_scan_tag(hass, "a", reader.id)
     await async_scan_tag(hass, "b", reader.id)
     await hass.async_block_till_done()
-    await async_track(
-        hass, entry, kind="tags", counted_by="area", target={"entity_id": ["tag.tag_a"]}
-    )
+    await async_track(hass, entry, kind="tags", counted_by="area", target={"entity_id": ["tag.a"]})
     await async_track(hass, entry, kind="tags", counted_by="none")
     await async_scan_tag(hass, "a", reader.id)
     await async_scan_tag(hass, "b", reader.id)
@@ -215,6 +214,11 @@ async def test_features_of_a_target(hass: HomeAssistant, entry: MockConfigEntry)
 
 async def test_automations_that_are_disabled(hass: HomeAssistant, entry: MockConfigEntry) -> None:
     await async_add_runs(hass)
+    # What it finds when it is reloaded.
+    await hass.async_add_executor_job(
+        Path(hass.config.path("configuration.yaml")).write_text,
+        "automation: [{id: e, alias: Evening, triggers: [], actions: []}]",
+    )
     await async_track(hass, entry, kind="features")
     for action in ("turn_off", "turn_on", "turn_on"):
         await async_act(hass, f"automation.{action}", entity_id="automation.evening")

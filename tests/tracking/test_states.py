@@ -1,5 +1,7 @@
 """Kinds that are told by a change of state: what is a start, and which entities count."""
 
+from typing import Any
+
 from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import area_registry as ar
@@ -178,7 +180,7 @@ async def test_the_modality_of_a_sentence_is_its_satellite(
     ],
 )
 async def test_all_leaves_out_what_nobody_uses_itself(
-    hass: HomeAssistant, entry: MockConfigEntry, facts: dict[str, object]
+    hass: HomeAssistant, entry: MockConfigEntry, facts: dict[str, Any]
 ) -> None:
     register(hass, "light.lamp", **facts)
     await async_track(hass, entry, kind="turned_on", counted_by="none")
@@ -215,7 +217,7 @@ async def test_a_scene_that_names_its_lamps_is_no_group(
     ],
 )
 async def test_what_is_named_always_counts(
-    hass: HomeAssistant, entry: MockConfigEntry, facts: dict[str, object]
+    hass: HomeAssistant, entry: MockConfigEntry, facts: dict[str, Any]
 ) -> None:
     register(hass, "light.lamp", **facts)
     await async_track(

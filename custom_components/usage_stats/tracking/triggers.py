@@ -10,6 +10,7 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import condition
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers.template import Template
 from homeassistant.helpers.trigger import (
     async_extract_devices,
     async_extract_entities,
@@ -66,7 +67,7 @@ def _is_about_us(hass: HomeAssistant, config: ConfigType) -> bool:
         return True
     if any(async_is_own(hass, entity_id) for entity_id in async_extract_entities(config)):
         return True
-    if any(str(event).startswith(f"{DOMAIN}_") for event in _listed(config.get("event_type"))):
+    if any(event.startswith(f"{DOMAIN}_") for event in _event_types(config)):
         return True
     own = {entry.entry_id for entry in hass.config_entries.async_entries(DOMAIN)}
     registry = dr.async_get(hass)
@@ -74,10 +75,10 @@ def _is_about_us(hass: HomeAssistant, config: ConfigType) -> bool:
     return any(device is not None and device.config_entry_id in own for device in devices)
 
 
-def _listed(value: object) -> Iterable[object]:
-    if value is None:
-        return ()
-    return value if isinstance(value, list) else (value,)
+def _event_types(config: ConfigType) -> Iterable[str]:
+    listed = config.get("event_type", [])
+    for value in listed if isinstance(listed, list) else [listed]:
+        yield value.template if isinstance(value, Template) else str(value)
 
 
 async def async_conditions(

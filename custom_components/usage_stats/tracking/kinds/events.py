@@ -86,7 +86,7 @@ async def _async_attach_tags(tracker: Tracker) -> CALLBACK_TYPE:
 
 
 def _tag(tracker: Tracker, selection: Selection, event: Event[Any]) -> str | None:
-    """Return the name of a tag that counts; its id if it was never named."""
+    """Return the name of a tag that counts; the one it gets if it was never scanned."""
     tag_id = event.data.get("tag_id")
     entity_id = er.async_get(tracker.hass).async_get_entity_id("tag", "tag", str(tag_id))
     # Home Assistant adds the entity of a new tag after its first scan.
@@ -94,7 +94,7 @@ def _tag(tracker: Tracker, selection: Selection, event: Event[Any]) -> str | Non
     if not counted:
         return None
     state = entity_id and tracker.hass.states.get(entity_id)
-    return event.data.get(ATTR_NAME) or (state.name if state else str(tag_id))
+    return event.data.get(ATTR_NAME) or (state.name if state else f"Tag {tag_id}")
 
 
 def _reader(tracker: Tracker, event: Event[Any]) -> str:

@@ -1,0 +1,1 @@
+"""Rules of tracking, without Home Assistant."""
