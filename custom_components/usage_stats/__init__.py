@@ -41,6 +41,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: UsageStatsConfigEntry) -
     counter = UseCounter(hass, storage, options)
     exporter = Exporter(hass, storage)
     rollover = Rollover(hass, storage, counter, exporter, options)
+    await rollover.async_prepare()
     events = EventRecorder(hass, storage, options)
     sharing = SharingManager(hass, entry, storage, options)
     entry.runtime_data = UsageStatsData(

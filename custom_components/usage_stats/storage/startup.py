@@ -66,7 +66,7 @@ async def _async_open(
     # The database was opened for writing, so the issue of an earlier run is over.
     async_clear_issue(hass, WRITE_FAILED)
     exports = await database.submit(use_log.exports)
-    return OpenedDatabase(day, exports, first_run=snapshot is None and not usable)
+    return OpenedDatabase(day, exports, first_run=snapshot is None and stored is None)
 
 
 async def _async_is_usable(database: Database) -> bool:

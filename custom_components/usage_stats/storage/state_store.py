@@ -71,6 +71,8 @@ class StateStore(Store[dict[str, Any]]):
             serialize_in_event_loop=False,
         )
         self.state = State(first_run=dt_util.utcnow())
+        self.found = False
+        """Whether there was a state to load."""
         self._error: Exception | None = None
         """The error of the save that holds the lock."""
         self._save_lock = asyncio.Lock()
@@ -84,6 +86,7 @@ class StateStore(Store[dict[str, Any]]):
             stored = await self.async_load()
             if stored is not None:
                 self.state = _restored(stored, dt_util.utcnow())
+                self.found = True
         except UnsupportedStorageVersionError as err:
             raise self._setup_error("state_newer") from err
         except (HomeAssistantError, KeyError, TypeError, ValueError) as err:

@@ -30,7 +30,7 @@ class OpenedDatabase(NamedTuple):
     day: OpenDay
     exports: Exports
     first_run: bool
-    """Neither a database nor a snapshot was found, so no rollover was missed."""
+    """No day was ever opened, so no rollover was missed."""
 
 
 class Storage:

@@ -76,7 +76,7 @@ class UseCounter:
         now = dt_util.utcnow()
         self.advance(now)
         hour = utc_hour(now)
-        counted = 0
+        counted = turned_away = 0
         used: list[Combination] = []
         for use in uses:
             skill, modality, count = use
@@ -84,8 +84,10 @@ class UseCounter:
                 counted += count
                 used.append((skill, modality))
             else:
-                self._turned_away += count
-                self._issue_debouncer.async_schedule_call()
+                turned_away += count
+        if turned_away:
+            self._turned_away += turned_away
+            self._issue_debouncer.async_schedule_call()
         if use_id is not None:
             self.day.add_use_id(use_id)
             self._remember(use_id)
