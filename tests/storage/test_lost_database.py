@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Callable
+from errno import EIO
+import os
 from pathlib import Path
 import shutil
 import threading
@@ -197,6 +199,30 @@ async def test_a_commit_into_a_file_that_was_just_deleted_is_none(
     )
     with pytest.raises(DatabaseLostError):
         await saved
+
+
+async def test_a_commit_that_cannot_be_looked_at_afterwards_is_done(
+    hass: HomeAssistant, noon_entry: MockConfigEntry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Taken for a failure, its uses would be written once more."""
+    kept = runtime_data(noon_entry).storage.database
+    stat, looks = Path.stat, 0
+
+    def stat_once(path: Path, *, follow_symlinks: bool = True) -> os.stat_result:
+        nonlocal looks
+        if path == kept.path:
+            looks += 1
+            if looks == 2:
+                raise OSError(EIO, "on request")
+        return stat(path, follow_symlinks=follow_symlinks)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "stat", stat_once)
+        answer = await async_record(hass, count=3)
+    assert looks == 2
+    assert answer == {"success": True, "counted": 3, "durable": True}
+    await async_record(hass)
+    assert stored(hass) == {KEY: 4}
 
 
 async def test_a_closed_day_that_was_not_saved_survives_the_database(
