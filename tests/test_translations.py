@@ -105,6 +105,8 @@ ISSUES: dict[str, dict[str, str]] = {
     "clock_ran_ahead": {"ahead_date": "2035-12-22", "today": "2025-12-22"},
     "database_damaged": FILE,
     "file_newer": {"dates": "2025-12-21, 2025-12-22"},
+    "file_changed": {"paths": "- `/config/usage_stats/changed-1-usage_stats_2025-12-22.csv`"},
+    "files_unread": {},
     "events_dropped": {"dropped": "120"},
     "sharing_ended": {},
     "privacy_text_changed": {},
@@ -117,7 +119,11 @@ ISSUES: dict[str, dict[str, str]] = {
 }
 SHOWN = {"version", "document"}
 """what the flow of an issue that asks something is told"""
-FIXABLE = {"privacy_text_changed", "state_restored"}
+FIXABLE = {
+    "privacy_text_changed": SHOWN,
+    "state_restored": SHOWN,
+    "files_unread": {"dates", "uses"},
+}
 COLLECTOR = "https://collector.example"
 
 
@@ -329,4 +335,4 @@ async def test_every_issue_is_rendered(hass: HomeAssistant, language: str) -> No
         assert told[key] == given.keys(), key
         parts = {"title", "fix_flow"} if key in FIXABLE else {"title", "description"}
         assert load(language)["issues"][key].keys() == parts
-    assert flows == dict.fromkeys(FIXABLE, SHOWN)
+    assert flows == FIXABLE

@@ -1,12 +1,12 @@
-"""Fix flows of the repair issues that pause sharing."""
+"""Fix flows of the repair issues that pause sharing, or that a person has to have seen."""
 
-from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
+from homeassistant.components.repairs import ConfirmRepairFlow, RepairsFlow, RepairsFlowResult
 from homeassistant.core import HomeAssistant
 import voluptuous as vol
 
 from .data import loaded_data
 from .engine.sharing.consent import PRIVACY_VERSION
-from .issues import PRIVACY_TEXT_CHANGED
+from .issues import FILES_UNREAD, PRIVACY_TEXT_CHANGED
 from .sharing.consent import NotSavedError
 from .storage.database import DatabaseError
 
@@ -46,7 +46,7 @@ class ConfirmFlow(RepairsFlow):
 
 
 async def async_create_fix_flow(
-    _hass: HomeAssistant, _issue_id: str, _data: dict[str, str | int | float | None] | None
+    _hass: HomeAssistant, issue_id: str, _data: dict[str, str | int | float | None] | None
 ) -> RepairsFlow:
     """Return the fix flow of an issue."""
-    return ConfirmFlow()
+    return ConfirmRepairFlow() if issue_id == FILES_UNREAD else ConfirmFlow()

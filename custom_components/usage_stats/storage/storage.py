@@ -17,7 +17,7 @@ from ..engine.uses.use_log import Exports
 from ..engine.write_behind import WriteQueue
 from .backup_lock import BackupError, BackupLock
 from .database import Connection, Database, DatabaseError
-from .replacement import async_check_set_aside, rebuild
+from .replacement import async_check_set_aside, async_replace
 from .state_store import StateStore
 from .write_behind import WriteBehind
 
@@ -123,7 +123,7 @@ class Storage:
     async def _async_rebuild(self, pending: list[PendingChanges]) -> bool:
         """Replace the lost database; return False if it is back in its place."""
         snapshot = self._snapshot(*self._kept_export_state())
-        replaced = await self.database.async_replace(rebuild(self.database, snapshot, pending))
+        replaced = await async_replace(self._hass, self.database, snapshot, pending)
         # Beside it: should this fail, the changes in the new database must not be written again.
         self._hass.async_create_task(
             async_check_set_aside(self._hass, self.database), "usage_stats set aside"
