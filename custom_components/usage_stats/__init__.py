@@ -10,6 +10,7 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.typing import ConfigType
 
+from .commands.texts import async_setup_texts
 from .const import DOMAIN, LOGGER
 from .data import UsageStatsConfigEntry, UsageStatsData
 from .events.recorder import EventRecorder
@@ -29,6 +30,7 @@ _PLATFORMS = [Platform.BINARY_SENSOR, Platform.BUTTON, Platform.SENSOR]
 
 async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
     """Register the actions and REST views, which stay when an entry is unloaded."""
+    async_setup_texts(hass)
     async_setup_services(hass)
     async_setup_views(hass)
     return True

@@ -3,6 +3,7 @@
 from http import HTTPStatus
 
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import translation
 import pytest
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
@@ -40,6 +41,20 @@ async def test_the_language_of_the_server(
     refused = (await response.json())["message"]
     assert refused.startswith(error)
     assert not refused.endswith(".")
+
+
+@pytest.mark.usefixtures("disable_translations_once")
+async def test_a_change_of_the_language(hass: HomeAssistant) -> None:
+    """As with the first user of a German home, when Home Assistant has started in English."""
+    # Without the texts that other tests have loaded.
+    cache = hass.data[translation.TRANSLATION_FLATTEN_CACHE]
+    cache.cache_data = translation._TranslationsCacheData({}, {})
+    translation.async_setup(hass)
+    await async_set_up(hass)
+    assert (await async_call(hass, "export"))["message"] == ENGLISH
+    await hass.config.async_update(language="de")
+    await hass.async_block_till_done()
+    assert (await async_call(hass, "export"))["message"] == GERMAN
 
 
 async def test_placeholders(hass: HomeAssistant) -> None:

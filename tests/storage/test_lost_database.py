@@ -14,7 +14,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.usage_stats.engine.uses import csv_file, recovery
-from custom_components.usage_stats.engine.uses.csv_file import Batch
+from custom_components.usage_stats.engine.uses.csv_file import AppendResult, Batch
 from custom_components.usage_stats.storage import storage
 from custom_components.usage_stats.storage.database import Database, DatabaseLostError
 
@@ -122,13 +122,11 @@ async def test_a_database_that_is_taken_away_during_an_export(
     started, go_on = threading.Event(), threading.Event()
     append = csv_file.append
 
-    def append_slowly(path: Path, batch: Batch, *, tried: bool) -> None:
-        if not read_first:
-            append(path, batch, tried=tried)
+    def append_slowly(path: Path, batch: Batch, *, tried: bool) -> AppendResult:
+        appended = None if read_first else append(path, batch, tried=tried)
         started.set()
         assert go_on.wait(10)
-        if read_first:
-            append(path, batch, tried=tried)
+        return appended or append(path, batch, tried=tried)
 
     await async_record(hass, count=3)
     monkeypatch.setattr(csv_file, "append", append_slowly)

@@ -128,11 +128,14 @@ async def test_an_export_that_is_interrupted_half_way(
     appended: list[tuple[str, bool]] = []
     append = csv_file.append
 
-    def append_and_lock(folder: Path, batch: csv_file.Batch, *, tried: bool) -> None:
-        append(folder, batch, tried=tried)
+    def append_and_lock(
+        folder: Path, batch: csv_file.Batch, *, tried: bool
+    ) -> csv_file.AppendResult:
+        result = append(folder, batch, tried=tried)
         if not appended:
             disk.enter_context(locked(database(hass)))
         appended.append((batch.date.isoformat(), tried))
+        return result
 
     monkeypatch.setattr(csv_file, "append", append_and_lock)
     with ExitStack() as disk:
