@@ -167,6 +167,26 @@ async def test_an_unexpected_error_while_a_new_database_is_begun(
     assert runtime_data(noon_entry).counter.day.total == 5
 
 
+async def test_a_replacement_that_is_cancelled(
+    hass: HomeAssistant, noon_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """It is tried again, with what it would have written."""
+    write_behind = runtime_data(noon_entry).storage.write_behind
+    await async_record(hass, count=3)
+    database(hass).unlink()
+    async with runtime_data(noon_entry).storage.file_lock:
+        assert (await async_record(hass))["durable"] is False
+        replacement = write_behind._replacement
+        assert replacement is not None
+        replacement.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await replacement
+    await async_tick(hass, freezer, 1)
+    assert stored(hass) == {KEY: 4}
+    assert (await async_record(hass))["durable"] is True
+    assert not issues(hass)
+
+
 async def test_a_new_database_does_not_wait_for_a_look_at_the_folder(
     hass: HomeAssistant, noon_entry: MockConfigEntry, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -310,3 +310,16 @@ async def test_no_export_begins_while_it_stops(
     exported_nothing = await exporter.async_export()
     assert (exported_nothing.interrupted, exported_nothing.rows) == (True, 0)
     assert not exported(hass)
+
+
+async def test_an_export_after_the_end_leaves_no_timer(
+    hass: HomeAssistant, berlin_entry: MockConfigEntry
+) -> None:
+    """A task that was created before it, during a backup."""
+    data = runtime_data(berlin_entry)
+    await async_record(hass)
+    await data.storage.async_hold()
+    await data.exporter.async_stop()
+    assert (await data.exporter.async_export()).interrupted
+    assert not data.exporter._retry.pending
+    data.storage.backup_lock.release()

@@ -194,16 +194,19 @@ class WriteBehind:
     async def _async_replace(self) -> None:
         # Jobs fail at once meanwhile, so that a running export ends and releases the lock.
         self._queue.begin_replacing()
-        async with self._file_lock:
-            taken = self._queue.take_pending_uses()
-            try:
+        taken: list[PendingChanges] = []
+        try:
+            async with self._file_lock:
+                taken = self._queue.take_pending_uses()
                 replaced = await self._rebuild(taken)
-            except Exception as err:
-                if not isinstance(err, (DatabaseError, NoWalError)):
-                    LOGGER.exception("Unexpected error while replacing the database")
-                self._queue.end_replacing(taken, err)
-                self._retry_later(err)
-                return
+        except BaseException as err:
+            if not isinstance(err, (DatabaseError, NoWalError, asyncio.CancelledError)):
+                LOGGER.exception("Unexpected error while replacing the database")
+            self._queue.end_replacing(taken, err)
+            self._retry_later(err)
+            if not isinstance(err, Exception):
+                raise
+            return
         self._queue.end_replacing([] if replaced else taken)
         self._begin()
 

@@ -117,6 +117,10 @@ class Exporter:
 
     async def _async_export(self, *, closed_only: bool) -> ExportResult:
         result = ExportResult(self._storage.open_date)
+        if self._stopped:
+            # A retry would outlive the entry.
+            result.interrupted = True
+            return result
         if self._storage.backup_lock.held:
             # Not waited for: a backup may hold the files for long.
             self._open_day_due |= not closed_only
