@@ -136,9 +136,11 @@ class Storage:
             return
         self.backup_lock.begin()
         self.write_behind.async_pause(BackupError())
+        # Not while holding the lock: if an unload ends the pause, a lost database may be replaced,
+        # and that needs the lock.
+        await self.write_behind.async_wait_idle()
         # A running export ends soon, as its commits are refused.
         async with self.file_lock:
-            await self.write_behind.async_wait_idle()
             await self._async_save_snapshot()
             await self.database.async_maintain(schema.empty_log)
 
