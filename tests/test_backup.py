@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from contextlib import suppress
 from datetime import date
 import json
 from pathlib import Path
@@ -20,7 +19,6 @@ from pytest_homeassistant_custom_component.common import (
 
 from custom_components.usage_stats.backup import async_post_backup, async_pre_backup
 from custom_components.usage_stats.const import CONF_MAX_SENSORS
-from custom_components.usage_stats.storage.database import DatabaseError
 
 from .common import (
     KEY,
@@ -328,25 +326,3 @@ async def test_home_assistant_stops_meanwhile_with_other_options(
     await hass.async_stop(force=True)
     assert runtime_data(noon_entry) is loaded
     assert stored(hass) == {KEY: 2}
-
-
-async def test_an_unload_and_a_lost_database_beside_the_start_of_a_backup(
-    hass: HomeAssistant, noon_entry: MockConfigEntry
-) -> None:
-    """None waits for another: not the new database for the backup, nor the other way round."""
-    storage = runtime_data(noon_entry).storage
-    await async_record(hass, count=3)
-    with busy_disk(noon_entry):
-        storage.write_behind.flush()
-        hold = hass.async_create_task(storage.async_hold())
-        await asyncio.sleep(0)
-        database(hass).unlink()
-        stop = hass.async_create_task(storage.async_stop())
-        await asyncio.sleep(0)
-    _, waiting = await asyncio.wait([hold, stop], timeout=5)
-    for task in waiting:
-        task.cancel()
-    assert not waiting
-    with suppress(DatabaseError):
-        hold.result()
-    assert stored(hass) == {KEY: 3}
