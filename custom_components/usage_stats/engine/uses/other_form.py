@@ -31,8 +31,12 @@ def is_other_form(content: bytes, day: date) -> bool:
         return True
     # The last line may be cut off.
     whole, _, _ = content.rpartition(b"\n")
+    # Most lines are rows of ours and need no closer look. What is not UTF-8 becomes surrogates.
+    plain = re.compile(rf"{day.isoformat()},[^\ud800-\udfff]*,\d+,\d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d")
     lines = re.split(r"[\r\n]+", whole.decode("utf-8-sig", "surrogateescape"))
-    return any(_is_other_line(line.rstrip("\0"), day) for line in lines)
+    return any(
+        not plain.fullmatch(line) and _is_other_line(line.rstrip("\0"), day) for line in lines
+    )
 
 
 def may_hold(content: bytes, export_time: str) -> bool:
@@ -58,8 +62,7 @@ def _is_other_line(line: str, day: date) -> bool:
         first = fields[: len(_HEADER)]
         ours = delimiter == "," and len(fields) == len(_HEADER)
         if ours and fields[0] == day.isoformat() and _OUR_TIME.fullmatch(fields[4]):
-            # What is not UTF-8 was decoded to surrogates.
-            return not line.isascii() and any("\ud800" <= char <= "\udfff" for char in line)
+            return any("\ud800" <= character <= "\udfff" for character in line)
         if (first == _HEADER and not ours) or _looks_like_row(first, day):
             return True
     return False
