@@ -12,7 +12,7 @@ from homeassistant.core import (
 from homeassistant.exceptions import UnknownUser
 
 from .commands import events, sharing, uses
-from .commands.command import Command, async_run
+from .commands.command import Command, async_run, async_start
 from .const import DOMAIN
 
 _RESPONSES = {
@@ -52,5 +52,8 @@ async def _async_call(command: Command, call: ServiceCall) -> ServiceResponse:
         if user is None:
             raise UnknownUser(context=call.context)
     # A copy: a schema makes its result of the type that it gets, and this one is read-only.
-    answer = await async_run(hass, command, dict(call.data), user)
-    return answer if call.return_response else None
+    fields = dict(call.data)
+    if call.return_response:
+        return await async_run(hass, command, fields, user)
+    await async_start(hass, command, fields, user)
+    return None

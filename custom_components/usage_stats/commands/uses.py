@@ -7,7 +7,8 @@ import voluptuous as vol
 from ..const import DOMAIN
 from ..data import UsageStatsData
 from ..engine.uses import csv_file
-from ..engine.uses.use import MAX_USES, UsesRequest, parse_count, parse_name, parse_use_id
+from ..engine.uses.name import parse_name
+from ..engine.uses.use import MAX_USES, UsesRequest, parse_count, parse_use_id
 from ..storage.database import DatabaseError
 from .command import Answer, Command, Fields, relative_path
 from .schema import NO_FIELDS, one_or_many
@@ -21,12 +22,25 @@ _USE = {
 _RECORD = vol.Schema(one_or_many("uses", _USE, MAX_USES, {vol.Optional("use_id"): parse_use_id}))
 
 
-async def _async_record(_hass: HomeAssistant, data: UsageStatsData, fields: Fields) -> Answer:
+def _request(fields: Fields) -> UsesRequest:
     uses = [
         (use["skill"], use["modality"], use.get("count", 1)) for use in fields.get("uses", [fields])
     ]
-    counted = await data.counter.async_record(UsesRequest(uses, fields.get("use_id")))
+    return UsesRequest(uses, fields.get("use_id"))
+
+
+async def _async_record(_hass: HomeAssistant, data: UsageStatsData, fields: Fields) -> Answer:
+    counted = await data.counter.async_record(_request(fields))
     return {"success": True, "counted": counted.counted, "durable": counted.durable}
+
+
+def _start_record(hass: HomeAssistant, data: UsageStatsData, fields: Fields) -> None:
+    request = _request(fields)
+    if request.use_id is None:
+        data.counter.record(request.uses)
+    else:
+        # It is looked up in the database.
+        hass.async_create_task(data.counter.async_count(request), "usage_stats use id")
 
 
 async def _async_get_current(_hass: HomeAssistant, data: UsageStatsData, _fields: Fields) -> Answer:
@@ -96,7 +110,7 @@ async def _async_list_files(hass: HomeAssistant, data: UsageStatsData, _fields: 
     }
 
 
-RECORD = Command("record", _RECORD, _async_record)
+RECORD = Command("record", _RECORD, _async_record, batch="uses", start=_start_record)
 GET_CURRENT = Command("get_current", NO_FIELDS, _async_get_current)
 EXPORT = Command("export", NO_FIELDS, _async_export)
 RESET = Command("reset", NO_FIELDS, _async_reset, admin=True, whole=True)

@@ -100,13 +100,15 @@ class UseCounter:
         Never raises: if a use id cannot be looked up in time, the uses are counted.
         """
         deadline = self._hass.loop.time() + ANSWER_SECONDS
-        if request.use_id is None:
-            counted = self.record(request.uses)
-        else:
-            counted = await self._async_count_once(request.uses, request.use_id, deadline)
+        counted = await self.async_count(request)
         return CountResult(counted, durable=await self._storage.write_behind.async_flush(deadline))
 
-    async def _async_count_once(self, uses: list[Use], use_id: str, deadline: float) -> int:
+    async def async_count(self, request: UsesRequest) -> int:
+        """Count uses, once per use id; return how many were counted. Never raises."""
+        uses, use_id = request
+        if use_id is None:
+            return self.record(uses)
+        deadline = self._hass.loop.time() + ANSWER_SECONDS
         with suppress(TimeoutError):
             # One at a time, so that a repeat finds what the first call has counted.
             async with asyncio.timeout_at(deadline), self._use_id_lock:
