@@ -105,13 +105,19 @@ async def async_remove_entry(hass: HomeAssistant, _entry: UsageStatsConfigEntry)
 
 async def _async_options_changed(hass: HomeAssistant, entry: UsageStatsConfigEntry) -> None:
     data = entry.runtime_data
-    backup_lock = data.storage.backup_lock
 
     @callback
     def reload() -> None:
-        # The consent is stored in the entry too, but takes effect without a reload.
-        if Options.from_entry(entry.options) != data.options:
+        # They may be the same again.
+        if data.options.needs_reload(Options.from_entry(entry.options)):
             hass.config_entries.async_schedule_reload(entry.entry_id)
 
-    # A reload writes to the disk, so it waits until a backup is over.
-    backup_lock.when_released(reload)
+    options = Options.from_entry(entry.options)
+    if data.options.needs_reload(options):
+        # A reload writes to the disk, so it waits until a backup is over.
+        data.storage.backup_lock.when_released(reload)
+    elif options != data.options:
+        # The consent is stored in the entry too.
+        data.options.update(options)
+        data.rollover.async_options_changed()
+        data.counter.async_options_changed()

@@ -39,6 +39,8 @@ _ISSUE_SECONDS = 60.0
 """The shortest time between two updates of the repair issue."""
 _MAX_RECENT_USE_IDS = 10_000
 _MAX_CLOSED = 10
+_MANY = 100
+"""From so many on, sensors are told in a turn of the event loop of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,10 @@ class UseCounter:
         if use_id is not None:
             self.day.add_use_id(use_id)
             self._remember(use_id)
-        if used:
+        if len(used) > _MANY:
+            # In a turn of the event loop of its own: counting alone takes a millisecond.
+            self._hass.loop.call_soon(async_dispatcher_send, self._hass, SIGNAL_USED, used)
+        elif used:
             async_dispatcher_send(self._hass, SIGNAL_USED, used)
         self._storage.write_behind.flush_later()
         return counted
@@ -123,8 +128,14 @@ class UseCounter:
         """Wait for calls that look up a use id."""
         async with self._use_id_lock:
             self._issue_debouncer.async_shutdown()
-        # New options may allow more combinations. If not, it is raised again.
         async_clear_issue(self._hass, TOO_MANY_COMBINATIONS)
+
+    @callback
+    def async_options_changed(self) -> None:
+        """Clear the issue if there is room for more combinations now."""
+        if len(self.day.totals) < self._options.max_combinations:
+            self._turned_away = 0
+            async_clear_issue(self._hass, TOO_MANY_COMBINATIONS)
 
     async def _async_is_known(self, use_id: str) -> bool:
         if self._is_remembered(use_id):

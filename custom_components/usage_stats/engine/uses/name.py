@@ -103,7 +103,8 @@ def _checked(name: str) -> str:
 
 def parse_name(value: object) -> str:
     """Return a skill or modality, cleaned and in NFC; raise RefusedError."""
-    return _parsed(parse_text(value).strip())
+    # Nearly always it is a text.
+    return _parsed((value if isinstance(value, str) else parse_text(value)).strip())
 
 
 def parse_recorded_name(text: str) -> str:
