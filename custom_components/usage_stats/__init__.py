@@ -21,6 +21,7 @@ from .sharing.manager import SharingManager
 from .storage.startup import async_open_storage
 from .uses.counter import UseCounter
 from .uses.exporter import Exporter
+from .uses.names import Names
 from .uses.rollover import Rollover
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
@@ -39,16 +40,18 @@ async def async_setup_entry(hass: HomeAssistant, entry: UsageStatsConfigEntry) -
     storage = await async_open_storage(hass)
     options = Options.from_entry(entry.options)
     counter = UseCounter(hass, storage, options)
+    names = Names(hass, storage, counter)
     exporter = Exporter(hass, storage)
     rollover = Rollover(hass, storage, counter, exporter, options)
     events = EventRecorder(hass, storage, options)
     sharing = SharingManager(hass, entry, storage, options)
     entry.runtime_data = UsageStatsData(
-        options, storage, counter, exporter, rollover, events, sharing
+        options, storage, counter, names, exporter, rollover, events, sharing
     )
     await hass.config_entries.async_forward_entry_setups(entry, _PLATFORMS)
     # After the platforms: a missed rollover is made up for now, and its signals reach the sensors.
     storage.async_start()
+    names.async_start()
     exporter.async_start()
     rollover.async_start()
     await events.async_start()
@@ -75,6 +78,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: UsageStatsConfigEntry) 
     await data.sharing.async_stop()
     await data.rollover.async_stop()
     await data.events.async_stop()
+    data.names.async_stop()
     await data.exporter.async_stop()
     await data.counter.async_stop()
     await data.storage.async_stop()

@@ -17,6 +17,7 @@ EVENTS_DROPPED = "events_dropped"
 SHARING_ENDED = "sharing_ended"
 PRIVACY_TEXT_CHANGED = "privacy_text_changed"
 STATE_RESTORED = "state_restored"
+NAMES_ALIKE = "names_alike"
 COLLECTOR_REFUSES = "collector_refuses"
 COLLECTOR_FORGOT = "collector_forgot"
 COLLECTOR_UNREACHABLE = "collector_unreachable"
@@ -41,6 +42,7 @@ ALL_ISSUES = (
     DATABASE_DAMAGED,
     FILE_NEWER,
     EVENTS_DROPPED,
+    NAMES_ALIKE,
     PRIVACY_TEXT_CHANGED,
     STATE_RESTORED,
     *ABOUT_SENDING,

@@ -20,6 +20,7 @@ _RESPONSES = {
     uses.GET_CURRENT: SupportsResponse.ONLY,
     uses.EXPORT: SupportsResponse.OPTIONAL,
     uses.RESET: SupportsResponse.OPTIONAL,
+    uses.RENAME: SupportsResponse.OPTIONAL,
     uses.LIST_FILES: SupportsResponse.ONLY,
     events.RECORD_EVENT: SupportsResponse.OPTIONAL,
     events.GET_LOCAL_STATS: SupportsResponse.ONLY,

@@ -18,9 +18,10 @@ from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.util import dt as dt_util
 
-from ..const import EVENT_RESET, LOGGER, SIGNAL_DAY, SIGNAL_USED
+from ..const import EVENT_RESET, LOGGER, SIGNAL_DAY, SIGNAL_FIRST_USED, SIGNAL_RENAMED, SIGNAL_USED
 from ..engine.uses import use_log
 from ..engine.uses.open_day import DayCounts, Step, calendar_step, utc_hour
+from ..engine.uses.renaming import Rename
 from ..engine.uses.use import Combination, Use, UsesRequest
 from ..engine.uses.use_log import ResetResult
 from ..issues import (
@@ -69,6 +70,8 @@ class UseCounter:
             immediate=True,
             function=self._raise_too_many_combinations,
         )
+        self._used: set[Combination] = set()
+        """Combinations used since the start."""
         self._use_ids: dict[str, date] = {}
         self._use_id_lock = asyncio.Lock()
 
@@ -80,11 +83,16 @@ class UseCounter:
         hour = utc_hour(now)
         counted = 0
         used: list[Combination] = []
+        first_used: list[Combination] = []
         for use in uses:
             skill, modality, count = use
             if self.day.record(use, hour, self._options.max_combinations):
                 counted += count
-                used.append((skill, modality))
+                combination = (skill, modality)
+                used.append(combination)
+                if combination not in self._used:
+                    self._used.add(combination)
+                    first_used.append(combination)
             else:
                 self._turned_away += count
                 self._issue_debouncer.async_schedule_call()
@@ -96,6 +104,10 @@ class UseCounter:
             self._hass.loop.call_soon(async_dispatcher_send, self._hass, SIGNAL_USED, used)
         elif used:
             async_dispatcher_send(self._hass, SIGNAL_USED, used)
+        if first_used:
+            self._hass.loop.call_soon(
+                async_dispatcher_send, self._hass, SIGNAL_FIRST_USED, first_used
+            )
         self._storage.write_behind.flush_later()
         return counted
 
@@ -195,10 +207,22 @@ class UseCounter:
         self._hass.bus.async_fire(EVENT_RESET, {"discarded": discarded})
         return discarded
 
+    async def async_rename(self, rename: Rename) -> int:
+        """Rename or merge combinations everywhere; return how many. Raise DatabaseError."""
+        renamed = await self._storage.async_rename(rename)
+        self._closed = deque(
+            (ended.renamed(rename.target) for ended in self._closed), maxlen=_MAX_CLOSED
+        )
+        for old, new, _export_time in renamed:
+            self._used.discard(old)
+            async_dispatcher_send(self._hass, SIGNAL_RENAMED, old, new)
+        return len(renamed)
+
     async def async_delete(self) -> None:
         """Delete all uses, of earlier days too; raise DatabaseError."""
         await self._async_set_to_zero(use_log.delete_all)
         self._use_ids.clear()
+        self._used.clear()
 
     async def _async_set_to_zero(self, work: Callable[[Connection, datetime], ResetResult]) -> int:
         now = dt_util.utcnow()
