@@ -105,7 +105,7 @@ async def test_no_refusal_is_a_failed_log_in(
     hass_client: ClientSessionGenerator,
     hass_read_only_access_token: str,
 ) -> None:
-    """By Home Assistant's own REST API neither: whoever fails too often is locked out."""
+    """By Home Assistant's own REST API neither: who fails too often is locked out."""
     assert entry.runtime_data
     assert await async_setup_component(hass, "api", {})
     client = await hass_client(hass_read_only_access_token)

@@ -69,6 +69,9 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
     "export_interrupted": {},
     "reset_done": {"discarded": "7"},
     "reset_failed": {},
+    "rename_done": {"renamed": "2"},
+    "rename_nothing": {},
+    "rename_failed": {},
     "events_off": {},
     "events_written": {"events": "1204"},
     "events_not_written": {},
@@ -106,6 +109,7 @@ ISSUES: dict[str, dict[str, str]] = {
     "database_damaged": FILE,
     "file_newer": {"dates": "2025-12-21, 2025-12-22"},
     "events_dropped": {"dropped": "120"},
+    "names_alike": {},
     "sharing_ended": {},
     "privacy_text_changed": {},
     "state_restored": {},
@@ -117,7 +121,8 @@ ISSUES: dict[str, dict[str, str]] = {
 }
 SHOWN = {"version", "document"}
 """what the flow of an issue that asks something is told"""
-FIXABLE = {"privacy_text_changed", "state_restored"}
+ASKS_FOR_CONSENT = {"privacy_text_changed", "state_restored"}
+FIXABLE = {*ASKS_FOR_CONSENT, "names_alike"}
 COLLECTOR = "https://collector.example"
 
 
@@ -257,15 +262,27 @@ async def test_every_choice_of_an_action_is_named(hass: HomeAssistant, language:
     actions = (await async_get_all_descriptions(hass))[DOMAIN]
     texts = load(language)["selector"]
 
-    choices = {
-        selector["select"]["translation_key"]: selector["select"]["options"]
-        for description in actions.values()
-        for field in description["fields"].values()
-        if "select" in (selector := field.get("selector", {}))
-    }
-    assert texts.keys() == choices.keys()
+    choices: dict[str, list[str]] = {}
+    objects: dict[str, list[str]] = {}
+
+    def collect(fields: Mapping[str, Any]) -> None:
+        for field in fields.values():
+            selector = field.get("selector", {})
+            if "translation_key" in (select := selector.get("select", {})):
+                choices[select["translation_key"]] = select["options"]
+            if "object" in selector:
+                objects[selector["object"]["translation_key"]] = list(selector["object"]["fields"])
+            for inner in (field, selector.get("object", {})):
+                collect(inner.get("fields", {}))
+
+    for description in actions.values():
+        collect(description["fields"])
+    assert texts.keys() == choices.keys() | objects.keys()
     for key, options in choices.items():
         assert list(texts[key]["options"]) == options
+    for key, names in objects.items():
+        assert list(texts[key]["fields"]) == names
+        assert all(text.keys() == {"name", "description"} for text in texts[key]["fields"].values())
 
 
 def test_every_type_of_event_can_be_chosen() -> None:
@@ -329,4 +346,4 @@ async def test_every_issue_is_rendered(hass: HomeAssistant, language: str) -> No
         assert told[key] == given.keys(), key
         parts = {"title", "fix_flow"} if key in FIXABLE else {"title", "description"}
         assert load(language)["issues"][key].keys() == parts
-    assert flows == dict.fromkeys(FIXABLE, SHOWN)
+    assert flows == {**dict.fromkeys(ASKS_FOR_CONSENT, SHOWN), "names_alike": {"names"}}

@@ -16,7 +16,7 @@ from .events.recorder import EventRecorder
 from .http import async_setup_views
 from .issues import ALL_ISSUES, async_clear_issue
 from .options import Options
-from .services import async_setup_services
+from .services import NamesOffered, async_setup_services
 from .sharing.manager import SharingManager
 from .storage.startup import async_open_storage
 from .uses.counter import UseCounter
@@ -48,6 +48,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: UsageStatsConfigEntry) -
     entry.runtime_data = UsageStatsData(
         options, storage, counter, names, exporter, rollover, events, sharing
     )
+    NamesOffered(hass, entry)
     await hass.config_entries.async_forward_entry_setups(entry, _PLATFORMS)
     # After the platforms: a missed rollover is made up for now, and its signals reach the sensors.
     storage.async_start()
@@ -109,6 +110,7 @@ async def async_remove_entry(hass: HomeAssistant, _entry: UsageStatsConfigEntry)
 
 async def _async_options_changed(hass: HomeAssistant, entry: UsageStatsConfigEntry) -> None:
     data = entry.runtime_data
+    backup_lock = data.storage.backup_lock
 
     @callback
     def reload() -> None:
@@ -119,7 +121,7 @@ async def _async_options_changed(hass: HomeAssistant, entry: UsageStatsConfigEnt
     options = Options.from_entry(entry.options)
     if data.options.needs_reload(options):
         # A reload writes to the disk, so it waits until a backup is over.
-        data.storage.backup_lock.when_released(reload)
+        backup_lock.when_released(reload)
     elif options != data.options:
         # The consent is stored in the entry too.
         data.options.update(options)

@@ -1,6 +1,9 @@
-"""The actions, translated to and from commands."""
+"""The actions, translated to and from commands, and the names that their forms offer."""
 
+from collections.abc import Iterable
 from functools import partial
+from pathlib import Path
+from typing import Any
 
 from homeassistant.core import (
     HomeAssistant,
@@ -10,11 +13,20 @@ from homeassistant.core import (
     callback,
 )
 from homeassistant.exceptions import UnknownUser
+from homeassistant.helpers.debounce import Debouncer
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
+from homeassistant.helpers.service import async_set_service_schema
+from homeassistant.util.yaml import load_yaml_dict
 
 from .commands import events, sharing, uses
 from .commands.command import Command, async_run, async_start
-from .const import DOMAIN
+from .const import DOMAIN, LOGGER, SIGNAL_NAMES
+from .data import UsageStatsConfigEntry
 
+_OFFER_SECONDS = 10.0
+"""The shortest time between two changes of the forms."""
+_MAX_OFFERED = 1_000
+"""Names in one list; a form with more is slow."""
 _RESPONSES = {
     uses.RECORD: SupportsResponse.OPTIONAL,
     uses.GET_CURRENT: SupportsResponse.ONLY,
@@ -43,6 +55,49 @@ def async_setup_services(hass: HomeAssistant) -> None:
         hass.services.async_register(
             DOMAIN, command.name, partial(_async_call, command), supports_response=response
         )
+
+
+class NamesOffered:
+    """Offers the names in use as options of the actions' forms; any other can be typed."""
+
+    def __init__(self, hass: HomeAssistant, entry: UsageStatsConfigEntry) -> None:
+        """Offer the names of an entry until it is unloaded."""
+        self._hass = hass
+        self._names = entry.runtime_data.names
+        debouncer = Debouncer(
+            hass, LOGGER, cooldown=_OFFER_SECONDS, immediate=True, function=self._async_offer
+        )
+        entry.async_on_unload(debouncer.async_shutdown)
+        entry.async_on_unload(
+            async_dispatcher_connect(hass, SIGNAL_NAMES, debouncer.async_schedule_call)
+        )
+
+    async def _async_offer(self) -> None:
+        path = Path(__file__).with_name("services.yaml")
+        actions = await self._hass.async_add_executor_job(load_yaml_dict, str(path))
+        combinations = self._names.combinations
+        options = {
+            "skill": _options(skill for skill, _ in combinations),
+            "modality": _options(modality for _, modality in combinations),
+        }
+        for command in (uses.RECORD, uses.RENAME):
+            fields = actions[command.name]["fields"]
+            _add_options(fields, options)
+            async_set_service_schema(self._hass, DOMAIN, command.name, {"fields": fields})
+
+
+def _options(names: Iterable[str]) -> list[str]:
+    return sorted(set(names), key=str.casefold)[:_MAX_OFFERED]
+
+
+def _add_options(fields: dict[str, Any], options: dict[str, list[str]]) -> None:
+    """Add options to the fields of an action, of its sections and of its lists."""
+    for name, field in fields.items():
+        selector = field.get("selector", {})
+        for inner in (field, selector.get("object") or {}):
+            _add_options(inner.get("fields", {}), options)
+        if "select" in selector:
+            selector["select"]["options"] = options[name.removeprefix("new_")]
 
 
 async def _async_call(command: Command, call: ServiceCall) -> ServiceResponse:

@@ -81,10 +81,11 @@ class Names:
 
     async def async_leave(self, group: AlikeNames) -> bool:
         """Never ask about a group again; return whether that is saved."""
-        self._store.state.left_alike.append(group.key)
+        left = self._store.state.left_alike
+        left.append(group.key)
         saved = await self._store.async_save_state()
         if not saved:
-            self._store.state.left_alike.remove(group.key)
+            left.remove(group.key)
         self._check()
         return saved
 
@@ -120,15 +121,7 @@ class Names:
     @callback
     def _check(self) -> None:
         async_dispatcher_send(self._hass, SIGNAL_NAMES)
-        groups = self.alike
-        if not groups:
+        if self.alike:
+            async_raise_issue(self._hass, NAMES_ALIKE, fixable=True)
+        else:
             async_clear_issue(self._hass, NAMES_ALIKE)
-            return
-        first, *others = groups
-        async_raise_issue(
-            self._hass,
-            NAMES_ALIKE,
-            fixable=True,
-            names=" · ".join(first.spellings),
-            others=len(others),
-        )

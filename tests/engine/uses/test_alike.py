@@ -24,8 +24,8 @@ def test_modalities_of_skills_that_look_alike_are_compared() -> None:
     """`espresso/button` and `Espresso/Button` are two differences."""
     index = NameIndex([("espresso", "button"), ("Espresso", "Button")])
     assert [group.spellings for group in index.alike(())] == [
-        ["Button", "button"],
         ["Espresso", "espresso"],
+        ["Button", "button"],
     ]
 
 

@@ -6,7 +6,16 @@ import math
 from typing import NamedTuple
 
 from ..fields import RefusedError, is_number, parse_text
-from .sanitize import MAX_METADATA_BYTES, MAX_TEXT_LENGTH, Metadata, Value, is_slug, sanitize, size
+from .sanitize import (
+    KNOWN_KEYS,
+    MAX_METADATA_BYTES,
+    MAX_TEXT_LENGTH,
+    Metadata,
+    Value,
+    is_slug,
+    sanitize,
+    size,
+)
 
 type EventRequest = tuple[str, Metadata]
 """(event type, sanitised metadata)"""
@@ -26,12 +35,7 @@ EVENT_TYPES = frozenset(
 _MIN_INTEGER, _MAX_INTEGER = -(2**63), 2**63 - 1
 
 # A template hands over an error such as 404 as a number, but it is a name.
-_NAMES = frozenset(
-    {
-        *("printer_type", "error_type", "component", "feature"),
-        *("app_version", "python_version", "platform", "deployment_mode"),
-    }
-)
+_NAMES = KNOWN_KEYS - {"duration_seconds"}
 
 _SHORTEST_MEMBER = len('"a":1')
 

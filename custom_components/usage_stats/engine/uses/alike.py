@@ -55,11 +55,15 @@ class NameIndex:
                 self._alike.discard(key)
 
     def alike(self, left: Iterable[str]) -> list[AlikeNames]:
-        """Return the groups of names that look alike, but for those that were left."""
-        return [
+        """Return the groups of names that look alike, but for those that were left.
+
+        Skills come first: their modalities may be the same once they are merged.
+        """
+        groups = [
             AlikeNames(key, sorted(self._spellings[key]), modality=len(json.loads(key)) > 1)
-            for key in sorted(self._alike.difference(left))
+            for key in self._alike.difference(left)
         ]
+        return sorted(groups, key=lambda group: (group.modality, group.key))
 
     def spelled(self, group: AlikeNames, spelling: str) -> list[Combination]:
         """Return the combinations with one spelling of a group."""
