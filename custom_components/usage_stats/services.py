@@ -22,6 +22,7 @@ from .commands import events, sharing, uses
 from .commands.command import Command, async_run, async_start
 from .const import DOMAIN, LOGGER, SIGNAL_NAMES
 from .data import UsageStatsConfigEntry
+from .engine.uses.use import Combination
 
 _OFFER_SECONDS = 10.0
 """The shortest time between two changes of the forms."""
@@ -73,17 +74,25 @@ class NamesOffered:
         )
 
     async def _async_offer(self) -> None:
-        path = Path(__file__).with_name("services.yaml")
-        actions = await self._hass.async_add_executor_job(load_yaml_dict, str(path))
-        combinations = self._names.combinations
-        options = {
-            "skill": _options(skill for skill, _ in combinations),
-            "modality": _options(modality for _, modality in combinations),
-        }
-        for command in (uses.RECORD, uses.RENAME):
-            fields = actions[command.name]["fields"]
-            _add_options(fields, options)
-            async_set_service_schema(self._hass, DOMAIN, command.name, {"fields": fields})
+        described = await self._hass.async_add_executor_job(
+            _describe, set(self._names.combinations)
+        )
+        for action, fields in described.items():
+            async_set_service_schema(self._hass, DOMAIN, action, {"fields": fields})
+
+
+def _describe(combinations: set[Combination]) -> dict[str, dict[str, Any]]:
+    """Return the fields of the forms that offer names, as services.yaml has them."""
+    options = {
+        "skill": _options(skill for skill, _ in combinations),
+        "modality": _options(modality for _, modality in combinations),
+    }
+    actions = load_yaml_dict(str(Path(__file__).with_name("services.yaml")))
+    described = {}
+    for command in (uses.RECORD, uses.RENAME):
+        described[command.name] = actions[command.name]["fields"]
+        _add_options(described[command.name], options)
+    return described
 
 
 def _options(names: Iterable[str]) -> list[str]:

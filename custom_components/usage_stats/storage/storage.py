@@ -130,6 +130,8 @@ class Storage:
                 )
             except DatabaseError:
                 self.state_store.state.snapshot = kept
+                if not self.backup_lock.held:
+                    await self.state_store.async_save_state()
                 raise
             date, renamed = self._renamed
             self._renamed = (

@@ -1,6 +1,8 @@
 """The names in use: which there are, and which look alike."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Iterable
+from itertools import batched
 
 from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_connect, async_dispatcher_send
@@ -22,6 +24,9 @@ from ..issues import NAMES_ALIKE, async_clear_issue, async_raise_issue
 from ..storage.database import Connection, DatabaseError
 from ..storage.storage import Storage
 from .counter import UseCounter
+
+_CHUNK_SIZE = 100
+"""Combinations looked at in one turn of the event loop."""
 
 
 def _read(connection: Connection) -> NameIndex:
@@ -109,6 +114,18 @@ class Names:
 
     @callback
     def _handle_first_used(self, combinations: list[Combination]) -> None:
+        if len(combinations) <= _CHUNK_SIZE:
+            self._add(combinations)
+        else:
+            self._hass.async_create_task(self._async_add(combinations), "usage_stats names")
+
+    async def _async_add(self, combinations: list[Combination]) -> None:
+        for chunk in batched(combinations, _CHUNK_SIZE, strict=False):
+            await asyncio.sleep(0)
+            self._add(chunk)
+
+    @callback
+    def _add(self, combinations: Iterable[Combination]) -> None:
         if sum(self._index.add(combination) for combination in combinations):
             self._check()
 

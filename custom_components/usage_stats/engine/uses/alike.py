@@ -8,6 +8,9 @@ from typing import NamedTuple
 from .name import folded_name
 from .use import Combination
 
+type _Key = tuple[str, ...]
+"""The folded skill, or the folded skill and modality."""
+
 
 class AlikeNames(NamedTuple):
     """Spellings of one skill, or of one modality of a skill."""
@@ -24,8 +27,8 @@ class NameIndex:
     def __init__(self, combinations: Iterable[Combination] = ()) -> None:
         """Begin with combinations that are known."""
         self.combinations: set[Combination] = set()
-        self._spellings: dict[str, Counter[str]] = {}
-        self._alike: set[str] = set()
+        self._spellings: dict[_Key, Counter[str]] = {}
+        self._alike: set[_Key] = set()
         for combination in combinations:
             self.add(combination)
 
@@ -59,26 +62,29 @@ class NameIndex:
 
         Skills come first: their modalities may be the same once they are merged.
         """
+        keys = self._alike.difference(tuple(json.loads(key)) for key in left)
         groups = [
-            AlikeNames(key, sorted(self._spellings[key]), modality=len(json.loads(key)) > 1)
-            for key in self._alike.difference(left)
+            AlikeNames(
+                json.dumps(key, ensure_ascii=False),
+                sorted(self._spellings[key]),
+                modality=len(key) > 1,
+            )
+            for key in keys
         ]
         return sorted(groups, key=lambda group: (group.modality, group.key))
 
     def spelled(self, group: AlikeNames, spelling: str) -> list[Combination]:
         """Return the combinations with one spelling of a group."""
+        key = tuple(json.loads(group.key))
         return [
             combination
             for combination in self.combinations
-            if (group.key, spelling) in _keys(combination)
+            if (key, spelling) in _keys(combination)
         ]
 
 
-def _keys(combination: Combination) -> tuple[tuple[str, str], tuple[str, str]]:
+def _keys(combination: Combination) -> tuple[tuple[_Key, str], tuple[_Key, str]]:
     """Return (key, spelling) of the skill and of the modality within it."""
     skill, modality = combination
-    folded = folded_name(skill), folded_name(modality)
-    return (
-        (json.dumps(folded[:1], ensure_ascii=False), skill),
-        (json.dumps(folded, ensure_ascii=False), modality),
-    )
+    folded = folded_name(skill)
+    return ((folded,), skill), ((folded, folded_name(modality)), modality)

@@ -131,7 +131,9 @@ def cleaned_name(recorded: str) -> str:
 @lru_cache(maxsize=16_384)
 def folded_name(name: str) -> str:
     """Return what is left of a name without case, accents, spaces and invisible characters."""
-    text = _JOINING.sub("", _INVISIBLE.sub("", unicodedata.normalize("NFD", name.casefold())))
-    folded = unicodedata.normalize("NFC", _ACCENTS.sub("", text))
+    folded = name.casefold()
+    if not folded.isascii():
+        text = _JOINING.sub("", _INVISIBLE.sub("", unicodedata.normalize("NFD", folded)))
+        folded = unicodedata.normalize("NFC", _ACCENTS.sub("", text))
     # A name may consist of accents only.
     return "".join(folded.split()) or name
