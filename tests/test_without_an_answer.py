@@ -110,6 +110,23 @@ async def test_what_nobody_waits_for_is_saved_within_seconds(
 
 
 @pytest.mark.usefixtures("entry")
+async def test_what_nobody_waited_for_is_found(
+    hass: HomeAssistant, hass_client: ClientSessionGenerator
+) -> None:
+    """By the next step of the same automation."""
+    client = await hass_client()
+    await async_start(hass, "record_event", {**EVENT, "metadata": {"layers": 1}})
+    [event] = (await async_call(hass, "get_events", {"type": "job_completed"}))["events"]
+    assert event["metadata"] == {"layers": 1}
+    before = (await async_call(hass, "export_events"))["events"]
+    await async_start(hass, "record_event", EVENT)
+    assert (await async_call(hass, "export_events"))["events"] == before + 1
+    await async_start(hass, "record_event", EVENT)
+    document = await (await client.get("/api/v1/usage-stats/export")).json()
+    assert len(document["events"]) == before + 2
+
+
+@pytest.mark.usefixtures("entry")
 async def test_an_id_counts_once_without_an_answer_too(hass: HomeAssistant) -> None:
     for _ in range(3):
         await async_start(hass, "record", {**USE, "use_id": 4711})

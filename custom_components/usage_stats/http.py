@@ -167,6 +167,7 @@ class DocumentView(HomeAssistantView):
             data = await async_loaded(hass)
         except HomeAssistantError as err:
             return _error(request, err)
+        await data.events.async_save()
         async with aclosing(
             export.async_document(data.storage.database, data.sharing.settings)
         ) as document:

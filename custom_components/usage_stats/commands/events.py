@@ -102,6 +102,7 @@ async def _async_get_local_stats(
 
 async def _async_get_events(_hass: HomeAssistant, data: UsageStatsData, fields: Fields) -> Answer:
     query = Query(fields.get("type"), fields.get("from"), fields.get("to"), fields["limit"])
+    await data.events.async_save()
     with reading():
         events = await data.events.async_find(query)
     return {
@@ -122,6 +123,7 @@ async def _async_get_events(_hass: HomeAssistant, data: UsageStatsData, fields: 
 async def _async_export_events(
     hass: HomeAssistant, data: UsageStatsData, _fields: Fields
 ) -> Answer:
+    await data.events.async_save()
     try:
         taken = await async_write_document(hass, data.storage, data.sharing.settings)
     except (DatabaseError, OSError) as err:

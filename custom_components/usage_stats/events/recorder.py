@@ -144,6 +144,11 @@ class EventRecorder:
         self._write_behind.flush_later()
         async_dispatcher_send(self._hass, SIGNAL_EVENTS)
 
+    async def async_save(self) -> None:
+        """Write what nobody waited for, so that it is found; give up after a second."""
+        if len(self._queue):
+            await self._write_behind.async_flush(self._hass.loop.time() + ANSWER_SECONDS)
+
     async def async_week(self) -> Week:
         """Return the totals of the last seven days, with uptime up to now; raise DatabaseError."""
         await self.async_beat()
