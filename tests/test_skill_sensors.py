@@ -1,5 +1,8 @@
 """Which combinations have a sensor: the first ones, for as long as they are used."""
 
+from contextlib import closing
+import sqlite3
+
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
@@ -339,6 +342,9 @@ async def test_unused_sensors_stay_when_nobody_can_tell(
     assert skills(hass, entry) == {"a", "b"}
     good = database(hass).read_bytes()
     spoil(database(hass), "uses")
+    with closing(sqlite3.connect(database(hass))) as connection, connection:
+        # What was read before is read again.
+        connection.execute("UPDATE exports SET written = written + 1")
     async_dispatcher_send(hass, SIGNAL_ROLLED_OVER)
     await async_settle(hass)
     assert skills(hass, entry) == {"a", "b"}

@@ -19,6 +19,7 @@ EVENTS_DROPPED = "events_dropped"
 SHARING_ENDED = "sharing_ended"
 PRIVACY_TEXT_CHANGED = "privacy_text_changed"
 STATE_RESTORED = "state_restored"
+NAMES_ALIKE = "names_alike"
 COLLECTOR_REFUSES = "collector_refuses"
 COLLECTOR_FORGOT = "collector_forgot"
 COLLECTOR_UNREACHABLE = "collector_unreachable"
@@ -45,6 +46,7 @@ ALL_ISSUES = (
     FILE_CHANGED,
     FILES_UNREAD,
     EVENTS_DROPPED,
+    NAMES_ALIKE,
     PRIVACY_TEXT_CHANGED,
     STATE_RESTORED,
     *ABOUT_SENDING,

@@ -42,7 +42,7 @@ async def test_the_language_of_the_server(
     assert (await async_call(hass, "export"))["message"] == message
     answer = await (await client.post(f"{API}/export")).json()
     assert answer["message"] == message
-    response = await client.post(f"{API}/record", json={"skill": 7, "modality": "ct"})
+    response = await client.post(f"{API}/record", json={"skill": None, "modality": "ct"})
     assert response.status == HTTPStatus.BAD_REQUEST
     refused = (await response.json())["message"]
     assert refused.startswith(error)

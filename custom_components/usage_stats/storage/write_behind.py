@@ -143,20 +143,25 @@ class WriteBehind:
             timer.cancel()
             flushed.remove_done_callback(wake)
 
-    async def async_commit[T](self, work: Work[T]) -> T:
-        """Run work in a transaction, together with what waits; raise DatabaseError."""
+    async def async_commit[T](self, work: Work[T], apply: Callable[[T], object] | None = None) -> T:
+        """Run work in a transaction, together with what waits; raise DatabaseError.
+
+        `apply` gets the result before the next transaction begins.
+        """
         if self._queue.paused is not None:
             raise self._queue.paused
-        return await self.async_commit_paused(work)
+        return await self.async_commit_paused(work, apply)
 
-    async def async_commit_paused[T](self, work: Work[T]) -> T:
+    async def async_commit_paused[T](
+        self, work: Work[T], apply: Callable[[T], object] | None = None
+    ) -> T:
         """Run work even while writing is paused: the last transaction before a backup."""
         if self._queue.phase is Phase.REPLACING:
             raise DatabaseLostError("a new one is being filled")
         done: asyncio.Future[T] = self._hass.loop.create_future()
         # Retrieves the error also when the caller was cancelled.
         done.add_done_callback(lambda done: done.exception())
-        self._queue.add(Job(work, done))
+        self._queue.add(Job(work, done, apply))
         if self._queue.may_begin:
             self._begin()
         # Not awaited directly: cancelling the caller must not cancel the write.

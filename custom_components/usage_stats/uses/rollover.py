@@ -62,6 +62,12 @@ class Rollover:
         """Make up for a missed rollover, and check every day."""
         self._trigger.async_start(self._options.rollover_time)
 
+    @callback
+    def async_options_changed(self) -> None:
+        """Check at the new time."""
+        self._trigger.async_stop()
+        self._trigger.async_start(self._options.rollover_time)
+
     async def async_stop(self) -> None:
         """Check no more, and wait for the rollover under way."""
         self._trigger.async_stop()

@@ -17,8 +17,9 @@ import stat
 from typing import NamedTuple
 
 from ..files import make_folder, sync_folder
+from .name import parse_recorded_name
 from .other_form import is_other_form, may_hold
-from .use import Use, parse_name
+from .use import Use
 
 HEADER = ("date", "skill", "modality", "count", "timestamp")
 EXPORT_TIME_FORMAT = "%Y-%m-%d %H:%M:%S"
@@ -239,7 +240,7 @@ def _parsed(line: str, day: date) -> tuple[datetime, Use] | None:
         date_text, skill, modality, count, export_time = fields
         if date_text != day.isoformat() or len(count) > _MAX_COUNT_DIGITS:
             return None
-        row = parse_name(skill), parse_name(modality), int(count)
+        row = parse_recorded_name(skill), parse_recorded_name(modality), int(count)
         written = datetime.fromisoformat(export_time)
     except csv.Error, StopIteration, ValueError:
         return None

@@ -1,16 +1,17 @@
 """Recovers a database that was lost or is older than the files; no use is exported twice."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, tzinfo
 from pathlib import Path
 import sqlite3
 from typing import NamedTuple
 
-from . import csv_file, use_log
+from . import csv_file, renaming, use_log
 from .csv_file import EXPORT_TIME_FORMAT
 from .open_day import DayCounts, DayStart, PendingChanges, Snapshot, utc_hour
+from .renaming import current_name
 from .use import Combination, Use
 
 
@@ -47,7 +48,7 @@ def rebuild(
     """
     unread = _unread_dates(folder)
     for file in csv_file.files(folder):
-        _add_exported(connection, file.date, csv_file.rows(file), zone)
+        _add_exported(connection, file.date, _rows(file, snapshot), zone)
     held = 0 if snapshot is None else _restore(connection, folder, snapshot, unread, pending)
     return Unread(sorted(unread), held)
 
@@ -98,13 +99,15 @@ def _catch_up_copy(
     """
     found = []
     unread = {day for day in _unread_dates(folder) if use_log.may_export(connection, day)}
+    for renamed in snapshot.renamed:
+        renaming.rename(connection, renamed.target)
     for file in csv_file.files(folder):
         known = connection.execute(
             "SELECT stamp FROM dates WHERE date = ? AND stamp IS NOT NULL", (file.date.isoformat(),)
         ).fetchone()
         rows = [
             (written, (skill, modality, count - _mark_exported(connection, file.date, row)))
-            for written, row in csv_file.rows(file)
+            for written, row in _rows(file, snapshot)
             if known is None or written > datetime.fromisoformat(known[0])
             for skill, modality, count in [row]
         ]
@@ -193,10 +196,18 @@ def _written_since(folder: Path, snapshot: Snapshot) -> Counter[Combination]:
     written: Counter[Combination] = Counter()
     for file in csv_file.files(folder):
         if file.date == snapshot.start.date:
-            for when, (skill, modality, count) in csv_file.rows(file):
+            for when, (skill, modality, count) in _rows(file, snapshot):
                 if when.strftime(EXPORT_TIME_FORMAT) > (snapshot.base_export_time or ""):
                     written[skill, modality] += count
     return written
+
+
+def _rows(file: csv_file.File, snapshot: Snapshot | None) -> Iterator[tuple[datetime, Use]]:
+    """Yield the rows of a file under the names that their combinations have now."""
+    renamed = snapshot.renamed if snapshot and snapshot.start.date == file.date else ()
+    for written, (skill, modality, count) in csv_file.rows(file):
+        export_time = written.strftime(EXPORT_TIME_FORMAT)
+        yield written, (*current_name((skill, modality), export_time, renamed), count)
 
 
 def _mark_exported(connection: sqlite3.Connection, day: date, row: Use) -> int:
