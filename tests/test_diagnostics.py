@@ -71,6 +71,8 @@ ALL_IS_WELL = {
         "first_day": None,
         "known_installations": 0,
         "erasures": 0,
+        "erasures_refused": [],
+        "erasures_given_up": 0,
         "unanswered_since": None,
         "submissions": 0,
         "last_submission": None,

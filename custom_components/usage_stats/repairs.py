@@ -10,6 +10,7 @@ from .engine.sharing.consent import PRIVACY_VERSION
 from .engine.uses.alike import AlikeNames
 from .issues import FILES_UNREAD, NAMES_ALIKE, PRIVACY_TEXT_CHANGED
 from .sharing.consent import NotSavedError
+from .sharing.form import async_placeholders
 from .storage.database import DatabaseError
 
 
@@ -43,7 +44,7 @@ class ConfirmFlow(RepairsFlow):
         return self.async_show_form(
             step_id="confirm",
             data_schema=vol.Schema({}),
-            description_placeholders={"version": PRIVACY_VERSION, "document": preview.shown},
+            description_placeholders=await async_placeholders(self.hass, preview, PRIVACY_VERSION),
         )
 
 

@@ -46,6 +46,8 @@ class Command:
     """For the fields of an action or a request; `run` gets the result."""
     run: Callable[[HomeAssistant, UsageStatsData, Fields], Coroutine[Any, Any, Answer]]
     admin: bool = False
+    admin_field: str | None = None
+    """A field that only an administrator or an automation may set to true."""
     person: bool = False
     """Only somebody who is logged in, no automation."""
     whole: bool = False
@@ -67,6 +69,8 @@ async def async_run(
     # The entry may be reloaded while the fields are checked.
     await async_loaded(hass)
     fields = await _async_check(hass, command, fields)
+    if command.admin_field is not None and fields[command.admin_field]:
+        check_admin(user)
     running = command.run(hass, await async_loaded(hass), fields)
     if command.whole:
         return await asyncio.shield(hass.async_create_task(running))
