@@ -48,7 +48,11 @@ def states_of(hass: HomeAssistant, skill: str = "Espresso") -> list[tuple[str, A
     @callback
     def changed(event: Event[Any]) -> None:
         new = event.data["new_state"]
-        if new is not None and new.attributes.get("skill") == skill and "modality" in new.attributes:
+        if (
+            new is not None
+            and new.attributes.get("skill") == skill
+            and "modality" in new.attributes
+        ):
             written.append((new.state, new.attributes.get("last_reset")))
 
     hass.bus.async_listen("state_changed", changed)

@@ -3,7 +3,6 @@
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
-from homeassistant.helpers.dispatcher import async_dispatcher_send
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -11,7 +10,6 @@ from custom_components.usage_stats.const import CONF_MAX_SENSORS
 from custom_components.usage_stats.entity import key_text, parse_unique_id
 
 from .common import (
-    async_an_hour_goes_by,
     async_call,
     async_move_to,
     async_record,
@@ -20,11 +18,9 @@ from .common import (
     async_settle,
     async_tick,
     async_totals,
-    database,
     entity_id,
     issue,
     issues,
-    spoil,
     state,
 )
 

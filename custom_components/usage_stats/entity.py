@@ -31,11 +31,14 @@ def unique_id(entry_id: str, key: SensorKey | str) -> str:
 
 def parse_unique_id(entry_id: str, identifier: str) -> SensorKey | None:
     """Return the key that a unique id was made of; None if that is one of the service."""
-    # Only a key that is a JSON list starts with a bracket.
-    prefix = f"{entry_id}_["
-    if not identifier.startswith(prefix):
+    if not _has_key(entry_id, identifier):
         return None
-    return tuple(json.loads(identifier[len(prefix) - 1 :]))
+    return tuple(json.loads(identifier[len(entry_id) + 1 :]))
+
+
+def _has_key(entry_id: str, identifier: str) -> bool:
+    # Only a key that is a JSON list starts with a bracket.
+    return identifier.startswith(f"{entry_id}_[")
 
 
 def service_device(entry_id: str) -> DeviceInfo:
@@ -63,7 +66,7 @@ def skill_device(entry_id: str, skill: str, service_id: str) -> DeviceInfo:
 
 def is_skill_device(entry_id: str, device: AnyDeviceEntry) -> bool:
     """Tell whether a device of the entry is that of a skill."""
-    return any(parse_unique_id(entry_id, name) is not None for _, name in device.identifiers)
+    return any(_has_key(entry_id, identifier) for _, identifier in device.identifiers)
 
 
 class UsageStatsEntity(Entity):

@@ -3,6 +3,7 @@
 Those of the skills are in skill_sensors.py.
 """
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -42,14 +43,15 @@ async def async_setup_entry(
     """Add the sensors of the service, then those of the skills."""
     coordinator = LastWeekCoordinator(hass, entry)
     statistics = LongTermStatistics(hass, entry)
-    async_add_entities(
-        [
-            TotalUsesSensor(entry, "total_uses", statistics),
-            CombinationsSensor(entry),
-            *(FactSensor(entry, description) for description in FACTS),
-            *(WeekSensor(coordinator, description) for description in WEEK),
-        ]
-    )
+    for sensor in (
+        TotalUsesSensor(entry, "total_uses", statistics),
+        CombinationsSensor(entry),
+        *(FactSensor(entry, description) for description in FACTS),
+        *(WeekSensor(coordinator, description) for description in WEEK),
+    ):
+        async_add_entities([sensor])
+        # All at once would hold the event loop for some milliseconds.
+        await asyncio.sleep(0)
     async_add_while_known(
         hass,
         entry,

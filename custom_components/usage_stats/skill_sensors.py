@@ -7,7 +7,7 @@ which have one.
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -57,7 +57,8 @@ _LAST_USED_DAYS = timedelta(days=31)
 class _Known:
     """The sensors that are in the registry, or about to be."""
 
-    keys: set[SensorKey] = field(default_factory=set)
+    keys: dict[SensorKey, None] = field(default_factory=dict)
+    """Without values, in the order of the registry."""
     combinations: int = 0
     modalities: Counter[str] = field(default_factory=Counter)
     """How many each skill has."""
@@ -65,7 +66,7 @@ class _Known:
     def add(self, key: SensorKey) -> None:
         """Add a sensor."""
         if key not in self.keys:
-            self.keys.add(key)
+            self.keys[key] = None
             if not is_total(key):
                 self.combinations += 1
                 self.modalities[key[0]] += 1
@@ -114,7 +115,7 @@ class SkillSensors:
     async def async_start(self) -> None:
         """Add the registered sensors and those of the open day, then listen for uses."""
         await self._async_read_last_hours()
-        await self._async_add(list(self._registered()), new=False)
+        await self._async_add(list(self._read_known().keys), new=False)
         async_clear_issue(self._hass, TOO_MANY_SENSORS)
         totals = self._counter.day.totals
         self._start_in_chunks(partial(self._show, used_at=None), list(totals))
@@ -129,6 +130,7 @@ class SkillSensors:
                 er.EVENT_ENTITY_REGISTRY_UPDATED, self._handle_removed, self._is_removal
             )
         )
+        await asyncio.sleep(0)
         self._remove_empty_devices()
 
     async def _async_read_last_hours(self) -> None:
@@ -166,15 +168,13 @@ class SkillSensors:
 
         return detach
 
-    def _registered(self) -> dict[SensorKey, str]:
-        """Return the entity ids of all sensors in the registry, disabled ones too."""
+    def _registered(self) -> Iterator[SensorKey]:
+        """Yield all sensors in the registry, disabled ones too."""
         entry_id = self._entry.entry_id
-        found = {}
         for entry in er.async_entries_for_config_entry(er.async_get(self._hass), entry_id):
             key = parse_unique_id(entry_id, entry.unique_id)
             if key is not None and entry.domain == Platform.SENSOR:
-                found[key] = entry.entity_id
-        return found
+                yield key
 
     def _entity_id(self, key: SensorKey) -> str | None:
         return er.async_get(self._hass).async_get_entity_id(
