@@ -18,12 +18,14 @@ from homeassistant.components.recorder.statistics import (
     get_last_statistics,
     get_metadata,
 )
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import EVENT_RECORDER_5MIN_STATISTICS_GENERATED
 from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 from homeassistant.helpers.recorder import DATA_INSTANCE
 from homeassistant.util import dt as dt_util
+from homeassistant.util.hass_dict import HassKey
 
-from .const import LOGGER
+from .const import DOMAIN, LOGGER
 from .data import UsageStatsConfigEntry
 
 _FIVE_MINUTES = timedelta(minutes=5)
@@ -54,6 +56,10 @@ class _Restart:
     missing: float
 
 
+_WATCHED: HassKey[dict[str, _Watched]] = HassKey(f"{DOMAIN}_watched")
+"""By entity id. Kept during a reload: the recorder may just be making the row."""
+
+
 class LongTermStatistics:
     """Watches the sums of sensors until each has a row of its own."""
 
@@ -61,7 +67,7 @@ class LongTermStatistics:
         """Watch nothing yet."""
         self._hass = hass
         self._entry = entry
-        self._watched: dict[str, _Watched] = {}
+        self._watched = hass.data.setdefault(_WATCHED, {})
         self._unlisten: CALLBACK_TYPE | None = None
         entry.async_on_unload(self._stop)
 
@@ -69,7 +75,7 @@ class LongTermStatistics:
     def async_watch(self, entity_id: str, last_reset: datetime, unit: str) -> CALLBACK_TYPE:
         """Look at the first row that the recorder makes of a sensor; return how to end that."""
         if DATA_INSTANCE in self._hass.data and is_entity_recorded(self._hass, entity_id):
-            self._watched[entity_id] = _Watched(dt_util.utcnow(), last_reset, unit)
+            self._watched.setdefault(entity_id, _Watched(dt_util.utcnow(), last_reset, unit))
             if self._unlisten is None:
                 self._unlisten = self._hass.bus.async_listen(
                     EVENT_RECORDER_5MIN_STATISTICS_GENERATED, self._handle_generated
@@ -77,7 +83,8 @@ class LongTermStatistics:
 
         @callback
         def forget() -> None:
-            self._watched.pop(entity_id, None)
+            if self._entry.state is not ConfigEntryState.UNLOAD_IN_PROGRESS:
+                self._watched.pop(entity_id, None)
 
         return forget
 
