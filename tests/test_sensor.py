@@ -12,8 +12,7 @@ from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.usage_stats.entity import PublishingEntity
-from custom_components.usage_stats.entity import key_text
+from custom_components.usage_stats.entity import PublishingEntity, key_text
 
 from .common import (
     async_call,

@@ -244,9 +244,7 @@ async def test_a_sensor_that_a_person_removes(
     assert state(hass, entry, key_text(("a", "button"))).state == "3"
 
 
-async def test_a_removed_sensor_makes_room(
-    hass: HomeAssistant, freezer: FrozenDateTimeFactory
-) -> None:
+async def test_a_removed_sensor_makes_room(hass: HomeAssistant) -> None:
     """Disabled ones count towards the limit until they are removed."""
     entry = await async_set_up(hass, {CONF_MAX_SENSORS: 1})
     await use(hass, "a")

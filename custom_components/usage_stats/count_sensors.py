@@ -64,10 +64,14 @@ class DayCountSensor(PublishingEntity, SensorEntity):
             self._attr_native_value = 0
             # Home Assistant writes this 0 after the method returns, and then the count follows.
             self.async_on_remove(self.hass.loop.call_soon(self.schedule_publish).cancel)
-        watch = self._statistics.async_watch(
-            self.entity_id, self._attr_last_reset, self.unit_of_measurement or ""
+        self.async_on_remove(
+            self._statistics.async_watch(
+                self.entity_id,
+                self._attr_native_value,
+                self._attr_last_reset,
+                self.unit_of_measurement or "",
+            )
         )
-        self.async_on_remove(watch)
 
     def _has_come_back(self) -> bool:
         """Tell whether it was disabled until now; while Home Assistant starts nobody knows."""

@@ -12,7 +12,6 @@ from datetime import UTC, datetime, timedelta
 
 from homeassistant.components.recorder.entity_options import is_entity_recorded
 from homeassistant.components.recorder.statistics import (
-    StatisticsRow,
     async_update_statistics_metadata,
     get_last_short_term_statistics,
     get_last_statistics,
@@ -41,6 +40,8 @@ class _Watched:
 
     since: datetime
     """When it was added."""
+    count: int
+    """What it showed first, which the recorder takes as its zero."""
     last_reset: datetime
     """When the counters that it showed first had started."""
     unit: str
@@ -72,10 +73,13 @@ class LongTermStatistics:
         entry.async_on_unload(self._stop)
 
     @callback
-    def async_watch(self, entity_id: str, last_reset: datetime, unit: str) -> CALLBACK_TYPE:
+    def async_watch(
+        self, entity_id: str, count: int, last_reset: datetime, unit: str
+    ) -> CALLBACK_TYPE:
         """Look at the first row that the recorder makes of a sensor; return how to end that."""
         if DATA_INSTANCE in self._hass.data and is_entity_recorded(self._hass, entity_id):
-            self._watched.setdefault(entity_id, _Watched(dt_util.utcnow(), last_reset, unit))
+            now = dt_util.utcnow()
+            self._watched.setdefault(entity_id, _Watched(now, count, last_reset, unit))
             if self._unlisten is None:
                 self._unlisten = self._hass.bus.async_listen(
                     EVENT_RECORDER_5MIN_STATISTICS_GENERATED, self._handle_generated
@@ -188,12 +192,10 @@ def _missing(hass: HomeAssistant, statistic_id: str, sensor: _Watched, first: da
     before = max(
         (row for row in hours if row["start"] < hour), key=lambda row: row["start"], default=None
     )
-    return 0 if before is None else _sum_at_reset(before, sensor.last_reset)
-
-
-def _sum_at_reset(row: StatisticsRow, last_reset: datetime) -> float:
-    """Return the sum of a row, without its state if the same counters are shown once more."""
-    total = row.get("sum") or 0
-    if row.get("last_reset") == last_reset.timestamp():
-        return total - (row.get("state") or 0)
+    if before is None:
+        return 0
+    total = (before.get("sum") or 0) + sensor.count
+    if before.get("last_reset") == sensor.last_reset.timestamp():
+        # What the same counters showed then is part of both.
+        total -= before.get("state") or 0
     return total
