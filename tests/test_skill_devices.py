@@ -173,10 +173,10 @@ async def test_sensors_of_the_version_before_move_to_their_devices(
         name="Usage Stats",
     )
     before = {}
-    for skill, modality, options in (
-        ("Espresso", "button", {}),
-        ("Espresso", "voice", {"disabled_by": er.RegistryEntryDisabler.USER}),
-        ("Café ☕", "Knopf, links", {}),
+    for skill, modality, disabled_by in (
+        ("Espresso", "button", None),
+        ("Espresso", "voice", er.RegistryEntryDisabler.USER),
+        ("Café ☕", "Knopf, links", None),
     ):
         key = key_text((skill, modality))
         created = registry.async_get_or_create(
@@ -190,7 +190,7 @@ async def test_sensors_of_the_version_before_move_to_their_devices(
             original_name=f"{skill} · {modality}",
             translation_key="counter",
             capabilities={"state_class": "total"},
-            **options,
+            disabled_by=disabled_by,
         )
         before[key] = created.entity_id
     assert before[BUTTON] == "sensor.usage_stats_espresso_button"

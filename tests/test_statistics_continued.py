@@ -5,6 +5,8 @@ All with Home Assistant's own recorder: its compiler, its purge, its database.
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Literal
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components.recorder.core import Recorder
@@ -85,15 +87,16 @@ async def eleven_days(
 
 async def changes(hass: HomeAssistant, statistic_id: str) -> dict[str, list[float]]:
     """Return what a graph by five minutes, hours and days shows from the first hour on."""
+    periods: tuple[Literal["5minute", "hour", "day"], ...] = ("5minute", "hour", "day")
     found = {}
-    for period in ("5minute", "hour", "day"):
-        rows = await hass.async_add_executor_job(
-            lambda kind=period: statistics_during_period(
-                hass, START - timedelta(days=1), None, {statistic_id}, kind, None, {"change"}
-            )
+    for period in periods:
+        read = partial(
+            statistics_during_period,
+            *(hass, START - timedelta(days=1), None, {statistic_id}, period, None, {"change"}),
         )
-        found[period] = [row["change"] or 0 for row in rows.get(statistic_id, [])]
-    return found
+        rows = await hass.async_add_executor_job(read)
+        found[period] = [row.get("change") or 0 for row in rows.get(statistic_id, [])]
+    return {str(period): values for period, values in found.items()}
 
 
 async def assert_four_uses_show_as_four(
