@@ -38,7 +38,6 @@ OPTIONS = {
     "rollover_time": "06:15:00",
     "max_combinations": 2,
     "max_sensors": 7,
-    "unused_days": 30,
     "history_days": 500,
     "record_events": True,
     "event_days": 50,

@@ -8,11 +8,13 @@ from homeassistant.const import (
 from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.device_registry import AnyDeviceEntry
 from homeassistant.helpers.typing import ConfigType
 
 from .commands.texts import async_setup_texts
 from .const import DOMAIN, LOGGER
 from .data import UsageStatsConfigEntry, UsageStatsData
+from .entity import is_skill_device
 from .events.recorder import EventRecorder
 from .http import async_setup_views
 from .issues import ALL_ISSUES, async_clear_issue
@@ -88,6 +90,13 @@ async def async_unload_entry(hass: HomeAssistant, entry: UsageStatsConfigEntry) 
     await data.storage.async_stop()
     await data.storage.async_close()
     return True
+
+
+async def async_remove_config_entry_device(
+    _hass: HomeAssistant, entry: UsageStatsConfigEntry, device: AnyDeviceEntry
+) -> bool:
+    """Let a person remove the device of a skill; the next use brings it back."""
+    return is_skill_device(entry.entry_id, device)
 
 
 async def async_remove_entry(hass: HomeAssistant, _entry: UsageStatsConfigEntry) -> None:

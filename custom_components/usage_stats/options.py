@@ -18,9 +18,11 @@ from .engine.sharing.allowlist import PRINTER_INTEGRATIONS
 
 _MIN_EVENT_DAYS = 35
 """A week is submitted up to four weeks after its end."""
+MAX_SENSORS = 1_000
+"""Home Assistant adds no more than 10,000 entities of one entry."""
 
 
-def _whole_number(minimum: int, maximum: int) -> vol.All[int]:
+def whole_number(minimum: int, maximum: int) -> vol.All[int]:
     """Return the validator of a whole number; the selector alone returns a float."""
     config = NumberSelectorConfig(min=minimum, max=maximum, mode=NumberSelectorMode.BOX)
     return vol.All(NumberSelector(config), vol.Coerce(int))
@@ -39,20 +41,17 @@ class Options:
     rollover_time: time = field(
         default=time(7, 30), metadata={"validator": TimeSelector(), "parse": time.fromisoformat}
     )
-    max_combinations: int = field(default=1_000, metadata={"validator": _whole_number(1, 10_000)})
+    max_combinations: int = field(default=1_000, metadata={"validator": whole_number(1, 10_000)})
     max_sensors: int = field(
-        default=100, metadata={"validator": _whole_number(0, 1_000), "reload": True}
+        default=100, metadata={"validator": whole_number(0, MAX_SENSORS), "reload": True}
     )
-    unused_days: int = field(
-        default=90, metadata={"validator": _whole_number(1, 3_650), "reload": True}
-    )
-    history_days: int | None = field(default=None, metadata={"validator": _whole_number(1, 36_500)})
+    history_days: int | None = field(default=None, metadata={"validator": whole_number(1, 36_500)})
     """None keeps the history for ever."""
     record_events: bool = field(
         default=True, metadata={"validator": BooleanSelector(), "reload": True}
     )
     event_days: int = field(
-        default=400, metadata={"validator": _whole_number(_MIN_EVENT_DAYS, 36_500)}
+        default=400, metadata={"validator": whole_number(_MIN_EVENT_DAYS, 36_500)}
     )
     printer_integrations: frozenset[str] = field(
         default=frozenset(PRINTER_INTEGRATIONS), metadata={"parse": frozenset}

@@ -255,7 +255,7 @@ def test_what_grows_with_the_years_is_never_read_whole(connection: sqlite3.Conne
     use_log.save(connection, [changes])
     use_log.load(connection)
     use_log.has_use_id(connection, "a", start)
-    use_log.used_since(connection, start.date)
+    use_log.last_hours(connection, start.date)
     [batch] = use_log.take(connection, NOON, closed_only=False)
     use_log.batch(connection, batch.id)
     use_log.finish(connection, batch.id, NOON)

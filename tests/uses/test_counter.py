@@ -272,4 +272,4 @@ async def test_what_cannot_be_asked_is_an_error(
     counter = runtime_data(berlin_entry).counter
     assert await hass.config_entries.async_unload(berlin_entry.entry_id)
     with pytest.raises(DatabaseError):
-        await counter.async_used_since(counter.day.start.date)
+        await counter.async_last_hours(counter.day.start.date)

@@ -165,9 +165,12 @@ class UseCounter:
         start = self.day.start
         return use_id in self._use_ids and self._use_ids[use_id] in (start.date, start.previous)
 
-    async def async_used_since(self, day: date) -> set[Combination]:
-        """Return the combinations used on that date or later; raise DatabaseError."""
-        return await self._storage.database.async_read(partial(use_log.used_since, day=day))
+    async def async_last_hours(self, day: date) -> dict[Combination, datetime]:
+        """Return the start of the last hour in which each combination was used, since that date.
+
+        In UTC. Raise DatabaseError.
+        """
+        return await self._storage.database.async_read(partial(use_log.last_hours, day=day))
 
     def _remember(self, use_id: str) -> None:
         """Keep an id in memory at least until it is in the database."""

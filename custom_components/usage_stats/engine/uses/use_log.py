@@ -279,13 +279,16 @@ def exports(connection: sqlite3.Connection) -> Exports:
     return Exports(written, None if last is None else datetime.fromtimestamp(last, UTC))
 
 
-def used_since(connection: sqlite3.Connection, day: date) -> set[Combination]:
-    """Return the combinations used on that date or later."""
-    return set(
-        connection.execute(
-            "SELECT DISTINCT skill, modality FROM uses WHERE date >= ?", (day.isoformat(),)
-        )
+def last_hours(connection: sqlite3.Connection, day: date) -> dict[Combination, datetime]:
+    """Return the start of the last hour of use of what was used on that date or later, in UTC."""
+    found = connection.execute(
+        "SELECT skill, modality, MAX(hour) FROM uses WHERE date >= ? GROUP BY skill, modality",
+        (day.isoformat(),),
     )
+    return {
+        (skill, modality): datetime.fromtimestamp(hour * 3_600, UTC)
+        for skill, modality, hour in found
+    }
 
 
 def date_reached(connection: sqlite3.Connection) -> date | None:
