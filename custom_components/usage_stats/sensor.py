@@ -1,4 +1,4 @@
-"""The sensors: counts of the open day, dates of exports and submissions, events of a week."""
+"""The sensors of counts and dates; those of the events of a week are in week_sensors.py."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,15 +15,13 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
-from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .const import SIGNAL_DAY, SIGNAL_EXPORTED, SIGNAL_SHARING, SIGNAL_USED
-from .coordinator import LastWeekCoordinator
 from .data import UsageStatsConfigEntry, UsageStatsData
 from .engine.uses.use import Combination
 from .entity import PublishingEntity, UsageStatsEntity
-from .events.recorder import Week
 from .skill_sensors import CombinationSensors, combination_key
+from .week_sensors import async_start_enabling, week_sensors
 
 PARALLEL_UPDATES = 0
 
@@ -34,15 +32,15 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the sensors of the service, then those of the combinations."""
-    coordinator = LastWeekCoordinator(hass, entry)
     async_add_entities(
         [
             TotalUsesSensor(entry, "total_uses"),
             CombinationsSensor(entry),
             *(FactSensor(entry, description) for description in FACTS),
-            *(WeekSensor(coordinator, description) for description in WEEK),
+            *week_sensors(hass, entry),
         ]
     )
+    async_start_enabling(hass, entry)
     sensors = CombinationSensors(hass, entry, CombinationSensor, async_add_entities)
     await sensors.async_start()
 
@@ -244,45 +242,3 @@ class FactSensor(UsageStatsEntity, SensorEntity):
         """Write the state at each signal."""
         signal = self.entity_description.signal
         self.async_on_remove(async_dispatcher_connect(self.hass, signal, self.async_write_ha_state))
-
-
-@dataclass(frozen=True, kw_only=True)
-class WeekDescription(SensorEntityDescription):
-    """A number of events of the last seven days."""
-
-    # It goes up and down, so statistics take its mean.
-    state_class: SensorStateClass = SensorStateClass.MEASUREMENT
-    entity_category: EntityCategory = EntityCategory.DIAGNOSTIC
-    # Most people record uses only.
-    entity_registry_enabled_default: bool = False
-    value_fn: Callable[[Week], int]
-
-
-WEEK = (
-    WeekDescription(key="week_jobs", translation_key="week_jobs", value_fn=lambda week: week.jobs),
-    WeekDescription(
-        key="week_files", translation_key="week_files", value_fn=lambda week: week.files
-    ),
-    WeekDescription(
-        key="week_errors", translation_key="week_errors", value_fn=lambda week: week.errors
-    ),
-)
-
-
-class WeekSensor(CoordinatorEntity[LastWeekCoordinator], UsageStatsEntity, SensorEntity):
-    """A number of the last seven days; unavailable while the events cannot be read."""
-
-    entity_description: WeekDescription
-
-    def __init__(self, coordinator: LastWeekCoordinator, description: WeekDescription) -> None:
-        """Share the coordinator with the other sensors of the week."""
-        CoordinatorEntity.__init__(self, coordinator)
-        UsageStatsEntity.__init__(self, coordinator.config_entry, description.key)
-        self.entity_description = description
-
-    @property
-    @override
-    def native_value(self) -> int | None:
-        """Return the number as last read."""
-        week = self.coordinator.data
-        return None if week is None else self.entity_description.value_fn(week)

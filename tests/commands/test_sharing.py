@@ -210,7 +210,7 @@ async def test_the_same_over_http(
     assert status == HTTPStatus.OK
     assert preview == await async_call(hass, "preview_submission")
     status, local = await async_ask(client, "GET", "local")
-    assert (status, local["opt_in_status"]) == (HTTPStatus.OK, True)
+    assert (status, local["opt_in_status"]) == (HTTPStatus.OK, "enabled")
 
     status, answer = await async_ask(other, "POST", "opt-out")
     assert (status, answer) == (HTTPStatus.OK, {"success": True, "message": "Sharing is off."})
@@ -321,15 +321,19 @@ async def test_submitting_looking_and_exporting(
     assert answer["next_submission"].startswith(("2027-03-25", "2027-03-26"))
 
     local = await async_call(hass, "get_local_stats")
-    assert (local["installation_id"], local["first_seen"]) == (known.id, "2027-03-10")
-    assert (local["opt_in_status"], local["last_submission"]) == (True, "2027-03-18T00:00:01+00:00")
+    assert (local["installation_id"], local["first_seen"]) == (
+        known.id,
+        "2027-03-10T00:00:00+00:00",
+    )
+    assert local["opt_in_status"] == "enabled"
+    assert local["last_submission"] == "2027-03-18T00:00:01+00:00"
     await async_call(hass, "export_events")
     (path,) = folder(hass).glob("usage_stats_events_*.json")
     document = json.loads(path.read_text())
     assert document["settings"] == {
-        "opt_in_status": True,
+        "opt_in_status": "enabled",
         "installation_id": known.id,
-        "first_run_date": "2027-03-10",
+        "first_run_date": "2027-03-10T11:00:00+00:00",
         "last_submission_date": "2027-03-18T00:00:01+00:00",
         "submission_count": 1,
         "privacy_policy_version": PRIVACY_VERSION,
