@@ -13,7 +13,7 @@ from homeassistant.auth.models import User
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.usage_stats.const import CONF_RECORD_EVENTS
@@ -327,6 +327,10 @@ async def test_submitting_looking_and_exporting(
     )
     assert local["opt_in_status"] == "enabled"
     assert local["last_submission"] == "2027-03-18T00:00:01+00:00"
+    reader = MockUser().add_to_hass(hass)
+    reader.mock_policy({})
+    seen = await async_call(hass, "get_local_stats", context=Context(user_id=reader.id))
+    assert seen == {**local, "installation_id": known.id[:8]}
     await async_call(hass, "export_events")
     (path,) = folder(hass).glob("usage_stats_events_*.json")
     document = json.loads(path.read_text())
