@@ -116,13 +116,32 @@ class WriteBehind:
     async def async_flush(self, deadline: float) -> bool:
         """Write what waits; return whether it is on disk by `deadline`, by the loop's clock."""
         flushed = self.flush()
-        timeout = max(0.0, deadline - self._hass.loop.time())
-        done, _ = await asyncio.wait([flushed], timeout=timeout)
-        if done:
+        if not flushed.done():
+            await self._async_wait(flushed, deadline)
+        if flushed.done():
             return flushed.result()
         # Slow, but not failed: the write continues, and clears the issue when it ends.
         self._failure.raise_issue(path=self._database.path)
         return False
+
+    async def _async_wait(self, flushed: asyncio.Future[bool], deadline: float) -> None:
+        """Wait for a flush that others wait for too: a caller who gives up does not cancel it.
+
+        `asyncio.wait` does the same, and costs as much as counting the use.
+        """
+        waiter = self._hass.loop.create_future()
+
+        def wake(_flushed: asyncio.Future[bool] | None = None) -> None:
+            if not waiter.done():
+                waiter.set_result(None)
+
+        flushed.add_done_callback(wake)
+        timer = self._hass.loop.call_at(deadline, wake)
+        try:
+            await waiter
+        finally:
+            timer.cancel()
+            flushed.remove_done_callback(wake)
 
     async def async_commit[T](self, work: Work[T]) -> T:
         """Run work in a transaction, together with what waits; raise DatabaseError."""
