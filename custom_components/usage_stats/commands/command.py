@@ -52,6 +52,8 @@ class Command:
     """Only somebody who is logged in, no automation."""
     whole: bool = False
     """A caller that gives up does not stop it half-way."""
+    limited: Callable[[Answer], Answer] | None = None
+    """Returns what somebody who is no administrator sees of the answer."""
     batch: str | None = None
     """The field that makes checking too slow for the event loop."""
     start: Callable[[HomeAssistant, UsageStatsData, Fields], object] | None = None
@@ -74,7 +76,10 @@ async def async_run(
     running = command.run(hass, await async_loaded(hass), fields)
     if command.whole:
         return await asyncio.shield(hass.async_create_task(running))
-    return await running
+    answer = await running
+    if command.limited is not None and user is not None and not user.is_admin:
+        return command.limited(answer)
+    return answer
 
 
 async def async_start(
