@@ -18,7 +18,6 @@ from custom_components.usage_stats.const import (
     CONF_MAX_SENSORS,
     CONF_RECORD_EVENTS,
     CONF_ROLLOVER_TIME,
-    CONF_UNUSED_DAYS,
     DOMAIN,
 )
 from custom_components.usage_stats.options import Options
@@ -30,7 +29,6 @@ DEFAULTS = {
     CONF_ROLLOVER_TIME: "07:30:00",
     CONF_MAX_COMBINATIONS: 1_000,
     CONF_MAX_SENSORS: 100,
-    CONF_UNUSED_DAYS: 90,
     CONF_RECORD_EVENTS: True,
     CONF_EVENT_DAYS: 400,
 }
@@ -38,7 +36,6 @@ CHANGED = {
     CONF_ROLLOVER_TIME: "05:15:00",
     CONF_MAX_COMBINATIONS: 10_000,
     CONF_MAX_SENSORS: 0,
-    CONF_UNUSED_DAYS: 30,
     CONF_HISTORY_DAYS: 400,
     CONF_RECORD_EVENTS: False,
     CONF_EVENT_DAYS: 35,
@@ -122,7 +119,7 @@ async def test_the_form_can_be_rendered(form: OptionsForm) -> None:
         CONF_HISTORY_DAYS: None,
     }
     assert [next(iter(field["selector"])) for field in fields] == [
-        *("time", *["number"] * 4),
+        *("time", *["number"] * 3),
         *("boolean", "number"),
     ]
 
@@ -141,7 +138,7 @@ async def test_changes_are_stored_shown_again_and_taken_back(form: OptionsForm) 
     form.assert_finished(await form.fill("settings", CHANGED))
     assert form.entry.options == CHANGED
     assert Options.from_entry(form.entry.options) == Options(
-        time(5, 15), 10_000, 0, 30, 400, record_events=False, event_days=35
+        time(5, 15), 10_000, 0, 400, record_events=False, event_days=35
     )
     assert form.entry.state is ConfigEntryState.LOADED
 
@@ -174,21 +171,6 @@ async def test_the_rollover_is_at_a_full_minute(form: OptionsForm, entered: str)
     assert Options.from_entry(form.entry.options).rollover_time == time(6, 45)
 
 
-async def test_a_history_too_short_for_the_sensors_is_refused(form: OptionsForm) -> None:
-    entered = {**CHANGED, CONF_HISTORY_DAYS: 29}
-
-    result = await form.fill("settings", entered)
-
-    assert result["type"] is FlowResultType.FORM
-    assert result["errors"] == {CONF_HISTORY_DAYS: "history_too_short"}
-    assert suggested(result) == entered
-    assert form.entry.options == {}
-
-    corrected = {**entered, CONF_HISTORY_DAYS: 30}
-    form.assert_finished(await form.send(result["flow_id"], corrected))
-    assert form.entry.options == corrected
-
-
 @pytest.mark.parametrize(
     ("field", "value"),
     [
@@ -200,8 +182,6 @@ async def test_a_history_too_short_for_the_sensors_is_refused(form: OptionsForm)
         (CONF_MAX_COMBINATIONS, "nan"),
         (CONF_MAX_SENSORS, -1),
         (CONF_MAX_SENSORS, 1_001),
-        (CONF_UNUSED_DAYS, 0),
-        (CONF_UNUSED_DAYS, 3_651),
         (CONF_HISTORY_DAYS, 0),
         (CONF_HISTORY_DAYS, 36_501),
         ("another", 1),

@@ -35,7 +35,7 @@ async def test_anything_else_counts_a_use(trackers: Trackers) -> None:
     assert sample["step_id"] == "sample_use"
     assert sample["menu_options"] == ["save", "change"]
     assert sample["description_placeholders"] == {
-        "sample": "skill: Bed lamp\nmodality: wall",
+        "sample": "- skill: `Bed lamp`\n- modality: `wall`",
         "errors": "",
     }
     assert trackers.all() == []
@@ -64,7 +64,7 @@ async def test_anything_else_records_an_event(trackers: Trackers) -> None:
 
     assert sample["step_id"] == "sample_event"
     assert sample["description_placeholders"] == {
-        "sample": "event_type: job_created\nprinter_type: prusa\nstate: Bed lamp",
+        "sample": "- event_type: `job_created`\n- printer_type: `prusa`\n- state: `Bed lamp`",
         "errors": "",
     }
     await trackers.choose(sample, "save")
@@ -239,8 +239,8 @@ async def test_what_cannot_be_tried_is_shown_and_may_be_saved(trackers: Trackers
     assert sample["step_id"] == "sample_failed"
     shown = sample["description_placeholders"]
     assert shown is not None
-    assert shown["errors"].startswith("skill: UndefinedError: ")
-    assert "modality: " in shown["sample"]
+    assert shown["errors"].startswith("- skill: `UndefinedError: ")
+    assert "- modality: `" in shown["sample"]
     result = await trackers.choose(sample, "save")
     assert result["type"] is FlowResultType.CREATE_ENTRY
 

@@ -68,6 +68,9 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
     "export_interrupted": {},
     "reset_done": {"discarded": "7"},
     "reset_failed": {},
+    "rename_done": {"renamed": "2"},
+    "rename_nothing": {},
+    "rename_failed": {},
     "events_off": {},
     "events_written": {"events": "1204"},
     "events_not_written": {},
@@ -96,6 +99,10 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
     "submit_blocked": {},
     "submit_refused": {},
     "submit_forgotten": {},
+    "logbook_exported": {"file_name": "usage_stats_2025-12-22.csv", "rows": "12"},
+    "logbook_exported_files": {"files": "2", "rows": "12"},
+    "logbook_reset": {"discarded": "7"},
+    "logbook_deleted": {"events": "1204", "files": "2"},
 }
 ISSUES: dict[str, dict[str, str]] = {
     "file_not_written": {**FILE, "batches": "3"},
@@ -106,7 +113,10 @@ ISSUES: dict[str, dict[str, str]] = {
     "clock_ran_ahead": {"ahead_date": "2035-12-22", "today": "2025-12-22"},
     "database_damaged": FILE,
     "file_newer": {"dates": "2025-12-21, 2025-12-22"},
+    "file_changed": {"paths": "- `/config/usage_stats/changed-1-usage_stats_2025-12-22.csv`"},
+    "files_unread": {},
     "events_dropped": {"dropped": "120"},
+    "names_alike": {},
     "sharing_ended": {},
     "privacy_text_changed": {},
     "state_restored": {},
@@ -121,7 +131,12 @@ ISSUES: dict[str, dict[str, str]] = {
 }
 SHOWN = {"version", "document", "documentation", *FOLDING}
 """what the flow of an issue that asks something is told"""
-FIXABLE = {"privacy_text_changed", "state_restored"}
+ASKS_FOR_CONSENT = {"privacy_text_changed", "state_restored"}
+FIXABLE = {
+    **dict.fromkeys(ASKS_FOR_CONSENT, SHOWN),
+    "files_unread": {"dates", "uses"},
+    "names_alike": {"names"},
+}
 
 
 def flatten(texts: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
@@ -197,17 +212,29 @@ async def test_every_choice_of_an_action_is_named(hass: HomeAssistant, language:
     actions = (await async_get_all_descriptions(hass))[DOMAIN]
     texts = load(language)["selector"]
 
-    choices = {
-        selector["select"]["translation_key"]: selector["select"]["options"]
-        for description in actions.values()
-        for field in description["fields"].values()
-        if "select" in (selector := field.get("selector", {}))
-    }
+    choices: dict[str, list[str]] = {}
+    objects: dict[str, list[str]] = {}
+
+    def collect(fields: Mapping[str, Any]) -> None:
+        for field in fields.values():
+            selector = field.get("selector", {})
+            if "translation_key" in (select := selector.get("select", {})):
+                choices[select["translation_key"]] = select["options"]
+            if "object" in selector:
+                objects[selector["object"]["translation_key"]] = list(selector["object"]["fields"])
+            for inner in (field, selector.get("object", {})):
+                collect(inner.get("fields", {}))
+
+    for description in actions.values():
+        collect(description["fields"])
     # The flows have some of their own.
     in_flows = {"sharing", "tracker_kind", "runs", "counted_by", "record", "metadata_entry"}
-    assert texts.keys() == choices.keys() | in_flows
+    assert texts.keys() == choices.keys() | objects.keys() | in_flows
     for key, options in choices.items():
         assert list(texts[key]["options"]) == options
+    for key, names in objects.items():
+        assert list(texts[key]["fields"]) == names
+        assert all(text.keys() == {"name", "description"} for text in texts[key]["fields"].values())
 
 
 def test_every_type_of_event_can_be_chosen() -> None:
@@ -271,4 +298,4 @@ async def test_every_issue_is_rendered(hass: HomeAssistant, language: str) -> No
         assert told[key] == given.keys(), key
         parts = {"title", "fix_flow"} if key in FIXABLE else {"title", "description"}
         assert load(language)["issues"][key].keys() == parts
-    assert flows == dict.fromkeys(FIXABLE, SHOWN)
+    assert flows == FIXABLE

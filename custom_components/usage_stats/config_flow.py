@@ -28,12 +28,10 @@ from homeassistant.loader import async_get_integration
 import voluptuous as vol
 
 from .const import (
-    CONF_HISTORY_DAYS,
     CONF_PRINTER_INTEGRATIONS,
     CONF_ROLLOVER_TIME,
     CONF_SHARED_ERRORS,
     CONF_SHARED_FEATURES,
-    CONF_UNUSED_DAYS,
     DOMAIN,
     FOLDER,
 )
@@ -66,14 +64,6 @@ def _to_options(user_input: Mapping[str, Any]) -> dict[str, Any]:
     """Return the options to store, with the rollover time at a full minute."""
     rollover_time = cv.time(user_input[CONF_ROLLOVER_TIME]).replace(second=0)
     return {**user_input, CONF_ROLLOVER_TIME: rollover_time.isoformat()}
-
-
-def _validate(options: Mapping[str, Any]) -> dict[str, str]:
-    """Return the errors by field. Unused sensors need a history that reaches as far back."""
-    history_days = options.get(CONF_HISTORY_DAYS)
-    if history_days is not None and history_days < options[CONF_UNUSED_DAYS]:
-        return {CONF_HISTORY_DAYS: "history_too_short"}
-    return {}
 
 
 _CHOICE = "sharing"
@@ -208,17 +198,13 @@ class EntrySteps(SharingSteps):
     async def async_step_settings(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Ask for the options until they are valid."""
-        errors: dict[str, str] = {}
+        """Ask for the options."""
         stored = self._entry().options
         if user_input is not None:
-            options = _to_options(user_input)
-            errors = _validate(options)
-            if not errors:
-                allowlists = {key: stored[key] for key in _ALLOWLISTS if key in stored}
-                return self._store({**allowlists, **options})
-        shown = self.add_suggested_values_to_schema(OPTIONS_SCHEMA, user_input or stored)
-        return self.async_show_form(step_id="settings", data_schema=shown, errors=errors)
+            allowlists = {key: stored[key] for key in _ALLOWLISTS if key in stored}
+            return self._store({**allowlists, **_to_options(user_input)})
+        shown = self.add_suggested_values_to_schema(OPTIONS_SCHEMA, stored)
+        return self.async_show_form(step_id="settings", data_schema=shown)
 
     @override
     async def _async_finish(self, request: SharingRequest) -> ConfigFlowResult:

@@ -43,7 +43,7 @@ from .tracking.form import (
     NEW_VALUES,
     RECORD_SCHEMAS,
     all_of,
-    as_lines,
+    as_list,
     custom_data,
     custom_values,
     has_target,
@@ -308,8 +308,8 @@ class TrackerFlow(ConfigSubentryFlow):
             step_id=_SAMPLE_FAILED if sample.errors else step_id,
             menu_options=["save", "change"],
             description_placeholders={
-                "sample": as_lines(sample.values),
-                "errors": as_lines(sample.errors),
+                "sample": as_list(sample.values),
+                "errors": as_list(sample.errors),
             },
         )
 

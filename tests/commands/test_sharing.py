@@ -233,7 +233,7 @@ async def test_the_same_over_http(
     assert status == HTTPStatus.OK
     assert preview == await async_call(hass, "preview_submission")
     status, local = await async_ask(client, "GET", "local")
-    assert (status, local["opt_in_status"]) == (HTTPStatus.OK, True)
+    assert (status, local["opt_in_status"]) == (HTTPStatus.OK, "enabled")
 
     status, answer = await async_ask(other, "POST", "opt-out")
     assert (status, answer) == (HTTPStatus.OK, {"success": True, "message": OFF})

@@ -7,7 +7,7 @@ from homeassistant.auth.models import User
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 
 from custom_components.usage_stats.const import CONF_RECORD_EVENTS
 from custom_components.usage_stats.engine.sharing.consent import PRIVACY_VERSION
@@ -79,15 +79,23 @@ async def test_submitting_looking_and_exporting(
     assert answer["next_submission"].startswith(("2027-03-25", "2027-03-26"))
 
     local = await async_call(hass, "get_local_stats")
-    assert (local["installation_id"], local["first_seen"]) == (known.id, "2027-03-10")
-    assert (local["opt_in_status"], local["last_submission"]) == (True, "2027-03-18T00:00:01+00:00")
+    assert (local["installation_id"], local["first_seen"]) == (
+        known.id,
+        "2027-03-10T00:00:00+00:00",
+    )
+    assert local["opt_in_status"] == "enabled"
+    assert local["last_submission"] == "2027-03-18T00:00:01+00:00"
+    reader = MockUser().add_to_hass(hass)
+    reader.mock_policy({})
+    seen = await async_call(hass, "get_local_stats", context=Context(user_id=reader.id))
+    assert seen == {**local, "installation_id": known.id[:8]}
     await async_call(hass, "export_events")
     (path,) = folder(hass).glob("usage_stats_events_*.json")
     document = json.loads(path.read_text())
     assert document["settings"] == {
-        "opt_in_status": True,
+        "opt_in_status": "enabled",
         "installation_id": known.id,
-        "first_run_date": "2027-03-10",
+        "first_run_date": "2027-03-10T11:00:00+00:00",
         "last_submission_date": "2027-03-18T00:00:01+00:00",
         "submission_count": 1,
         "privacy_policy_version": PRIVACY_VERSION,

@@ -25,7 +25,7 @@ STORAGE_VERSION = 1
 STORAGE_MINOR_VERSION = 4
 _SHARING_ADDED = 2
 _UNSAVED_USES_REMOVED = 3
-_REFUSED_ERASURES_ADDED = 4
+_RENAMING_AND_REFUSED_ERASURES_ADDED = 4
 _OLD_STATE = timedelta(days=7)
 
 
@@ -44,6 +44,8 @@ class State(Stored):
     """
     snapshot: Snapshot | None = None
     sharing: SharingState = field(default_factory=SharingState)
+    left_alike: list[str] = field(default_factory=list)
+    """Keys of the groups of names that look alike and are meant to be different."""
 
     @property
     def safe_today(self) -> date | None:
@@ -72,6 +74,8 @@ class StateStore(Store[dict[str, Any]]):
             serialize_in_event_loop=False,
         )
         self.state = State(first_run=dt_util.utcnow())
+        self.found = False
+        """Whether there was a state to load."""
         self._error: Exception | None = None
         """The error of the save that holds the lock."""
         self._save_lock = asyncio.Lock()
@@ -85,6 +89,7 @@ class StateStore(Store[dict[str, Any]]):
             stored = await self.async_load()
             if stored is not None:
                 self.state = _restored(stored, dt_util.utcnow())
+                self.found = True
         except UnsupportedStorageVersionError as err:
             raise self._setup_error("state_newer") from err
         except (HomeAssistantError, KeyError, TypeError, ValueError) as err:
@@ -137,8 +142,11 @@ class StateStore(Store[dict[str, Any]]):
                 for key, value in dict(old_data["snapshot"]).items()
                 if key not in {"unsaved", "number"}
             }
-        if old_minor_version < _REFUSED_ERASURES_ADDED:
+        if old_minor_version < _RENAMING_AND_REFUSED_ERASURES_ADDED:
             _add_refused_erasures(old_data["sharing"])
+            old_data["left_alike"] = []
+            if old_data["snapshot"] is not None:
+                old_data["snapshot"] = {**dict(old_data["snapshot"]), "renamed": []}
         return old_data
 
     @override

@@ -289,6 +289,10 @@ def custom_values(name: str, data: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
-def as_lines(values: Mapping[str, str]) -> str:
-    """Return values as the lines of a block of code."""
-    return "\n".join(f"{key}: {value}" for key, value in values.items())
+def as_list(values: Mapping[str, str]) -> str:
+    """Return values as a list in Markdown. A block of code would not wrap on a phone."""
+    return "\n".join(f"- {key}: `{_one_line(value)}`" for key, value in values.items())
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.replace("`", "'").split())
