@@ -245,6 +245,16 @@ async def test_what_cannot_be_tried_is_shown_and_may_be_saved(trackers: Trackers
     assert result["type"] is FlowResultType.CREATE_ENTRY
 
 
+async def test_a_trigger_without_an_entity_has_no_name(trackers: Trackers) -> None:
+    sample = await trackers.add_custom({"triggers": [{"trigger": "time", "at": "12:00"}]}, USE)
+
+    assert sample["step_id"] == "sample_failed"
+    assert sample["description_placeholders"] == {
+        "sample": "- modality: `home_assistant`",
+        "errors": "- skill: `Must not be empty.`",
+    }
+
+
 async def test_a_device_that_goes_meanwhile_leads_back_to_the_first_page(
     trackers: Trackers,
 ) -> None:

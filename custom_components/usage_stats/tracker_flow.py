@@ -94,10 +94,15 @@ async def async_trackers(hass: HomeAssistant, kinds: Iterable[Kind]) -> list[Con
 
 async def _async_names(hass: HomeAssistant) -> dict[str, str]:
     """Return the default names by kind, in the language of the server."""
-    category = "selector"
+    texts = await _async_texts(hass, "selector", "tracker_kind.options")
+    return {kind.key: texts[kind.name_key] for kind in KINDS.values()}
+
+
+async def _async_texts(hass: HomeAssistant, category: str, path: str) -> dict[str, str]:
+    """Return the texts below a path by their last key, in the language of the server."""
     texts = await async_get_translations(hass, hass.config.language, category, [DOMAIN])
-    prefix = f"component.{DOMAIN}.{category}.tracker_kind.options"
-    return {kind.key: texts[f"{prefix}.{kind.name_key}"] for kind in KINDS.values()}
+    prefix = f"component.{DOMAIN}.{category}.{path}."
+    return {key.removeprefix(prefix): text for key, text in texts.items() if key.startswith(prefix)}
 
 
 class TrackerFlow(ConfigSubentryFlow):
@@ -304,12 +309,14 @@ class TrackerFlow(ConfigSubentryFlow):
     ) -> SubentryFlowResult:
         """Show what would be recorded now, which can be saved or changed."""
         sample = await async_sample(self.hass, custom_data(self._values))
+        texts = await _async_texts(self.hass, "config_subentries", f"{SUBENTRY_TRACKER}.error")
+        errors = {field: texts.get(error, error) for field, error in sample.errors.items()}
         return self.async_show_menu(
             step_id=_SAMPLE_FAILED if sample.errors else step_id,
             menu_options=["save", "change"],
             description_placeholders={
                 "sample": as_list(sample.values),
-                "errors": as_list(sample.errors),
+                "errors": as_list(errors),
             },
         )
 

@@ -56,8 +56,9 @@ def async_variables(
         origin = origins.origin(context, trigger.get("description"))
     return {
         **run_variables,
-        "name": None if after is None else after.name,
-        "area": None if after is None else async_area(hass, after.entity_id),
+        # Empty where there is none: None would be counted under that word.
+        "name": "" if after is None else after.name,
+        "area": "" if after is None else async_area(hass, after.entity_id) or "",
         "origin": origin,
         "user_known": origins.by_person(context),
     }
