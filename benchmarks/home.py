@@ -30,6 +30,7 @@ from custom_components.usage_stats.engine.events import event_log
 from custom_components.usage_stats.engine.events.event import EVENT_TYPES, UsageEvent
 from custom_components.usage_stats.engine.events.sanitize import Metadata
 from custom_components.usage_stats.engine.uses.use import Use
+from custom_components.usage_stats.tracking.kinds import KINDS
 
 METADATA: Metadata = {"printer_type": "PRUSA_MK4S", "duration_seconds": 5423.7, "layers": 312}
 """of a typical event"""
@@ -55,7 +56,7 @@ async def running_home(config_dir: Path, time_zone: str = "Europe/Berlin") -> As
         raise RuntimeError("Home Assistant does not start")
     await hass.async_start()
     form = await hass.config_entries.flow.async_init(DOMAIN, context={"source": SOURCE_USER})
-    for entered in ({"sharing": "keep"},):
+    for entered in ({"sharing": "keep"}, dict.fromkeys(KINDS, False)):
         await hass.config_entries.flow.async_configure(form["flow_id"], entered)
     await hass.async_block_till_done()
     entry: UsageStatsConfigEntry
