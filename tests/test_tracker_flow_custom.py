@@ -86,6 +86,17 @@ async def test_an_event_needs_no_metadata(trackers: Trackers) -> None:
     assert trackers.only().data["metadata"] == {}
 
 
+async def test_one_row_of_metadata_is_a_list_of_one(trackers: Trackers) -> None:
+    row = {"key": "state", "value": "x"}
+
+    sample = await trackers.add_custom(
+        {"record": "event"}, {"event_type": "job_created", "metadata": row}
+    )
+
+    await trackers.choose(sample, "save")
+    assert trackers.only().data["metadata"] == {"state": "x"}
+
+
 async def test_conditions_are_stored_as_json(trackers: Trackers) -> None:
     """Home Assistant's selector returns templates and timedeltas, which nobody can save."""
     sample = await trackers.add_custom({"conditions": CONDITIONS}, USE)

@@ -269,7 +269,8 @@ def custom_data(values: Mapping[str, Any]) -> dict[str, Any]:
     }
     if values[CONF_RECORD] == RECORD_USE:
         return {**data, **{key: values[key] for key in (CONF_SKILL, CONF_MODALITY, CONF_INTERVAL)}}
-    metadata = _parse_metadata(values.get(CONF_METADATA, []))
+    # The selector takes a single row as well.
+    metadata = _parse_metadata(cv.ensure_list(values.get(CONF_METADATA)))
     return {**data, CONF_EVENT_TYPE: values[CONF_EVENT_TYPE], CONF_METADATA: metadata}
 
 
