@@ -21,7 +21,7 @@ from custom_components.usage_stats.const import (
 from custom_components.usage_stats.engine.events.event import EVENT_TYPES
 from custom_components.usage_stats.engine.events.sanitize import KNOWN_KEYS, sanitize
 from custom_components.usage_stats.engine.uses import csv_file
-from custom_components.usage_stats.issues import ALL_ISSUES
+from custom_components.usage_stats.issues import ALL_ISSUES, TRACKER_ISSUES
 
 from .common import folder
 from .flows import OptionsForm
@@ -237,7 +237,7 @@ async def test_every_endpoint_is_there_with_an_example(hass: HomeAssistant) -> N
         assert route.partition(" ")[2].partition("{")[0] in examples
 
 
-@pytest.mark.parametrize("issue", ALL_ISSUES)
+@pytest.mark.parametrize("issue", [*ALL_ISSUES, *TRACKER_ISSUES])
 def test_every_repair_issue_is_there_under_its_title(issue: str) -> None:
     title = ENGLISH["issues"][issue]["title"]
 

@@ -17,7 +17,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 import custom_components.usage_stats
 from custom_components.usage_stats.const import DOMAIN
 from custom_components.usage_stats.engine.events.event import EVENT_TYPES
-from custom_components.usage_stats.issues import ALL_ISSUES
+from custom_components.usage_stats.issues import ALL_ISSUES, TRACKER_ISSUES
 from custom_components.usage_stats.options import OPTIONS_SCHEMA
 
 COMPONENT = Path(custom_components.usage_stats.__file__).parent
@@ -289,7 +289,7 @@ def test_the_code_and_the_texts_know_the_same_errors() -> None:
 
     assert {key or field for key, field in raised} <= EXCEPTIONS.keys()
     assert [key for key in EXCEPTIONS if f'"{key}"' not in source] == []
-    assert ISSUES.keys() == set(ALL_ISSUES)
+    assert ISSUES.keys() == {*ALL_ISSUES, *TRACKER_ISSUES}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
