@@ -15,6 +15,7 @@ from pytest_homeassistant_custom_component.components.diagnostics import (
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.usage_stats import backup
+from custom_components.usage_stats.const import DOMAIN
 from custom_components.usage_stats.engine.sharing.allowlist import PRINTER_INTEGRATIONS
 
 from .common import (
@@ -30,6 +31,7 @@ from .common import (
     spoil,
 )
 from .events.common import Json, async_queue_event, async_record_events, held
+from .tracking.common import async_custom, async_track
 
 type Download = Callable[[MockConfigEntry], Awaitable[Json]]
 
@@ -77,6 +79,7 @@ ALL_IS_WELL = {
         "last_submission": None,
         "next_submission": None,
     },
+    "trackers": {"kinds": {"custom": 1, "turned_on": 1}, "broken": {"custom": 1, "turned_on": 1}},
     "database": {
         "readable": True,
         "waiting_batches": 0,
@@ -105,6 +108,10 @@ async def _plant(hass: HomeAssistant) -> None:
     """Put something private wherever a person or an app can."""
     await async_record(hass, f"{PLANTED} skill", f"{PLANTED} modality", use_id=f"{PLANTED} id")
     await async_record_events(hass, 3, error_type=PLANTED)
+    [entry] = hass.config_entries.async_entries(DOMAIN)
+    target = {"area_id": [PLANTED]}
+    await async_track(hass, entry, PLANTED, kind="turned_on", counted_by="area", target=target)
+    await async_custom(hass, entry, [{"platform": PLANTED}], title=PLANTED, skill=PLANTED)
 
 
 async def test_all_is_well(hass: HomeAssistant, berlin: None, download: Download) -> None:

@@ -245,7 +245,7 @@ async def test_every_endpoint_is_there_with_an_example(hass: HomeAssistant) -> N
 
 @pytest.mark.parametrize("issue", [*ALL_ISSUES, *TRACKER_ISSUES])
 def test_every_repair_issue_is_there_under_its_title(issue: str) -> None:
-    title = ENGLISH["issues"][issue]["title"].format(name="*name*")
+    title = ENGLISH["issues"][issue]["title"]
 
     assert section(DOCS["troubleshooting"], title).strip().startswith(f"`{issue}`")
 

@@ -1,6 +1,7 @@
 """What the tests of trackers share: adding trackers, and things that are used."""
 
 from collections.abc import Mapping
+import json
 from types import MappingProxyType
 from typing import Any, cast
 
@@ -14,7 +15,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.usage_stats.data import UsageStatsData
 
-from ..common import runtime_data
+from ..common import query, runtime_data
 
 SWITCH = "input_boolean.lamp"
 
@@ -65,14 +66,20 @@ def totals(entry: ConfigEntry[Any]) -> dict[tuple[str, str], int]:
 
 
 def events(entry: ConfigEntry[Any]) -> list[tuple[str, Mapping[str, Any]]]:
-    """Return type and metadata of the events that wait to be written, but for our own."""
-    queue = _data(entry).storage.event_queue
-    waiting = queue.take()
-    queue.put_back(waiting)
+    """Return type and metadata of the events on disk, and of those that wait, but for our own."""
+    storage = _data(entry).storage
+    rows = query(
+        storage.database.path, "SELECT event_type, metadata FROM usage_events ORDER BY rowid"
+    )
+    waiting = storage.event_queue.take()
+    storage.event_queue.put_back(waiting)
     return [
-        (event.event_type, event.metadata)
-        for event in waiting
-        if event.event_type not in {"app_start", "app_shutdown"}
+        (event_type, metadata)
+        for event_type, metadata in (
+            *((event_type, json.loads(metadata)) for event_type, metadata in rows),
+            *((event.event_type, event.metadata) for event in waiting),
+        )
+        if event_type not in {"app_start", "app_shutdown"}
     ]
 
 
@@ -81,7 +88,7 @@ def _data(entry: ConfigEntry[Any]) -> UsageStatsData:
 
 
 def register(
-    hass: HomeAssistant, entity_id: str, platform: str = "test", **facts: str | None
+    hass: HomeAssistant, entity_id: str, platform: str = "test", **facts: object
 ) -> er.RegistryEntry:
     """Register an entity of an integration named `test`, or of another."""
     domain, _, object_id = entity_id.partition(".")
@@ -128,11 +135,11 @@ def set_state(
     hass: HomeAssistant,
     entity: str,
     state: str,
-    context: Context | None = None,
+    context: object = None,
     **attributes: object,
 ) -> None:
     """Write a state as an integration does."""
-    hass.states.async_set(entity, state, attributes, context=context)
+    hass.states.async_set(entity, state, attributes, context=cast(Context | None, context))
 
 
 async def async_set_states(hass: HomeAssistant, entity_id: str, *states: str) -> None:

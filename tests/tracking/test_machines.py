@@ -1,6 +1,6 @@
 """Machines that have finished, and 3D printers."""
 
-from typing import Any
+from collections.abc import Collection
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
@@ -15,7 +15,7 @@ from .common import async_change, async_track, device, events, register, set_sta
 
 POWER = {"device_class": "power", "unit_of_measurement": "W", "friendly_name": "Washer"}
 STATUS = "sensor.prusa"
-OPTIONS = ["idle", "printing", "paused", "finished", "stopped", "error", "ready"]
+OPTIONS = ("idle", "printing", "paused", "finished", "stopped", "error", "ready")
 
 
 async def async_power(
@@ -60,12 +60,12 @@ async def test_a_machine_that_is_new_or_gone(
     hass: HomeAssistant, entry: MockConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     await async_track(hass, entry, kind="finished", counted_by="none", watts=5.0, minutes=1.0)
+    register(hass, "sensor.washer", original_device_class="power")
     set_state(hass, "sensor.washer", "100", **POWER)
     set_state(hass, "sensor.energy", "100", device_class="energy")
     await async_tick(hass, freezer, 2)
     await async_power(hass, freezer, "1")
     assert totals(entry) == {("Washer", "-"): 1}
-    register(hass, "sensor.washer", original_device_class="power")
     er.async_get(hass).async_update_entity("sensor.washer", hidden_by=er.RegistryEntryHider.USER)
     await async_tick(hass, freezer, 2)
     await async_power(hass, freezer, "100", "1")
@@ -73,7 +73,10 @@ async def test_a_machine_that_is_new_or_gone(
 
 
 def add_printer(
-    hass: HomeAssistant, platform: str = "prusalink", entity_id: str = STATUS, **more: Any
+    hass: HomeAssistant,
+    platform: str = "prusalink",
+    entity_id: str = STATUS,
+    options: Collection[str] = OPTIONS,
 ) -> str:
     """Register a printer's status, and return the id of its device."""
     printer = device(hass, f"Printer {entity_id}", platform)
@@ -83,7 +86,7 @@ def add_printer(
         platform,
         device_id=printer.id,
         original_device_class="enum",
-        capabilities={"options": more.get("options", OPTIONS)},
+        capabilities={"options": list(options)},
     )
     register(hass, f"{entity_id}_temperature", platform, device_id=printer.id)
     return printer.id
@@ -94,7 +97,7 @@ async def async_report(
     freezer: FrozenDateTimeFactory,
     *words: str,
     seconds: float = 10,
-    **attributes: Any,
+    **attributes: object,
 ) -> None:
     """Report the words of a status, with some seconds after each."""
     for word in words:

@@ -1,6 +1,7 @@
 """Which changes of a state are starts. How they are counted is in tests/tracking."""
 
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import pytest
 
@@ -42,7 +43,7 @@ def test_another_domain_never_starts() -> None:
 def test_players(states: str, starts: int) -> None:
     players = Players()
     words = states.split()
-    changes = zip(words, words[1:], strict=False)
+    changes = pairwise(words)
     assert sum(players.begins("media_player.a", *change) for change in changes) == starts
 
 

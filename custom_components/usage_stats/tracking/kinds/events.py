@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from homeassistant.const import ATTR_DEVICE_ID, ATTR_ENTITY_ID, ATTR_NAME, EVENT_CALL_SERVICE
-from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, Event, EventBus, HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
 
@@ -41,6 +41,10 @@ def _joined(*removers: CALLBACK_TYPE) -> CALLBACK_TYPE:
     return stop
 
 
+def _bus(tracker: Tracker) -> EventBus:
+    return tracker.hass.bus
+
+
 async def _async_attach_runs(tracker: Tracker) -> CALLBACK_TYPE:
     selection = tracker.selection()
     domains = tracker.data.get(CONF_DOMAINS, list(_RUNS))
@@ -55,7 +59,7 @@ async def _async_attach_runs(tracker: Tracker) -> CALLBACK_TYPE:
             modality = tracker.modality(entity_id, partial(_run_origin, tracker, event))
             tracker.use(_name(tracker.hass, entity_id, event), modality, sources.of_event(event))
 
-    listen = tracker.hass.bus.async_listen
+    listen = _bus(tracker).async_listen
     return _joined(
         selection.listen(),
         *(listen(_RUNS[domain], handle) for domain in domains if domain in _RUNS),
@@ -82,7 +86,7 @@ async def _async_attach_tags(tracker: Tracker) -> CALLBACK_TYPE:
         if not tracker.is_own(event.context) and (skill := _tag(tracker, selection, event)):
             tracker.use(skill, _reader(tracker, event), sources.of_event(event))
 
-    return _joined(selection.listen(), tracker.hass.bus.async_listen(EVENT_TAG, handle))
+    return _joined(selection.listen(), _bus(tracker).async_listen(EVENT_TAG, handle))
 
 
 def _tag(tracker: Tracker, selection: Selection, event: Event[Any]) -> str | None:
@@ -122,7 +126,7 @@ async def _async_attach_actions(tracker: Tracker) -> CALLBACK_TYPE:
         modality = tracker.modality(skill, partial(tracker.origins.origin, event.context))
         tracker.use(skill, modality, sources.of_event(event))
 
-    return tracker.hass.bus.async_listen(EVENT_CALL_SERVICE, handle)
+    return _bus(tracker).async_listen(EVENT_CALL_SERVICE, handle)
 
 
 async def _async_attach_errors(tracker: Tracker) -> CALLBACK_TYPE:
@@ -133,7 +137,7 @@ async def _async_attach_errors(tracker: Tracker) -> CALLBACK_TYPE:
             metadata = {} if component is None else {"component": component}
             tracker.event("error_occurred", metadata, sources.of_event(event))
 
-    return tracker.hass.bus.async_listen(EVENT_LOG, handle)
+    return _bus(tracker).async_listen(EVENT_LOG, handle)
 
 
 def _component(logger: object) -> str | None:

@@ -1,4 +1,4 @@
-"""Kinds that are told by a change of state: begun, opened, pressed, playing, spoken to."""
+"""Kinds that are told by a change of state: turned on, opened, pressed, playing, spoken to."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
