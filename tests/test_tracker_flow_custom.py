@@ -257,7 +257,13 @@ async def test_what_cannot_be_tried_is_shown_and_may_be_saved(trackers: Trackers
 
 
 async def test_a_trigger_without_an_entity_has_no_name(trackers: Trackers) -> None:
-    sample = await trackers.add_custom({"triggers": [{"trigger": "time", "at": "12:00"}]}, USE)
+    """Then the skill that is suggested is the name of the tracker."""
+    page = await trackers.open(CUSTOM)
+    noon = {"name": "Noon", "triggers": [{"trigger": "time", "at": "12:00"}]}
+    page = await trackers.send(page, noon)
+    assert suggested(page) == {**USE, "skill": "Noon"}
+
+    sample = await trackers.send(page, USE)
 
     assert sample["step_id"] == "sample_failed"
     assert sample["description_placeholders"] == {

@@ -29,6 +29,7 @@ from .engine.fields import FieldError
 from .tracking.const import (
     CONF_KIND,
     CONF_RECORD,
+    CONF_SKILL,
     CONF_TARGET,
     CUSTOM,
     RECORD_EVENT,
@@ -268,8 +269,16 @@ class TrackerFlow(ConfigSubentryFlow):
                 errors[err.field] = err.reason
             errors |= await async_validate(self.hass, trial_data(self._values))
             if not errors:
+                await self._async_suggest_skill()
                 return await self._async_step_record(self._values[CONF_RECORD])
         return self._show_custom(errors)
+
+    async def _async_suggest_skill(self) -> None:
+        """Suggest the tracker's name where the trigger has no entity, such as a time."""
+        if self._is_new and self._values[CONF_SKILL] == NEW_VALUES[CONF_SKILL]:
+            sample = await async_sample(self.hass, trial_data(self._values))
+            if CONF_SKILL in sample.errors:
+                self._values = {**self._values, CONF_SKILL: self._values[CONF_NAME]}
 
     def _show_custom(self, errors: dict[str, str]) -> SubentryFlowResult:
         schema = self.add_suggested_values_to_schema(CUSTOM_SCHEMA, self._values)
