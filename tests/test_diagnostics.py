@@ -43,7 +43,7 @@ OPTIONS = {
     "event_days": 50,
 }
 ALL_IS_WELL = {
-    "versions": {"integration": "0.1.0", "database": 4, "storage": "1.3"},
+    "versions": {"integration": "0.1.0", "database": 4, "storage": "1.4"},
     "entry": {"state": "loaded", "reason": None},
     "options": {
         **OPTIONS,

@@ -65,6 +65,7 @@ def without_numbers(message: str) -> str:
 
 ANSWERS: dict[str, dict[str, Any]] = {
     **{action: {} for action in ("get_current", "export", "reset", "list_files")},
+    "rename": {"skill": "Notfall", "new_skill": "Emergency"},
     **{action: {} for action in ("get_local_stats", "get_events", "export_events")},
     "delete_all": {"confirm": True},
     **{action: {} for action in ("opt_out", "preview_submission", "submit")},

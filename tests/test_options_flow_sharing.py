@@ -271,7 +271,7 @@ async def test_the_names_to_choose_from(form: OptionsForm) -> None:
     assert suggested(page)[CONF_PRINTER_INTEGRATIONS] == ["prusalink"]
 
 
-async def test_names_are_options_and_reload_only_when_changed(form: OptionsForm) -> None:
+async def test_names_are_options_and_need_no_reload(form: OptionsForm) -> None:
     """The other options stay, and settings leave the names as they are."""
     form.hass.config_entries.async_update_entry(form.entry, options={CONF_MAX_SENSORS: 7})
     await form.hass.async_block_till_done()
@@ -286,11 +286,12 @@ async def test_names_are_options_and_reload_only_when_changed(form: OptionsForm)
         CONF_SHARED_FEATURES: [],
     }
     assert form.entry.options == {CONF_MAX_SENSORS: 7, **chosen}
-    assert runtime_data(form.entry) is not before
+    assert runtime_data(form.entry) is before
     assert runtime_data(form.entry).options.printer_integrations == {"octoprint"}
 
     form.assert_finished(await form.fill("settings", {CONF_MAX_SENSORS: 8}))
     assert form.entry.options.items() >= {CONF_MAX_SENSORS: 8, **chosen}.items()
+    assert runtime_data(form.entry) is not before
 
 
 async def test_what_cannot_be_saved_is_not_agreed_to(

@@ -69,6 +69,9 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
     "export_interrupted": {},
     "reset_done": {"discarded": "7"},
     "reset_failed": {},
+    "rename_done": {"renamed": "2"},
+    "rename_nothing": {},
+    "rename_failed": {},
     "events_off": {},
     "events_written": {"events": "1204"},
     "events_not_written": {},
@@ -95,6 +98,10 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
     "submit_blocked": {},
     "submit_refused": {},
     "submit_forgotten": {},
+    "logbook_exported": {"file_name": "usage_stats_2025-12-22.csv", "rows": "12"},
+    "logbook_exported_files": {"files": "2", "rows": "12"},
+    "logbook_reset": {"discarded": "7"},
+    "logbook_deleted": {"events": "1204", "files": "2"},
 }
 ISSUES: dict[str, dict[str, str]] = {
     "file_not_written": {**FILE, "batches": "3"},
@@ -105,7 +112,10 @@ ISSUES: dict[str, dict[str, str]] = {
     "clock_ran_ahead": {"ahead_date": "2035-12-22", "today": "2025-12-22"},
     "database_damaged": FILE,
     "file_newer": {"dates": "2025-12-21, 2025-12-22"},
+    "file_changed": {"paths": "- `/config/usage_stats/changed-1-usage_stats_2025-12-22.csv`"},
+    "files_unread": {},
     "events_dropped": {"dropped": "120"},
+    "names_alike": {},
     "sharing_ended": {},
     "privacy_text_changed": {},
     "state_restored": {},
@@ -117,7 +127,12 @@ ISSUES: dict[str, dict[str, str]] = {
 }
 SHOWN = {"version", "document"}
 """what the flow of an issue that asks something is told"""
-FIXABLE = {"privacy_text_changed", "state_restored"}
+ASKS_FOR_CONSENT = {"privacy_text_changed", "state_restored"}
+FIXABLE = {
+    **dict.fromkeys(ASKS_FOR_CONSENT, SHOWN),
+    "files_unread": {"dates", "uses"},
+    "names_alike": {"names"},
+}
 COLLECTOR = "https://collector.example"
 
 
@@ -219,9 +234,10 @@ def test_every_error_and_end_of_a_flow_has_a_text(language: str) -> None:
     assert texts["config"]["error"].keys() == {*refused, *(a or b for a, b in errors)}
     ended = r'reason="(\w+)"'
     assert texts["config"]["abort"].keys() == set(re.findall(ended, flows))
-    for issue in FIXABLE:
+    for issue in FIXABLE.keys() - {"files_unread"}:
         flow = texts["issues"][issue]["fix_flow"]
-        assert flow["abort"].keys() == set(re.findall(ended, repair))
+        assert flow["abort"].keys() <= set(re.findall(ended, repair))
+        assert issue not in ASKS_FOR_CONSENT or "not_asked" in flow["abort"]
     for key, text in flatten(texts["config"]["error"]):
         # The frontend hands an error of a form no placeholders of its own.
         assert placeholders(text) == set(), key
@@ -257,15 +273,27 @@ async def test_every_choice_of_an_action_is_named(hass: HomeAssistant, language:
     actions = (await async_get_all_descriptions(hass))[DOMAIN]
     texts = load(language)["selector"]
 
-    choices = {
-        selector["select"]["translation_key"]: selector["select"]["options"]
-        for description in actions.values()
-        for field in description["fields"].values()
-        if "select" in (selector := field.get("selector", {}))
-    }
-    assert texts.keys() == choices.keys()
+    choices: dict[str, list[str]] = {}
+    objects: dict[str, list[str]] = {}
+
+    def collect(fields: Mapping[str, Any]) -> None:
+        for field in fields.values():
+            selector = field.get("selector", {})
+            if "translation_key" in (select := selector.get("select", {})):
+                choices[select["translation_key"]] = select["options"]
+            if "object" in selector:
+                objects[selector["object"]["translation_key"]] = list(selector["object"]["fields"])
+            for inner in (field, selector.get("object", {})):
+                collect(inner.get("fields", {}))
+
+    for description in actions.values():
+        collect(description["fields"])
+    assert texts.keys() == choices.keys() | objects.keys()
     for key, options in choices.items():
         assert list(texts[key]["options"]) == options
+    for key, names in objects.items():
+        assert list(texts[key]["fields"]) == names
+        assert all(text.keys() == {"name", "description"} for text in texts[key]["fields"].values())
 
 
 def test_every_type_of_event_can_be_chosen() -> None:
@@ -329,4 +357,4 @@ async def test_every_issue_is_rendered(hass: HomeAssistant, language: str) -> No
         assert told[key] == given.keys(), key
         parts = {"title", "fix_flow"} if key in FIXABLE else {"title", "description"}
         assert load(language)["issues"][key].keys() == parts
-    assert flows == dict.fromkeys(FIXABLE, SHOWN)
+    assert flows == FIXABLE

@@ -1,15 +1,17 @@
-"""Fix flows of the repair issues that a person can resolve."""
+"""Fix flows of the repair issues that ask a person something."""
 
 from typing import Any
 
-from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
+from homeassistant.components.repairs import ConfirmRepairFlow, RepairsFlow, RepairsFlowResult
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers.selector import SelectSelector, SelectSelectorConfig
 import voluptuous as vol
 
 from .const import CONF_MAX_SENSORS, DOMAIN
 from .data import UsageStatsConfigEntry, loaded_data
 from .engine.sharing.consent import PRIVACY_VERSION
-from .issues import PRIVACY_TEXT_CHANGED, TOO_MANY_SENSORS
+from .engine.uses.alike import AlikeNames
+from .issues import FILES_UNREAD, NAMES_ALIKE, PRIVACY_TEXT_CHANGED, TOO_MANY_SENSORS
 from .options import MAX_SENSORS, whole_number
 from .sharing.consent import NotSavedError
 from .storage.database import DatabaseError
@@ -81,8 +83,56 @@ class SensorLimitFlow(RepairsFlow):
         )
 
 
+class AlikeNamesFlow(RepairsFlow):
+    """Merges names that look alike, or leaves them, one group after the other."""
+
+    _group: AlikeNames
+
+    async def async_step_init(self, _user_input: dict[str, str] | None = None) -> RepairsFlowResult:
+        """Ask about the next group."""
+        if (data := loaded_data(self.hass)) is None:
+            return self.async_abort(reason="not_loaded")
+        if not (groups := data.names.alike):
+            return self.async_create_entry(data={})
+        self._group = groups[0]
+        return self.async_show_menu(
+            step_id="init",
+            menu_options=["merge", "leave"],
+            description_placeholders={"names": " · ".join(self._group.spellings)},
+        )
+
+    async def async_step_merge(self, user_input: dict[str, str] | None = None) -> RepairsFlowResult:
+        """Ask which spelling stays, and merge the others into it."""
+        if (data := loaded_data(self.hass)) is None:
+            return self.async_abort(reason="not_loaded")
+        if user_input is None:
+            selector = SelectSelector(SelectSelectorConfig(options=self._group.spellings))
+            return self.async_show_form(
+                step_id="merge", data_schema=vol.Schema({vol.Required("name"): selector})
+            )
+        try:
+            await data.names.async_merge(self._group, user_input["name"])
+        except DatabaseError:
+            return self.async_abort(reason="not_saved")
+        return await self.async_step_init()
+
+    async def async_step_leave(
+        self, _user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Remember that the names are meant to be different."""
+        if (data := loaded_data(self.hass)) is None:
+            return self.async_abort(reason="not_loaded")
+        if not await data.names.async_leave(self._group):
+            return self.async_abort(reason="not_saved")
+        return await self.async_step_init()
+
+
 async def async_create_fix_flow(
     _hass: HomeAssistant, issue_id: str, _data: dict[str, str | int | float | None] | None
 ) -> RepairsFlow:
     """Return the fix flow of an issue."""
-    return SensorLimitFlow() if issue_id == TOO_MANY_SENSORS else ConfirmFlow()
+    if issue_id == FILES_UNREAD:
+        return ConfirmRepairFlow()
+    if issue_id == TOO_MANY_SENSORS:
+        return SensorLimitFlow()
+    return AlikeNamesFlow() if issue_id == NAMES_ALIKE else ConfirmFlow()

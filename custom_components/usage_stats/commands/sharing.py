@@ -7,6 +7,7 @@ import voluptuous as vol
 
 from ..const import LOGGER
 from ..data import UsageStatsData
+from ..engine.fields import parse_text
 from ..engine.sharing.collector_url import parse_api_key, parse_collector_url
 from ..engine.sharing.consent import PRIVACY_VERSION
 from ..engine.sharing.delivery import Outcome
@@ -23,7 +24,9 @@ _OPT_IN = vol.Schema(
         {
             vol.Optional("collector_url"): parse_collector_url,
             vol.Optional("api_key"): parse_api_key,
-            vol.Optional("privacy_policy_version"): vol.Msg(PRIVACY_VERSION, "field_not_current"),
+            vol.Optional("privacy_policy_version"): vol.Msg(
+                vol.All(parse_text, PRIVACY_VERSION), "field_not_current"
+            ),
         }
     )
 )
