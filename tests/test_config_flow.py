@@ -1,6 +1,7 @@
 """The flows as a person goes through them: adding, and the two ways to the same options form."""
 
 from datetime import time
+from typing import Any
 
 from homeassistant.config_entries import SOURCE_USER, ConfigEntryState
 from homeassistant.core import HomeAssistant
@@ -20,6 +21,7 @@ from custom_components.usage_stats.const import (
     DOMAIN,
 )
 from custom_components.usage_stats.options import Options
+from custom_components.usage_stats.sharing.form import FOLDING
 
 from .flows import WAYS, OptionsForm, suggested
 
@@ -49,22 +51,25 @@ def form(
     return way(hass, entry)
 
 
-async def test_adding_says_what_is_stored_where_and_asks_for_nothing(hass: HomeAssistant) -> None:
+async def test_adding_asks_one_question(hass: HomeAssistant) -> None:
+    """A person who looks at nothing keeps everything here."""
     result = await hass.config_entries.flow.async_init(DOMAIN, context={"source": SOURCE_USER})
 
     assert result["type"] is FlowResultType.FORM
     assert result["step_id"] == "user"
-    assert result["data_schema"] is None
+    fields: Any = probatio.to_field_list(
+        result["data_schema"], custom_serializer=cv.custom_serializer
+    )
+    [field] = fields
+    assert (field["name"], field["default"]) == ("sharing", "keep")
+    choice = field["selector"]["select"]
+    assert (choice["options"], choice["mode"]) == (["keep", "share"], "list")
     assert result["description_placeholders"] == {
+        **FOLDING,
         "folder": hass.config.path("usage_stats"),
         "documentation": "https://github.com/usage-stats/usage-stats",
     }
 
-    result = await hass.config_entries.flow.async_configure(result["flow_id"], {})
-    assert result["step_id"] == "sharing"
-    assert not hass.config_entries.async_entries(DOMAIN)
-
-    # As a person sends it who looks at nothing.
     result = await hass.config_entries.flow.async_configure(result["flow_id"], {})
     await hass.async_block_till_done()
 

@@ -87,7 +87,8 @@ async def test_unique_ids_stay(hass: HomeAssistant) -> None:
         "_last_export",
         "_open_day",
         "_total_uses",
-        *("_week_errors", "_week_files", "_week_jobs"),
+        *("_week_errors", "_week_files", "_week_jobs", "_week_jobs_completed"),
+        *("_week_jobs_failed", "_week_print_hours"),
     ]
 
 

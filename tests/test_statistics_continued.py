@@ -5,6 +5,7 @@ All with Home Assistant's own recorder: its compiler, its purge, its database.
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Literal
 
 from freezegun.api import FrozenDateTimeFactory
@@ -86,17 +87,22 @@ async def eleven_days(
 
 async def changes(hass: HomeAssistant, statistic_id: str) -> dict[str, list[float]]:
     """Return what a graph by five minutes, hours and days shows from the first hour on."""
-
-    def read(period: Literal["5minute", "hour", "day"]) -> list[float]:
-        since = START - timedelta(days=1)
-        rows = statistics_during_period(hass, since, None, {statistic_id}, period, None, {"change"})
-        return [row.get("change") or 0 for row in rows.get(statistic_id, [])]
-
-    return {
-        "5minute": await hass.async_add_executor_job(read, "5minute"),
-        "hour": await hass.async_add_executor_job(read, "hour"),
-        "day": await hass.async_add_executor_job(read, "day"),
-    }
+    periods: tuple[Literal["5minute", "hour", "day"], ...] = ("5minute", "hour", "day")
+    found = {}
+    for period in periods:
+        read = partial(
+            statistics_during_period,
+            hass,
+            START - timedelta(days=1),
+            end_time=None,
+            statistic_ids={statistic_id},
+            period=period,
+            units=None,
+            types={"change"},
+        )
+        rows = await hass.async_add_executor_job(read)
+        found[period] = [row.get("change") or 0 for row in rows.get(statistic_id, [])]
+    return {str(period): values for period, values in found.items()}
 
 
 async def assert_four_uses_show_as_four(

@@ -25,6 +25,8 @@ COLLECTOR_FORGOT = "collector_forgot"
 COLLECTOR_UNREACHABLE = "collector_unreachable"
 SUBMISSION_REFUSED = "submission_refused"
 CLOCK_DIFFERS = "clock_differs"
+ERASURE_REFUSED = "erasure_refused"
+ERASURE_GIVEN_UP = "erasure_given_up"
 ABOUT_SENDING = (
     SHARING_ENDED,
     COLLECTOR_REFUSES,
@@ -49,6 +51,8 @@ ALL_ISSUES = (
     NAMES_ALIKE,
     PRIVACY_TEXT_CHANGED,
     STATE_RESTORED,
+    ERASURE_REFUSED,
+    ERASURE_GIVEN_UP,
     *ABOUT_SENDING,
 )
 

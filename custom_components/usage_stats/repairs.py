@@ -1,4 +1,4 @@
-"""Fix flows of the repair issues that ask a person something."""
+"""Fix flows of the repair issues that a person can resolve."""
 
 from typing import Any
 
@@ -14,6 +14,7 @@ from .engine.uses.alike import AlikeNames
 from .issues import FILES_UNREAD, NAMES_ALIKE, PRIVACY_TEXT_CHANGED, TOO_MANY_SENSORS
 from .options import MAX_SENSORS, whole_number
 from .sharing.consent import NotSavedError
+from .sharing.form import async_placeholders
 from .storage.database import DatabaseError
 
 
@@ -47,39 +48,7 @@ class ConfirmFlow(RepairsFlow):
         return self.async_show_form(
             step_id="confirm",
             data_schema=vol.Schema({}),
-            description_placeholders={"version": PRIVACY_VERSION, "document": preview.shown},
-        )
-
-
-class SensorLimitFlow(RepairsFlow):
-    """Raises the option that limits how many combinations get a sensor."""
-
-    async def async_step_init(self, _user_input: dict[str, Any] | None = None) -> RepairsFlowResult:
-        """Continue with the only step."""
-        return await self.async_step_raise_limit()
-
-    async def async_step_raise_limit(
-        self, user_input: dict[str, Any] | None = None
-    ) -> RepairsFlowResult:
-        """Ask for the limit, and store it."""
-        entries: list[UsageStatsConfigEntry] = self.hass.config_entries.async_loaded_entries(DOMAIN)
-        if not entries:
-            return self.async_abort(reason="not_loaded")
-        entry = entries[0]
-        data = entry.runtime_data
-        limit = data.options.max_sensors
-        if user_input is not None:
-            options = {**entry.options, **user_input}
-            self.hass.config_entries.async_update_entry(entry, options=options)
-            return self.async_create_entry(data={})
-        used = len(data.counter.day.totals)
-        shown = max(limit, min(MAX_SENSORS, max(2 * limit, used)))
-        return self.async_show_form(
-            step_id="raise_limit",
-            data_schema=vol.Schema(
-                {vol.Required(CONF_MAX_SENSORS, default=shown): whole_number(limit, MAX_SENSORS)}
-            ),
-            description_placeholders={"maximum": str(limit)},
+            description_placeholders=await async_placeholders(self.hass, preview, PRIVACY_VERSION),
         )
 
 
@@ -127,12 +96,47 @@ class AlikeNamesFlow(RepairsFlow):
         return await self.async_step_init()
 
 
+class SensorLimitFlow(RepairsFlow):
+    """Raises the option that limits how many combinations get a sensor."""
+
+    async def async_step_init(self, _user_input: dict[str, Any] | None = None) -> RepairsFlowResult:
+        """Continue with the only step."""
+        return await self.async_step_raise_limit()
+
+    async def async_step_raise_limit(
+        self, user_input: dict[str, Any] | None = None
+    ) -> RepairsFlowResult:
+        """Ask for the limit, and store it."""
+        entries: list[UsageStatsConfigEntry] = self.hass.config_entries.async_loaded_entries(DOMAIN)
+        if not entries:
+            return self.async_abort(reason="not_loaded")
+        entry = entries[0]
+        data = entry.runtime_data
+        limit = data.options.max_sensors
+        if user_input is not None:
+            options = {**entry.options, **user_input}
+            self.hass.config_entries.async_update_entry(entry, options=options)
+            return self.async_create_entry(data={})
+        used = len(data.counter.day.totals)
+        shown = max(limit, min(MAX_SENSORS, max(2 * limit, used)))
+        return self.async_show_form(
+            step_id="raise_limit",
+            data_schema=vol.Schema(
+                {vol.Required(CONF_MAX_SENSORS, default=shown): whole_number(limit, MAX_SENSORS)}
+            ),
+            description_placeholders={"maximum": str(limit)},
+        )
+
+
+_FLOWS: dict[str, type[RepairsFlow]] = {
+    FILES_UNREAD: ConfirmRepairFlow,
+    NAMES_ALIKE: AlikeNamesFlow,
+    TOO_MANY_SENSORS: SensorLimitFlow,
+}
+
+
 async def async_create_fix_flow(
     _hass: HomeAssistant, issue_id: str, _data: dict[str, str | int | float | None] | None
 ) -> RepairsFlow:
     """Return the fix flow of an issue."""
-    if issue_id == FILES_UNREAD:
-        return ConfirmRepairFlow()
-    if issue_id == TOO_MANY_SENSORS:
-        return SensorLimitFlow()
-    return AlikeNamesFlow() if issue_id == NAMES_ALIKE else ConfirmFlow()
+    return _FLOWS.get(issue_id, ConfirmFlow)()

@@ -1,4 +1,6 @@
-"""The sensors of the service: totals, dates of exports and submissions, events of a week.
+"""The sensors of the service: totals, and dates of exports and submissions.
+
+Those of the skills are in skill_sensors.py, those of the events of a week in week_sensors.py.
 
 Those of the skills are in skill_sensors.py.
 """
@@ -19,18 +21,16 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
-from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .const import SIGNAL_DAY, SIGNAL_EXPORTED, SIGNAL_SHARING
-from .coordinator import LastWeekCoordinator
 from .count_sensors import AllUsesSensor, TotalUsesSensor
 from .data import UsageStatsConfigEntry, UsageStatsData
 from .engine.uses.use import Combination
 from .entity import UsageStatsEntity
-from .events.recorder import Week
 from .long_term_statistics import LongTermStatistics
 from .sharing_entities import async_add_while_known
 from .skill_sensors import SkillSensors
+from .week_sensors import async_start_enabling, week_sensors
 
 PARALLEL_UPDATES = 0
 
@@ -41,17 +41,17 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the sensors of the service, then those of the skills."""
-    coordinator = LastWeekCoordinator(hass, entry)
     statistics = LongTermStatistics(hass, entry)
     for sensor in (
         TotalUsesSensor(entry, "total_uses", statistics),
         CombinationsSensor(entry),
         *(FactSensor(entry, description) for description in FACTS),
-        *(WeekSensor(coordinator, description) for description in WEEK),
+        *week_sensors(hass, entry),
     ):
         async_add_entities([sensor])
         # All at once would hold the event loop for some milliseconds.
         await asyncio.sleep(0)
+    async_start_enabling(hass, entry)
     async_add_while_known(
         hass,
         entry,
@@ -159,45 +159,3 @@ class FactSensor(UsageStatsEntity, SensorEntity):
         """Write the state at each signal."""
         signal = self.entity_description.signal
         self.async_on_remove(async_dispatcher_connect(self.hass, signal, self.async_write_ha_state))
-
-
-@dataclass(frozen=True, kw_only=True)
-class WeekDescription(SensorEntityDescription):
-    """A number of events of the last seven days."""
-
-    # It goes up and down, so statistics take its mean.
-    state_class: SensorStateClass = SensorStateClass.MEASUREMENT
-    entity_category: EntityCategory = EntityCategory.DIAGNOSTIC
-    # Most people record uses only.
-    entity_registry_enabled_default: bool = False
-    value_fn: Callable[[Week], int]
-
-
-WEEK = (
-    WeekDescription(key="week_jobs", translation_key="week_jobs", value_fn=lambda week: week.jobs),
-    WeekDescription(
-        key="week_files", translation_key="week_files", value_fn=lambda week: week.files
-    ),
-    WeekDescription(
-        key="week_errors", translation_key="week_errors", value_fn=lambda week: week.errors
-    ),
-)
-
-
-class WeekSensor(CoordinatorEntity[LastWeekCoordinator], UsageStatsEntity, SensorEntity):
-    """A number of the last seven days; unavailable while the events cannot be read."""
-
-    entity_description: WeekDescription
-
-    def __init__(self, coordinator: LastWeekCoordinator, description: WeekDescription) -> None:
-        """Share the coordinator with the other sensors of the week."""
-        CoordinatorEntity.__init__(self, coordinator)
-        UsageStatsEntity.__init__(self, coordinator.config_entry, description.key)
-        self.entity_description = description
-
-    @property
-    @override
-    def native_value(self) -> int | None:
-        """Return the number as last read."""
-        week = self.coordinator.data
-        return None if week is None else self.entity_description.value_fn(week)

@@ -37,13 +37,13 @@ def version(path: Path) -> int:
 
 def test_a_new_database(path: Path) -> None:
     assert path.exists()
-    assert version(path) == schema.SCHEMA_VERSION == 4
+    assert version(path) == schema.SCHEMA_VERSION == 5
     connection = schema.open_reader(path)
     tables = connection.execute("SELECT name FROM sqlite_schema WHERE sql NOT NULL ORDER BY name")
     assert [name for (name,) in tables] == [
-        *("batch_rows", "batches", "dates", "day", "day_base", "exports"),
+        *("batch_rows", "batches", "dates", "day", "day_base", "event_marks", "exports"),
         *("sqlite_sequence", "submissions", "uptime"),
-        *("usage_events", "usage_events_by_time", "use_ids", "uses"),
+        *("usage_events", "usage_events_by_time", "usage_events_by_type", "use_ids", "uses"),
     ]
     assert connection.execute("PRAGMA auto_vacuum").fetchone() == (2,)
     assert connection.execute("SELECT * FROM exports").fetchall() == [(1, 0, None)]
@@ -84,7 +84,7 @@ def test_a_database_that_is_not_there_is_not_made(
 
 def test_a_newer_database_is_left_as_it_was(path: Path) -> None:
     connection = sqlite3.connect(path)
-    connection.execute("PRAGMA user_version = 5")
+    connection.execute(f"PRAGMA user_version = {schema.SCHEMA_VERSION + 1}")
     connection.close()
     before = path.read_bytes()
 

@@ -237,6 +237,8 @@ async def test_diagnostics(
         "first_day": "2027-03-11",
         "known_installations": 1,
         "erasures": 0,
+        "erasures_refused": [],
+        "erasures_given_up": 0,
         "unanswered_since": None,
         "submissions": 0,
         "last_submission": None,
@@ -251,4 +253,5 @@ async def test_diagnostics(
     told = await async_told(hass, sharing)
     assert (told["agreed"], told["paused"], told["since"]) == (False, False, None)
     assert (told["known_installations"], told["erasures"]) == (0, 2)
+    assert (told["erasures_refused"], told["erasures_given_up"]) == ([], 0)
     assert collector.sent("DELETE")

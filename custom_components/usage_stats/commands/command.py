@@ -46,10 +46,14 @@ class Command:
     """For the fields of an action or a request; `run` gets the result."""
     run: Callable[[HomeAssistant, UsageStatsData, Fields], Coroutine[Any, Any, Answer]]
     admin: bool = False
+    admin_field: str | None = None
+    """A field that only an administrator or an automation may set to true."""
     person: bool = False
     """Only somebody who is logged in, no automation."""
     whole: bool = False
     """A caller that gives up does not stop it half-way."""
+    limited: Callable[[Answer], Answer] | None = None
+    """Returns what somebody who is no administrator sees of the answer."""
     batch: str | None = None
     """The field that makes checking too slow for the event loop."""
     start: Callable[[HomeAssistant, UsageStatsData, Fields], object] | None = None
@@ -67,10 +71,15 @@ async def async_run(
     # The entry may be reloaded while the fields are checked.
     await async_loaded(hass)
     fields = await _async_check(hass, command, fields)
+    if command.admin_field is not None and fields[command.admin_field]:
+        check_admin(user)
     running = command.run(hass, await async_loaded(hass), fields)
     if command.whole:
         return await asyncio.shield(hass.async_create_task(running))
-    return await running
+    answer = await running
+    if command.limited is not None and user is not None and not user.is_admin:
+        return command.limited(answer)
+    return answer
 
 
 async def async_start(

@@ -1,6 +1,7 @@
 """Recording events, looking at them, taking and deleting them."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
@@ -18,13 +19,17 @@ from ..engine.events.event import (
 )
 from ..engine.events.query import Query, parse_limit, parse_time
 from ..events.export import async_write_document
+from ..events.recorder import Week
 from ..sharing.consent import NotSavedError
+from ..sharing.manager import opt_in_status
 from ..storage.database import DatabaseError
 from .command import Answer, Command, Fields, reading, relative_path
 from .schema import BOOLEAN, NO_FIELDS, mapping, one_or_many
 from .texts import async_text
 
 _DEFAULT_FOUND = 100
+_HOUR = timedelta(hours=1)
+_SHORT_ID = 8
 
 _EVENT = {
     vol.Required("event_type", msg="field_missing"): parse_event_type,
@@ -34,12 +39,13 @@ _RECORD_EVENT = vol.Schema(one_or_many("events", _EVENT, MAX_EVENTS, {}))
 _TIME = vol.Maybe(
     lambda value: parse_time(value, dt_util.get_default_time_zone()), msg="field_not_time"
 )
+_BOUNDS: dict[vol.Marker, Any] = {vol.Optional("from"): _TIME, vol.Optional("to"): _TIME}
+_PERIOD = vol.Schema(mapping(_BOUNDS))
 _QUERY = vol.Schema(
     mapping(
         {
             vol.Optional("type"): vol.Maybe(vol.In(EVENT_TYPES), msg="field_unknown_event_type"),
-            vol.Optional("from"): _TIME,
-            vol.Optional("to"): _TIME,
+            **_BOUNDS,
             vol.Optional("limit", default=_DEFAULT_FOUND): parse_limit,
         }
     )
@@ -77,27 +83,56 @@ def _start_record_event(_hass: HomeAssistant, data: UsageStatsData, fields: Fiel
 
 
 async def _async_get_local_stats(
-    _hass: HomeAssistant, data: UsageStatsData, _fields: Fields
+    _hass: HomeAssistant, data: UsageStatsData, fields: Fields
 ) -> Answer:
+    start, end = fields.get("from"), fields.get("to")
     with reading():
         week = await data.events.async_week()
         total = await data.events.async_total()
+        if start is not None or end is not None:
+            period = await data.events.async_period(start, end)
+        else:
+            period = None
     consent, totals = data.sharing.consent, data.sharing.totals
     known, last = consent.state.installation, totals.last
-    return {
+    answer = {
         "installation_id": None if known is None else known.id,
-        "first_seen": None if known is None else known.first_seen.isoformat(),
-        "opt_in_status": consent.agreed,
+        "first_seen": None if known is None else _midnight(known.first_seen),
+        "opt_in_status": opt_in_status(agreed=consent.agreed),
         "total_events": total,
-        "this_week": {
-            "job_count": week.jobs,
-            "file_count": week.files,
-            "upload_count": week.uploads,
-            "error_count": week.errors,
-            "uptime_hours": round(week.uptime / timedelta(hours=1), 1),
-        },
+        "this_week": _totals(week),
         "last_submission": None if last is None else last.isoformat(),
     }
+    if period is not None:
+        bounds = {"from": start and start.isoformat(), "to": end and end.isoformat()}
+        answer["period"] = {**bounds, **_totals(period)}
+    return answer
+
+
+def _midnight(day: date) -> str:
+    """Return the UTC day as a time."""
+    return datetime.combine(day, time.min, UTC).isoformat()
+
+
+def _totals(week: Week) -> Answer:
+    return {
+        "job_count": week.jobs,
+        "file_count": week.files,
+        "upload_count": week.uploads,
+        "error_count": week.errors,
+        "uptime_hours": round(week.uptime / _HOUR),
+        "jobs_completed": week.completed,
+        "jobs_failed": week.failed,
+        "print_hours": round(week.printing / _HOUR, 1),
+        "by_printer_type": week.printers,
+        "by_error_type": week.error_types,
+    }
+
+
+def _shortened(answer: Answer) -> Answer:
+    """Return the local statistics for who is no administrator."""
+    known = answer["installation_id"]
+    return {**answer, "installation_id": known and known[:_SHORT_ID]}
 
 
 async def _async_get_events(_hass: HomeAssistant, data: UsageStatsData, fields: Fields) -> Answer:
@@ -168,7 +203,7 @@ def _deletion_text(hass: HomeAssistant, deleted: DeletionResult, *, files: bool)
 RECORD_EVENT = Command(
     "record_event", _RECORD_EVENT, _async_record_event, batch="events", start=_start_record_event
 )
-GET_LOCAL_STATS = Command("get_local_stats", NO_FIELDS, _async_get_local_stats)
+GET_LOCAL_STATS = Command("get_local_stats", _PERIOD, _async_get_local_stats, limited=_shortened)
 GET_EVENTS = Command("get_events", _QUERY, _async_get_events, admin=True)
 EXPORT_EVENTS = Command("export_events", NO_FIELDS, _async_export_events, admin=True, whole=True)
 DELETE_ALL = Command("delete_all", _DELETION, _async_delete_all, admin=True, whole=True)

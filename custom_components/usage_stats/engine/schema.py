@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from .files import is_writable
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 BUSY_SECONDS = 1.0
 """How long a write waits for another program's lock."""
 _MAX_LOG_BYTES = 4 * 1024 * 1024
@@ -51,9 +51,10 @@ INSERT INTO snapshot VALUES (1, 0);
 PRAGMA user_version = 1;
 """
 
-# Adding an event writes three pages: one of the table, of the index by id and of the index by time,
-# which covers all queries that count. `uptime` holds the intervals in which Home Assistant was seen
-# running. Times are seconds since 1970, exact to the microsecond until the year 2242.
+# Adding an event writes four pages: one of the table, of the index by id, of the index by time,
+# which covers all queries that count, and of the index by type (version 5). `uptime` holds the
+# intervals in which Home Assistant was seen running. Times are seconds since 1970, exact to the
+# microsecond until the year 2242.
 _VERSION_2 = """
 CREATE TABLE usage_events (
     id TEXT NOT NULL PRIMARY KEY, event_type TEXT NOT NULL, timestamp REAL NOT NULL,
@@ -85,7 +86,31 @@ DROP TABLE snapshot;
 PRAGMA user_version = 4;
 """
 
-_STEPS = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4)
+# The index by type finds a rare type among many events, the last states of features, and the types
+# that are summed up. `event_marks` has the last event that existed on a date that is known to be
+# right: the age of events is measured by it, since their own times are those of a clock that may
+# have been wrong. Older events get a mark from their times, unless these are before the project.
+_VERSION_5 = """
+CREATE INDEX usage_events_by_type ON usage_events (event_type, timestamp);
+CREATE TABLE event_marks (date TEXT PRIMARY KEY, event_id TEXT NOT NULL) WITHOUT ROWID;
+INSERT INTO event_marks
+    WITH days AS (
+        SELECT date(timestamp, 'unixepoch') AS day, MIN(rowid) AS first_row
+        FROM usage_events GROUP BY day
+    ),
+    ends AS (
+        SELECT day, MIN(first_row) OVER (
+            ORDER BY day ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
+        ) AS next_row
+        FROM days
+    )
+    SELECT date(day, '+1 day'),
+        (SELECT id FROM usage_events WHERE rowid < next_row ORDER BY rowid DESC LIMIT 1) AS last
+    FROM ends WHERE day >= '2025-01-01' AND last IS NOT NULL;
+PRAGMA user_version = 5;
+"""
+
+_STEPS = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4, _VERSION_5)
 """Each migrates from the version before; the first creates the database."""
 
 _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})

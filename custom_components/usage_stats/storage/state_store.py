@@ -25,7 +25,7 @@ STORAGE_VERSION = 1
 STORAGE_MINOR_VERSION = 4
 _SHARING_ADDED = 2
 _UNSAVED_USES_REMOVED = 3
-_RENAMING_ADDED = 4
+_RENAMING_AND_REFUSED_ERASURES_ADDED = 4
 _OLD_STATE = timedelta(days=7)
 
 
@@ -142,7 +142,8 @@ class StateStore(Store[dict[str, Any]]):
                 for key, value in dict(old_data["snapshot"]).items()
                 if key not in {"unsaved", "number"}
             }
-        if old_minor_version < _RENAMING_ADDED:
+        if old_minor_version < _RENAMING_AND_REFUSED_ERASURES_ADDED:
+            _add_refused_erasures(old_data["sharing"])
             old_data["left_alike"] = []
             if old_data["snapshot"] is not None:
                 old_data["snapshot"] = {**dict(old_data["snapshot"]), "renamed": []}
@@ -156,6 +157,14 @@ class StateStore(Store[dict[str, Any]]):
         except (HomeAssistantError, OSError) as err:
             self._error = err
             raise
+
+
+def _add_refused_erasures(sharing: dict[str, Any]) -> None:
+    """Add what a consent of version 1.3 lacks; raise KeyError or TypeError if it is none."""
+    sharing["entry_behind"] = None
+    sharing["erasures"] = [
+        {**erasure, "refused": None, "given_up": False} for erasure in sharing["erasures"]
+    ]
 
 
 def _restored(stored: Mapping[str, Any], now: datetime) -> State:

@@ -24,6 +24,14 @@ NEW_FILE = f"{HEADER}2025-12-22,Notfall,ct,2,2025-12-23 07:30:00\n"
 forms = pytest.mark.parametrize("form", FORMS)
 
 
+def used(connection: sqlite3.Connection) -> set[tuple[str, str]]:
+    """Return the combinations of the date."""
+    day = DAY.isoformat()
+    return set(
+        connection.execute("SELECT DISTINCT skill, modality FROM uses WHERE date = ?", (day,))
+    )
+
+
 @pytest.fixture
 def path(folder: Path) -> Path:
     """Return the path of a file that was written."""
@@ -198,7 +206,7 @@ def test_nothing_is_guessed_and_nothing_is_exported_twice(
     assert unread.uses == (3 if form is ansi else 6)
     assert use_log.load(new) == DayCounts(START, {CT: 5, VOICE: 1})
     assert pending(new) == []
-    assert use_log.last_hours(new, DAY).keys() == {CT, VOICE}
+    assert used(new) == {CT, VOICE}
     assert use_log.knows(new, DAY)
 
 
@@ -247,7 +255,7 @@ def test_without_a_snapshot_nothing_is_made_up(
     assert unread == recovery.Unread([DAY], 0)
     assert use_log.load(new) is None
     assert pending(new) == []
-    assert use_log.last_hours(new, DAY).keys() <= {CT, VOICE}
+    assert used(new) <= {CT, VOICE}
 
 
 def test_a_file_of_an_earlier_day_holds_back_nothing_of_today(
