@@ -44,7 +44,7 @@ SURFACES = frozenset(
     {
         *("config_flow", "repairs", "diagnostics", "system_health", "logbook", "backup"),
         *("services", "http", "websocket_api"),
-        *("entity", "coordinator", "skill_sensors"),
+        *("entity", "coordinator", "skill_sensors", "week_sensors"),
         *("sensor", "binary_sensor", "button", "event", "trigger", "condition", "panel"),
     }
 )

@@ -274,7 +274,10 @@ def test_every_type_of_event_can_be_chosen() -> None:
 
 @pytest.mark.parametrize("platform", ["binary_sensor", "button", "sensor"])
 def test_every_entity_has_a_name_and_an_icon(platform: str) -> None:
-    source = (COMPONENT / f"{platform}.py").read_text(encoding="utf-8")
+    files = [COMPONENT / f"{platform}.py"]
+    if platform == "sensor":
+        files.append(COMPONENT / "week_sensors.py")
+    source = "".join(path.read_text(encoding="utf-8") for path in files)
     keys = set(re.findall(r'translation_key ?= ?"(.+)"', source))
 
     assert icons()["entity"][platform].keys() == keys

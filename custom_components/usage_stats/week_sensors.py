@@ -131,7 +131,8 @@ async def _async_enable(hass: HomeAssistant, entry: UsageStatsConfigEntry) -> No
     registry, data = er.async_get(hass), entry.runtime_data
     if not any(_disabled(registry, entry, description) for description in WEEK):
         return
-    await asyncio.wait([data.storage.write_behind.flush()], timeout=ANSWER_SECONDS)
+    write_behind = data.storage.write_behind
+    await asyncio.wait([write_behind.flush()], timeout=ANSWER_SECONDS)
     for description in WEEK:
         try:
             wanted = await data.events.async_has_event(
