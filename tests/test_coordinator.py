@@ -136,7 +136,7 @@ async def test_what_is_not_on_the_disk_yet_is_saved_first(
 ) -> None:
     """A tracker's events wait for nobody."""
     await async_tick(hass, freezer, 61)
-    runtime_data(shown_entry).events._record([("error_occurred", {})])
+    runtime_data(shown_entry).events.record([("error_occurred", {})])
     await async_settle(hass)
     assert shown(hass, shown_entry) == ["0", "0", "1"]
 

@@ -38,13 +38,12 @@ OPTIONS = {
     "rollover_time": "06:15:00",
     "max_combinations": 2,
     "max_sensors": 7,
-    "unused_days": 30,
     "history_days": 500,
     "record_events": True,
     "event_days": 50,
 }
 ALL_IS_WELL = {
-    "versions": {"integration": "0.1.0", "database": 5, "storage": "1.3"},
+    "versions": {"integration": "0.1.0", "database": 5, "storage": "1.4"},
     "entry": {"state": "loaded", "reason": None},
     "options": {
         **OPTIONS,
@@ -71,6 +70,8 @@ ALL_IS_WELL = {
         "first_day": None,
         "known_installations": 0,
         "erasures": 0,
+        "erasures_refused": [],
+        "erasures_given_up": 0,
         "unanswered_since": None,
         "submissions": 0,
         "last_submission": None,

@@ -12,6 +12,7 @@ from .sharing.manager import SharingManager
 from .storage.storage import Storage
 from .uses.counter import UseCounter
 from .uses.exporter import Exporter
+from .uses.names import Names
 from .uses.rollover import Rollover
 
 
@@ -22,6 +23,7 @@ class UsageStatsData:
     options: Options
     storage: Storage
     counter: UseCounter
+    names: Names
     exporter: Exporter
     rollover: Rollover
     events: EventRecorder

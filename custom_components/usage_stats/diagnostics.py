@@ -103,7 +103,11 @@ def _sharing(sharing: SharingManager) -> Facts:
         "since": consent and consent.since.isoformat(),
         "first_day": consent and consent.first_day.isoformat(),
         "known_installations": len(state.known),
-        "erasures": len(state.erasures),
+        "erasures": len([erasure for erasure in state.erasures if not erasure.given_up]),
+        "erasures_refused": [
+            erasure.refused for erasure in state.erasures if erasure.refused is not None
+        ],
+        "erasures_given_up": len([erasure for erasure in state.erasures if erasure.given_up]),
         "unanswered_since": state.unanswered_since and state.unanswered_since.isoformat(),
         "submissions": totals.accepted,
         "last_submission": totals.last and totals.last.isoformat(),

@@ -41,7 +41,7 @@ async def async_queue_event(
     hass: HomeAssistant, entry: MockConfigEntry, **metadata: str | int
 ) -> None:
     """Record an event that waits to be saved."""
-    runtime_data(entry).events._record([("job_completed", dict(metadata))])
+    runtime_data(entry).events.record([("job_completed", dict(metadata))])
     assert len(runtime_data(entry).storage.event_queue) == 1
     assert hass.is_running
 

@@ -177,9 +177,9 @@ async def test_a_loss_is_found_when_a_save_fails(
     events, storage = runtime_data(noon_entry).events, runtime_data(noon_entry).storage
     with full_disk(noon_entry):
         with busy_disk(noon_entry):
-            events._record([("job_failed", {})] * 1_000)
+            events.record([("job_failed", {})] * 1_000)
             failed = storage.write_behind.flush()
-            events._record([("job_completed", {"layers": 7})] * (MAX_WAITING_EVENTS - 10))
+            events.record([("job_completed", {"layers": 7})] * (MAX_WAITING_EVENTS - 10))
             assert dropped(hass) is None
         assert await failed is False
         assert dropped(hass) == "990"
@@ -200,7 +200,7 @@ async def test_an_event_that_was_dropped_is_not_durable(
         waiting = hass.async_create_task(async_call(hass, "record_event", EVENT))
         await asyncio.sleep(0)
         assert len(runtime_data(noon_entry).storage.event_queue) == 1
-        runtime_data(noon_entry).events._record([("job_failed", {})] * MAX_WAITING_EVENTS)
+        runtime_data(noon_entry).events.record([("job_failed", {})] * MAX_WAITING_EVENTS)
     await under_way
     assert (await waiting)["durable"] is False
     await async_settle(hass)
@@ -266,7 +266,7 @@ async def test_what_waits_goes_into_a_new_database(
     """Once each, when the old one is taken away."""
     await async_record_events(hass, 5)
     database(hass).unlink()
-    runtime_data(noon_entry).events._record([("job_failed", {"layers": 8})])
+    runtime_data(noon_entry).events.record([("job_failed", {"layers": 8})])
     answer = await async_call(hass, "record_event", {**EVENT, "metadata": {"layers": 9}})
     assert answer == {"success": True, "recorded": 1, "durable": False}
     await async_settle(hass)

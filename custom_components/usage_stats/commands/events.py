@@ -10,7 +10,13 @@ import voluptuous as vol
 from ..const import LOGGER
 from ..data import UsageStatsData
 from ..deletion import DeletionResult, async_delete_all
-from ..engine.events.event import EVENT_TYPES, MAX_EVENTS, parse_event_type, parse_metadata
+from ..engine.events.event import (
+    EVENT_TYPES,
+    MAX_EVENTS,
+    EventRequest,
+    parse_event_type,
+    parse_metadata,
+)
 from ..engine.events.query import Query, parse_limit, parse_time
 from ..events.export import async_write_document
 from ..events.recorder import Week
@@ -56,11 +62,12 @@ _DELETION = vol.Schema(
 )
 
 
+def _requests(fields: Fields) -> list[EventRequest]:
+    return [(event["event_type"], event["metadata"]) for event in fields.get("events", [fields])]
+
+
 async def _async_record_event(hass: HomeAssistant, data: UsageStatsData, fields: Fields) -> Answer:
-    requests = [
-        (event["event_type"], event["metadata"]) for event in fields.get("events", [fields])
-    ]
-    recorded = await data.events.async_record(requests)
+    recorded = await data.events.async_record(_requests(fields))
     answer: Answer = {
         "success": data.events.recording,
         "recorded": recorded.recorded,
@@ -69,6 +76,10 @@ async def _async_record_event(hass: HomeAssistant, data: UsageStatsData, fields:
     if not data.events.recording:
         answer["message"] = async_text(hass, "events_off")
     return answer
+
+
+def _start_record_event(_hass: HomeAssistant, data: UsageStatsData, fields: Fields) -> None:
+    data.events.record(_requests(fields))
 
 
 async def _async_get_local_stats(
@@ -126,6 +137,7 @@ def _shortened(answer: Answer) -> Answer:
 
 async def _async_get_events(_hass: HomeAssistant, data: UsageStatsData, fields: Fields) -> Answer:
     query = Query(fields.get("type"), fields.get("from"), fields.get("to"), fields["limit"])
+    await data.events.async_save()
     with reading():
         events = await data.events.async_find(query)
     return {
@@ -146,6 +158,7 @@ async def _async_get_events(_hass: HomeAssistant, data: UsageStatsData, fields: 
 async def _async_export_events(
     hass: HomeAssistant, data: UsageStatsData, _fields: Fields
 ) -> Answer:
+    await data.events.async_save()
     try:
         taken = await async_write_document(hass, data.storage, data.sharing.settings)
     except (DatabaseError, OSError) as err:
@@ -187,7 +200,9 @@ def _deletion_text(hass: HomeAssistant, deleted: DeletionResult, *, files: bool)
     return " ".join((text, async_text(hass, "deleted_but_remnants")))
 
 
-RECORD_EVENT = Command("record_event", _RECORD_EVENT, _async_record_event, batch="events")
+RECORD_EVENT = Command(
+    "record_event", _RECORD_EVENT, _async_record_event, batch="events", start=_start_record_event
+)
 GET_LOCAL_STATS = Command("get_local_stats", _PERIOD, _async_get_local_stats, limited=_shortened)
 GET_EVENTS = Command("get_events", _QUERY, _async_get_events, admin=True)
 EXPORT_EVENTS = Command("export_events", NO_FIELDS, _async_export_events, admin=True, whole=True)

@@ -1,9 +1,12 @@
 """The database file: connections, schema versions and the meaning of its errors."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 import sqlite3
 from urllib.parse import quote
+
+from .files import is_writable
 
 SCHEMA_VERSION = 5
 BUSY_SECONDS = 1.0
@@ -111,6 +114,18 @@ _STEPS = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4, _VERSION_5)
 """Each migrates from the version before; the first creates the database."""
 
 _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+# WAL needs memory that is shared through a file beside the database, and locks on that file.
+_NO_WAL = frozenset(
+    {
+        sqlite3.SQLITE_IOERR_SHMOPEN,
+        sqlite3.SQLITE_IOERR_SHMLOCK,
+        sqlite3.SQLITE_IOERR_SHMMAP,
+        sqlite3.SQLITE_PROTOCOL,
+    }
+)
+# These may also mean a full disk, or a folder or an old file that belongs to somebody else.
+_PERHAPS_NO_WAL = frozenset({sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_CANTOPEN})
+_LOG_SUFFIXES = ("-wal", "-shm")
 
 
 class NewerSchemaError(Exception):
@@ -118,21 +133,26 @@ class NewerSchemaError(Exception):
 
 
 class NoWalError(Exception):
-    """The file system does not support WAL (reading while writing)."""
+    """The file system does not support WAL (reading while writing).
+
+    Either SQLite answers with another journal mode, or shared memory fails.
+    """
 
 
 def create(path: Path) -> sqlite3.Connection:
     """Create a database with its tables; raise sqlite3.Error (also if it exists) or NoWalError."""
-    connection = _connect(path, "rwc")
-    try:
-        # Only possible before the first table: lets a purge free pages without rewriting the file.
-        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
-        _configure(connection)
-        # The first step fails if the tables exist.
-        _migrate(connection, _STEPS)
-    except BaseException:
-        connection.close()
-        raise
+    with _detecting_no_wal(path):
+        connection = _connect(path, "rwc")
+        try:
+            # Only possible before the first table: lets a purge free pages without rewriting the
+            # file.
+            connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+            _configure(connection)
+            # The first step fails if the tables exist.
+            _migrate(connection, _STEPS)
+        except BaseException:
+            connection.close()
+            raise
     return connection
 
 
@@ -141,14 +161,15 @@ def open_writer(path: Path) -> sqlite3.Connection:
 
     Raise sqlite3.Error, NewerSchemaError or NoWalError; the last two leave the database unchanged.
     """
-    connection = _connect(path, "rw")
-    try:
-        version = _checked_version(connection)
-        _configure(connection)
-        _migrate(connection, _STEPS[version:])
-    except BaseException:
-        connection.close()
-        raise
+    with _detecting_no_wal(path):
+        connection = _connect(path, "rw")
+        try:
+            version = _checked_version(connection)
+            _configure(connection)
+            _migrate(connection, _STEPS[version:])
+        except BaseException:
+            connection.close()
+            raise
     return connection
 
 
@@ -180,6 +201,28 @@ def is_damage(error: sqlite3.Error) -> bool:
     """Return whether the file is damaged; other errors may pass."""
     # The low byte is the primary result code (https://www.sqlite.org/rescode.html).
     return (getattr(error, "sqlite_errorcode", 0) & 0xFF) in _DAMAGE
+
+
+@contextmanager
+def _detecting_no_wal(path: Path) -> Iterator[None]:
+    """Raise NoWalError for an error that no other place of the database would give."""
+    try:
+        yield
+    except sqlite3.OperationalError as err:
+        if _means_no_wal(err, path):
+            raise NoWalError from err
+        raise
+
+
+def _means_no_wal(error: sqlite3.OperationalError, path: Path) -> bool:
+    code = getattr(error, "sqlite_errorcode", 0)
+    if code not in _PERHAPS_NO_WAL:
+        return code in _NO_WAL
+    if code == sqlite3.SQLITE_CANTOPEN and (
+        not path.is_file() or any(Path(f"{path}{suffix}").exists() for suffix in _LOG_SUFFIXES)
+    ):
+        return False
+    return is_writable(path.parent)
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:

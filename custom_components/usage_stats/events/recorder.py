@@ -117,7 +117,7 @@ class EventRecorder:
         ]
         if not self._hass.data.get(_STARTED):
             self._hass.data[_STARTED] = True
-            self._record([("app_start", await async_environment(self._hass))])
+            self.record([("app_start", await async_environment(self._hass))])
 
     async def async_stop(self) -> None:
         """Stop listening. Recorded events are written when the storage stops."""
@@ -137,13 +137,16 @@ class EventRecorder:
             return RecordResult(0, durable=False)
         deadline = self._hass.loop.time() + ANSWER_SECONDS
         dropped = self._queue.dropped
-        self._record(requests)
+        self.record(requests)
         flushed = await self._write_behind.async_flush(deadline)
         # If waiting events were dropped meanwhile, these may be among them.
         return RecordResult(len(requests), durable=flushed and self._queue.dropped == dropped)
 
     @callback
-    def _record(self, requests: Sequence[EventRequest]) -> None:
+    def record(self, requests: Sequence[EventRequest]) -> None:
+        """Record events, if that is not off. They are on disk some seconds later."""
+        if not self.recording:
+            return
         now = dt_util.utcnow()
         self._queue.add(
             UsageEvent(_new_id(), event_type, now, metadata, None)
@@ -151,6 +154,11 @@ class EventRecorder:
         )
         self._write_behind.flush_later()
         async_dispatcher_send(self._hass, SIGNAL_EVENTS)
+
+    async def async_save(self) -> None:
+        """Write what nobody waited for, so that it is found; give up after a second."""
+        if len(self._queue):
+            await self._write_behind.async_flush(self._hass.loop.time() + ANSWER_SECONDS)
 
     async def async_week(self) -> Week:
         """Return the totals of the last seven days, with uptime up to now; raise DatabaseError."""
@@ -232,7 +240,7 @@ class EventRecorder:
         async_dispatcher_send(self._hass, SIGNAL_EVENTS)
 
     async def _async_shut_down(self, _event: Event) -> None:
-        self._record([("app_shutdown", {})])
+        self.record([("app_shutdown", {})])
         await self.async_beat()
 
     @callback

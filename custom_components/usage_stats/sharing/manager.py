@@ -100,6 +100,7 @@ class SharingManager:
         if self.consent.installation is None:
             # Nothing is sent, so clear issues about sending.
             self._submitter.async_clear_issues()
+        self._eraser.async_update_issues()
         self._start_daily_check()
         await self.async_refresh()
 
@@ -110,6 +111,7 @@ class SharingManager:
         self._daily_trigger.async_stop()
         self._submitter.async_cancel()
         self._eraser.async_cancel()
+        self.consent.async_stop()
 
     @callback
     def _started(self, hass: HomeAssistant) -> None:
