@@ -52,7 +52,7 @@ SURFACES = frozenset(
             "backup",
         ),
         *("services", "http", "websocket_api"),
-        *("entity", "coordinator", "count_sensors", "skill_sensors"),
+        *("entity", "coordinator", "count_sensors", "skill_sensors", "week_sensors"),
         *("long_term_statistics", "sharing_entities"),
         *("sensor", "binary_sensor", "button", "event", "trigger", "condition", "panel"),
     }

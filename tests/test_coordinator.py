@@ -335,13 +335,13 @@ async def test_sensors_of_jobs_are_enabled_by_the_first_one(
     await async_record_events(hass, 1, "job_created", duration_seconds=5)
     await async_record_events(hass, 2, "job_completed")
     await async_record_events(hass, 1, "job_failed")
-    await async_tick(hass, freezer, 61)
+    await async_move_to(hass, freezer, "2027-03-11T07:30:00+01:00")
     assert disabled_by("week_jobs_completed") is None
     assert disabled_by("week_jobs_failed") is er.RegistryEntryDisabler.USER
     assert disabled_by("week_print_hours") is er.RegistryEntryDisabler.INTEGRATION
     assert disabled_by("week_jobs") is er.RegistryEntryDisabler.INTEGRATION
     await async_record_events(hass, 1, "job_failed", duration_seconds=5_400)
-    await async_tick(hass, freezer, 61)
+    await async_move_to(hass, freezer, "2027-03-12T07:30:00+01:00")
     assert disabled_by("week_print_hours") is None
     # Home Assistant reloads the entry.
     await async_tick(hass, freezer, 31)

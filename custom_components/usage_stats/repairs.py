@@ -111,13 +111,13 @@ class SensorLimitFlow(RepairsFlow):
         if not entries:
             return self.async_abort(reason="not_loaded")
         entry = entries[0]
-        data = entry.runtime_data
-        limit = data.options.max_sensors
+        options, counter = entry.runtime_data.options, entry.runtime_data.counter
+        limit = options.max_sensors
         if user_input is not None:
-            options = {**entry.options, **user_input}
-            self.hass.config_entries.async_update_entry(entry, options=options)
+            changed = {**entry.options, **user_input}
+            self.hass.config_entries.async_update_entry(entry, options=changed)
             return self.async_create_entry(data={})
-        used = len(data.counter.day.totals)
+        used = len(counter.day.totals)
         shown = max(limit, min(MAX_SENSORS, max(2 * limit, used)))
         return self.async_show_form(
             step_id="raise_limit",

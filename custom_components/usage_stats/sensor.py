@@ -1,8 +1,6 @@
 """The sensors of the service: totals, and dates of exports and submissions.
 
 Those of the skills are in skill_sensors.py, those of the events of a week in week_sensors.py.
-
-Those of the skills are in skill_sensors.py.
 """
 
 import asyncio

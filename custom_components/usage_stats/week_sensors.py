@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 from typing import override
 
 from homeassistant.components.sensor import (
@@ -16,11 +15,10 @@ from homeassistant.components.sensor import (
 from homeassistant.const import EntityCategory, Platform, UnitOfTime
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
-from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
-from .const import DOMAIN, LOGGER, SIGNAL_EVENTS
+from .const import DOMAIN, LOGGER, SIGNAL_ROLLED_OVER
 from .coordinator import LastWeekCoordinator
 from .data import UsageStatsConfigEntry
 from .entity import UsageStatsEntity
@@ -29,8 +27,6 @@ from .storage.database import DatabaseError
 from .storage.write_behind import ANSWER_SECONDS
 
 _HOUR = timedelta(hours=1)
-_CHECK_SECONDS = 60.0
-"""The shortest time between two looks for events of a kind."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,28 +106,25 @@ def week_sensors(hass: HomeAssistant, entry: UsageStatsConfigEntry) -> list[Week
 
 @callback
 def async_start_enabling(hass: HomeAssistant, entry: UsageStatsConfigEntry) -> None:
-    """Enable sensors once there is an event of their kind, until the entry is unloaded.
+    """Enable sensors at the rollover after the first event of their kind.
 
-    Home Assistant reloads the entry half a minute after a sensor was enabled.
+    Home Assistant reloads the entry half a minute after a sensor was enabled, so this is not done
+    while a job is just being recorded.
     """
-    debouncer = Debouncer(
-        hass,
-        LOGGER,
-        cooldown=_CHECK_SECONDS,
-        immediate=True,
-        function=partial(_async_enable, hass, entry),
-    )
-    check = debouncer.async_schedule_call
-    entry.async_on_unload(async_dispatcher_connect(hass, SIGNAL_EVENTS, check))
-    entry.async_on_unload(debouncer.async_shutdown)
-    check()
+
+    @callback
+    def check() -> None:
+        entry.async_create_task(hass, _async_enable(hass, entry), "usage_stats week sensors")
+
+    entry.async_on_unload(async_dispatcher_connect(hass, SIGNAL_ROLLED_OVER, check))
 
 
 async def _async_enable(hass: HomeAssistant, entry: UsageStatsConfigEntry) -> None:
     registry, data = er.async_get(hass), entry.runtime_data
     if not any(_disabled(registry, entry, description) for description in WEEK):
         return
-    await asyncio.wait([data.storage.write_behind.flush()], timeout=ANSWER_SECONDS)
+    write_behind = data.storage.write_behind
+    await asyncio.wait([write_behind.flush()], timeout=ANSWER_SECONDS)
     for description in WEEK:
         try:
             wanted = await data.events.async_has_event(
