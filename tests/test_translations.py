@@ -96,12 +96,16 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
     "submit_refused": {},
     "submit_forgotten": {},
 }
+TRACKER = {"name": "Bell", "reason": "Unknown device"}
 ISSUES: dict[str, dict[str, str]] = {
     "file_not_written": {**FILE, "batches": "3"},
     "write_failed": FILE,
     "state_not_saved": FILE,
     "too_many_combinations": {"turned_away": "17", "maximum": "1000"},
     "too_many_sensors": {"maximum": "100"},
+    "tracker_broken": TRACKER,
+    "tracker_target_missing": TRACKER,
+    "tracker_counts_nothing": TRACKER,
     "clock_ran_ahead": {"ahead_date": "2035-12-22", "today": "2025-12-22"},
     "database_damaged": FILE,
     "file_newer": {"dates": "2025-12-21, 2025-12-22"},
