@@ -104,12 +104,16 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
     "logbook_reset": {"discarded": "7"},
     "logbook_deleted": {"events": "1204", "files": "2"},
 }
+TRACKER = {"name": "Bell", "reason": "Unknown device"}
 ISSUES: dict[str, dict[str, str]] = {
     "file_not_written": {**FILE, "batches": "3"},
     "write_failed": FILE,
     "state_not_saved": FILE,
     "too_many_combinations": {"turned_away": "17", "maximum": "1000"},
     "too_many_sensors": {},
+    "tracker_broken": TRACKER,
+    "tracker_target_missing": TRACKER,
+    "tracker_counts_nothing": TRACKER,
     "clock_ran_ahead": {"ahead_date": "2035-12-22", "today": "2025-12-22"},
     "database_damaged": FILE,
     "file_newer": {"dates": "2025-12-21, 2025-12-22"},
@@ -127,7 +131,6 @@ ISSUES: dict[str, dict[str, str]] = {
     "clock_differs": {},
     "erasure_refused": {"status": "403"},
     "erasure_given_up": {"collectors": "1"},
-    **{key: {"name": "Bed", "reason": "Unknown device"} for key in TRACKER_ISSUES},
 }
 SHOWN = {"version", "document", "documentation", *FOLDING}
 """what the flow of an issue that asks something is told"""

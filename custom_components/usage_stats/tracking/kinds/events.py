@@ -91,13 +91,13 @@ async def _async_attach_tags(tracker: Tracker) -> CALLBACK_TYPE:
 
 def _tag(tracker: Tracker, selection: Selection, event: Event[Any]) -> str | None:
     """Return the name of a tag that counts; the one it gets if it was never scanned."""
-    tag_id = event.data.get("tag_id")
-    entity_id = er.async_get(tracker.hass).async_get_entity_id("tag", "tag", str(tag_id))
+    hass, tag_id = tracker.hass, event.data.get("tag_id")
+    entity_id = er.async_get(hass).async_get_entity_id("tag", "tag", str(tag_id))
     # Home Assistant adds the entity of a new tag after its first scan.
     counted = tracker.target is None if entity_id is None else selection.includes(entity_id)
     if not counted:
         return None
-    state = entity_id and tracker.hass.states.get(entity_id)
+    state = entity_id and hass.states.get(entity_id)
     return event.data.get(ATTR_NAME) or (state.name if state else f"Tag {tag_id}")
 
 
