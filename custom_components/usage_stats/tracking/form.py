@@ -68,6 +68,7 @@ from .const import (
 from .kinds.kind import Kind
 
 _KEY, _VALUE = "key", "value"
+_METADATA_ENTRY = "metadata_entry"
 _RUNS = ("automation", "script")
 _MAX_NAME_LENGTH = 64
 _TARGETS = (ATTR_DEVICE_ID, ATTR_AREA_ID, ATTR_FLOOR_ID, ATTR_LABEL_ID)
@@ -227,7 +228,7 @@ RECORD_SCHEMAS: Final[Mapping[str, vol.Schema]] = {
                     multiple=True,
                     label_field=_KEY,
                     description_field=_VALUE,
-                    translation_key="metadata_entry",
+                    translation_key=_METADATA_ENTRY,
                 )
             ),
         }
