@@ -25,8 +25,16 @@ class Selection:
         """Select all without a target. `listen` must follow."""
         self._hass = hass
         self._target = TargetSelection(dict(target)) if target else None
-        self._named: Collection[str] | None = None
+        self._targeted: Collection[str] | None = None
         self._known: dict[str, bool] = {}
+
+    @property
+    def named(self) -> Collection[str] | None:
+        """The entities, if the target names nothing else; None if others may come to it."""
+        target = self._target
+        if target is None or target.device_ids or target.area_ids:
+            return None
+        return None if target.floor_ids or target.label_ids else target.entity_ids
 
     @callback
     def listen(self) -> CALLBACK_TYPE:
@@ -51,13 +59,13 @@ class Selection:
     def _resolve(self, entity_id: str) -> bool:
         if self._target is None:
             return async_is_counted(self._hass, entity_id)
-        if self._named is None:
-            self._named = async_targeted(self._hass, self._target)
-        return entity_id in self._named and not async_is_own(self._hass, entity_id)
+        if self._targeted is None:
+            self._targeted = async_targeted(self._hass, self._target)
+        return entity_id in self._targeted and not async_is_own(self._hass, entity_id)
 
     @callback
     def _forget(self, _event: Event[Any]) -> None:
-        self._named = None
+        self._targeted = None
         self._known.clear()
 
 

@@ -34,6 +34,8 @@ class Tracker:
         self.recorder = recorder
         self.origins = recorder.origins
         self._report = report
+        self._may_have_failed = True
+        """Also before it was attached again."""
         self._ready_made = data[CONF_KIND] != CUSTOM
         self._counted_by = data.get(CONF_COUNTED_BY, BY_ORIGIN)
 
@@ -75,9 +77,9 @@ class Tracker:
         try:
             self.recorder.use((skill, modality), source, ready_made=self._ready_made)
         except RefusedError as err:
-            self._report(err.reason)
+            self.fail(err.reason)
         else:
-            self._report(None)
+            self._succeed()
 
     @callback
     def event(self, event_type: str, metadata: Mapping[str, object], source: Hashable) -> None:
@@ -85,14 +87,20 @@ class Tracker:
         try:
             self.recorder.event(event_type, metadata, source)
         except RefusedError as err:
-            self._report(err.reason)
+            self.fail(err.reason)
         else:
-            self._report(None)
+            self._succeed()
 
     @callback
     def fail(self, reason: str) -> None:
         """Tell a person why nothing was counted. The next success clears it."""
+        self._may_have_failed = True
         self._report(reason)
+
+    def _succeed(self) -> None:
+        if self._may_have_failed:
+            self._may_have_failed = False
+            self._report(None)
 
     @callback
     def is_own(self, context: Context | None) -> bool:

@@ -16,27 +16,15 @@ _EVENTS = {("off", "on"): "feature_enabled", ("on", "off"): "feature_disabled"}
 
 
 async def _async_attach(tracker: Tracker) -> CALLBACK_TYPE:
-    selection = tracker.selection()
-
     @callback
     def changed(before: State, after: State) -> None:
         event_type = _EVENTS.get((before.state, after.state))
-        if event_type is None or tracker.is_own(after.context):
-            return
-        if tracker.target is None and not selection.includes(after.entity_id):
-            return
-        # As features are named where they are shared.
-        feature = slugify(after.name)[:_MAX_LENGTH]
-        tracker.event(event_type, {"feature": feature}, sources.of_state(after))
+        if event_type is not None:
+            # As features are named where they are shared.
+            feature = slugify(after.name)[:_MAX_LENGTH]
+            tracker.event(event_type, {"feature": feature}, sources.of_state(after))
 
-    unlisten = [selection.listen(), await async_listen(tracker, _DOMAINS, changed)]
-
-    @callback
-    def detach() -> None:
-        while unlisten:
-            unlisten.pop()()
-
-    return detach
+    return async_listen(tracker, _DOMAINS, changed)
 
 
 FEATURE_KINDS = (

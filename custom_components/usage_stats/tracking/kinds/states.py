@@ -13,16 +13,16 @@ from homeassistant.core import (
     State,
     callback,
 )
-from homeassistant.helpers.event import TrackStates, async_track_state_change_filtered
-from homeassistant.helpers.target import (
-    TargetStateChangedData,
-    async_track_target_selector_state_change_event,
+from homeassistant.helpers.event import (
+    TrackStates,
+    async_track_state_change_event,
+    async_track_state_change_filtered,
 )
 
 from ...engine.tracking.origin import SPOKEN_TO
 from ...engine.tracking.starts import OPENED, TURNED_ON, Change, Players, begins, pressed
 from .. import sources
-from ..places import async_is_counted, async_is_own
+from ..places import async_is_counted
 from ..tracker import Tracker
 from .kind import Kind
 
@@ -44,67 +44,55 @@ _TEXT = "text"
 """The modality of a sentence that came from no satellite."""
 
 
-async def async_listen(
-    tracker: Tracker, domains: frozenset[str], changed: Reached
-) -> CALLBACK_TYPE:
-    """Call with the states before and after of each change of an entity that counts."""
+@callback
+def async_listen(tracker: Tracker, domains: frozenset[str], changed: Reached) -> CALLBACK_TYPE:
+    """Call with the states before and after of each change of an entity that counts.
+
+    Not by Home Assistant's listener for targets, which resolves its target at each update of a
+    registry: with many trackers that takes longer than asking for an entity when it changes.
+    """
+    hass, selection = tracker.hass, tracker.selection()
 
     @callback
     def handle(event: Event[EventStateChangedData]) -> None:
         before, after = event.data["old_state"], event.data["new_state"]
         # Most are changes of attributes only.
-        if before is not None and after is not None and before.state != after.state:
+        if before is None or after is None or before.state == after.state:
+            return
+        if selection.includes(after.entity_id) and not tracker.is_own(after.context):
             changed(before, after)
 
-    hass = tracker.hass
-    if tracker.target is None:
-        tracked = async_track_state_change_filtered(
-            hass, TrackStates(all_states=False, entities=set(), domains=set(domains)), handle
-        )
-        return tracked.async_remove
+    if selection.named is None:
+        everything = TrackStates(all_states=False, entities=set(), domains=set(domains))
+        stop_tracking = async_track_state_change_filtered(hass, everything, handle).async_remove
+    else:
+        named = [name for name in selection.named if name.partition(".")[0] in domains]
+        stop_tracking = async_track_state_change_event(hass, named, handle)
+    stop_selecting = selection.listen()
 
     @callback
-    def handle_targeted(data: TargetStateChangedData) -> None:
-        handle(data.state_change_event)
+    def stop() -> None:
+        stop_tracking()
+        stop_selecting()
 
-    def filter_domains(entities: set[str]) -> set[str]:
-        return {
-            entity_id
-            for entity_id in entities
-            if entity_id.partition(".")[0] in domains and not async_is_own(hass, entity_id)
-        }
-
-    return await async_track_target_selector_state_change_event(
-        hass, dict(tracker.target), handle_targeted, filter_domains
-    )
+    return stop
 
 
-async def async_attach(
+@callback
+def async_attach(
     tracker: Tracker,
     domains: frozenset[str],
     started: Started,
     modality: Callable[[Tracker, State, State], str],
 ) -> CALLBACK_TYPE:
     """Count a use at each change that is a start."""
-    selection = tracker.selection()
 
     @callback
     def changed(before: State, after: State) -> None:
-        if not started(before, after) or tracker.is_own(after.context):
-            return
-        # A target is followed by its listener.
-        if tracker.target is None and not selection.includes(after.entity_id):
-            return
-        tracker.use(after.name, modality(tracker, before, after), sources.of_state(after))
+        if started(before, after):
+            tracker.use(after.name, modality(tracker, before, after), sources.of_state(after))
 
-    unlisten = [selection.listen(), await async_listen(tracker, domains, changed)]
-
-    @callback
-    def detach() -> None:
-        while unlisten:
-            unlisten.pop()()
-
-    return detach
+    return async_listen(tracker, domains, changed)
 
 
 def _by_origin(tracker: Tracker, before: State, after: State) -> str:
@@ -164,7 +152,7 @@ async def _async_attach_players(tracker: Tracker) -> CALLBACK_TYPE:
     def started(before: State, after: State) -> bool:
         return players.begins(after.entity_id, before.state, after.state)
 
-    return await async_attach(tracker, frozenset({"media_player"}), started, _by_origin)
+    return async_attach(tracker, frozenset({"media_player"}), started, _by_origin)
 
 
 def count_states(
@@ -188,7 +176,7 @@ def _kind(
     modality: Callable[[Tracker, State, State], str] = _by_origin,
 ) -> Kind:
     async def attach(tracker: Tracker) -> CALLBACK_TYPE:
-        return await async_attach(tracker, domains, started, modality)
+        return async_attach(tracker, domains, started, modality)
 
     return Kind(
         key=key,
