@@ -55,7 +55,9 @@ class Command:
     limited: Callable[[Answer], Answer] | None = None
     """Returns what somebody who is no administrator sees of the answer."""
     batch: str | None = None
-    """The field that makes checking too slow for the event loop."""
+    """The field with a list whose check may be too slow for the event loop."""
+    batch_size: int = 1
+    """The number of its items that is not too slow. Another thread may take long to answer."""
     start: Callable[[HomeAssistant, UsageStatsData, Fields], object] | None = None
     """Does what `run` does when nobody waits for the answer: without waiting for the disk."""
 
@@ -125,7 +127,8 @@ def _check_user(command: Command, user: User | None) -> None:
 
 
 async def _async_check(hass: HomeAssistant, command: Command, fields: Fields) -> Fields:
-    if command.batch in fields:
+    items = fields.get(command.batch or "")
+    if isinstance(items, (list, tuple)) and len(items) > command.batch_size:
         return await hass.async_add_executor_job(check, command.schema, fields)
     return check(command.schema, fields)
 

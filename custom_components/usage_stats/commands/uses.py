@@ -137,7 +137,9 @@ async def _async_list_files(hass: HomeAssistant, data: UsageStatsData, _fields: 
     }
 
 
-RECORD = Command("record", _RECORD, _async_record, batch="uses", start=_start_record)
+RECORD = Command(
+    "record", _RECORD, _async_record, batch="uses", batch_size=100, start=_start_record
+)
 GET_CURRENT = Command("get_current", NO_FIELDS, _async_get_current)
 EXPORT = Command("export", NO_FIELDS, _async_export)
 RESET = Command("reset", NO_FIELDS, _async_reset, admin=True, whole=True)
