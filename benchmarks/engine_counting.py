@@ -11,8 +11,8 @@ from home import many_uses
 from report import Claim, show
 
 from custom_components.usage_stats.commands.uses import RECORD
+from custom_components.usage_stats.engine.uses.name import parse_name
 from custom_components.usage_stats.engine.uses.open_day import DayStart, OpenDay
-from custom_components.usage_stats.engine.uses.use import parse_name
 
 _GOAL_NS = 1_500
 _INDEPENDENT = 1.5

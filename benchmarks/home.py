@@ -55,7 +55,7 @@ async def running_home(config_dir: Path, time_zone: str = "Europe/Berlin") -> As
         raise RuntimeError("Home Assistant does not start")
     await hass.async_start()
     form = await hass.config_entries.flow.async_init(DOMAIN, context={"source": SOURCE_USER})
-    for entered in ({}, {"share": False}):
+    for entered in ({"sharing": "keep"},):
         await hass.config_entries.flow.async_configure(form["flow_id"], entered)
     await hass.async_block_till_done()
     entry: UsageStatsConfigEntry

@@ -124,7 +124,7 @@ async def _async_roll_over(home: Home) -> float:
     @callback
     def changed(event: Event[EventStateChangedData]) -> None:
         state = event.data["new_state"]
-        if state is not None and "skill" in state.attributes and state.state == "0":
+        if state is not None and "modality" in state.attributes and state.state == "0":
             shown.add(state.entity_id)
             look()
 

@@ -14,6 +14,7 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import Context, HomeAssistant, State
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.dispatcher import async_dispatcher_send
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
     async_fire_time_changed,
@@ -103,6 +104,12 @@ async def async_an_hour_goes_by(
     """Run the timers of a machine whose clock was put to that time."""
     freezer.move_to(at)
     async_fire_time_changed(hass, fire_all=True)
+    await async_settle(hass)
+
+
+async def async_dispatch(hass: HomeAssistant, signal: str, *values: object) -> None:
+    """Send a signal, and wait until what follows is done."""
+    async_dispatcher_send(hass, signal, *values)
     await async_settle(hass)
 
 

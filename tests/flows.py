@@ -6,11 +6,14 @@ from typing import Any
 
 from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.core import HomeAssistant
-from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.data_entry_flow import FlowResultType, section
+from homeassistant.helpers import config_validation as cv
+import probatio
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
     get_schema_suggested_value,
 )
+import voluptuous as vol
 
 
 @dataclass
@@ -72,5 +75,21 @@ def suggested(result: ConfigFlowResult) -> dict[str, Any]:
     """Return what the fields show, as far as something is set."""
     schema = result["data_schema"]
     assert schema is not None, result
-    values = {str(key): get_schema_suggested_value(schema.schema, key) for key in schema.schema}
+    return _suggested(schema)
+
+
+def _suggested(schema: vol.Schema) -> dict[str, Any]:
+    values = {
+        str(key): _suggested(part.schema)
+        if isinstance(part, section)
+        else get_schema_suggested_value(schema.schema, key)
+        for key, part in schema.schema.items()
+    }
     return {key: value for key, value in values.items() if value is not None}
+
+
+def shown_fields(page: ConfigFlowResult) -> dict[str, Any]:
+    """Return the fields as the frontend gets them."""
+    fields = probatio.to_field_list(page["data_schema"], custom_serializer=cv.custom_serializer)
+    assert isinstance(fields, list)
+    return {field["name"]: field for field in fields}

@@ -1,6 +1,7 @@
 """The flows as a person goes through them: adding, and the two ways to the same options form."""
 
 from datetime import time
+from typing import Any
 
 from homeassistant.config_entries import SOURCE_USER, ConfigEntryState
 from homeassistant.core import HomeAssistant
@@ -17,10 +18,10 @@ from custom_components.usage_stats.const import (
     CONF_MAX_SENSORS,
     CONF_RECORD_EVENTS,
     CONF_ROLLOVER_TIME,
-    CONF_UNUSED_DAYS,
     DOMAIN,
 )
 from custom_components.usage_stats.options import Options
+from custom_components.usage_stats.sharing.form import FOLDING
 
 from .flows import WAYS, OptionsForm, suggested
 
@@ -28,7 +29,6 @@ DEFAULTS = {
     CONF_ROLLOVER_TIME: "07:30:00",
     CONF_MAX_COMBINATIONS: 1_000,
     CONF_MAX_SENSORS: 100,
-    CONF_UNUSED_DAYS: 90,
     CONF_RECORD_EVENTS: True,
     CONF_EVENT_DAYS: 400,
 }
@@ -36,7 +36,6 @@ CHANGED = {
     CONF_ROLLOVER_TIME: "05:15:00",
     CONF_MAX_COMBINATIONS: 10_000,
     CONF_MAX_SENSORS: 0,
-    CONF_UNUSED_DAYS: 30,
     CONF_HISTORY_DAYS: 400,
     CONF_RECORD_EVENTS: False,
     CONF_EVENT_DAYS: 35,
@@ -52,22 +51,25 @@ def form(
     return way(hass, entry)
 
 
-async def test_adding_says_what_is_stored_where_and_asks_for_nothing(hass: HomeAssistant) -> None:
+async def test_adding_asks_one_question(hass: HomeAssistant) -> None:
+    """A person who looks at nothing keeps everything here."""
     result = await hass.config_entries.flow.async_init(DOMAIN, context={"source": SOURCE_USER})
 
     assert result["type"] is FlowResultType.FORM
     assert result["step_id"] == "user"
-    assert result["data_schema"] is None
+    fields: Any = probatio.to_field_list(
+        result["data_schema"], custom_serializer=cv.custom_serializer
+    )
+    [field] = fields
+    assert (field["name"], field["default"]) == ("sharing", "keep")
+    choice = field["selector"]["select"]
+    assert (choice["options"], choice["mode"]) == (["keep", "share"], "list")
     assert result["description_placeholders"] == {
+        **FOLDING,
         "folder": hass.config.path("usage_stats"),
         "documentation": "https://github.com/usage-stats/usage-stats",
     }
 
-    result = await hass.config_entries.flow.async_configure(result["flow_id"], {})
-    assert result["step_id"] == "sharing"
-    assert not hass.config_entries.async_entries(DOMAIN)
-
-    # As a person sends it who looks at nothing.
     result = await hass.config_entries.flow.async_configure(result["flow_id"], {})
     await hass.async_block_till_done()
 
@@ -115,7 +117,7 @@ async def test_the_form_can_be_rendered(form: OptionsForm) -> None:
         CONF_HISTORY_DAYS: None,
     }
     assert [next(iter(field["selector"])) for field in fields] == [
-        *("time", *["number"] * 4),
+        *("time", *["number"] * 3),
         *("boolean", "number"),
     ]
 
@@ -134,7 +136,7 @@ async def test_changes_are_stored_shown_again_and_taken_back(form: OptionsForm) 
     form.assert_finished(await form.fill("settings", CHANGED))
     assert form.entry.options == CHANGED
     assert Options.from_entry(form.entry.options) == Options(
-        time(5, 15), 10_000, 0, 30, 400, record_events=False, event_days=35
+        time(5, 15), 10_000, 0, 400, record_events=False, event_days=35
     )
     assert form.entry.state is ConfigEntryState.LOADED
 
@@ -167,21 +169,6 @@ async def test_the_rollover_is_at_a_full_minute(form: OptionsForm, entered: str)
     assert Options.from_entry(form.entry.options).rollover_time == time(6, 45)
 
 
-async def test_a_history_too_short_for_the_sensors_is_refused(form: OptionsForm) -> None:
-    entered = {**CHANGED, CONF_HISTORY_DAYS: 29}
-
-    result = await form.fill("settings", entered)
-
-    assert result["type"] is FlowResultType.FORM
-    assert result["errors"] == {CONF_HISTORY_DAYS: "history_too_short"}
-    assert suggested(result) == entered
-    assert form.entry.options == {}
-
-    corrected = {**entered, CONF_HISTORY_DAYS: 30}
-    form.assert_finished(await form.send(result["flow_id"], corrected))
-    assert form.entry.options == corrected
-
-
 @pytest.mark.parametrize(
     ("field", "value"),
     [
@@ -193,8 +180,6 @@ async def test_a_history_too_short_for_the_sensors_is_refused(form: OptionsForm)
         (CONF_MAX_COMBINATIONS, "nan"),
         (CONF_MAX_SENSORS, -1),
         (CONF_MAX_SENSORS, 1_001),
-        (CONF_UNUSED_DAYS, 0),
-        (CONF_UNUSED_DAYS, 3_651),
         (CONF_HISTORY_DAYS, 0),
         (CONF_HISTORY_DAYS, 36_501),
         ("another", 1),

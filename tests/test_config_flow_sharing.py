@@ -24,6 +24,7 @@ from .servers import serving
 from .sharing.common import API_KEY, NOBODY, agreement, installation, stored
 
 MARK = "xylophon"
+NOT_SAVED = {"base": "not_saved_yet"}
 BAD_ADDRESSES = {
     f"http://{MARK}.test": "field_not_https",
     "http://192.168.1.7": "field_not_https",
@@ -53,7 +54,7 @@ BAD_KEYS = {
 async def async_begin(hass: HomeAssistant) -> Result:
     """Add the integration up to the page about sharing."""
     result = await hass.config_entries.flow.async_init(DOMAIN, context={"source": SOURCE_USER})
-    return await hass.config_entries.flow.async_configure(result["flow_id"], {})
+    return await hass.config_entries.flow.async_configure(result["flow_id"], {"sharing": "share"})
 
 
 async def async_send(hass: HomeAssistant, result: Result, **entered: object) -> Result:
@@ -66,6 +67,15 @@ async def async_send(hass: HomeAssistant, result: Result, **entered: object) -> 
 async def async_add(hass: HomeAssistant, **entered: object) -> ConfigEntry[Any]:
     """Add the integration with what is entered on the page."""
     result = await async_send(hass, await async_begin(hass), **entered)
+    assert result["type"] is FlowResultType.CREATE_ENTRY, result
+    (entry,) = hass.config_entries.async_entries(DOMAIN)
+    return entry
+
+
+async def async_keep(hass: HomeAssistant) -> ConfigEntry[Any]:
+    """Add the integration by the first page alone."""
+    result = await hass.config_entries.flow.async_init(DOMAIN, context={"source": SOURCE_USER})
+    result = await async_send(hass, result, sharing="keep")
     assert result["type"] is FlowResultType.CREATE_ENTRY, result
     (entry,) = hass.config_entries.async_entries(DOMAIN)
     return entry
@@ -107,8 +117,15 @@ async def test_the_consent_is_taken_and_durable(hass: HomeAssistant, collector: 
 async def test_no_consent_is_no_consent(
     hass: HomeAssistant, collector: Collector, share: dict[str, bool]
 ) -> None:
-    """Nobody is asked anything, whatever else was entered."""
-    entry = await async_add(hass, **share, collector_url=collector.url, api_key=API_KEY)
+    """Nobody is asked anything, and no entry is made that somebody believes to share."""
+    entered = {**share, "collector_url": collector.url, "api_key": API_KEY}
+    result = await async_send(hass, await async_begin(hass), **entered)
+    assert result["errors"] == {"share": "not_turned_on", **NOT_SAVED}
+    assert not hass.config_entries.async_entries(DOMAIN)
+
+    result = await async_send(hass, result, **share, api_key=API_KEY)
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    (entry,) = hass.config_entries.async_entries(DOMAIN)
 
     assert not agreement(entry).agreed
     assert agreement(entry).state.installation is None
@@ -129,7 +146,7 @@ async def test_a_bad_address_is_an_error_at_its_field(
     )
 
     assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "sharing")
-    assert result["errors"] == {"collector_url": reason}
+    assert result["errors"] == {"collector_url": reason, **NOT_SAVED}
     assert suggested(result) == {"share": True, "collector_url": address}
     assert not hass.config_entries.async_entries(DOMAIN)
 
@@ -142,7 +159,7 @@ async def test_a_bad_key_is_an_error_at_its_field_and_not_shown(
         hass, await async_begin(hass), share=True, collector_url=collector.url, api_key=key
     )
 
-    assert result["errors"] == {"api_key": reason}
+    assert result["errors"] == {"api_key": reason, **NOT_SAVED}
     assert suggested(result) == {"share": True, "collector_url": collector.url}
     assert not collector.requests
 
@@ -153,11 +170,11 @@ async def test_a_bad_key_is_an_error_at_its_field_and_not_shown(
 async def test_to_share_takes_an_address(hass: HomeAssistant) -> None:
     result = await async_send(hass, await async_begin(hass), share=True)
 
-    assert result["errors"] == {"collector_url": "field_missing"}
+    assert result["errors"] == {"collector_url": "field_missing", **NOT_SAVED}
     assert not hass.config_entries.async_entries(DOMAIN)
 
 
-@pytest.mark.parametrize("field", ["erase", "shared_errors", "another"])
+@pytest.mark.parametrize("field", ["erase", "names", "another"])
 async def test_what_the_page_does_not_have_is_refused(hass: HomeAssistant, field: str) -> None:
     with pytest.raises(InvalidData):
         await async_send(hass, await async_begin(hass), **{field: True})
@@ -186,15 +203,36 @@ async def test_a_silent_collector_may_be_kept(hass: HomeAssistant, reachable: No
     assert reachable is None
     result = await async_begin(hass)
     result = await async_send(hass, result, share=True, collector_url=NOBODY, api_key=API_KEY)
-    assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "silent")
+    assert (result["type"], result["step_id"]) == (FlowResultType.MENU, "silent")
+    assert result["menu_options"] == ["sharing", "save"]
     assert not hass.config_entries.async_entries(DOMAIN)
 
-    result = await async_send(hass, result)
+    result = await async_send(hass, result, next_step_id="save")
 
     assert result["type"] is FlowResultType.CREATE_ENTRY
     (entry,) = hass.config_entries.async_entries(DOMAIN)
     assert agreement(entry).agreed
     assert (installation(entry).collector_url, installation(entry).api_key) == (NOBODY, API_KEY)
+
+
+@pytest.mark.parametrize("key", [{}, {"api_key": "another"}])
+async def test_the_address_of_a_silent_collector_can_be_changed(
+    hass: HomeAssistant, collector: Collector, key: dict[str, str]
+) -> None:
+    """What was entered is kept, the key too, though it is not shown."""
+    result = await async_begin(hass)
+    result = await async_send(hass, result, share=True, collector_url=NOBODY, api_key=API_KEY)
+
+    result = await async_send(hass, result, next_step_id="sharing")
+    assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "sharing")
+    assert (result["errors"], suggested(result)) == ({}, {"share": True, "collector_url": NOBODY})
+    assert API_KEY not in repr({**result})
+
+    result = await async_send(hass, result, share=True, collector_url=collector.url, **key)
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    (entry,) = hass.config_entries.async_entries(DOMAIN)
+    assert installation(entry).collector_url == collector.url
+    assert installation(entry).api_key == key.get("api_key", API_KEY)
 
 
 @pytest.mark.parametrize("context", tls.WRONG.values(), ids=tls.WRONG)
@@ -206,7 +244,7 @@ async def test_a_wrong_certificate_is_an_error_at_the_address(
         result = await async_begin(hass)
         result = await async_send(hass, result, share=True, collector_url=server.url)
     assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "sharing")
-    assert result["errors"] == {"collector_url": "wrong_certificate"}
+    assert result["errors"] == {"collector_url": "wrong_certificate", **NOT_SAVED}
     assert server.requests == []
 
 
@@ -217,7 +255,7 @@ async def test_an_ip_address_with_the_certificate_of_a_name(
     async with serving() as server:
         url = server.url.replace("localhost", "127.0.0.1")
         result = await async_send(hass, await async_begin(hass), share=True, collector_url=url)
-    assert result["errors"] == {"collector_url": "wrong_certificate"}
+    assert result["errors"] == {"collector_url": "wrong_certificate", **NOT_SAVED}
 
 
 async def test_who_closes_the_window_has_not_agreed(hass: HomeAssistant, reachable: None) -> None:
@@ -227,7 +265,7 @@ async def test_who_closes_the_window_has_not_agreed(hass: HomeAssistant, reachab
     )
     hass.config_entries.flow.async_abort(result["flow_id"])
 
-    entry = await async_add(hass)
+    entry = await async_keep(hass)
 
     assert not agreement(entry).agreed
 
@@ -241,7 +279,7 @@ async def test_a_consent_is_for_its_own_entry(hass: HomeAssistant, collector: Co
     await hass.config_entries.async_remove(entry.entry_id)
     state_path(hass).unlink()
 
-    entry = await async_add(hass)
+    entry = await async_keep(hass)
 
     assert entry.state is ConfigEntryState.LOADED
     assert not agreement(entry).agreed
@@ -264,7 +302,7 @@ async def test_a_consent_waits_until_the_entry_can_be_set_up(
 async def test_the_document_is_the_one_of_the_preview(hass: HomeAssistant) -> None:
     """Without a config entry it is that of a week without events."""
     placeholders = (await async_begin(hass))["description_placeholders"]
-    await async_add(hass)
+    await async_keep(hass)
     preview = await async_call(hass, "preview_submission")
 
     assert placeholders is not None

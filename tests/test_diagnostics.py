@@ -40,13 +40,12 @@ OPTIONS = {
     "rollover_time": "06:15:00",
     "max_combinations": 2,
     "max_sensors": 7,
-    "unused_days": 30,
     "history_days": 500,
     "record_events": True,
     "event_days": 50,
 }
 ALL_IS_WELL = {
-    "versions": {"integration": "0.1.0", "database": 4, "storage": "1.3"},
+    "versions": {"integration": "0.1.0", "database": 5, "storage": "1.4"},
     "entry": {"state": "loaded", "reason": None},
     "options": {
         **OPTIONS,
@@ -66,13 +65,15 @@ ALL_IS_WELL = {
         "dropped_events": 0,
     },
     "sharing": {
-        "agreed": False,
+        "opt_in_status": "disabled",
         "paused": False,
         "policy_version": None,
         "since": None,
         "first_day": None,
         "known_installations": 0,
         "erasures": 0,
+        "erasures_refused": [],
+        "erasures_given_up": 0,
         "unanswered_since": None,
         "submissions": 0,
         "last_submission": None,

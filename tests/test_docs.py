@@ -65,6 +65,7 @@ def without_numbers(message: str) -> str:
 
 ANSWERS: dict[str, dict[str, Any]] = {
     **{action: {} for action in ("get_current", "export", "reset", "list_files")},
+    "rename": {"skill": "Notfall", "new_skill": "Emergency"},
     **{action: {} for action in ("get_local_stats", "get_events", "export_events")},
     "delete_all": {"confirm": True},
     **{action: {} for action in ("opt_out", "preview_submission", "submit")},
@@ -143,7 +144,7 @@ def test_what_is_said_of_metadata_is_true() -> None:
     for key in KNOWN_KEYS:
         assert f"`{key}`" in text
     replaced = re.findall(r"^\| `(\[\w+\])` \| .+ \| `(.+)` \|$", text, re.MULTILINE)
-    assert len(replaced) == 9
+    assert len(replaced) == 10
     for marker, example in replaced:
         assert sanitize({"note": f"it was {example}"}) == {"note": f"it was {marker}"}
     stays = re.findall(r"^\| (?!`)[^|]+ \| `(.+)` \|$", text, re.MULTILINE)
@@ -197,17 +198,20 @@ def _shown(value: object) -> str:
 
 
 async def test_every_entity_is_there(hass: HomeAssistant, entry: MockConfigEntry) -> None:
-    use = {"skill": "Notfall", "modality": "ct"}
-    await hass.services.async_call(DOMAIN, "record", use, blocking=True)
+    for modality in ("ct", "mrt"):
+        use = {"skill": "Notfall", "modality": modality}
+        await hass.services.async_call(DOMAIN, "record", use, blocking=True)
     await hass.async_block_till_done()
     text = section(DOCS["dashboards"], "Entities")
 
     entries = er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id)
     names = {code.strip("`"): name for name, code, _ in map(cells, tables(text)[0])}
-    assert names.keys() == {entity.translation_key for entity in entries}
+    sharing = {"sharing", "last_submission", "next_submission", "submissions"}
+    assert names.keys() - sharing == {entity.translation_key for entity in entries}
     for entity in entries:
         name = names[str(entity.translation_key)].replace("*", "")
-        assert name.startswith(str(entity.original_name)), entity.entity_id
+        if entity.original_name != "mrt":
+            assert name.startswith(str(entity.original_name)), entity.entity_id
     for entity_id in re.findall(r"`(sensor\.\w+)`", text):
         assert entity_id in {entity.entity_id for entity in entries}
 
@@ -259,7 +263,7 @@ def names() -> dict[str, list[str]]:
     menu = ENGLISH["options"]["step"]["init"]["menu_options"]
     options = ENGLISH["options"]["step"]["settings"]["data"]
     share = ENGLISH["config"]["step"]["sharing"]["data"]
-    sensors = {key: entity["name"] for key, entity in ENGLISH["entity"]["sensor"].items()}
+    sensors = {key: entity.get("name") for key, entity in ENGLISH["entity"]["sensor"].items()}
     actions = ENGLISH["services"]
     export = ENGLISH["entity"]["button"]["export"]["name"]
     return {

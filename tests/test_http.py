@@ -300,6 +300,18 @@ async def test_while_nothing_is_loaded_it_is_503(
     assert (await ask(client, "GET", "current"))["total_usages"] == 0
 
 
+async def test_before_the_first_set_up_it_is_404(
+    hass: HomeAssistant, hass_client: ClientSessionGenerator
+) -> None:
+    """Home Assistant loads an integration with its first entry; until then it answers itself."""
+    assert await async_setup_component(hass, "http", {})
+    client = await hass_client()
+    for method, path in ENDPOINTS:
+        response = await client.request(method, f"{API}/{path}")
+        assert response.status == HTTPStatus.NOT_FOUND
+        assert "message" not in await response.text()
+
+
 async def test_a_folder_that_cannot_be_listed_is_500(hass: HomeAssistant, client: Client) -> None:
     """Trouble on our side is no mistake of the caller."""
     moved = folder(hass).rename(folder(hass).with_name("moved"))

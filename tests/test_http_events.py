@@ -86,6 +86,8 @@ async def test_queries(hass: HomeAssistant, client: Client, freezer: FrozenDateT
     for query, data, number in (
         ("type=job_completed", {"type": "job_completed"}, 3),
         ("limit=2", {"limit": 2}, 2),
+        ("limit=2.0", {"limit": "2"}, 2),
+        ("from=1804676700", {"from": 1_804_676_700}, 4),
         ("limit=1000", {"limit": 1_000}, 8),
         ("from=2027-03-10T12:05:00", {"from": "2027-03-10T12:05:00"}, 4),
         ("to=2027-03-10T11:05:00Z", {"to": "2027-03-10T11:05:00Z"}, 4),
@@ -106,7 +108,7 @@ async def test_queries(hass: HomeAssistant, client: Client, freezer: FrozenDateT
         ("type=7", "type"),
         (f"from={MARK}", "from"),
         (f"to=2027-13-01{MARK}", "to"),
-        ("to=7", "to"),
+        ("to=1e9", "to"),
         ("limit=0", "limit"),
         ("limit=1001", "limit"),
         ("limit=-1", "limit"),

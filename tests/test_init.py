@@ -44,9 +44,7 @@ KEY = (DAY, *ONE)
 
 
 async def test_one_service_device(hass: HomeAssistant, berlin_entry: MockConfigEntry) -> None:
-    """Everything belongs to it."""
-    await async_record(hass)
-    await async_settle(hass)
+    """Everything belongs to it that is not of a skill."""
     [device] = dr.async_entries_for_config_entry(dr.async_get(hass), berlin_entry.entry_id)
     assert device.entry_type is dr.DeviceEntryType.SERVICE
     assert device.name == "Usage Stats"

@@ -99,12 +99,35 @@ async def test_each_is_a_sentence(hass: HomeAssistant, sentences: Sentences) -> 
     await async_call(hass, "delete_all", {"confirm": True})
     await async_call(hass, "delete_all", {"confirm": True, "files": True})
     assert await sentences() == [
-        "exported 1 row to usage_stats_2027-03-10.csv",
-        "exported 2 rows to usage_stats_2027-03-10.csv",
-        "set the counters to zero and discarded 0 uses without export",
-        "set the counters to zero and discarded 1 use without export",
-        "deleted 3 events and 0 files",
-        "deleted 0 events and 1 file",
+        "exported to usage_stats_2027-03-10.csv. Rows: 1",
+        "exported to usage_stats_2027-03-10.csv. Rows: 2",
+        "set the counters to zero. Uses discarded without export: 0",
+        "set the counters to zero. Uses discarded without export: 1",
+        "deleted data. Events: 3. Files: 0",
+        "deleted data. Events: 0. Files: 1",
+    ]
+
+
+@pytest.mark.usefixtures("logbook")
+async def test_it_is_in_the_language_of_the_server(
+    hass: HomeAssistant, sentences: Sentences, freezer: FrozenDateTimeFactory
+) -> None:
+    """Also after a change of it; what is in the past is told in the new one."""
+    await async_record(hass, "Xylophon", "Zither", count=3)
+    await async_call(hass, "export")
+    hass.bus.async_fire(EVENT_EXPORTED, {"rows": 2, "files": 2, "file_name": "the last one"})
+    freezer.tick(1)
+    await async_record(hass)
+    await async_call(hass, "reset")
+    freezer.tick(1)
+    await async_call(hass, "delete_all", {"confirm": True})
+    await hass.config.async_update(language="de")
+    await async_settle(hass)
+    assert await sentences() == [
+        "hat nach usage_stats_2027-03-10.csv exportiert. Zeilen: 1",
+        "hat in 2 Dateien exportiert. Zeilen: 2",
+        "hat die Zähler auf null gesetzt. Ohne Export verworfene Nutzungen: 1",
+        "hat Daten gelöscht. Ereignisse: 1. Dateien: 0",
     ]
 
 
@@ -120,7 +143,7 @@ async def test_what_others_fire_by_that_name_does_no_harm(
     await async_call(hass, "export")
     found = await sentences()
     assert len(found) == 3 * len(FOREIGN) + 1
-    assert "exported 1 row to usage_stats_2027-03-10.csv" in found
+    assert "exported to usage_stats_2027-03-10.csv. Rows: 1" in found
     assert "describe event" not in caplog.text
 
 

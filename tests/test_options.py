@@ -2,6 +2,8 @@
 
 from datetime import time
 
+import pytest
+
 from custom_components.usage_stats.options import OPTIONS_SCHEMA, Options
 
 
@@ -12,7 +14,6 @@ def test_an_entry_without_options_has_the_defaults() -> None:
         rollover_time=time(7, 30),
         max_combinations=1_000,
         max_sensors=100,
-        unused_days=90,
         history_days=None,
     )
 
@@ -23,7 +24,6 @@ def test_every_option_is_read() -> None:
             "rollover_time": "23:59:00",
             "max_combinations": 1,
             "max_sensors": 0,
-            "unused_days": 3_650,
             "history_days": 36_500,
             "record_events": False,
             "event_days": 35,
@@ -37,7 +37,6 @@ def test_every_option_is_read() -> None:
         rollover_time=time(23, 59),
         max_combinations=1,
         max_sensors=0,
-        unused_days=3_650,
         history_days=36_500,
         record_events=False,
         event_days=35,
@@ -51,5 +50,7 @@ def test_the_defaults_of_the_page_are_those_of_the_options() -> None:
     assert Options.from_entry(OPTIONS_SCHEMA({})) == Options()
 
 
-def test_an_option_of_a_later_version_is_ignored() -> None:
-    assert Options.from_entry({"another": 1}) == Options()
+@pytest.mark.parametrize("option", ["another", "unused_days"])
+def test_an_option_of_another_version_is_ignored(option: str) -> None:
+    """Of a later one, and of an earlier one that removed unused sensors."""
+    assert Options.from_entry({option: 1}) == Options()

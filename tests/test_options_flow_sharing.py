@@ -3,28 +3,24 @@
 from dataclasses import replace
 from datetime import date, timedelta
 import json
-from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
-from homeassistant.helpers import config_validation as cv
-import probatio
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.usage_stats.const import (
-    CONF_MAX_SENSORS,
     CONF_PRINTER_INTEGRATIONS,
     CONF_SHARED_ERRORS,
     CONF_SHARED_FEATURES,
 )
 from custom_components.usage_stats.engine.sharing.allowlist import PRINTER_INTEGRATIONS
 
-from .common import async_call, async_settle, async_tick, issues, runtime_data
+from .common import async_call, async_settle, async_tick, issues
 from .e2e.collector import Collector
-from .flows import WAYS, OptionsForm, suggested
+from .flows import WAYS, OptionsForm, shown_fields, suggested
 from .sharing.common import (
     API_KEY,
     NOBODY,
@@ -66,20 +62,15 @@ async def async_share(form: OptionsForm, url: str, **entered: object) -> ConfigF
     return await form.fill("sharing", entered)
 
 
-def shown_fields(page: ConfigFlowResult) -> dict[str, Any]:
-    """Return the fields as the frontend gets them."""
-    fields = probatio.to_field_list(page["data_schema"], custom_serializer=cv.custom_serializer)
-    assert isinstance(fields, list)
-    return {field["name"]: field for field in fields}
-
-
 async def test_turning_it_on(form: OptionsForm, collector: Collector) -> None:
     page = await form.open("sharing")
     assert suggested(page) == {
         "share": False,
-        CONF_PRINTER_INTEGRATIONS: PRINTERS,
-        CONF_SHARED_ERRORS: [],
-        CONF_SHARED_FEATURES: [],
+        "names": {
+            CONF_PRINTER_INTEGRATIONS: PRINTERS,
+            CONF_SHARED_ERRORS: [],
+            CONF_SHARED_FEATURES: [],
+        },
     }
     assert "erase" not in shown_fields(page)
 
@@ -101,15 +92,17 @@ async def test_the_page_shows_what_is_set_but_the_key(
     assert suggested(page) == {
         "share": True,
         "collector_url": collector.url,
-        CONF_PRINTER_INTEGRATIONS: PRINTERS,
-        CONF_SHARED_ERRORS: [],
-        CONF_SHARED_FEATURES: [],
+        "names": {
+            CONF_PRINTER_INTEGRATIONS: PRINTERS,
+            CONF_SHARED_ERRORS: [],
+            CONF_SHARED_FEATURES: [],
+        },
     }
     entered = {**suggested(page), "api_key": "a-new-key"}
     wrong = await sharing.send(page["flow_id"], {**entered, "collector_url": "wrong"})
     assert "api_key" not in suggested(wrong)
     silent = await sharing.send(page["flow_id"], {**entered, "collector_url": NOBODY})
-    end = await sharing.send(page["flow_id"], {})
+    end = await sharing.send(page["flow_id"], {"next_step_id": "save"})
 
     told = [repr({**result}) for result in (page, wrong, silent, end)]
     assert silent["step_id"] == "silent"
@@ -127,10 +120,15 @@ async def test_the_page_can_be_rendered(sharing: OptionsForm) -> None:
         ("share", True),
         ("collector_url", False),
         ("api_key", False),
+        ("erase", True),
+        ("names", False),
+    ]
+    names = fields["names"]
+    assert (names["type"], names["expanded"]) == ("expandable", False)
+    assert [(field["name"], field["required"]) for field in names["schema"]] == [
         (CONF_PRINTER_INTEGRATIONS, True),
         (CONF_SHARED_ERRORS, True),
         (CONF_SHARED_FEATURES, True),
-        ("erase", True),
     ]
 
 
@@ -241,56 +239,48 @@ async def test_erasing_asks_all_who_may_hold_something(
 async def test_erasing_is_not_sharing(sharing: OptionsForm, collector: Collector) -> None:
     result = await sharing.fill("sharing", {"erase": True})
 
-    assert result["errors"] == {"erase": "erase_while_sharing"}
+    assert result["errors"] == {"erase": "erase_while_sharing", "base": "not_saved_yet"}
     assert suggested(result)["erase"] is True
     assert agreement(sharing.entry).agreed
     assert not collector.requests
 
 
-async def test_the_names_to_choose_from(form: OptionsForm) -> None:
-    """One's own that are not listed anyway, what was chosen before, and all integrations."""
-    MockConfigEntry(domain="sun").add_to_hass(form.hass)
-    chosen = {CONF_PRINTER_INTEGRATIONS: ["prusalink"], CONF_SHARED_ERRORS: ["chosen_before"]}
-    form.hass.config_entries.async_update_entry(form.entry, options=chosen)
-    await form.hass.async_block_till_done()
-    names = {"error_occurred": ("error_type", "melted", "timeout")}
-    names["feature_enabled"] = ("feature", "laser", "camera")
-    for event_type, (key, *values) in names.items():
-        for value in values:
-            event = {"event_type": event_type, "metadata": {key: value}}
-            await async_call(form.hass, "record_event", event)
+async def test_an_address_without_the_switch_is_an_oversight(
+    form: OptionsForm, collector: Collector
+) -> None:
+    result = await form.fill("sharing", {"collector_url": collector.url})
 
-    page = await form.open("sharing")
+    assert result["errors"] == {"share": "not_turned_on", "base": "not_saved_yet"}
+    assert suggested(result)["collector_url"] == collector.url
+    assert not agreement(form.entry).agreed
+    assert not collector.requests
 
-    choices = {name: field["selector"].get("select") for name, field in shown_fields(page).items()}
-    assert choices[CONF_SHARED_ERRORS]["options"] == ["chosen_before", "melted"]
-    assert choices[CONF_SHARED_FEATURES]["options"] == ["laser"]
-    assert choices[CONF_PRINTER_INTEGRATIONS]["options"] == sorted(
-        {*PRINTERS, "sun", "usage_stats"}
+
+async def test_nothing_that_is_entered_stops_an_end(
+    sharing: OptionsForm, collector: Collector
+) -> None:
+    """Such as a password that the browser has filled in, or another address."""
+    entered = {"share": False, "collector_url": f"{collector.url}/other", "api_key": "filled-in"}
+    known = installation(sharing.entry)
+
+    sharing.assert_finished(await sharing.fill("sharing", entered))
+
+    assert not agreement(sharing.entry).agreed
+    assert installation(sharing.entry) == known
+
+
+async def test_erasing_again_what_was_given_up(sharing: OptionsForm) -> None:
+    """The field is there without an installation too."""
+    manager = agreement(sharing.entry)
+    await manager.async_opt_out(erase=True)
+    await manager.async_update(
+        lambda state: replace(
+            state, erasures=[replace(erasure, given_up=True) for erasure in state.erasures]
+        )
     )
-    assert suggested(page)[CONF_PRINTER_INTEGRATIONS] == ["prusalink"]
+    assert manager.state.known == []
 
-
-async def test_names_are_options_and_reload_only_when_changed(form: OptionsForm) -> None:
-    """The other options stay, and settings leave the names as they are."""
-    form.hass.config_entries.async_update_entry(form.entry, options={CONF_MAX_SENSORS: 7})
-    await form.hass.async_block_till_done()
-    before = runtime_data(form.entry)
-    form.assert_finished(await form.fill("sharing", {}))
-    assert runtime_data(form.entry) is before
-
-    form.assert_finished(await form.fill("sharing", {CONF_PRINTER_INTEGRATIONS: ["octoprint"]}))
-    chosen = {
-        CONF_PRINTER_INTEGRATIONS: ["octoprint"],
-        CONF_SHARED_ERRORS: [],
-        CONF_SHARED_FEATURES: [],
-    }
-    assert form.entry.options == {CONF_MAX_SENSORS: 7, **chosen}
-    assert runtime_data(form.entry) is not before
-    assert runtime_data(form.entry).options.printer_integrations == {"octoprint"}
-
-    form.assert_finished(await form.fill("settings", {CONF_MAX_SENSORS: 8}))
-    assert form.entry.options.items() >= {CONF_MAX_SENSORS: 8, **chosen}.items()
+    assert "erase" in shown_fields(await sharing.open("sharing"))
 
 
 async def test_what_cannot_be_saved_is_not_agreed_to(
@@ -329,7 +319,7 @@ async def test_an_entry_that_is_unloaded_meanwhile(form: OptionsForm, page: str)
     entered = {**suggested(result), "share": True, "collector_url": NOBODY}
     if page == "silent":
         result = await form.send(result["flow_id"], entered)
-        entered = {}
+        entered = {"next_step_id": "save"}
     assert result["step_id"] == page
     assert await form.hass.config_entries.async_unload(form.entry.entry_id)
 

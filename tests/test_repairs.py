@@ -16,6 +16,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.usage_stats.const import DOMAIN
 from custom_components.usage_stats.engine.sharing.consent import PRIVACY_VERSION
+from custom_components.usage_stats.sharing.form import FOLDING
 
 from .common import async_call, async_restart, async_settle, issues
 from .e2e.collector import Collector
@@ -109,7 +110,10 @@ async def test_it_shows_what_would_be_sent(
     preview = await async_call(hass, "preview_submission")
     assert (flow["type"], flow["step_id"]) == ("form", "confirm")
     assert flow["data_schema"] == []
-    assert flow["description_placeholders"].keys() == {"version", "document"}
+    assert flow["description_placeholders"].keys() == {
+        *FOLDING,
+        *("version", "document", "documentation"),
+    }
     assert flow["description_placeholders"]["version"] == (
         "another" if asked == "privacy_text_changed" else PRIVACY_VERSION
     )

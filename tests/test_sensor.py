@@ -12,8 +12,7 @@ from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.usage_stats.entity import PublishingEntity
-from custom_components.usage_stats.skill_sensors import combination_key
+from custom_components.usage_stats.entity import PublishingEntity, key_text
 
 from .common import (
     async_call,
@@ -29,7 +28,7 @@ from .common import (
 )
 
 ONE = ("Espresso", "button")
-COUNTER = combination_key(ONE)
+COUNTER = key_text(ONE)
 NOON = datetime(2027, 3, 10, 11, tzinfo=UTC)
 
 
@@ -48,7 +47,11 @@ def states_of(hass: HomeAssistant, skill: str = "Espresso") -> list[tuple[str, A
     @callback
     def changed(event: Event[Any]) -> None:
         new = event.data["new_state"]
-        if new is not None and new.attributes.get("skill") == skill:
+        if (
+            new is not None
+            and new.attributes.get("skill") == skill
+            and "modality" in new.attributes
+        ):
             written.append((new.state, new.attributes.get("last_reset")))
 
     hass.bus.async_listen("state_changed", changed)
@@ -69,7 +72,9 @@ async def test_a_counter_shows_the_open_days_count(
         "last_reset": NOON.isoformat(),
         "skill": "Espresso",
         "modality": "button",
-        "friendly_name": "Usage Stats Espresso · button",
+        "last_used": NOON,
+        "unit_of_measurement": "uses",
+        "friendly_name": "Espresso button",
     }
     await async_tick(hass, freezer, 2)
     await async_record(hass)
@@ -196,6 +201,7 @@ async def test_days_that_end_in_quick_succession_all_end_with_their_last_count(
     await async_call(
         hass, "record", {"uses": [{"skill": skill, "modality": "button"} for skill in skills]}
     )
+    await async_settle(hass)
     await async_tick(hass, freezer, 2)
     written = states_of(hass, skills[-1])
     for day, count in (("10T13:00", 1), ("10T13:01", 1), ("11T00:01", 4), ("12T00:01", 5)):
@@ -333,7 +339,7 @@ async def test_nothing_polls(hass: HomeAssistant, entry: MockConfigEntry) -> Non
     await async_record(hass)
     await async_settle(hass)
     entities = list(hass.data["entity_components"]["sensor"].entities)
-    assert len(entities) == 8
+    assert len(entities) == 5
     assert not any(entity.should_poll for entity in entities)
     assert sum(isinstance(entity, PublishingEntity) for entity in entities) == 3
     assert entry.runtime_data

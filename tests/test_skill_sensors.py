@@ -1,21 +1,15 @@
-"""Which combinations have a sensor: the first ones, for as long as they are used."""
+"""Which combinations have a sensor: the first ones, until a person removes it."""
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
-from homeassistant.helpers.dispatcher import async_dispatcher_send
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.usage_stats.const import (
-    CONF_MAX_SENSORS,
-    CONF_UNUSED_DAYS,
-    SIGNAL_ROLLED_OVER,
-)
-from custom_components.usage_stats.skill_sensors import combination_key
+from custom_components.usage_stats.const import CONF_MAX_SENSORS
+from custom_components.usage_stats.entity import key_text, parse_unique_id
 
 from .common import (
-    async_an_hour_goes_by,
     async_call,
     async_move_to,
     async_record,
@@ -24,11 +18,9 @@ from .common import (
     async_settle,
     async_tick,
     async_totals,
-    database,
     entity_id,
     issue,
     issues,
-    spoil,
     state,
 )
 
@@ -50,11 +42,10 @@ ODD = (
 
 def skills(hass: HomeAssistant, entry: MockConfigEntry) -> set[str]:
     """Return the skills that have a sensor in the registry."""
-    prefix = f"{entry.entry_id}_["
     return {
-        registered.original_name.split(" · ")[0]
+        key[0]
         for registered in er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id)
-        if registered.unique_id.startswith(prefix) and registered.original_name
+        if (key := parse_unique_id(entry.entry_id, registered.unique_id)) is not None
     }
 
 
@@ -65,30 +56,22 @@ async def use(hass: HomeAssistant, *names: str) -> None:
     await async_settle(hass)
 
 
-async def days_go_by(
-    hass: HomeAssistant, freezer: FrozenDateTimeFactory, first: int, last: int
-) -> None:
-    """Let the rollovers of these days of the month come."""
-    for day in range(first, last + 1):
-        await async_move_to(hass, freezer, f"2027-03-{day}T07:30:00+01:00")
-
-
 async def test_odd_names_have_sensors_of_their_own(hass: HomeAssistant) -> None:
     """Names that look alike are kept apart, now and after a restart."""
     entry = await async_set_up(hass)
     uses = [{"skill": skill, "modality": modality} for skill, modality in ODD]
     await async_call(hass, "record", {"uses": uses})
     await async_settle(hass)
-    ids = {entity_id(hass, entry, combination_key(combination)) for combination in ODD}
+    ids = {entity_id(hass, entry, key_text(combination)) for combination in ODD}
     assert len(ids) == len(ODD)
     await async_restart(hass, entry)
     await async_settle(hass)
     for skill, modality in ODD:
-        shown = state(hass, entry, combination_key((skill, modality)))
+        shown = state(hass, entry, key_text((skill, modality)))
         assert shown.entity_id in ids
         assert shown.state == "1"
         assert (shown.attributes["skill"], shown.attributes["modality"]) == (skill, modality)
-        assert shown.attributes["friendly_name"] == f"Usage Stats {skill} · {modality}"
+        assert shown.attributes["friendly_name"] == f"{skill} {modality}"
 
 
 async def test_unique_ids_stay(hass: HomeAssistant) -> None:
@@ -102,13 +85,10 @@ async def test_unique_ids_stay(hass: HomeAssistant) -> None:
         "_combinations",
         "_export",
         "_last_export",
-        "_last_submission",
-        "_next_submission",
         "_open_day",
-        "_sharing",
-        "_submissions",
         "_total_uses",
-        *("_week_errors", "_week_files", "_week_jobs"),
+        *("_week_errors", "_week_files", "_week_jobs", "_week_jobs_completed"),
+        *("_week_jobs_failed", "_week_print_hours"),
     ]
 
 
@@ -119,7 +99,7 @@ async def test_a_renamed_sensor_is_still_the_same(
     entry = await async_set_up(hass)
     await use(hass, "a")
     registry = er.async_get(hass)
-    key = combination_key(("a", "button"))
+    key = key_text(("a", "button"))
     registry.async_update_entity(
         entity_id(hass, entry, key), new_entity_id="sensor.mine", name="Mine"
     )
@@ -137,7 +117,7 @@ async def test_a_renamed_sensor_keeps_its_place(hass: HomeAssistant) -> None:
     entry = await async_set_up(hass, {CONF_MAX_SENSORS: 1})
     await use(hass, "a")
     er.async_get(hass).async_update_entity(
-        entity_id(hass, entry, combination_key(("a", "button"))), new_entity_id="sensor.mine"
+        entity_id(hass, entry, key_text(("a", "button"))), new_entity_id="sensor.mine"
     )
     await async_settle(hass)
     await use(hass, "b")
@@ -171,24 +151,35 @@ async def test_a_higher_option_heals(hass: HomeAssistant, freezer: FrozenDateTim
     await async_tick(hass, freezer, 1)
     assert skills(hass, entry) == {"a", "b"}
     assert not issues(hass)
-    assert state(hass, entry, combination_key(("b", "button"))).state == "2"
+    assert state(hass, entry, key_text(("b", "button"))).state == "2"
 
 
-async def test_a_lower_option_takes_the_newest_away(
-    hass: HomeAssistant, freezer: FrozenDateTimeFactory
-) -> None:
-    """The oldest stay."""
+async def test_a_lower_option_takes_none_away(hass: HomeAssistant) -> None:
+    """Only new ones are limited, after a restart too."""
     entry = await async_set_up(hass)
-    for name in "abc":
-        await use(hass, name)
-        freezer.tick(1)
+    await use(hass, *"abc")
     hass.config_entries.async_update_entry(entry, options={CONF_MAX_SENSORS: 1})
     await async_settle(hass)
-    assert skills(hass, entry) == {"a"}
+    await async_restart(hass, entry)
+    await use(hass, *"abcd")
+    assert skills(hass, entry) == {"a", "b", "c"}
     assert issues(hass) == {"too_many_sensors"}
+    assert await async_totals(hass) == {
+        **{(name, "button"): 2 for name in "abc"},
+        ("d", "button"): 1,
+    }
+
+
+async def test_unused_sensors_stay(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
+    """For as long as nobody removes them, whatever an earlier version was told."""
+    entry = await async_set_up(hass, {"unused_days": 3})
     await use(hass, "a", "b")
-    assert skills(hass, entry) == {"a"}
-    assert await async_totals(hass) == {("a", "button"): 2, ("b", "button"): 2, ("c", "button"): 1}
+    for month in range(4, 10):
+        await async_move_to(hass, freezer, f"2027-{month:02}-10T07:30:00+02:00")
+        await use(hass, "b")
+    await async_restart(hass, entry)
+    assert skills(hass, entry) == {"a", "b"}
+    assert state(hass, entry, key_text(("a", "button"))).state == "0"
 
 
 async def test_no_sensors_are_wanted(hass: HomeAssistant) -> None:
@@ -210,7 +201,7 @@ async def test_many_at_once(hass: HomeAssistant, freezer: FrozenDateTimeFactory)
     assert issues(hass) == {"too_many_sensors"}
     await async_tick(hass, freezer, 2)
     await async_move_to(hass, freezer, "2027-03-11T07:30:00+01:00")
-    shown = [state(hass, entry, combination_key((f"{number:03}", "ct"))) for number in range(100)]
+    shown = [state(hass, entry, key_text((f"{number:03}", "ct"))) for number in range(100)]
     assert {sensor.state for sensor in shown} == {"0"}
 
 
@@ -220,7 +211,7 @@ async def test_a_disabled_sensor_is_left_alone(
     """Its combination is counted, and nothing tries to show it."""
     entry = await async_set_up(hass)
     await use(hass, "a")
-    key = combination_key(("a", "button"))
+    key = key_text(("a", "button"))
     er.async_get(hass).async_update_entity(
         entity_id(hass, entry, key), disabled_by=er.RegistryEntryDisabler.USER
     )
@@ -245,105 +236,28 @@ async def test_a_sensor_that_a_person_removes(
     entry = await async_set_up(hass)
     await use(hass, "a", "a")
     registry = er.async_get(hass)
-    registry.async_remove(entity_id(hass, entry, combination_key(("a", "button"))))
+    registry.async_remove(entity_id(hass, entry, key_text(("a", "button"))))
     await async_settle(hass)
     assert skills(hass, entry) == set()
     await async_tick(hass, freezer, 2)
     await use(hass, "a")
     assert skills(hass, entry) == {"a"}
-    assert state(hass, entry, combination_key(("a", "button"))).state == "3"
+    assert state(hass, entry, key_text(("a", "button"))).state == "3"
 
 
-async def test_unused_sensors_are_forgotten(
-    hass: HomeAssistant, freezer: FrozenDateTimeFactory
-) -> None:
-    """At a rollover; the next use brings one back as it was."""
-    entry = await async_set_up(hass, {CONF_UNUSED_DAYS: 3})
-    await use(hass, "a", "b")
-    key = combination_key(("a", "button"))
-    er.async_get(hass).async_update_entity(entity_id(hass, entry, key), name="Mine")
-    await hass.async_block_till_done()
-    await days_go_by(hass, freezer, 11, 12)
-    await use(hass, "b")
-    await days_go_by(hass, freezer, 13, 13)
-    assert skills(hass, entry) == {"a", "b"}
-    await days_go_by(hass, freezer, 14, 14)
-    assert skills(hass, entry) == {"b"}
+async def test_a_removed_sensor_makes_room(hass: HomeAssistant) -> None:
+    """Disabled ones count towards the limit until they are removed."""
+    entry = await async_set_up(hass, {CONF_MAX_SENSORS: 1})
     await use(hass, "a")
-    assert skills(hass, entry) == {"a", "b"}
-    assert state(hass, entry, key).state == "1"
-    assert state(hass, entry, key).name == "Mine"
-
-
-async def test_a_forgotten_sensor_makes_room(
-    hass: HomeAssistant, freezer: FrozenDateTimeFactory
-) -> None:
-    """The issue is cleared, and the next combination gets a sensor."""
-    entry = await async_set_up(hass, {CONF_UNUSED_DAYS: 3, CONF_MAX_SENSORS: 1})
-    await use(hass, "a", "b")
+    registry, of_a = er.async_get(hass), entity_id(hass, entry, key_text(("a", "button")))
+    registry.async_update_entity(of_a, disabled_by=er.RegistryEntryDisabler.USER)
+    await async_restart(hass, entry)
+    await use(hass, "b")
+    assert skills(hass, entry) == {"a"}
     assert issues(hass) == {"too_many_sensors"}
-    for day in range(11, 15):
-        await days_go_by(hass, freezer, day, day)
-        await use(hass, "b")
-    assert skills(hass, entry) == {"b"}
+    registry.async_remove(of_a)
+    await async_settle(hass)
     assert not issues(hass)
-
-
-async def test_a_disabled_sensor_that_is_forgotten_makes_room_too(
-    hass: HomeAssistant, freezer: FrozenDateTimeFactory
-) -> None:
-    """It counts towards the limit only as long as it is in the registry."""
-    entry = await async_set_up(hass, {CONF_UNUSED_DAYS: 3, CONF_MAX_SENSORS: 1})
-    await use(hass, "a")
-    er.async_get(hass).async_update_entity(
-        entity_id(hass, entry, combination_key(("a", "button"))),
-        disabled_by=er.RegistryEntryDisabler.USER,
-    )
-    await async_restart(hass, entry)
-    await days_go_by(hass, freezer, 11, 15)
-    assert skills(hass, entry) == set()
-    await use(hass, "b")
+    await use(hass, "b", "a")
     assert skills(hass, entry) == {"b"}
-
-
-async def test_a_clock_that_runs_ahead_makes_no_sensor_unused(
-    hass: HomeAssistant, freezer: FrozenDateTimeFactory
-) -> None:
-    """Not in one day, and not with restarts while it is ahead."""
-    entry = await async_set_up(hass, {CONF_UNUSED_DAYS: 10})
-    await use(hass, "a", "b")
-    for day in (10, 11):
-        await async_move_to(hass, freezer, f"2037-03-{day}T12:00:00+01:00")
-        await use(hass, "b")
-        await async_restart(hass, entry)
-        async_dispatcher_send(hass, SIGNAL_ROLLED_OVER)
-        await async_settle(hass)
-    assert skills(hass, entry) == {"a", "b"}
-    await async_an_hour_goes_by(hass, freezer, "2027-03-12T08:00:00+01:00")
-    await days_go_by(hass, freezer, 13, 20)
-    assert skills(hass, entry) == {"a", "b"}
-    await days_go_by(hass, freezer, 21, 21)
-    assert skills(hass, entry) == {"b"}
-
-
-async def test_unused_sensors_stay_when_nobody_can_tell(
-    hass: HomeAssistant, freezer: FrozenDateTimeFactory
-) -> None:
-    """A history that cannot be read is not one without uses."""
-    entry = await async_set_up(hass, {CONF_UNUSED_DAYS: 20})
-    await use(hass, "a")
-    await days_go_by(hass, freezer, 11, 14)
-    await use(hass, "b")
-    hass.config_entries.async_update_entry(entry, options={CONF_UNUSED_DAYS: 3})
-    await async_settle(hass)
-    assert skills(hass, entry) == {"a", "b"}
-    good = database(hass).read_bytes()
-    spoil(database(hass), "uses")
-    async_dispatcher_send(hass, SIGNAL_ROLLED_OVER)
-    await async_settle(hass)
-    assert skills(hass, entry) == {"a", "b"}
-    database(hass).write_bytes(good)
-    await async_restart(hass, entry)
-    async_dispatcher_send(hass, SIGNAL_ROLLED_OVER)
-    await async_settle(hass)
-    assert skills(hass, entry) == {"b"}
+    assert issues(hass) == {"too_many_sensors"}

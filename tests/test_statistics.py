@@ -14,7 +14,7 @@ from pytest_homeassistant_custom_component.components.recorder.common import (
     do_adhoc_statistics,
 )
 
-from custom_components.usage_stats.skill_sensors import combination_key
+from custom_components.usage_stats.entity import key_text
 
 from .common import (
     async_call,
@@ -64,7 +64,7 @@ async def last_sum(hass: HomeAssistant, statistic_id: str) -> float | None:
 
 async def sums(hass: HomeAssistant, entry: MockConfigEntry) -> tuple[float | None, ...]:
     """Return the sums of the combination's sensor and of the total."""
-    keys = (combination_key(("Espresso", "button")), "total_uses")
+    keys = (key_text(("Espresso", "button")), "total_uses")
     return tuple([await last_sum(hass, entity_id(hass, entry, key)) for key in keys])
 
 

@@ -12,13 +12,12 @@ from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.service import async_get_all_descriptions
 from homeassistant.helpers.translation import async_get_translations
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 import custom_components.usage_stats
 from custom_components.usage_stats.const import DOMAIN
 from custom_components.usage_stats.engine.events.event import EVENT_TYPES
 from custom_components.usage_stats.issues import ALL_ISSUES, TRACKER_ISSUES
-from custom_components.usage_stats.options import OPTIONS_SCHEMA
+from custom_components.usage_stats.sharing.form import FOLDING
 
 COMPONENT = Path(custom_components.usage_stats.__file__).parent
 LANGUAGES = ("en", "de")
@@ -69,6 +68,9 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
     "export_interrupted": {},
     "reset_done": {"discarded": "7"},
     "reset_failed": {},
+    "rename_done": {"renamed": "2"},
+    "rename_nothing": {},
+    "rename_failed": {},
     "events_off": {},
     "events_written": {"events": "1204"},
     "events_not_written": {},
@@ -88,13 +90,19 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
     "submit_accepted": {"accepted": "1"},
     "submit_nothing_due": {},
     "submit_too_soon": {},
+    "submit_asked_to_wait": {},
     "submit_clock_differs": {},
     "submit_no_database": {},
     "submit_ended": {},
+    "submit_failed": {},
     "submit_later": {},
     "submit_blocked": {},
     "submit_refused": {},
     "submit_forgotten": {},
+    "logbook_exported": {"file_name": "usage_stats_2025-12-22.csv", "rows": "12"},
+    "logbook_exported_files": {"files": "2", "rows": "12"},
+    "logbook_reset": {"discarded": "7"},
+    "logbook_deleted": {"events": "1204", "files": "2"},
 }
 TRACKER = {"name": "Bell", "reason": "Unknown device"}
 ISSUES: dict[str, dict[str, str]] = {
@@ -102,14 +110,17 @@ ISSUES: dict[str, dict[str, str]] = {
     "write_failed": FILE,
     "state_not_saved": FILE,
     "too_many_combinations": {"turned_away": "17", "maximum": "1000"},
-    "too_many_sensors": {"maximum": "100"},
+    "too_many_sensors": {},
     "tracker_broken": TRACKER,
     "tracker_target_missing": TRACKER,
     "tracker_counts_nothing": TRACKER,
     "clock_ran_ahead": {"ahead_date": "2035-12-22", "today": "2025-12-22"},
     "database_damaged": FILE,
     "file_newer": {"dates": "2025-12-21, 2025-12-22"},
+    "file_changed": {"paths": "- `/config/usage_stats/changed-1-usage_stats_2025-12-22.csv`"},
+    "files_unread": {},
     "events_dropped": {"dropped": "120"},
+    "names_alike": {},
     "sharing_ended": {},
     "privacy_text_changed": {},
     "state_restored": {},
@@ -118,11 +129,18 @@ ISSUES: dict[str, dict[str, str]] = {
     "collector_unreachable": {},
     "submission_refused": {"status": "422"},
     "clock_differs": {},
+    "erasure_refused": {"status": "403"},
+    "erasure_given_up": {"collectors": "1"},
 }
-SHOWN = {"version", "document"}
+SHOWN = {"version", "document", "documentation", *FOLDING}
 """what the flow of an issue that asks something is told"""
-FIXABLE = {"privacy_text_changed", "state_restored"}
-COLLECTOR = "https://collector.example"
+ASKS_FOR_CONSENT = {"privacy_text_changed", "state_restored"}
+FIXABLE = {
+    **dict.fromkeys(ASKS_FOR_CONSENT, SHOWN),
+    "files_unread": {"dates", "uses"},
+    "names_alike": {"names"},
+    "too_many_sensors": {"maximum"},
+}
 
 
 def flatten(texts: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
@@ -168,69 +186,6 @@ def test_texts_hold_no_links_tags_or_references(language: str) -> None:
         assert not re.search(r"://|www\.|<|>|\[%|'\{", text), key
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_both_flows_say_the_same(language: str) -> None:
-    texts = load(language)
-    added, changed = texts["config"], texts["options"]
-
-    assert added["error"] == changed["error"]
-    assert added["abort"] == changed["abort"]
-    for step in ("settings", "sharing", "silent"):
-        assert added["step"].pop(step) == changed["step"].pop(step)
-    assert added["step"].pop("reconfigure") == changed["step"].pop("init")
-    assert added["step"].keys() == {"user"}
-    assert changed["step"] == {}
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_option_is_named_and_explained(language: str) -> None:
-    form = load(language)["options"]["step"]["settings"]
-
-    fields = {str(field) for field in OPTIONS_SCHEMA.schema}
-    assert form["data"].keys() == form["data_description"].keys() == fields
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-async def test_the_page_to_share_is_whole(
-    hass: HomeAssistant, entry: MockConfigEntry, language: str
-) -> None:
-    await entry.runtime_data.sharing.async_opt_in(COLLECTOR, None)
-    flows = hass.config_entries.options
-
-    menu: Any = await flows.async_init(entry.entry_id)
-    page: Any = await flows.async_configure(menu["flow_id"], {"next_step_id": "sharing"})
-
-    texts = load(language)["options"]["step"]
-    assert texts["init"]["menu_options"].keys() == set(menu["menu_options"])
-    text = texts["sharing"]
-    fields = {str(field) for field in page["data_schema"].schema}
-    assert text["data"].keys() == text["data_description"].keys() == fields
-    shown = page["description_placeholders"]
-    assert placeholders(text["description"]) == shown.keys()
-    assert f"```json\n{shown['document']}\n```" in text["description"].format(**shown)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_error_and_end_of_a_flow_has_a_text(language: str) -> None:
-    texts = load(language)
-    flows, address, repair = (
-        "".join(path.read_text(encoding="utf-8") for path in COMPONENT.glob(pattern))
-        for pattern in ("*flow.py", "engine/sharing/collector_url.py", "repairs.py")
-    )
-
-    errors = re.findall(r'FieldError\(\w+, "(\w+)"|return \{\w+: "(\w+)"\}', flows)
-    refused = re.findall(r'"(field_\w+)"', address)
-    assert texts["config"]["error"].keys() == {*refused, *(a or b for a, b in errors)}
-    ended = r'reason="(\w+)"'
-    assert texts["config"]["abort"].keys() == set(re.findall(ended, flows))
-    for issue in FIXABLE:
-        flow = texts["issues"][issue]["fix_flow"]
-        assert flow["abort"].keys() == set(re.findall(ended, repair))
-    for key, text in flatten(texts["config"]["error"]):
-        # The frontend hands an error of a form no placeholders of its own.
-        assert placeholders(text) == set(), key
-
-
 @pytest.mark.usefixtures("entry")
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_every_action_and_field_is_named_and_explained(
@@ -261,15 +216,28 @@ async def test_every_choice_of_an_action_is_named(hass: HomeAssistant, language:
     actions = (await async_get_all_descriptions(hass))[DOMAIN]
     texts = load(language)["selector"]
 
-    choices = {
-        selector["select"]["translation_key"]: selector["select"]["options"]
-        for description in actions.values()
-        for field in description["fields"].values()
-        if "select" in (selector := field.get("selector", {}))
-    }
-    assert texts.keys() == choices.keys()
+    choices: dict[str, list[str]] = {}
+    objects: dict[str, list[str]] = {}
+
+    def collect(fields: Mapping[str, Any]) -> None:
+        for field in fields.values():
+            selector = field.get("selector", {})
+            if "translation_key" in (select := selector.get("select", {})):
+                choices[select["translation_key"]] = select["options"]
+            if "object" in selector:
+                objects[selector["object"]["translation_key"]] = list(selector["object"]["fields"])
+            for inner in (field, selector.get("object", {})):
+                collect(inner.get("fields", {}))
+
+    for description in actions.values():
+        collect(description["fields"])
+    # The first page of the set-up has one of its own.
+    assert texts.keys() == choices.keys() | objects.keys() | {"sharing"}
     for key, options in choices.items():
         assert list(texts[key]["options"]) == options
+    for key, names in objects.items():
+        assert list(texts[key]["fields"]) == names
+        assert all(text.keys() == {"name", "description"} for text in texts[key]["fields"].values())
 
 
 def test_every_type_of_event_can_be_chosen() -> None:
@@ -278,12 +246,20 @@ def test_every_type_of_event_can_be_chosen() -> None:
 
 @pytest.mark.parametrize("platform", ["binary_sensor", "button", "sensor"])
 def test_every_entity_has_a_name_and_an_icon(platform: str) -> None:
-    source = (COMPONENT / f"{platform}.py").read_text(encoding="utf-8")
+    files = {"sensor": ("*sensor.py", "*_sensors.py")}.get(platform, (f"{platform}.py",))
+    source = "".join(
+        path.read_text(encoding="utf-8")
+        for pattern in files
+        for path in COMPONENT.glob(pattern)
+        if path.stem != "binary_sensor" or platform == "binary_sensor"
+    )
     keys = set(re.findall(r'translation_key ?= ?"(.+)"', source))
 
     assert icons()["entity"][platform].keys() == keys
+    assert load("en")["entity"][platform].keys() == keys
     # A counter's name is what the user recorded.
-    assert load("en")["entity"][platform].keys() == keys - {"counter"}
+    unnamed = {key for key, text in load("en")["entity"][platform].items() if "name" not in text}
+    assert unnamed == keys & {"counter"}
 
 
 def test_the_code_and_the_texts_know_the_same_errors() -> None:
@@ -333,4 +309,4 @@ async def test_every_issue_is_rendered(hass: HomeAssistant, language: str) -> No
         assert told[key] == given.keys(), key
         parts = {"title", "fix_flow"} if key in FIXABLE else {"title", "description"}
         assert load(language)["issues"][key].keys() == parts
-    assert flows == dict.fromkeys(FIXABLE, SHOWN)
+    assert flows == FIXABLE

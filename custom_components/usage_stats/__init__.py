@@ -8,20 +8,24 @@ from homeassistant.const import (
 from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.device_registry import AnyDeviceEntry
 from homeassistant.helpers.typing import ConfigType
 
+from .commands.texts import async_setup_texts
 from .const import DOMAIN, LOGGER
 from .data import UsageStatsConfigEntry, UsageStatsData
+from .entity import is_skill_device
 from .events.recorder import EventRecorder
 from .http import async_setup_views
 from .issues import ALL_ISSUES, async_clear_issue
 from .options import Options
-from .services import async_setup_services
+from .services import NamesOffered, async_setup_services
 from .sharing.manager import SharingManager
 from .storage.startup import async_open_storage
 from .tracking.manager import TrackerManager
 from .uses.counter import UseCounter
 from .uses.exporter import Exporter
+from .uses.names import Names
 from .uses.rollover import Rollover
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
@@ -30,6 +34,7 @@ _PLATFORMS = [Platform.BINARY_SENSOR, Platform.BUTTON, Platform.SENSOR]
 
 async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
     """Register the actions and REST views, which stay when an entry is unloaded."""
+    async_setup_texts(hass)
     async_setup_services(hass)
     async_setup_views(hass)
     return True
@@ -40,17 +45,21 @@ async def async_setup_entry(hass: HomeAssistant, entry: UsageStatsConfigEntry) -
     storage = await async_open_storage(hass)
     options = Options.from_entry(entry.options)
     counter = UseCounter(hass, storage, options)
+    names = Names(hass, storage, counter)
     exporter = Exporter(hass, storage)
     rollover = Rollover(hass, storage, counter, exporter, options)
+    await rollover.async_prepare()
     events = EventRecorder(hass, storage, options)
     sharing = SharingManager(hass, entry, storage, options)
     trackers = TrackerManager(hass, entry, counter, events)
     entry.runtime_data = UsageStatsData(
-        options, storage, counter, exporter, rollover, events, sharing, trackers
+        options, storage, counter, names, exporter, rollover, events, sharing, trackers
     )
+    NamesOffered(hass, entry)
     await hass.config_entries.async_forward_entry_setups(entry, _PLATFORMS)
     # After the platforms: a missed rollover is made up for now, and its signals reach the sensors.
     storage.async_start()
+    names.async_start()
     exporter.async_start()
     rollover.async_start()
     await events.async_start()
@@ -79,11 +88,19 @@ async def async_unload_entry(hass: HomeAssistant, entry: UsageStatsConfigEntry) 
     await data.sharing.async_stop()
     await data.rollover.async_stop()
     await data.events.async_stop()
+    data.names.async_stop()
     await data.exporter.async_stop()
     await data.counter.async_stop()
     await data.storage.async_stop()
     await data.storage.async_close()
     return True
+
+
+async def async_remove_config_entry_device(
+    _hass: HomeAssistant, entry: UsageStatsConfigEntry, device: AnyDeviceEntry
+) -> bool:
+    """Let a person remove the device of a skill; the next use brings it back."""
+    return is_skill_device(entry.entry_id, device)
 
 
 async def async_remove_entry(hass: HomeAssistant, _entry: UsageStatsConfigEntry) -> None:
@@ -113,10 +130,17 @@ async def _async_options_changed(hass: HomeAssistant, entry: UsageStatsConfigEnt
 
     @callback
     def reload() -> None:
-        # The consent is stored in the entry too, but takes effect without a reload.
-        if Options.from_entry(entry.options) != data.options:
+        # They may be the same again.
+        if data.options.needs_reload(Options.from_entry(entry.options)):
             hass.config_entries.async_schedule_reload(entry.entry_id)
 
-    # A reload writes to the disk, so it waits until a backup is over.
-    backup_lock.when_released(reload)
+    options = Options.from_entry(entry.options)
+    if data.options.needs_reload(options):
+        # A reload writes to the disk, so it waits until a backup is over.
+        backup_lock.when_released(reload)
+    elif options != data.options:
+        # The consent is stored in the entry too.
+        data.options.update(options)
+        data.rollover.async_options_changed()
+        data.counter.async_options_changed()
     await data.trackers.async_update()

@@ -11,17 +11,20 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .const import SIGNAL_SHARING
 from .data import UsageStatsConfigEntry
 from .entity import UsageStatsEntity
+from .sharing_entities import async_add_while_known
 
 PARALLEL_UPDATES = 0
 
 
 async def async_setup_entry(
-    _hass: HomeAssistant,
+    hass: HomeAssistant,
     entry: UsageStatsConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add the sharing sensor."""
-    async_add_entities([SharingSensor(entry, "sharing")])
+    """Add the sharing sensor, once somebody shares."""
+    async_add_while_known(
+        hass, entry, async_add_entities, lambda: [SharingSensor(entry, "sharing")]
+    )
 
 
 class SharingSensor(UsageStatsEntity, BinarySensorEntity):

@@ -13,6 +13,7 @@ from .storage.storage import Storage
 from .tracking.manager import TrackerManager
 from .uses.counter import UseCounter
 from .uses.exporter import Exporter
+from .uses.names import Names
 from .uses.rollover import Rollover
 
 
@@ -23,6 +24,7 @@ class UsageStatsData:
     options: Options
     storage: Storage
     counter: UseCounter
+    names: Names
     exporter: Exporter
     rollover: Rollover
     events: EventRecorder

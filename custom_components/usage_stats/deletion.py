@@ -82,7 +82,8 @@ def _delete_files(database: Database, failures: list[Exception], *, files: bool)
     folder = database.path.parent
     paths = export.list_documents(folder)
     if files:
-        paths += [file.path for file in csv_file.files(folder)]
+        files_found = (*csv_file.files(folder), *csv_file.list_set_aside(folder))
+        paths += [file.path for file in files_found]
     deleted = 0
     for remove in (
         *(partial(path.unlink, missing_ok=True) for path in paths),

@@ -20,7 +20,7 @@ from .engine.schema import SCHEMA_VERSION
 from .engine.uses import csv_file, use_log
 from .issues import ALL_ISSUES
 from .options import Options
-from .sharing.manager import SharingManager
+from .sharing.manager import SharingManager, opt_in_status
 from .storage.database import DatabaseError
 from .storage.state_store import STORAGE_MINOR_VERSION, STORAGE_VERSION
 
@@ -97,13 +97,17 @@ def _sharing(sharing: SharingManager) -> Facts:
     manager, totals, upcoming = sharing.consent, sharing.totals, sharing.next_submission
     state, consent = manager.state, manager.state.consent
     return {
-        "agreed": manager.agreed,
+        "opt_in_status": opt_in_status(agreed=manager.agreed),
         "paused": manager.paused,
         "policy_version": consent and consent.policy_version,
         "since": consent and consent.since.isoformat(),
         "first_day": consent and consent.first_day.isoformat(),
         "known_installations": len(state.known),
-        "erasures": len(state.erasures),
+        "erasures": len([erasure for erasure in state.erasures if not erasure.given_up]),
+        "erasures_refused": [
+            erasure.refused for erasure in state.erasures if erasure.refused is not None
+        ],
+        "erasures_given_up": len([erasure for erasure in state.erasures if erasure.given_up]),
         "unanswered_since": state.unanswered_since and state.unanswered_since.isoformat(),
         "submissions": totals.accepted,
         "last_submission": totals.last and totals.last.isoformat(),

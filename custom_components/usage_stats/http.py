@@ -21,9 +21,9 @@ from .commands.command import (
     Command,
     NotAllowedError,
     NotLoadedError,
+    async_loaded,
     async_run,
     check_admin,
-    loaded,
     reading,
 )
 from .commands.texts import async_text
@@ -46,9 +46,8 @@ _STATUSES = (
     (HomeAssistantError, HTTPStatus.INTERNAL_SERVER_ERROR),
 )
 _WORDS = {"true": True, "false": False}
-# No others: a date may be of digits alone.
-_NUMBERS = frozenset({"limit"})
-_MAX_DIGITS = 9
+# Of a signed path, such as `auth/sign_path` makes. Home Assistant has checked it.
+_SIGNATURE = "authSig"
 
 
 @callback
@@ -122,15 +121,10 @@ class DeleteView(UsageStatsView):
 
 
 def _fields(request: web.Request) -> dict[str, Any]:
-    """Return the query's fields, numbers and booleans as JSON would have them."""
+    """Return the query's fields, booleans as JSON would have them."""
     return {
-        name: _as_number(text) if name in _NUMBERS else _WORDS.get(text, text)
-        for name, text in request.query.items()
+        name: _WORDS.get(text, text) for name, text in request.query.items() if name != _SIGNATURE
     }
-
-
-def _as_number(text: str) -> int | str:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _MAX_DIGITS else text
 
 
 class FileView(HomeAssistantView):
@@ -143,7 +137,7 @@ class FileView(HomeAssistantView):
         """Answer with the file; only names that an export gives are looked for."""
         hass = request.app[KEY_HASS]
         try:
-            folder = loaded(hass).exporter.folder
+            folder = (await async_loaded(hass)).exporter.folder
         except NotLoadedError as err:
             return _error(request, err)
         found = await hass.async_add_executor_job(csv_file.find, folder, filename)
@@ -170,9 +164,10 @@ class DocumentView(HomeAssistantView):
         hass = request.app[KEY_HASS]
         try:
             check_admin(request[KEY_HASS_USER])
-            data = loaded(hass)
+            data = await async_loaded(hass)
         except HomeAssistantError as err:
             return _error(request, err)
+        await data.events.async_save()
         async with aclosing(
             export.async_document(data.storage.database, data.sharing.settings)
         ) as document:

@@ -13,15 +13,20 @@ TOO_MANY_SENSORS = "too_many_sensors"
 CLOCK_RAN_AHEAD = "clock_ran_ahead"
 DATABASE_DAMAGED = "database_damaged"
 FILE_NEWER = "file_newer"
+FILE_CHANGED = "file_changed"
+FILES_UNREAD = "files_unread"
 EVENTS_DROPPED = "events_dropped"
 SHARING_ENDED = "sharing_ended"
 PRIVACY_TEXT_CHANGED = "privacy_text_changed"
 STATE_RESTORED = "state_restored"
+NAMES_ALIKE = "names_alike"
 COLLECTOR_REFUSES = "collector_refuses"
 COLLECTOR_FORGOT = "collector_forgot"
 COLLECTOR_UNREACHABLE = "collector_unreachable"
 SUBMISSION_REFUSED = "submission_refused"
 CLOCK_DIFFERS = "clock_differs"
+ERASURE_REFUSED = "erasure_refused"
+ERASURE_GIVEN_UP = "erasure_given_up"
 ABOUT_SENDING = (
     SHARING_ENDED,
     COLLECTOR_REFUSES,
@@ -40,9 +45,14 @@ ALL_ISSUES = (
     CLOCK_RAN_AHEAD,
     DATABASE_DAMAGED,
     FILE_NEWER,
+    FILE_CHANGED,
+    FILES_UNREAD,
     EVENTS_DROPPED,
+    NAMES_ALIKE,
     PRIVACY_TEXT_CHANGED,
     STATE_RESTORED,
+    ERASURE_REFUSED,
+    ERASURE_GIVEN_UP,
     *ABOUT_SENDING,
 )
 

@@ -1,4 +1,4 @@
-"""Messages for the logbook, which puts the name before them."""
+"""Messages for the logbook, which puts the name before them, in the language of the server."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -8,50 +8,51 @@ from homeassistant.components.logbook.const import LOGBOOK_ENTRY_MESSAGE, LOGBOO
 from homeassistant.components.logbook.models import LazyEventPartialState
 from homeassistant.core import HomeAssistant, callback
 
+from .commands.texts import async_text
 from .const import DOMAIN, EVENT_DELETED, EVENT_EXPORTED, EVENT_RESET
 
 type Describe = Callable[[LazyEventPartialState], dict[str, Any]]
+type Sentence = Callable[[HomeAssistant, Mapping[str, Any]], str]
 
 
 @callback
 def async_describe_events(
-    _hass: HomeAssistant, async_describe_event: Callable[[str, str, Describe], None]
+    hass: HomeAssistant, async_describe_event: Callable[[str, str, Describe], None]
 ) -> None:
     """Register the messages of the events on Home Assistant's bus."""
-    for event_type, message in (
+    for event_type, sentence in (
         (EVENT_EXPORTED, _exported),
         (EVENT_RESET, _reset),
         (EVENT_DELETED, _deleted),
     ):
-        async_describe_event(DOMAIN, event_type, partial(_describe, message))
+        async_describe_event(DOMAIN, event_type, partial(_describe, hass, sentence))
 
 
 def _describe(
-    message: Callable[[Mapping[str, Any]], str], event: LazyEventPartialState
+    hass: HomeAssistant, sentence: Sentence, event: LazyEventPartialState
 ) -> dict[str, Any]:
-    return {LOGBOOK_ENTRY_NAME: "Usage Stats", LOGBOOK_ENTRY_MESSAGE: message(event.data)}
+    return {
+        LOGBOOK_ENTRY_NAME: "Usage Stats",
+        LOGBOOK_ENTRY_MESSAGE: sentence(hass, event.data).removesuffix("."),
+    }
 
 
 # Anybody may fire an event of this name with other data or none, and an error here would break the
 # whole logbook.
 
 
-def _exported(data: Mapping[str, Any]) -> str:
-    files = data.get("files")
-    target = data.get("file_name") if files == 1 else _number(files, "file")
-    return f"exported {_number(data.get('rows'), 'row')} to {target}"
+def _exported(hass: HomeAssistant, data: Mapping[str, Any]) -> str:
+    rows, files = data.get("rows"), data.get("files")
+    if files == 1:
+        name = data.get("file_name")
+        return async_text(hass, "logbook_exported", rows=rows, file_name=name)
+    return async_text(hass, "logbook_exported_files", rows=rows, files=files)
 
 
-def _reset(data: Mapping[str, Any]) -> str:
-    discarded = _number(data.get("discarded"), "use")
-    return f"set the counters to zero and discarded {discarded} without export"
+def _reset(hass: HomeAssistant, data: Mapping[str, Any]) -> str:
+    return async_text(hass, "logbook_reset", discarded=data.get("discarded"))
 
 
-def _deleted(data: Mapping[str, Any]) -> str:
-    return (
-        f"deleted {_number(data.get('events'), 'event')} and {_number(data.get('files'), 'file')}"
-    )
-
-
-def _number(count: object, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+def _deleted(hass: HomeAssistant, data: Mapping[str, Any]) -> str:
+    events, files = data.get("events"), data.get("files")
+    return async_text(hass, "logbook_deleted", events=events, files=files)

@@ -18,33 +18,40 @@ from .engine.sharing.allowlist import PRINTER_INTEGRATIONS
 
 _MIN_EVENT_DAYS = 35
 """A week is submitted up to four weeks after its end."""
+MAX_SENSORS = 1_000
+"""Home Assistant adds no more than 10,000 entities of one entry."""
 
 
-def _whole_number(minimum: int, maximum: int) -> vol.All[int]:
+def whole_number(minimum: int, maximum: int) -> vol.All[int]:
     """Return the validator of a whole number; the selector alone returns a float."""
     config = NumberSelectorConfig(min=minimum, max=maximum, mode=NumberSelectorMode.BOX)
     return vol.All(NumberSelector(config), vol.Coerce(int))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Options:
     """The options, each under the key by which the entry stores it.
 
-    In the metadata, `validator` belongs to the options page; what has none is set on the page about
-    sharing. `parse` reads the stored form where that is another type.
+    All parts of a loaded entry read the same object, so that most changes take effect at once. In
+    the metadata, `validator` belongs to the options page; what has none is set on the page about
+    sharing. `parse` reads the stored form where that is another type. `reload` marks what only a
+    new start can change.
     """
 
     rollover_time: time = field(
         default=time(7, 30), metadata={"validator": TimeSelector(), "parse": time.fromisoformat}
     )
-    max_combinations: int = field(default=1_000, metadata={"validator": _whole_number(1, 10_000)})
-    max_sensors: int = field(default=100, metadata={"validator": _whole_number(0, 1_000)})
-    unused_days: int = field(default=90, metadata={"validator": _whole_number(1, 3_650)})
-    history_days: int | None = field(default=None, metadata={"validator": _whole_number(1, 36_500)})
+    max_combinations: int = field(default=1_000, metadata={"validator": whole_number(1, 10_000)})
+    max_sensors: int = field(
+        default=100, metadata={"validator": whole_number(0, MAX_SENSORS), "reload": True}
+    )
+    history_days: int | None = field(default=None, metadata={"validator": whole_number(1, 36_500)})
     """None keeps the history for ever."""
-    record_events: bool = field(default=True, metadata={"validator": BooleanSelector()})
+    record_events: bool = field(
+        default=True, metadata={"validator": BooleanSelector(), "reload": True}
+    )
     event_days: int = field(
-        default=400, metadata={"validator": _whole_number(_MIN_EVENT_DAYS, 36_500)}
+        default=400, metadata={"validator": whole_number(_MIN_EVENT_DAYS, 36_500)}
     )
     printer_integrations: frozenset[str] = field(
         default=frozenset(PRINTER_INTEGRATIONS), metadata={"parse": frozenset}
@@ -65,6 +72,19 @@ class Options:
                 if (stored := options.get(option.name)) is not None
             }
         )
+
+    def needs_reload(self, changed: Self) -> bool:
+        """Return whether a changed option takes effect with a new start only."""
+        return any(
+            getattr(self, option.name) != getattr(changed, option.name)
+            for option in fields(self)
+            if option.metadata.get("reload", False)
+        )
+
+    def update(self, changed: Self) -> None:
+        """Take over all options."""
+        for option in fields(self):
+            setattr(self, option.name, getattr(changed, option.name))
 
 
 def _marker(option: Field[Any]) -> vol.Marker:

@@ -1,13 +1,20 @@
-"""Fix flows of the repair issues that pause sharing."""
+"""Fix flows of the repair issues that a person can resolve."""
 
-from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
+from typing import Any
+
+from homeassistant.components.repairs import ConfirmRepairFlow, RepairsFlow, RepairsFlowResult
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers.selector import SelectSelector, SelectSelectorConfig
 import voluptuous as vol
 
-from .data import loaded_data
+from .const import CONF_MAX_SENSORS, DOMAIN
+from .data import UsageStatsConfigEntry, loaded_data
 from .engine.sharing.consent import PRIVACY_VERSION
-from .issues import PRIVACY_TEXT_CHANGED
+from .engine.uses.alike import AlikeNames
+from .issues import FILES_UNREAD, NAMES_ALIKE, PRIVACY_TEXT_CHANGED, TOO_MANY_SENSORS
+from .options import MAX_SENSORS, whole_number
 from .sharing.consent import NotSavedError
+from .sharing.form import async_placeholders
 from .storage.database import DatabaseError
 
 
@@ -41,12 +48,95 @@ class ConfirmFlow(RepairsFlow):
         return self.async_show_form(
             step_id="confirm",
             data_schema=vol.Schema({}),
-            description_placeholders={"version": PRIVACY_VERSION, "document": preview.shown},
+            description_placeholders=await async_placeholders(self.hass, preview, PRIVACY_VERSION),
         )
 
 
+class AlikeNamesFlow(RepairsFlow):
+    """Merges names that look alike, or leaves them, one group after the other."""
+
+    _group: AlikeNames
+
+    async def async_step_init(self, _user_input: dict[str, str] | None = None) -> RepairsFlowResult:
+        """Ask about the next group."""
+        if (data := loaded_data(self.hass)) is None:
+            return self.async_abort(reason="not_loaded")
+        if not (groups := data.names.alike):
+            return self.async_create_entry(data={})
+        self._group = groups[0]
+        return self.async_show_menu(
+            step_id="init",
+            menu_options=["merge", "leave"],
+            description_placeholders={"names": " · ".join(self._group.spellings)},
+        )
+
+    async def async_step_merge(self, user_input: dict[str, str] | None = None) -> RepairsFlowResult:
+        """Ask which spelling stays, and merge the others into it."""
+        if (data := loaded_data(self.hass)) is None:
+            return self.async_abort(reason="not_loaded")
+        if user_input is None:
+            selector = SelectSelector(SelectSelectorConfig(options=self._group.spellings))
+            return self.async_show_form(
+                step_id="merge", data_schema=vol.Schema({vol.Required("name"): selector})
+            )
+        try:
+            await data.names.async_merge(self._group, user_input["name"])
+        except DatabaseError:
+            return self.async_abort(reason="not_saved")
+        return await self.async_step_init()
+
+    async def async_step_leave(
+        self, _user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Remember that the names are meant to be different."""
+        if (data := loaded_data(self.hass)) is None:
+            return self.async_abort(reason="not_loaded")
+        if not await data.names.async_leave(self._group):
+            return self.async_abort(reason="not_saved")
+        return await self.async_step_init()
+
+
+class SensorLimitFlow(RepairsFlow):
+    """Raises the option that limits how many combinations get a sensor."""
+
+    async def async_step_init(self, _user_input: dict[str, Any] | None = None) -> RepairsFlowResult:
+        """Continue with the only step."""
+        return await self.async_step_raise_limit()
+
+    async def async_step_raise_limit(
+        self, user_input: dict[str, Any] | None = None
+    ) -> RepairsFlowResult:
+        """Ask for the limit, and store it."""
+        entries: list[UsageStatsConfigEntry] = self.hass.config_entries.async_loaded_entries(DOMAIN)
+        if not entries:
+            return self.async_abort(reason="not_loaded")
+        entry = entries[0]
+        options, counter = entry.runtime_data.options, entry.runtime_data.counter
+        limit = options.max_sensors
+        if user_input is not None:
+            changed = {**entry.options, **user_input}
+            self.hass.config_entries.async_update_entry(entry, options=changed)
+            return self.async_create_entry(data={})
+        used = len(counter.day.totals)
+        shown = max(limit, min(MAX_SENSORS, max(2 * limit, used)))
+        return self.async_show_form(
+            step_id="raise_limit",
+            data_schema=vol.Schema(
+                {vol.Required(CONF_MAX_SENSORS, default=shown): whole_number(limit, MAX_SENSORS)}
+            ),
+            description_placeholders={"maximum": str(limit)},
+        )
+
+
+_FLOWS: dict[str, type[RepairsFlow]] = {
+    FILES_UNREAD: ConfirmRepairFlow,
+    NAMES_ALIKE: AlikeNamesFlow,
+    TOO_MANY_SENSORS: SensorLimitFlow,
+}
+
+
 async def async_create_fix_flow(
-    _hass: HomeAssistant, _issue_id: str, _data: dict[str, str | int | float | None] | None
+    _hass: HomeAssistant, issue_id: str, _data: dict[str, str | int | float | None] | None
 ) -> RepairsFlow:
     """Return the fix flow of an issue."""
-    return ConfirmFlow()
+    return _FLOWS.get(issue_id, ConfirmFlow)()

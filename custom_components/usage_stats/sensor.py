@@ -1,6 +1,10 @@
-"""The sensors: counts of the open day, dates of exports and submissions, events of a week."""
+"""The sensors of the service: totals, and dates of exports and submissions.
 
-from collections.abc import Callable, Mapping
+Those of the skills are in skill_sensors.py, those of the events of a week in week_sensors.py.
+"""
+
+import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import override
@@ -15,15 +19,16 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
-from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
-from .const import SIGNAL_DAY, SIGNAL_EXPORTED, SIGNAL_SHARING, SIGNAL_USED
-from .coordinator import LastWeekCoordinator
+from .const import SIGNAL_DAY, SIGNAL_EXPORTED, SIGNAL_SHARING
+from .count_sensors import AllUsesSensor, TotalUsesSensor
 from .data import UsageStatsConfigEntry, UsageStatsData
 from .engine.uses.use import Combination
-from .entity import PublishingEntity, UsageStatsEntity
-from .events.recorder import Week
-from .skill_sensors import CombinationSensors, combination_key
+from .entity import UsageStatsEntity
+from .long_term_statistics import LongTermStatistics
+from .sharing_entities import async_add_while_known
+from .skill_sensors import SkillSensors
+from .week_sensors import async_start_enabling, week_sensors
 
 PARALLEL_UPDATES = 0
 
@@ -33,120 +38,26 @@ async def async_setup_entry(
     entry: UsageStatsConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add the sensors of the service, then those of the combinations."""
-    coordinator = LastWeekCoordinator(hass, entry)
-    async_add_entities(
-        [
-            TotalUsesSensor(entry, "total_uses"),
-            CombinationsSensor(entry),
-            *(FactSensor(entry, description) for description in FACTS),
-            *(WeekSensor(coordinator, description) for description in WEEK),
-        ]
+    """Add the sensors of the service, then those of the skills."""
+    statistics = LongTermStatistics(hass, entry)
+    for sensor in (
+        TotalUsesSensor(entry, "total_uses", statistics),
+        CombinationsSensor(entry),
+        *(FactSensor(entry, description) for description in FACTS),
+        *week_sensors(hass, entry),
+    ):
+        async_add_entities([sensor])
+        # All at once would hold the event loop for some milliseconds.
+        await asyncio.sleep(0)
+    async_start_enabling(hass, entry)
+    async_add_while_known(
+        hass,
+        entry,
+        async_add_entities,
+        lambda: [FactSensor(entry, description) for description in SHARING],
     )
-    sensors = CombinationSensors(hass, entry, CombinationSensor, async_add_entities)
-    await sensors.async_start()
-
-
-class DayCountSensor(PublishingEntity, SensorEntity):
-    """A count that goes back to zero with each day.
-
-    Long-term statistics need two states: the last count of a day, then the 0 of the next day with
-    its own `last_reset`.
-    """
-
-    _attr_state_class = SensorStateClass.TOTAL
-
-    def __init__(self, entry: UsageStatsConfigEntry, key: str) -> None:
-        """Show the current count without writing it first."""
-        super().__init__(entry, key)
-        self._counter = self._data.counter
-        self._day = self._counter.day
-        self._attr_last_reset = self._day.start.since
-        self._attr_native_value = self._count(self._day.totals)
-
-    def _count(self, totals: Mapping[Combination, int]) -> int:
-        """Return the count of this sensor in the counters of a day."""
-        return sum(totals.values())
-
-    @override
-    def _write_states(self) -> None:
-        # Days that ended since the last state come first, each with its last count.
-        ended = self._counter.ended_since(self._attr_last_reset)
-        for day in [*ended, self._day.counts()]:
-            if self._attr_last_reset != day.start.since:
-                self._attr_last_reset = day.start.since
-                self._attr_native_value = None
-                self._write(0)
-            self._write(self._count(day.totals))
-
-    @callback
-    def _write(self, count: int) -> None:
-        if count != self._attr_native_value:
-            self._attr_native_value = count
-            self.async_write_ha_state()
-
-
-class AllUsesSensor(PublishingEntity, SensorEntity):
-    """A sensor that every use may change."""
-
-    @override
-    async def async_added_to_hass(self) -> None:
-        """Listen for uses, and publish when the counters go back to zero."""
-        await super().async_added_to_hass()
-        for signal, target in ((SIGNAL_USED, self._handle_used), (SIGNAL_DAY, self.publish)):
-            self.async_on_remove(async_dispatcher_connect(self.hass, signal, target))
-
-    @callback
-    def _handle_used(self, _combinations: list[Combination]) -> None:
-        self.schedule_publish()
-
-
-class TotalUsesSensor(AllUsesSensor, DayCountSensor):
-    """The uses of all combinations on the open day."""
-
-    _attr_translation_key = "total_uses"
-
-
-class CombinationSensor(DayCountSensor):
-    """The uses of one combination on the open day."""
-
-    _attr_translation_key = "counter"
-
-    def __init__(
-        self,
-        entry: UsageStatsConfigEntry,
-        combination: Combination,
-        sensors: CombinationSensors,
-        *,
-        new: bool,
-    ) -> None:
-        """Show 0 first if `new`: statistics add up what comes after the first state."""
-        # First, since the base class calls `_count`.
-        self._combination = combination
-        super().__init__(entry, combination_key(combination))
-        self._sensors = sensors
-        self._new = new
-        skill, modality = combination
-        self._attr_name = f"{skill} · {modality}"
-        self._attr_extra_state_attributes = {"skill": skill, "modality": modality}
-
-    @override
-    def _count(self, totals: Mapping[Combination, int]) -> int:
-        return totals.get(self._combination, 0)
-
-    @override
-    async def async_added_to_hass(self) -> None:
-        """Publish when the combination is used."""
-        await super().async_added_to_hass()
-        self.async_on_remove(self._sensors.async_attach(self._combination, self))
-        if self._new:
-            # Home Assistant writes this 0 after the method returns, and then the count follows.
-            # Not again when the entity gets another id: it is added a second time.
-            self._new = False
-            self._attr_native_value = 0
-            self.async_on_remove(self.hass.loop.call_soon(self.schedule_publish).cancel)
-        else:
-            self._attr_native_value = self._count(self._day.totals)
+    await SkillSensors(hass, entry, statistics, async_add_entities).async_start()
+    statistics.async_start()
 
 
 class CombinationsSensor(AllUsesSensor):
@@ -198,6 +109,8 @@ FACTS = (
         signal=SIGNAL_DAY,
         value_fn=lambda data: data.storage.open_date,
     ),
+)
+SHARING = (
     FactDescription(
         key="last_submission",
         translation_key="last_submission",
@@ -244,45 +157,3 @@ class FactSensor(UsageStatsEntity, SensorEntity):
         """Write the state at each signal."""
         signal = self.entity_description.signal
         self.async_on_remove(async_dispatcher_connect(self.hass, signal, self.async_write_ha_state))
-
-
-@dataclass(frozen=True, kw_only=True)
-class WeekDescription(SensorEntityDescription):
-    """A number of events of the last seven days."""
-
-    # It goes up and down, so statistics take its mean.
-    state_class: SensorStateClass = SensorStateClass.MEASUREMENT
-    entity_category: EntityCategory = EntityCategory.DIAGNOSTIC
-    # Most people record uses only.
-    entity_registry_enabled_default: bool = False
-    value_fn: Callable[[Week], int]
-
-
-WEEK = (
-    WeekDescription(key="week_jobs", translation_key="week_jobs", value_fn=lambda week: week.jobs),
-    WeekDescription(
-        key="week_files", translation_key="week_files", value_fn=lambda week: week.files
-    ),
-    WeekDescription(
-        key="week_errors", translation_key="week_errors", value_fn=lambda week: week.errors
-    ),
-)
-
-
-class WeekSensor(CoordinatorEntity[LastWeekCoordinator], UsageStatsEntity, SensorEntity):
-    """A number of the last seven days; unavailable while the events cannot be read."""
-
-    entity_description: WeekDescription
-
-    def __init__(self, coordinator: LastWeekCoordinator, description: WeekDescription) -> None:
-        """Share the coordinator with the other sensors of the week."""
-        CoordinatorEntity.__init__(self, coordinator)
-        UsageStatsEntity.__init__(self, coordinator.config_entry, description.key)
-        self.entity_description = description
-
-    @property
-    @override
-    def native_value(self) -> int | None:
-        """Return the number as last read."""
-        week = self.coordinator.data
-        return None if week is None else self.entity_description.value_fn(week)

@@ -1,133 +1,202 @@
-"""Adds and removes the sensors of combinations.
+"""Which skills and modalities have a device and sensors.
 
-The first combinations get a sensor, up to the limit, and keep it while they are used. The entity
-registry remembers which have one.
+The first combinations get a sensor, up to the limit, and a skill with two of them a total. They
+stay until a person removes them; then the next use adds them again. The entity registry remembers
+which have one.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable
-from datetime import timedelta
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
 from itertools import batched
-import json
-from typing import Protocol
 
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import Platform
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
+from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.typing import UNDEFINED
 from homeassistant.util import dt as dt_util
 
-from .const import LOGGER, SIGNAL_DAY, SIGNAL_ROLLED_OVER, SIGNAL_USED
+from .const import (
+    DOMAIN,
+    LOGGER,
+    SIGNAL_DAY,
+    SIGNAL_RENAMED,
+    SIGNAL_USED,
+)
+from .count_sensors import CombinationSensor, SkillSensor, SkillTotalSensor
 from .data import UsageStatsConfigEntry
 from .engine.uses.use import Combination
-from .entity import PublishingEntity
+from .entity import (
+    PublishingEntity,
+    SensorKey,
+    is_skill_device,
+    parse_unique_id,
+    service_device,
+    skill_device,
+    unique_id,
+)
 from .issues import TOO_MANY_SENSORS, async_clear_issue, async_raise_issue
+from .long_term_statistics import LongTermStatistics
 from .storage.database import DatabaseError
 
 _CHUNK_SIZE = 5
-"""Entities added or states written in one turn of the event loop."""
+"""States written in one turn of the event loop."""
+_LAST_USED_DAYS = timedelta(days=31)
+"""How far back the history is read for the time of the last use."""
 
 
-class SensorFactory(Protocol):
-    """Creates the entity of a combination."""
+@dataclass(slots=True)
+class _Known:
+    """The sensors that are in the registry, or about to be."""
 
-    def __call__(
-        self,
-        entry: UsageStatsConfigEntry,
-        combination: Combination,
-        sensors: CombinationSensors,
-        *,
-        new: bool,
-    ) -> PublishingEntity:
-        """Return the entity. A `new` one was not in the entity registry."""
+    keys: dict[SensorKey, None] = field(default_factory=dict)
+    """Without values, in the order of the registry."""
+    combinations: int = 0
+    modalities: Counter[str] = field(default_factory=Counter)
+    """How many each skill has."""
+
+    def add(self, key: SensorKey) -> None:
+        """Add a sensor."""
+        if key not in self.keys:
+            self.keys[key] = None
+            if not is_total(key):
+                self.combinations += 1
+                self.modalities[key[0]] += 1
 
 
-def combination_key(combination: Combination) -> str:
-    """Return the combination's part of the unique id."""
-    return json.dumps(combination, ensure_ascii=False)
+def is_total(key: SensorKey) -> bool:
+    """Tell whether it is the total of a skill."""
+    return len(key) == 1
 
 
-class CombinationSensors:
-    """The sensors of the combinations of one entry."""
+class SkillSensors:
+    """The devices and sensors of the skills of one entry."""
 
     def __init__(
         self,
         hass: HomeAssistant,
         entry: UsageStatsConfigEntry,
-        factory: SensorFactory,
+        statistics: LongTermStatistics,
         add_entities: AddConfigEntryEntitiesCallback,
     ) -> None:
         """Add nothing before `async_start`."""
         self._hass = hass
         self._entry = entry
-        self._factory = factory
+        self.statistics = statistics
         self._add_entities = add_entities
-        data, storage = entry.runtime_data, entry.runtime_data.storage
+        data = entry.runtime_data
         self._counter = data.counter
-        self._day = storage.day
-        self._state = storage.state_store.state
         self._options = data.options
-        self._sensors: dict[Combination, PublishingEntity] = {}
+        self._sensors: dict[SensorKey, SkillSensor] = {}
         """The sensors in Home Assistant. Disabled ones are not among them."""
-        self._registered: set[Combination] = set()
-        """Combinations with a sensor in the registry, or about to get one."""
-        self._to_add: list[Combination] = []
+        self._known = _Known()
+        self._outdated = True
+        """The registry has changed since `_known` was read."""
+        self._to_add: dict[SensorKey, None] = {}
+        """The sensors to add, in order."""
+        self._adding: asyncio.Task[None] | None = None
+        self._tidying = False
+        self._last_used: dict[SensorKey, datetime] = {}
         self._issue_raised = False
+        devices = dr.async_get(hass)
+        service = devices.async_get_or_create(
+            config_entry_id=entry.entry_id, **service_device(entry.entry_id)
+        )
+        self._service_id = service.id
 
     async def async_start(self) -> None:
         """Add the registered sensors and those of the open day, then listen for uses."""
-        entries = self._registry_entries()
-        for combination in list(entries)[self._options.max_sensors :]:
-            er.async_get(self._hass).async_remove(entries.pop(combination).entity_id)
-        self._registered.update(entries)
-        await self._async_add(entries, new=False)
+        await self._async_read_last_hours()
+        await self._async_add(list(self._read_known().keys), new=False)
         async_clear_issue(self._hass, TOO_MANY_SENSORS)
-        self._handle_used(list(self._day.totals))
+        totals = self._counter.day.totals
+        self._start_in_chunks(partial(self._show, used_at=None), list(totals))
         for signal, target in (
             (SIGNAL_USED, self._handle_used),
             (SIGNAL_DAY, self._handle_day),
-            (SIGNAL_ROLLED_OVER, self._handle_rolled_over),
+            (SIGNAL_RENAMED, self._handle_renamed),
         ):
             self._entry.async_on_unload(async_dispatcher_connect(self._hass, signal, target))
+        self._entry.async_on_unload(
+            self._hass.bus.async_listen(
+                er.EVENT_ENTITY_REGISTRY_UPDATED, self._handle_removed, self._is_removal
+            )
+        )
+        await asyncio.sleep(0)
+        self._remove_empty_devices()
+
+    async def _async_read_last_hours(self) -> None:
+        """Learn from the history when something was last used, at least.
+
+        Home Assistant restores the exact times, but not those of the minutes before a crash.
+        """
+        oldest = self._counter.day.date - _LAST_USED_DAYS
+        try:
+            hours = await self._counter.async_last_hours(oldest)
+        except DatabaseError as err:
+            LOGGER.debug("The last uses are not known: %s", err)
+            return
+        for combination, hour in hours.items():
+            for key in (combination, combination[:1]):
+                self._last_used[key] = max(hour, self._last_used.get(key, hour))
+
+    def device(self, skill: str) -> DeviceInfo:
+        """Return the device of a skill."""
+        return skill_device(self._entry.entry_id, skill, self._service_id)
+
+    def last_used(self, key: SensorKey) -> datetime | None:
+        """Return when something was last used before it had a sensor."""
+        return self._last_used.pop(key, None)
 
     @callback
-    def async_attach(
-        self, combination: Combination, sensor: PublishingEntity
-    ) -> Callable[[], None]:
-        """Publish the sensor whenever its combination is used; return how to end that."""
-        self._sensors[combination] = sensor
-        # A sensor that gets a new entity id was detached before.
-        self._registered.add(combination)
+    def async_attach(self, sensor: SkillSensor) -> CALLBACK_TYPE:
+        """Publish the sensor whenever its skill or combination is used."""
+        self._sensors[sensor.key] = sensor
 
         @callback
         def detach() -> None:
-            del self._sensors[combination]
-            self._registered.discard(combination)
+            if self._sensors.get(sensor.key) is sensor:
+                del self._sensors[sensor.key]
 
         return detach
 
-    def _registry_entries(self) -> dict[Combination, er.RegistryEntry]:
-        """Return the registry entries of all combinations, the oldest first."""
-        # The key of a combination is a JSON list. No other key starts with a bracket.
-        prefix = f"{self._entry.entry_id}_["
-        found = {}
-        for entry in er.async_entries_for_config_entry(
-            er.async_get(self._hass), self._entry.entry_id
-        ):
-            if entry.domain == Platform.SENSOR and entry.unique_id.startswith(prefix):
-                skill, modality = json.loads(entry.unique_id[len(prefix) - 1 :])
-                found[skill, modality] = entry
-        return dict(sorted(found.items(), key=lambda item: item[1].created_at))
+    def _registered(self) -> Iterator[SensorKey]:
+        """Yield all sensors in the registry, disabled ones too."""
+        entry_id = self._entry.entry_id
+        for entry in er.async_entries_for_config_entry(er.async_get(self._hass), entry_id):
+            key = parse_unique_id(entry_id, entry.unique_id)
+            if key is not None and entry.domain == Platform.SENSOR:
+                yield key
+
+    def _entity_id(self, key: SensorKey) -> str | None:
+        return er.async_get(self._hass).async_get_entity_id(
+            Platform.SENSOR, DOMAIN, unique_id(self._entry.entry_id, key)
+        )
+
+    def _read_known(self) -> _Known:
+        if self._outdated:
+            self._outdated = False
+            self._known = _Known()
+            for key in (*self._registered(), *self._to_add):
+                self._known.add(key)
+        return self._known
 
     @callback
     def _handle_used(self, combinations: list[Combination]) -> None:
+        show = partial(self._show, used_at=dt_util.utcnow())
         if len(combinations) > _CHUNK_SIZE:
-            self._start_in_chunks(self._publish_or_add, combinations)
+            self._start_in_chunks(show, combinations)
             return
         for combination in combinations:
-            self._publish_or_add(combination)
+            show(combination)
 
     @callback
     def _start_in_chunks[T](self, action: Callable[[T], None], items: Iterable[T]) -> None:
@@ -142,65 +211,129 @@ class CombinationSensors:
         self._entry.async_create_task(self._hass, run())
 
     @callback
-    def _publish_or_add(self, combination: Combination) -> None:
-        if (sensor := self._sensors.get(combination)) is not None:
-            sensor.schedule_publish()
-        elif combination in self._registered:
+    def _show(self, combination: Combination, used_at: datetime | None) -> None:
+        """Publish a combination and the total of its skill; add what has no sensor yet."""
+        for key in (combination, combination[:1]):
+            if (sensor := self._sensors.get(key)) is not None:
+                sensor.mark_used(used_at)
+                sensor.schedule_publish()
+            elif self._is_missing(key):
+                self._add_soon(key)
+                if used_at is not None:
+                    self._last_used[key] = used_at
+
+    def _is_missing(self, key: SensorKey) -> bool:
+        """Tell whether a sensor shall be added."""
+        known, maximum = self._read_known(), self._options.max_sensors
+        if key in known.keys:
             # It is disabled, or about to be added.
-            return
-        elif len(self._registered) < self._options.max_sensors:
-            self._registered.add(combination)
-            if not self._to_add:
-                self._entry.async_create_task(self._hass, self._async_add_new())
-            self._to_add.append(combination)
-        elif self._options.max_sensors and not self._issue_raised:
+            return False
+        if is_total(key):
+            return known.modalities[key[0]] > 1
+        if known.combinations < maximum:
+            return True
+        if maximum and not self._issue_raised:
             # With a limit of 0 nobody expects sensors.
             self._issue_raised = True
-            async_raise_issue(self._hass, TOO_MANY_SENSORS, maximum=self._options.max_sensors)
+            async_raise_issue(self._hass, TOO_MANY_SENSORS, fixable=True, maximum=maximum)
+        return False
+
+    @callback
+    def _add_soon(self, key: SensorKey) -> None:
+        self._known.add(key)
+        self._to_add[key] = None
+        if self._adding is None or self._adding.done():
+            self._adding = self._entry.async_create_task(self._hass, self._async_add_new())
 
     async def _async_add_new(self) -> None:
         # The other combinations of the same call join the list first.
         await asyncio.sleep(0)
-        combinations, self._to_add = self._to_add, []
-        await self._async_add(combinations, new=True)
+        while self._to_add:
+            key = next(iter(self._to_add))
+            await self._async_add([key], new=True)
+            self._to_add.pop(key, None)
 
-    async def _async_add(self, combinations: Iterable[Combination], *, new: bool) -> None:
-        for chunk in batched(combinations, _CHUNK_SIZE, strict=False):
+    async def _async_add(self, keys: Iterable[SensorKey], *, new: bool) -> None:
+        for key in keys:
             # An entity that is added after the platform was unloaded would never be removed.
-            if self._entry.state is ConfigEntryState.UNLOAD_IN_PROGRESS:
-                return
-            self._add_entities(
-                [self._factory(self._entry, combination, self, new=new) for combination in chunk]
-            )
-            await asyncio.sleep(0)
+            if self._entry.state is not ConfigEntryState.UNLOAD_IN_PROGRESS:
+                self._add_entities([self._create(key, new=new)])
+                # One in one turn of the event loop: that takes a millisecond.
+                await asyncio.sleep(0)
+
+    def _create(self, key: SensorKey, *, new: bool) -> SkillSensor:
+        kind = SkillTotalSensor if is_total(key) else CombinationSensor
+        return kind(self._entry, key, self, new=new)
 
     @callback
     def _handle_day(self) -> None:
         self._start_in_chunks(PublishingEntity.publish, list(self._sensors.values()))
 
     @callback
-    def _handle_rolled_over(self) -> None:
-        self._entry.async_create_task(self._hass, self._async_remove_unused())
+    def _handle_renamed(self, old: Combination, new: Combination) -> None:
+        """Let the sensor of a combination follow its new name."""
+        self._move(old, new)
+        skill = old[0]
+        if not self._read_known().modalities[skill]:
+            self._move((skill,), (new[0],))
+        self._show(new, None)
 
-    async def _async_remove_unused(self) -> None:
-        """Remove sensors that were not used for long. The next use adds them again."""
-        today = self._state.safe_today
-        if today is None:
-            return
-        oldest = today - timedelta(days=self._options.unused_days)
-        try:
-            used = await self._counter.async_used_since(oldest)
-        except DatabaseError as err:
-            LOGGER.debug("Unused sensors stay: %s", err)
+    @callback
+    def _move(self, old: SensorKey, new: SensorKey) -> None:
+        """Give a sensor another key; remove it where that key has one."""
+        self._to_add.pop(old, None)
+        self._outdated = True
+        entity_id = self._entity_id(old)
+        if entity_id is None or old == new:
             return
         registry = er.async_get(self._hass)
-        for combination, entry in self._registry_entries().items():
-            unused = combination not in used and combination not in self._day.totals
-            if unused and dt_util.as_local(entry.created_at).date() < oldest:
-                registry.async_remove(entry.entity_id)
-                # A disabled sensor was never attached, so nothing detaches it.
-                self._registered.discard(combination)
-                await asyncio.sleep(0)
-        if len(self._registered) < self._options.max_sensors:
+        sensor = self._sensors.get(old)
+        if self._entity_id(new) is not None or new in self._to_add:
+            if sensor is not None and (target := self._sensors.get(new)) is not None:
+                target.mark_used(sensor.last_used)
+            registry.async_remove(entity_id)
+            return
+        device = dr.async_get(self._hass).async_get_or_create(
+            config_entry_id=self._entry.entry_id, **self.device(new[0])
+        )
+        if sensor is not None:
+            self._sensors[new] = self._sensors.pop(old)
+            sensor.set_key(new)
+        registry.async_update_entity(
+            entity_id,
+            new_unique_id=unique_id(self._entry.entry_id, new),
+            device_id=device.id,
+            original_name=UNDEFINED if is_total(new) else new[1],
+        )
+        self._remove_empty_devices()
+
+    @callback
+    def _is_removal(self, event: er.EventEntityRegistryUpdatedData) -> bool:
+        return event["action"] == "remove" and event["entity_id"].startswith("sensor.")
+
+    @callback
+    def _handle_removed(self, _event: Event[er.EventEntityRegistryUpdatedData]) -> None:
+        self._outdated = True
+        if not self._tidying:
+            # Once for all that are removed together.
+            self._tidying = True
+            self._hass.loop.call_soon(self._tidy_up)
+
+    @callback
+    def _tidy_up(self) -> None:
+        self._tidying = False
+        if self._read_known().combinations < self._options.max_sensors:
             self._issue_raised = False
             async_clear_issue(self._hass, TOO_MANY_SENSORS)
+        self._remove_empty_devices()
+
+    @callback
+    def _remove_empty_devices(self) -> None:
+        """Remove the devices of skills that have no entity any more."""
+        entry_id = self._entry.entry_id
+        devices, entities = dr.async_get(self._hass), er.async_get(self._hass)
+        for device in dr.async_entries_for_config_entry(devices, entry_id):
+            if is_skill_device(entry_id, device) and not er.async_entries_for_device(
+                entities, device.id, include_disabled_entities=True
+            ):
+                devices.async_remove_device(device.id)

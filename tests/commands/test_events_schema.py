@@ -1,6 +1,7 @@
 """What `record_event`, `get_events` and `delete_all` take, and where their errors point."""
 
 from datetime import UTC, date, datetime
+import math
 from typing import Any
 
 from homeassistant.core import HomeAssistant
@@ -32,6 +33,19 @@ def test_many_events_keep_their_order_and_are_sanitised() -> None:
         ]
     }
     assert len(check(RECORD_EVENT.schema, {"events": [EVENT] * MAX_EVENTS})["events"]) == MAX_EVENTS
+
+
+def test_a_number_that_is_a_name_is_its_text() -> None:
+    """A template renders the error 404 as a number."""
+    metadata = {"error_type": 404, "app_version": 2.5, "component": True, "duration_seconds": 7}
+    event = {"event_type": "error_occurred", "metadata": metadata}
+
+    for given in ({"events": (event,)}, {"events": [event]}):
+        assert check(RECORD_EVENT.schema, given) == {
+            "events": [
+                {**event, "metadata": {**metadata, "error_type": "404", "app_version": "2.5"}}
+            ]
+        }
 
 
 @pytest.mark.parametrize(
@@ -79,13 +93,19 @@ async def test_queries(hass: HomeAssistant) -> None:
     no_bounds = {"type": None, "from": None, "to": None}
     assert check(GET_EVENTS.schema, {}) == {"limit": 100}
     assert check(GET_EVENTS.schema, no_bounds) == {**no_bounds, "limit": 100}
-    asked = {"type": "job_failed", "from": "2025-12-22", "to": date(2025, 12, 23), "limit": 7}
-    assert check(GET_EVENTS.schema, asked) == {
-        "type": "job_failed",
-        "from": datetime(2025, 12, 21, 23, tzinfo=UTC),
-        "to": datetime(2025, 12, 22, 23, tzinfo=UTC),
-        "limit": 7,
-    }
+    for start, end, limit in (
+        ("2025-12-22", date(2025, 12, 23), 7),
+        (1_766_358_000, datetime(2025, 12, 22, 23, tzinfo=UTC), 7.0),
+        (1_766_358_000.0, "1766444400", "7"),
+        (20251222, "20251223", "7.0"),
+    ):
+        asked = {"type": "job_failed", "from": start, "to": end, "limit": limit}
+        assert check(GET_EVENTS.schema, asked) == {
+            "type": "job_failed",
+            "from": datetime(2025, 12, 21, 23, tzinfo=UTC),
+            "to": datetime(2025, 12, 22, 23, tzinfo=UTC),
+            "limit": 7,
+        }
 
 
 _LIMITS = {"minimum": 1, "maximum": 1_000}
@@ -101,9 +121,12 @@ _LIMITS = {"minimum": 1, "maximum": 1_000}
         *(
             (field, value, "field_not_time", {})
             for field in ("from", "to")
-            for value in ("", ANNA, "2025-13-01", 0, True, [ANNA], {ANNA: 1})
+            for value in ("", ANNA, "2025-13-01", math.inf, True, [ANNA], {ANNA: 1})
         ),
-        *(("limit", value, "field_not_integer", {}) for value in (None, True, 1.0, "7", ANNA, [1])),
+        *(
+            ("limit", value, "field_not_integer", {})
+            for value in (None, True, 1.5, "7.5", ANNA, [1])
+        ),
         *(("limit", value, "field_out_of_range", _LIMITS) for value in (0, -1, 1_001, 10**30)),
         ("colour", ANNA, "field_unknown", {}),
     ],

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from aiohttp.test_utils import TestClient
-from freezegun.api import FrozenDateTimeFactory
 from homeassistant.auth.const import GROUP_ID_ADMIN
 from homeassistant.auth.models import User
 from homeassistant.core import Context, HomeAssistant
@@ -16,11 +15,10 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
-from custom_components.usage_stats.const import CONF_RECORD_EVENTS
 from custom_components.usage_stats.engine.sharing.consent import PRIVACY_VERSION
 from custom_components.usage_stats.engine.sharing.payload import ZERO_ID
 
-from ..common import async_call, async_settle, async_tick, folder
+from ..common import async_call, async_settle
 from ..e2e.collector import Collector
 from ..sharing.common import (
     API_KEY,
@@ -29,7 +27,6 @@ from ..sharing.common import (
     async_opt_in,
     consent,
     installation,
-    stored,
     unreadable_events,
 )
 
@@ -38,6 +35,7 @@ pytestmark = pytest.mark.usefixtures("reachable")
 
 API = "/api/v1/usage-stats"
 MARK = "xylophon"
+OFF = "Sharing is off. What is stored on this machine stays."
 BAD_OPT_INS: dict[str, tuple[dict[str, Any], str, str]] = {
     "no address": ({}, "collector_url", "required"),
     "address null": ({"collector_url": None}, "collector_url", "must be text"),
@@ -158,7 +156,7 @@ async def test_anybody_may_disagree(
 
     answer = await async_call(hass, "opt_out", context=context)
 
-    assert answer == {"success": True, "message": "Sharing is off."}
+    assert answer == {"success": True, "message": OFF}
     assert not agreement(sharing).agreed
     assert installation(sharing).id
 
@@ -173,13 +171,38 @@ async def test_disagreeing_with_erasure(
         answer = await async_call(hass, "opt_out", {"erase": True})
         assert answer == {
             "success": True,
-            "message": "Sharing is off. The collector is asked to delete what it holds.",
+            "message": "Sharing is off. The collectors are asked to delete what they hold. "
+            "What is stored on this machine stays.",
         }
         await async_settle(hass)
 
     paths = [request.path for request in collector.sent("DELETE")]
     assert paths == [f"/installation/{known.id}"]
     assert agreement(sharing).state.known == []
+
+
+async def test_who_may_erase(
+    hass: HomeAssistant,
+    sharing: MockConfigEntry,
+    other: Client,
+    hass_read_only_user: User,
+    collector: Collector,
+) -> None:
+    """It cannot be undone, so an ordinary user may not; a refusal changes nothing."""
+    erase = {"erase": True}
+    with pytest.raises(ServiceValidationError, match="administrator"):
+        await async_call(hass, "opt_out", erase, Context(user_id=hass_read_only_user.id))
+    status, answer = await async_ask(other, "POST", "opt-out", erase)
+    assert (status, answer["message"]) == (
+        HTTPStatus.FORBIDDEN,
+        "Only administrators can do this",
+    )
+    assert agreement(sharing).agreed
+    assert not collector.sent("DELETE")
+
+    assert (await async_ask(other, "POST", "opt-out", {"erase": False}))[0] == HTTPStatus.OK
+    assert not agreement(sharing).agreed
+    assert not collector.sent("DELETE")
 
 
 @pytest.mark.parametrize("data", [{"erase": "yes"}, {"erase": None}, {"erase": 1}, {"colour": 1}])
@@ -210,10 +233,10 @@ async def test_the_same_over_http(
     assert status == HTTPStatus.OK
     assert preview == await async_call(hass, "preview_submission")
     status, local = await async_ask(client, "GET", "local")
-    assert (status, local["opt_in_status"]) == (HTTPStatus.OK, True)
+    assert (status, local["opt_in_status"]) == (HTTPStatus.OK, "enabled")
 
     status, answer = await async_ask(other, "POST", "opt-out")
-    assert (status, answer) == (HTTPStatus.OK, {"success": True, "message": "Sharing is off."})
+    assert (status, answer) == (HTTPStatus.OK, {"success": True, "message": OFF})
     status, answer = await async_ask(client, "POST", "opt-out", {"erase": True})
     assert (status, answer["success"]) == (HTTPStatus.OK, True)
     assert agreement(noon_entry).state.known == []
@@ -265,79 +288,3 @@ async def test_what_will_not_be_sent_does_not_wait(
 ) -> None:
     await async_freeze(sharing, consent(sharing).first_day - timedelta(days=7))
     assert (await async_call(hass, "preview_submission"))["waiting"] is False
-
-
-async def test_submitting_when_nothing_is_to_be_sent(
-    hass: HomeAssistant, noon_entry: MockConfigEntry, hass_admin_user: User, collector: Collector
-) -> None:
-    """The answer says why."""
-    nothing = {"success": False, "accepted": 0, "next_submission": None}
-    off = {**nothing, "message": "Sharing is off, or paused."}
-    assert await async_call(hass, "submit") == off
-
-    await async_opt_in(hass, hass_admin_user, collector)
-    answer = await async_call(hass, "submit")
-    assert answer["message"] == "Nothing is due."
-    assert answer["next_submission"].startswith(("2027-03-18", "2027-03-19"))
-
-    hass.config_entries.async_update_entry(noon_entry, options={CONF_RECORD_EVENTS: False})
-    await async_settle(hass)
-    assert await async_call(hass, "submit") == {**nothing, "message": "Nothing is recorded."}
-    with pytest.raises(ServiceValidationError, match="colour"):
-        await async_call(hass, "submit", {"colour": 1})
-    assert not collector.sent()
-
-
-async def test_submitting_again_too_soon(
-    hass: HomeAssistant, sharing: MockConfigEntry, freezer: FrozenDateTimeFactory
-) -> None:
-    """The answer says that there is more, and when it goes."""
-    assert agreement(sharing).agreed
-    freezer.move_to("2027-03-25T00:00:01+00:00")
-    assert (await async_call(hass, "submit"))["accepted"] == 1
-
-    answer = await async_call(hass, "submit")
-
-    assert (answer["success"], answer["accepted"]) == (False, 0)
-    assert answer["message"].startswith("Something is due, but at most one submission an hour")
-    assert answer["next_submission"] == "2027-03-25T01:00:01+00:00"
-
-
-async def test_submitting_looking_and_exporting(
-    hass: HomeAssistant,
-    sharing: MockConfigEntry,
-    freezer: FrozenDateTimeFactory,
-    collector: Collector,
-    hass_read_only_user: User,
-) -> None:
-    """What was accepted is told with the time, and is in the export with its document."""
-    known = installation(sharing)
-    freezer.move_to("2027-03-18T00:00:01+00:00")
-    with pytest.raises(ServiceValidationError, match="administrator"):
-        await async_call(hass, "submit", context=Context(user_id=hass_read_only_user.id))
-    answer = await async_call(hass, "submit")
-    assert (answer["success"], answer["accepted"]) == (True, 1)
-    assert answer["message"] == "Accepted: 1."
-    assert answer["next_submission"].startswith(("2027-03-25", "2027-03-26"))
-
-    local = await async_call(hass, "get_local_stats")
-    assert (local["installation_id"], local["first_seen"]) == (known.id, "2027-03-10")
-    assert (local["opt_in_status"], local["last_submission"]) == (True, "2027-03-18T00:00:01+00:00")
-    await async_call(hass, "export_events")
-    (path,) = folder(hass).glob("usage_stats_events_*.json")
-    document = json.loads(path.read_text())
-    assert document["settings"] == {
-        "opt_in_status": True,
-        "installation_id": known.id,
-        "first_run_date": "2027-03-10",
-        "last_submission_date": "2027-03-18T00:00:01+00:00",
-        "submission_count": 1,
-        "privacy_policy_version": PRIVACY_VERSION,
-    }
-    (row,) = document["history"]
-    assert (row["start"], row["end"], row["state"]) == ("2027-03-11", "2027-03-18", "accepted")
-    assert (row["created_at"], row["settled_at"]) == ("2027-03-18T00:00:01+00:00",) * 2
-    assert row["id"] == collector.sent()[0].headers["Idempotency-Key"]
-    assert row["payload"] == json.loads(collector.sent()[0].body)
-    await async_tick(hass, freezer, 1)
-    assert stored(hass)["unanswered_since"] is None

@@ -18,6 +18,14 @@ def test_one_use() -> None:
     assert check(RECORD.schema, whole) == whole
 
 
+def test_what_templates_hand_over() -> None:
+    """Numbers as texts, numerals as counts, a tuple as a list."""
+    use = {"skill": 4711, "modality": 7.5, "count": "3.0"}
+    parsed = {"skill": "4711", "modality": "7.5", "count": 3}
+    assert check(RECORD.schema, {**use, "use_id": 4711}) == {**parsed, "use_id": "4711"}
+    assert check(RECORD.schema, {"uses": (use, {**use, "count": 3.0})}) == {"uses": [parsed] * 2}
+
+
 def test_many_uses_keep_their_order() -> None:
     uses = [{**USE, "count": count} for count in range(1, 1_001)]
 
@@ -31,7 +39,7 @@ def test_many_uses_keep_their_order() -> None:
             (field, value, reason, limits)
             for field in ("skill", "modality")
             for value, reason, limits in (
-                (7, "field_not_text", {}),
+                (True, "field_not_text", {}),
                 (" ", "field_empty", {}),
                 (f"={ANNA}", "field_bad_start", {}),
                 (f"{ANNA}\n1", "field_bad_characters", {}),
@@ -68,7 +76,7 @@ def test_a_missing_name_is_refused(field: str) -> None:
 @pytest.mark.parametrize(
     ("uses", "field", "reason", "limits"),
     [
-        *[(value, "uses", "field_not_list", {}) for value in (None, USE, ANNA, (USE,), 1)],
+        *[(value, "uses", "field_not_list", {}) for value in (None, USE, ANNA, {1}, 1)],
         *[
             (value, "uses", "field_wrong_size", {"minimum": 1, "maximum": 1_000})
             for value in ([], [USE] * 1_001)

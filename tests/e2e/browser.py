@@ -27,9 +27,16 @@ _MOST_LOOKS: Final = 60
 
 @asynccontextmanager
 async def logged_in_page(
-    home: HomeAssistantProcess, size: ViewportSize, *, now: datetime | None = None
+    home: HomeAssistantProcess,
+    size: ViewportSize,
+    *,
+    now: datetime | None = None,
+    language: str | None = None,
 ) -> AsyncIterator[Page]:
-    """Open a page that has the log-in and no sidebar; `now` is the time of a faked clock."""
+    """Open a page that has the log-in and no sidebar.
+
+    `now` is the time of a faked clock; without a `language` it is the user's.
+    """
     async with async_playwright() as playwright:
         # Without a Chromium of the system, Playwright's own is taken, if there is one.
         browser = await playwright.chromium.launch(
@@ -45,6 +52,8 @@ async def logged_in_page(
             )
             context.set_default_timeout(_TIMEOUT_MILLISECONDS)
             storage = {"hassTokens": home.browser_tokens, "dockedSidebar": "always_hidden"}
+            if language is not None:
+                storage["selectedLanguage"] = language
             await context.add_init_script(
                 f"for (const [key, value] of Object.entries({json.dumps(storage)}))"
                 " localStorage.setItem(key, JSON.stringify(value));"

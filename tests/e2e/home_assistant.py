@@ -153,7 +153,8 @@ class HomeAssistantProcess:
         """
         flows = "/api/config/config_entries/flow"
         status, answer = await self.post(flows, {"handler": DOMAIN})
-        for entered in ({}, consent or {"share": False}):
+        pages = [{"sharing": "share"}, consent] if consent else [{"sharing": "keep"}]
+        for entered in pages:
             if status != HTTPStatus.OK or answer["type"] != "form":
                 raise CommandError(status, answer)
             status, answer = await self.post(f"{flows}/{answer['flow_id']}", entered)

@@ -40,9 +40,9 @@ async def test_press_to_row(home: HomeAssistantProcess) -> None:
     await home.start()
     press = {"entity_id": "input_button.espresso"}
     await home.call("input_button", "press", press)
-    await _until_state(home, "sensor.usage_stats_espresso_button", "2")
+    await _until_state(home, "sensor.espresso_button", "2")
     await home.call("input_button", "press", press)
-    await _until_state(home, "sensor.usage_stats_espresso_button", "4")
+    await _until_state(home, "sensor.espresso_button", "4")
     await _until_state(home, "sensor.usage_stats_uses_today", "4")
 
     await home.call("button", "press", {"entity_id": "button.usage_stats_export_now"})
@@ -58,10 +58,10 @@ async def test_press_to_row(home: HomeAssistantProcess) -> None:
 
     # The counts are there after a restart, and only what is new is exported then.
     await home.call("input_button", "press", press)
-    await _until_state(home, "sensor.usage_stats_espresso_button", "6")
+    await _until_state(home, "sensor.espresso_button", "6")
     assert await home.stop() == 0
     await home.start()
-    await _until_state(home, "sensor.usage_stats_espresso_button", "6")
+    await _until_state(home, "sensor.espresso_button", "6")
     await home.call("usage_stats", "export")
     assert [row["count"] for row in files.rows(home.config_dir)] == ["4", "2"]
     assert await home.stop() == 0

@@ -10,12 +10,16 @@ import random
 import pytest
 
 from .collector import Collector
+from .configuration import DOMAIN
 from .home_assistant import HomeAssistantProcess, Json
 
 BEGIN = datetime(2026, 12, 1, 10, tzinfo=UTC)
 FIRST_DAY = BEGIN + timedelta(days=1)
 WEEK = timedelta(days=7)
 KILLS = 10
+ANSWERS = 2
+# Home Assistant waits one.
+SAVED_SECONDS = 3
 KEY = "a-key-for-the-collector"
 SHARING = "binary_sensor.usage_stats_sharing"
 
@@ -123,6 +127,38 @@ async def _stop_sharing(household: Household, installation_id: str) -> None:
     assert collector.held == {}
     assert len(collector.sent("POST")) == 1
     assert KEY not in home.log()
+
+
+async def _issues(home: HomeAssistantProcess) -> list[str]:
+    """Return the repair issues of the integration."""
+    async with home.ws() as connection:
+        found = await connection.command(type="repairs/list_issues")
+    return [issue["issue_id"] for issue in found["issues"] if issue["domain"] == DOMAIN]
+
+
+async def test_killed_the_moment_an_answer_came(household: Household) -> None:
+    """Home Assistant saves the config entry a second later, so it is not on the disk yet."""
+    home, collector = household.home, household.collector
+    entries = home.config_dir / ".storage" / "core.config_entries"
+    agree = {"collector_url": collector.url, "api_key": KEY}
+    lost = 0
+    for number in range(1, 2 * ANSWERS + 1):
+        # What was changed before is on the disk.
+        await asyncio.sleep(SAVED_SECONDS)
+        before = entries.read_bytes()
+        if number % 2:
+            status, answer = await home.post("/api/v1/usage-stats/opt-out", {})
+        else:
+            status, answer = await home.post("/api/v1/usage-stats/opt-in", agree)
+        home.kill()
+        assert (status, answer["success"]) == (200, True)
+        await home.wait()
+        lost += entries.read_bytes() == before
+        await household.start(BEGIN + number * timedelta(minutes=10))
+        assert (await home.state(SHARING))["state"] == ("off" if number % 2 else "on")
+        assert await _issues(home) == []
+    # Else nothing was tried.
+    assert lost > 0
 
 
 async def test_killed_around_submissions(household: Household) -> None:

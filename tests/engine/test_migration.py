@@ -20,11 +20,12 @@ from custom_components.usage_stats.engine.uses.open_day import DayCounts, DaySta
 from custom_components.usage_stats.engine.uses.use_log import Exports
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
-OLD = (1, 2, 3)
+OLD = (1, 2, 3, 4)
 CHANGED = {
-    1: ("usage_events", "uptime", "submissions", "snapshot"),
-    2: ("by_time", "submissions", "snapshot"),
-    3: ("snapshot",),
+    1: ("usage_events", "uptime", "submissions", "snapshot", "event_marks"),
+    2: ("by_time", "submissions", "snapshot", "by_type", "event_marks"),
+    3: ("snapshot", "by_type", "event_marks"),
+    4: ("by_type", "event_marks"),
 }
 """What lines of SQL name that a migration adds, changes or removes."""
 NOON = datetime(2025, 12, 22, 12, 0, 0, 250_000, tzinfo=UTC)
@@ -167,8 +168,6 @@ def test_a_crash_at_any_step_leaves_one_of_both(
     assert version(path) == schema.SCHEMA_VERSION
 
 
-# Version 4 needs no new page.
-@pytest.mark.parametrize("old", [1, 2], indirect=True)
 def test_a_full_disk_leaves_the_old_one(
     path: Path, old: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -180,7 +179,7 @@ def test_a_full_disk_leaves_the_old_one(
         connection = connect(path, mode)
         pages: int = connection.execute("PRAGMA page_count").fetchone()[0]
         # Enough to begin with, and not for all.
-        connection.execute(f"PRAGMA max_page_count = {pages + 3 - old}")
+        connection.execute(f"PRAGMA max_page_count = {pages + max(3 - old, 0)}")
         return connection
 
     with monkeypatch.context() as patch:
@@ -204,3 +203,47 @@ def test_another_program_may_hold_it(path: Path, old: int, monkeypatch: pytest.M
         assert version(path) == old
     schema.open_writer(path).close()
     assert version(path) == schema.SCHEMA_VERSION
+
+
+@pytest.mark.parametrize("old", [4], indirect=True)
+def test_old_events_are_as_old_as_their_times_say(path: Path) -> None:
+    """Not those of a clock that had started in 1970 or ran ahead, nor what came after those."""
+    day, epoch = timedelta(days=1), datetime(1970, 1, 1, tzinfo=UTC)
+    times = [NOON, NOON + day, epoch, NOON + 2 * day, NOON + 4_000 * day, NOON + 3 * day]
+    with closing(sqlite3.connect(path, autocommit=True)) as connection:
+        for number, moment in enumerate(times):
+            connection.execute(
+                "INSERT INTO usage_events VALUES (?, 'app_start', ?, '{}', NULL, ?)",
+                (f"{number}", moment.timestamp(), moment.timestamp()),
+            )
+
+    with closing(schema.open_writer(path)) as writer:
+        marks = writer.execute("SELECT date, event_id FROM event_marks ORDER BY date").fetchall()
+        assert marks == [
+            # The seven of the fixture are of one day.
+            ("2025-12-20", "00000006-0000-4000-8000-000000000006"),
+            ("2025-12-23", "0"),
+            ("2025-12-24", "2"),
+            ("2025-12-25", "3"),
+            ("2025-12-26", "3"),
+        ]
+        assert not event_log.purge(writer, date(2025, 12, 24))
+        left = [event_id for (event_id,) in writer.execute("SELECT id FROM usage_events")]
+        assert left == ["3", "4", "5"]
+
+
+@pytest.mark.parametrize("old", [4], indirect=True)
+def test_events_of_a_clock_without_a_battery_get_no_mark(path: Path) -> None:
+    """They are the first, so nothing says when they came."""
+    with closing(sqlite3.connect(path, autocommit=True)) as connection:
+        connection.execute("DELETE FROM usage_events WHERE event_type != 'app_start'")
+        connection.execute("UPDATE usage_events SET timestamp = 60")
+        connection.execute(
+            "INSERT INTO usage_events VALUES ('b', 'app_start', ?, '{}', NULL, 0)",
+            (NOON.timestamp(),),
+        )
+
+    with closing(schema.open_writer(path)) as writer:
+        assert writer.execute("SELECT * FROM event_marks").fetchall() == []
+        assert not event_log.purge(writer, date(2026, 12, 24))
+        assert event_log.total(writer) == 2

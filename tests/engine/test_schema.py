@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, date, datetime
+from errno import ENOSPC
 from pathlib import Path
 import sqlite3
+import tempfile
+from urllib.parse import quote
 
 import pytest
 
@@ -34,13 +37,13 @@ def version(path: Path) -> int:
 
 def test_a_new_database(path: Path) -> None:
     assert path.exists()
-    assert version(path) == schema.SCHEMA_VERSION == 4
+    assert version(path) == schema.SCHEMA_VERSION == 5
     connection = schema.open_reader(path)
     tables = connection.execute("SELECT name FROM sqlite_schema WHERE sql NOT NULL ORDER BY name")
     assert [name for (name,) in tables] == [
-        *("batch_rows", "batches", "dates", "day", "day_base", "exports"),
+        *("batch_rows", "batches", "dates", "day", "day_base", "event_marks", "exports"),
         *("sqlite_sequence", "submissions", "uptime"),
-        *("usage_events", "usage_events_by_time", "use_ids", "uses"),
+        *("usage_events", "usage_events_by_time", "usage_events_by_type", "use_ids", "uses"),
     ]
     assert connection.execute("PRAGMA auto_vacuum").fetchone() == (2,)
     assert connection.execute("SELECT * FROM exports").fetchall() == [(1, 0, None)]
@@ -81,7 +84,7 @@ def test_a_database_that_is_not_there_is_not_made(
 
 def test_a_newer_database_is_left_as_it_was(path: Path) -> None:
     connection = sqlite3.connect(path)
-    connection.execute("PRAGMA user_version = 5")
+    connection.execute(f"PRAGMA user_version = {schema.SCHEMA_VERSION + 1}")
     connection.close()
     before = path.read_bytes()
 
@@ -154,6 +157,95 @@ def test_a_place_that_has_no_wal_is_refused(
         schema.create(tmp_path / "new.db")
 
 
+type Open = Callable[[Path], sqlite3.Connection]
+
+
+def fail_with(monkeypatch: pytest.MonkeyPatch, name: str, statement: str) -> None:
+    """Let SQLite answer a statement with an error, by its name."""
+    code = getattr(sqlite3, name)
+
+    class Failing(sqlite3.Connection):
+        def execute(self, sql: str, parameters: object = (), /) -> sqlite3.Cursor:
+            if sql.startswith(statement):
+                error = sqlite3.OperationalError("on request")
+                error.sqlite_errorcode, error.sqlite_errorname = code, name
+                raise error
+            assert parameters == ()
+            return super().execute(sql)
+
+    def connect(path: Path, mode: str) -> sqlite3.Connection:
+        address = f"file:{quote(str(path))}?mode={mode}"
+        return sqlite3.connect(address, uri=True, autocommit=True, factory=Failing)
+
+    monkeypatch.setattr(schema, "_connect", connect)
+
+
+# A new database fails when it asks for WAL; an existing one with the first look into it.
+OPENINGS = pytest.mark.parametrize(
+    ("open_it", "statement"),
+    [(schema.create, "PRAGMA journal_mode"), (schema.open_writer, "PRAGMA user_version")],
+    ids=["new", "existing"],
+)
+SHARED_MEMORY = ["IOERR_SHMMAP", "IOERR_SHMOPEN", "IOERR_SHMLOCK", "PROTOCOL"]
+MAYBE = ["IOERR_SHMSIZE", "CANTOPEN"]
+
+
+def at(path: Path, open_it: Open) -> Path:
+    """Return a path at which a database can be opened, or made."""
+    return path if open_it is schema.open_writer else path.with_name("new.db")
+
+
+@OPENINGS
+@pytest.mark.parametrize("name", [*SHARED_MEMORY, *MAYBE])
+def test_a_place_without_shared_memory_is_refused(
+    path: Path, monkeypatch: pytest.MonkeyPatch, open_it: Open, statement: str, name: str
+) -> None:
+    fail_with(monkeypatch, f"SQLITE_{name}", statement)
+
+    with pytest.raises(NoWalError):
+        open_it(at(path, open_it))
+
+
+@OPENINGS
+@pytest.mark.parametrize("name", MAYBE)
+def test_a_full_disk_is_not_taken_for_such_a_place(
+    path: Path, monkeypatch: pytest.MonkeyPatch, open_it: Open, statement: str, name: str
+) -> None:
+    fail_with(monkeypatch, f"SQLITE_{name}", statement)
+    monkeypatch.setattr(tempfile, "TemporaryFile", full)
+
+    with pytest.raises(sqlite3.OperationalError):
+        open_it(at(path, open_it))
+
+
+def full(**_where: object) -> None:
+    """Fail as on a full disk."""
+    raise OSError(ENOSPC, "full")
+
+
+@OPENINGS
+def test_an_old_log_that_cannot_be_opened_is_not_taken_for_such_a_place(
+    path: Path, monkeypatch: pytest.MonkeyPatch, open_it: Open, statement: str
+) -> None:
+    fail_with(monkeypatch, "SQLITE_CANTOPEN", statement)
+    found = at(path, open_it)
+    found.with_name(f"{found.name}-shm").touch()
+
+    with pytest.raises(sqlite3.OperationalError):
+        open_it(found)
+
+
+@OPENINGS
+@pytest.mark.parametrize("name", ["IOERR_WRITE", "IOERR_FSYNC", "FULL", "BUSY", "READONLY"])
+def test_other_trouble_is_not_taken_for_such_a_place(
+    path: Path, monkeypatch: pytest.MonkeyPatch, open_it: Open, statement: str, name: str
+) -> None:
+    fail_with(monkeypatch, f"SQLITE_{name}", statement)
+
+    with pytest.raises(sqlite3.OperationalError):
+        open_it(at(path, open_it))
+
+
 def test_what_grows_with_the_years_is_never_read_whole(connection: sqlite3.Connection) -> None:
     start = DayStart(date(2025, 12, 22), NOON, previous=None)
     changes = PendingChanges(start, opened=True, uses={(1, ("Notfall", "ct")): 1}, use_ids=["a"])
@@ -163,7 +255,7 @@ def test_what_grows_with_the_years_is_never_read_whole(connection: sqlite3.Conne
     use_log.save(connection, [changes])
     use_log.load(connection)
     use_log.has_use_id(connection, "a", start)
-    use_log.used_since(connection, start.date)
+    use_log.last_hours(connection, start.date)
     [batch] = use_log.take(connection, NOON, closed_only=False)
     use_log.batch(connection, batch.id)
     use_log.finish(connection, batch.id, NOON)

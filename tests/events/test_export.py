@@ -70,9 +70,9 @@ async def test_the_file_holds_what_was_recorded(hass: HomeAssistant) -> None:
         "export_version": "1.0",
         "exported_at": "2027-03-10T11:00:02+00:00",
         "settings": {
-            "opt_in_status": False,
+            "opt_in_status": "disabled",
             "installation_id": None,
-            "first_run_date": "2027-03-10",
+            "first_run_date": "2027-03-10T11:00:00+00:00",
             "last_submission_date": None,
             "submission_count": 0,
             "privacy_policy_version": None,

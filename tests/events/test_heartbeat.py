@@ -72,9 +72,13 @@ def step(freezer: FrozenDateTimeFactory, clock: Monotonic, seconds: int) -> None
 
 
 async def async_uptime(hass: HomeAssistant) -> float:
-    """Return the hours as the action tells them."""
-    week = (await async_call(hass, "get_local_stats"))["this_week"]
-    return float(week["uptime_hours"])
+    """Return the hours, more exactly than the action tells them."""
+    (entry,) = hass.config_entries.async_entries("usage_stats")
+    week = await runtime_data(entry).events.async_week()
+    hours = week.uptime / timedelta(hours=1)
+    told = (await async_call(hass, "get_local_stats"))["this_week"]["uptime_hours"]
+    assert told == round(hours)
+    return round(hours, 1)
 
 
 def on_disk(hass: HomeAssistant) -> list[float]:

@@ -200,6 +200,20 @@ async def test_without_a_loaded_entry_actions_say_so(
         await async_call(hass, action, ACTIONS[action])
 
 
+WEEK = {
+    "job_count": 8,
+    "file_count": 4,
+    "upload_count": 5,
+    "error_count": 6,
+    "uptime_hours": 168,
+    "jobs_completed": 5,
+    "jobs_failed": 3,
+    "print_hours": 0.0,
+    "by_printer_type": {"unknown": 8},
+    "by_error_type": {"unknown": 6},
+}
+
+
 async def test_what_the_last_week_came_to(
     hass: HomeAssistant, noon_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
@@ -218,19 +232,24 @@ async def test_what_the_last_week_came_to(
     for event_type, number in numbers.items():
         await async_record_events(hass, number, event_type)
     stats = await async_call(hass, "get_local_stats")
-    week = {"job_count": 8, "file_count": 4, "upload_count": 5, "error_count": 6}
     assert stats == {
         "installation_id": None,
         "first_seen": None,
-        "opt_in_status": False,
+        "opt_in_status": "disabled",
         "total_events": 32,
-        "this_week": {**week, "uptime_hours": 168.0},
+        "this_week": WEEK,
         "last_submission": None,
     }
     freezer.tick(61)
     stats = await async_call(hass, "get_local_stats")
     assert stats["total_events"] == 32
-    assert stats["this_week"] == {**week, "job_count": 5, "uptime_hours": 168.0}
+    assert type(stats["this_week"]["uptime_hours"]) is int
+    assert stats["this_week"] == {
+        **WEEK,
+        "job_count": 5,
+        "jobs_completed": 2,
+        "by_printer_type": {"unknown": 5},
+    }
     # What a clock that went back has left behind was recorded just now.
     freezer.tick(-3_600)
     assert (await runtime_data(noon_entry).events.async_week()).jobs == 8

@@ -1,6 +1,6 @@
 """How long events are kept, also by a clock that is wrong."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 from freezegun.api import FrozenDateTimeFactory
@@ -39,6 +39,7 @@ async def async_age(
 
     def work(connection: Connection) -> None:
         event_log.insert(connection, events, moment)
+        event_log.mark(connection, datetime.fromisoformat(at).date() + timedelta(days=1))
         event_log.seen_running(connection, moment - timedelta(hours=1), moment)
 
     await runtime_data(entry).storage.write_behind.async_commit(work)
@@ -113,14 +114,15 @@ async def test_many_are_deleted_a_page_at_a_time(
     left: list[int] = []
     purge = event_log.purge
 
-    def counter(connection: Connection, before: datetime) -> bool:
+    def counter(connection: Connection, before: date) -> bool:
         more = purge(connection, before)
         left.append(event_log.total(connection))
         return more
 
     monkeypatch.setattr(event_log, "purge", counter)
     await days_go_by(hass, freezer, 1)
-    assert [after - left[-1] for after in left] == [3_500, 2_500, 1_500, 500, 0]
+    # With the start of Home Assistant, which came before them.
+    assert [after - left[-1] for after in left] == [3_501, 2_501, 1_501, 501, 0]
     assert kinds(hass) == ["job_failed"]
     assert query(database(hass), "PRAGMA page_count")[0][0] < pages - 100
 
@@ -149,6 +151,56 @@ async def test_a_clock_that_is_behind_deletes_nothing(
     await async_an_hour_goes_by(hass, freezer, "1970-01-02T12:00:00+01:00")
     await async_an_hour_goes_by(hass, freezer, "2027-03-11T13:00:00+01:00")
     assert kinds(hass) == ["job_completed"]
+
+
+@pytest.mark.usefixtures("used_entry")
+@pytest.mark.parametrize("wrong", ["1970-01-02T00:10:00+01:00", "2003-05-01T12:00:00+02:00"])
+async def test_what_a_clock_without_a_battery_recorded_is_kept(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, wrong: str
+) -> None:
+    """As long as what was recorded before and after it."""
+    await async_record_events(hass, 1, "job_created")
+    await async_move_to(hass, freezer, wrong)
+    await async_record_events(hass, 2, "job_failed")
+    await days_go_by(hass, freezer, 1)
+    await async_record_events(hass, 1, "file_uploaded")
+    await async_an_hour_goes_by(hass, freezer, "2027-03-12T11:00:00+01:00")
+    await async_record_events(hass, 1)
+    everything = ["job_created", "job_failed", "job_failed", "file_uploaded", "job_completed"]
+    assert sorted(kinds(hass)) == sorted(everything)
+    await days_go_by(hass, freezer, 34)
+    assert sorted(kinds(hass)) == sorted(everything)
+    await days_go_by(hass, freezer, 9)
+    assert kinds(hass) == []
+
+
+@pytest.mark.usefixtures("berlin")
+async def test_a_first_start_in_1970_deletes_nothing(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    """Home Assistant starts, and the time comes from the network a minute later."""
+    freezer.move_to("1970-01-02T00:10:00+01:00")
+    await async_set_up(hass, {CONF_EVENT_DAYS: 35})
+    await async_record_events(hass, 2)
+    await async_move_to(hass, freezer, "2027-03-11T12:00:00+01:00")
+    await async_record_events(hass, 1, "job_failed")
+    await days_go_by(hass, freezer, 40)
+    assert sorted(kinds(hass)) == ["job_completed", "job_completed", "job_failed"]
+
+
+async def test_what_a_clock_ahead_recorded_goes_in_its_turn(
+    hass: HomeAssistant, used_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """It is not kept until its own time is old."""
+    assert used_entry.options[CONF_EVENT_DAYS] == 35
+    await async_move_to(hass, freezer, "2037-03-14T12:00:00+01:00")
+    await async_record_events(hass, 2, "job_failed")
+    await async_an_hour_goes_by(hass, freezer, "2027-03-11T13:00:00+01:00")
+    await async_record_events(hass, 1)
+    await days_go_by(hass, freezer, 34)
+    assert sorted(kinds(hass)) == ["job_completed", "job_failed", "job_failed"]
+    await days_go_by(hass, freezer, 6)
+    assert kinds(hass) == []
 
 
 async def test_a_locked_database_puts_it_off(
@@ -204,8 +256,8 @@ async def test_events_are_deleted_where_nothing_was_ever_used(
 ) -> None:
     """Some only record events; the oldest of them tells how late it is at least."""
     entry = await async_set_up(hass, {CONF_EVENT_DAYS: 35})
+    await async_age(entry, "2027-03-09T12:00:00+01:00", event_type="job_failed")
     await async_record_events(hass, 2)
-    await async_age(entry, "2027-03-08T12:00:00+01:00", event_type="job_failed")
     await days_go_by(hass, freezer, 35)
     assert kinds(hass) == ["job_completed"] * 2
     await async_record_events(hass, 1, "file_uploaded")

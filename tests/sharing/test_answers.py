@@ -1,6 +1,6 @@
 """What each answer of a collector leads to: what is kept, who is told, when it is tried again."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 from homeassistant.util import dt as dt_util
@@ -231,6 +231,49 @@ async def test_asked_to_wait_before_anything_is_sent(household: Household) -> No
 
     await household.pass_time(20)
     assert household.states() == [(FIRST_DAY, "accepted")]
+
+
+@pytest.mark.parametrize("where", ["submission", "health"])
+async def test_nobody_sends_before_the_time_a_collector_has_asked_for(
+    household: Household, where: str
+) -> None:
+    """Neither by the action nor with another key; the answer says when it is sent."""
+    waiting = answering(429, Retry_After="120")
+    if where == "health":
+        household.collector.misbehave_to_health = waiting
+    else:
+        household.collector.misbehave = waiting
+    await household.move_to(MORNING)
+    household.collector.misbehave = household.collector.misbehave_to_health = None
+    asked = len(household.collector.requests)
+    until = NOW + timedelta(seconds=120)
+
+    await household.pass_time(1)
+    answer = await household.submit()
+    assert answer == {
+        "success": False,
+        "accepted": 0,
+        "next_submission": until.astimezone(UTC).isoformat(),
+        "message": "Something is due, but the collector has asked to wait. "
+        "It is sent later automatically.",
+    }
+    await household.agree(api_key="another-key")
+    await household.pass_time(118)
+    assert (await household.submit())["success"] is False
+    assert len(household.collector.requests) == asked
+
+    await household.pass_time(1)
+    assert household.states() == [(FIRST_DAY, "accepted")]
+    assert (await household.submit())["success"] is True
+
+
+async def test_a_wait_does_not_grow_when_the_clock_is_put_back(household: Household) -> None:
+    household.collector.misbehave = answering(429, Retry_After="120")
+    await household.move_to("2027-03-20T12:00:00+01:00")
+    household.collector.misbehave = None
+    await household.move_to("2027-03-18T12:00:00+01:00")
+
+    assert (await household.submit())["accepted"] == 1
 
 
 async def test_no_answer_for_two_weeks(household: Household) -> None:

@@ -12,6 +12,7 @@ from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.usage_stats.const import DOMAIN
 from custom_components.usage_stats.diagnostics import async_get_config_entry_diagnostics
 from custom_components.usage_stats.engine.sharing.consent import PRIVACY_VERSION
 
@@ -63,19 +64,63 @@ async def async_told(hass: HomeAssistant, entry: MockConfigEntry) -> dict[str, A
     return told
 
 
-async def test_before_a_consent(hass: HomeAssistant, noon_entry: MockConfigEntry) -> None:
-    """All of them are diagnostic."""
-    assert shown(hass, noon_entry) == ("off", "unknown", "unknown", "0")
+def there(hass: HomeAssistant, entry: MockConfigEntry) -> set[str]:
+    """Return which entities of sharing are in the registry."""
     registry = er.async_get(hass)
-    ids = [entity_id(hass, noon_entry, key) for key in SENSORS]
-    for found in (*ids, entity_id(hass, noon_entry, "sharing", "binary_sensor")):
+    return {
+        key
+        for key, domain in (("sharing", "binary_sensor"), *((key, "sensor") for key in SENSORS))
+        if registry.async_get_entity_id(domain, DOMAIN, f"{entry.entry_id}_{key}") is not None
+    }
+
+
+async def test_before_a_consent(hass: HomeAssistant, noon_entry: MockConfigEntry) -> None:
+    """None of them exists, and none is left of the version before."""
+    assert there(hass, noon_entry) == set()
+    registry = er.async_get(hass)
+    for key in SENSORS:
+        registry.async_get_or_create(
+            "sensor", DOMAIN, f"{noon_entry.entry_id}_{key}", config_entry=noon_entry
+        )
+    assert there(hass, noon_entry) == set(SENSORS)
+    await async_restart(hass, noon_entry)
+    assert there(hass, noon_entry) == set()
+
+
+async def test_with_a_consent(hass: HomeAssistant, sharing: MockConfigEntry) -> None:
+    """All of them are there at once, and diagnostic."""
+    assert there(hass, sharing) == {"sharing", *SENSORS}
+    registry = er.async_get(hass)
+    ids = [entity_id(hass, sharing, key) for key in SENSORS]
+    for found in (*ids, entity_id(hass, sharing, "sharing", "binary_sensor")):
         entity = registry.async_get(found)
         assert entity is not None
         assert entity.entity_category is EntityCategory.DIAGNOSTIC
         assert entity.disabled_by is None
-    assert state(hass, noon_entry, "submissions").attributes["state_class"] == "total_increasing"
+    assert state(hass, sharing, "submissions").attributes["state_class"] == "total_increasing"
     for key in SENSORS[:2]:
-        assert state(hass, noon_entry, key).attributes["device_class"] == "timestamp"
+        assert state(hass, sharing, key).attributes["device_class"] == "timestamp"
+
+
+@pytest.mark.parametrize("erase", [True, False])
+async def test_they_exist_as_long_as_an_installation_id(
+    hass: HomeAssistant,
+    sharing: MockConfigEntry,
+    collector: Collector,
+    hass_admin_user: User,
+    *,
+    erase: bool,
+) -> None:
+    """An opt-out alone keeps it; with erasure it is forgotten, until there is another."""
+    await async_call(hass, "opt_out", {"erase": erase})
+    await async_settle(hass)
+    expected = set() if erase else {"sharing", *SENSORS}
+    assert there(hass, sharing) == expected
+    await async_restart(hass, sharing)
+    assert there(hass, sharing) == expected
+    await async_opt_in(hass, hass_admin_user, collector)
+    await async_settle(hass)
+    assert shown(hass, sharing)[0] == "on"
 
 
 async def test_with_a_consent_and_after_its_end(
@@ -192,6 +237,8 @@ async def test_diagnostics(
         "first_day": "2027-03-11",
         "known_installations": 1,
         "erasures": 0,
+        "erasures_refused": [],
+        "erasures_given_up": 0,
         "unanswered_since": None,
         "submissions": 0,
         "last_submission": None,
@@ -206,4 +253,5 @@ async def test_diagnostics(
     told = await async_told(hass, sharing)
     assert (told["agreed"], told["paused"], told["since"]) == (False, False, None)
     assert (told["known_installations"], told["erasures"]) == (0, 2)
+    assert (told["erasures_refused"], told["erasures_given_up"]) == ([], 0)
     assert collector.sent("DELETE")

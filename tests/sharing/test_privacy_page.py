@@ -138,7 +138,8 @@ def test_the_page_to_share_has_the_name_that_people_see(language: str) -> None:
 
 
 def test_every_field_of_the_page_to_share_is_there() -> None:
-    texts = load("en")["config"]["step"]["sharing"]["data"]
+    page = load("en")["config"]["step"]["sharing"]
+    texts = {**page["data"], **page["sections"]["names"]["data"]}
     text = section(DOCS["sharing"], "Turning it on")
     rows = re.findall(r"^\| (.+?) \| `(\w+)` \|", text, re.MULTILINE)
 

@@ -3,6 +3,7 @@
 from datetime import time, timedelta
 from itertools import count
 import json
+from pathlib import Path
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
@@ -13,6 +14,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from syrupy.assertion import SnapshotAssertion
 
+from custom_components.usage_stats.const import DOMAIN
 from custom_components.usage_stats.diagnostics import async_get_config_entry_diagnostics
 from custom_components.usage_stats.engine.sharing.consent import SharingState
 
@@ -86,7 +88,7 @@ async def test_a_state_from_before_sharing(
     await async_record(hass, count=3)
     assert await hass.config_entries.async_unload(noon_entry.entry_id)
     content = json.loads(state_path(hass).read_text())
-    assert content["minor_version"] == 3
+    assert content["minor_version"] == 4
     for later in ("sharing", "saved"):
         del content["data"][later]
     state_path(hass).write_text(json.dumps({**content, "minor_version": 1}))
@@ -98,8 +100,40 @@ async def test_a_state_from_before_sharing(
     assert not issues(hass)
     await async_restart(hass, noon_entry)
     migrated = json.loads(state_path(hass).read_text())
-    assert (migrated["version"], migrated["minor_version"]) == (1, 3)
+    assert (migrated["version"], migrated["minor_version"]) == (1, 4)
     assert stored(hass) == SharingState().to_store_format()
+
+
+@pytest.mark.usefixtures("berlin")
+async def test_a_consent_of_version_1_3(hass: HomeAssistant) -> None:
+    """It holds, and the collector is still asked to erase."""
+    before = (Path(__file__).parents[1] / "fixtures" / "state_1_3.json").read_text()
+    sharing = json.loads(before)["data"]["sharing"]
+    agreed, known = sharing["consent"], sharing["installation"]
+    state_path(hass).parent.mkdir(exist_ok=True)
+    state_path(hass).write_text(before)
+    shared = {
+        "since": agreed["since"],
+        "policy_version": agreed["policy_version"],
+        "collector_url": known["collector_url"],
+    }
+    entry = MockConfigEntry(domain=DOMAIN, data={"consent": shared})
+    entry.add_to_hass(hass)
+
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await async_settle(hass)
+
+    assert installation(entry).id == known["id"]
+    assert not issues(hass)
+    await async_restart(hass, entry)
+    content = json.loads(state_path(hass).read_text())
+    assert (content["version"], content["minor_version"]) == (1, 4)
+    [erasure] = sharing["erasures"]
+    assert stored(hass) == {
+        **sharing,
+        "erasures": [{**erasure, "refused": None, "given_up": False}],
+        "entry_behind": None,
+    }
 
 
 @pytest.mark.parametrize(
@@ -112,6 +146,7 @@ async def test_a_state_from_before_sharing(
         {"erasures": [{"installation": None}]},
         {"check_time": "noon"},
         {"unanswered_since": "yesterday"},
+        {"entry_behind": 7},
     ],
 )
 async def test_a_consent_that_is_not_ours_stops_the_set_up(

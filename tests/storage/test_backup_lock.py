@@ -1,6 +1,7 @@
 """Writing waits while a backup is made, in whatever state it finds the saving."""
 
 import asyncio
+from contextlib import suppress
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
@@ -224,4 +225,26 @@ async def test_the_end_of_the_entry_ends_it(
         assert our_threads() == []
     assert not storage.backup_lock.held
     assert len(recorded(hass)) == 1
+    assert stored(hass) == {KEY: 3}
+
+
+async def test_an_unload_and_a_lost_database_beside_the_start_of_a_backup(
+    hass: HomeAssistant, noon_entry: MockConfigEntry
+) -> None:
+    """None waits for another: not the new database for the backup, nor the other way round."""
+    storage = runtime_data(noon_entry).storage
+    await async_record(hass, count=3)
+    with busy_disk(noon_entry):
+        storage.write_behind.flush()
+        hold = hass.async_create_task(storage.async_hold())
+        await asyncio.sleep(0)
+        database(hass).unlink()
+        stop = hass.async_create_task(storage.async_stop())
+        await asyncio.sleep(0)
+    _, waiting = await asyncio.wait([hold, stop], timeout=5)
+    for task in waiting:
+        task.cancel()
+    assert not waiting
+    with suppress(DatabaseError):
+        hold.result()
     assert stored(hass) == {KEY: 3}

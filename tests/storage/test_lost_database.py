@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Callable
+from errno import EIO
+import os
 from pathlib import Path
 import shutil
 import threading
@@ -12,7 +14,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.usage_stats.engine.uses import csv_file, recovery
-from custom_components.usage_stats.engine.uses.csv_file import Batch
+from custom_components.usage_stats.engine.uses.csv_file import AppendResult, Batch
 from custom_components.usage_stats.storage import storage
 from custom_components.usage_stats.storage.database import Database, DatabaseLostError
 
@@ -120,13 +122,11 @@ async def test_a_database_that_is_taken_away_during_an_export(
     started, go_on = threading.Event(), threading.Event()
     append = csv_file.append
 
-    def append_slowly(path: Path, batch: Batch, *, tried: bool) -> None:
-        if not read_first:
-            append(path, batch, tried=tried)
+    def append_slowly(path: Path, batch: Batch, *, tried: bool) -> AppendResult:
+        appended = None if read_first else append(path, batch, tried=tried)
         started.set()
         assert go_on.wait(10)
-        if read_first:
-            append(path, batch, tried=tried)
+        return appended or append(path, batch, tried=tried)
 
     await async_record(hass, count=3)
     monkeypatch.setattr(csv_file, "append", append_slowly)
@@ -167,6 +167,26 @@ async def test_an_unexpected_error_while_a_new_database_is_begun(
     assert runtime_data(noon_entry).counter.day.total == 5
 
 
+async def test_a_replacement_that_is_cancelled(
+    hass: HomeAssistant, noon_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """It is tried again, with what it would have written."""
+    write_behind = runtime_data(noon_entry).storage.write_behind
+    await async_record(hass, count=3)
+    database(hass).unlink()
+    async with runtime_data(noon_entry).storage.file_lock:
+        assert (await async_record(hass))["durable"] is False
+        replacement = write_behind._replacement
+        assert replacement is not None
+        replacement.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await replacement
+    await async_tick(hass, freezer, 1)
+    assert stored(hass) == {KEY: 4}
+    assert (await async_record(hass))["durable"] is True
+    assert not issues(hass)
+
+
 async def test_a_new_database_does_not_wait_for_a_look_at_the_folder(
     hass: HomeAssistant, noon_entry: MockConfigEntry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -197,6 +217,30 @@ async def test_a_commit_into_a_file_that_was_just_deleted_is_none(
     )
     with pytest.raises(DatabaseLostError):
         await saved
+
+
+async def test_a_commit_that_cannot_be_looked_at_afterwards_is_done(
+    hass: HomeAssistant, noon_entry: MockConfigEntry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Taken for a failure, its uses would be written once more."""
+    kept = runtime_data(noon_entry).storage.database
+    stat, looks = Path.stat, 0
+
+    def stat_once(path: Path, *, follow_symlinks: bool = True) -> os.stat_result:
+        nonlocal looks
+        if path == kept.path:
+            looks += 1
+            if looks == 2:
+                raise OSError(EIO, "on request")
+        return stat(path, follow_symlinks=follow_symlinks)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "stat", stat_once)
+        answer = await async_record(hass, count=3)
+    assert looks == 2
+    assert answer == {"success": True, "counted": 3, "durable": True}
+    await async_record(hass)
+    assert stored(hass) == {KEY: 4}
 
 
 async def test_a_closed_day_that_was_not_saved_survives_the_database(

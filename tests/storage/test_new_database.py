@@ -9,6 +9,7 @@ from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.usage_stats.const import DATABASE
 from custom_components.usage_stats.engine import schema
 from custom_components.usage_stats.storage.database import Database, DatabaseError, delete
 
@@ -51,6 +52,38 @@ async def test_a_place_without_a_write_ahead_log(
     assert entry.state is ConfigEntryState.SETUP_ERROR
     assert entry.error_reason_translation_key == "database_no_wal"
     assert not list(folder(hass).iterdir())
+
+
+@pytest.mark.usefixtures("berlin")
+@pytest.mark.parametrize("existing", [False, True])
+async def test_a_place_without_shared_memory(
+    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch, *, existing: bool
+) -> None:
+    """The advice fits, and nothing is tried again without end."""
+    if existing:
+        folder(hass).mkdir()
+        schema.create(database(hass)).close()
+
+    class WithoutSharedMemory(sqlite3.Connection):
+        def execute(self, sql: str, parameters: object = (), /) -> sqlite3.Cursor:
+            assert parameters == ()
+            if sql.startswith(("PRAGMA user_version", "PRAGMA journal_mode")):
+                error = sqlite3.OperationalError("disk I/O error")
+                error.sqlite_errorcode = sqlite3.SQLITE_IOERR_SHMMAP
+                raise error
+            return super().execute(sql)
+
+    def connect(path: Path, mode: str) -> sqlite3.Connection:
+        address = f"file:{path}?mode={mode}"
+        return sqlite3.connect(
+            address, uri=True, autocommit=True, check_same_thread=False, factory=WithoutSharedMemory
+        )
+
+    monkeypatch.setattr(schema, "_connect", connect)
+    entry = await async_set_up(hass)
+    assert entry.state is ConfigEntryState.SETUP_ERROR
+    assert entry.error_reason_translation_key == "database_no_wal"
+    assert [path.name for path in folder(hass).iterdir()] == ([DATABASE] if existing else [])
 
 
 async def test_a_new_database_that_cannot_be_filled_leaves_nothing(hass: HomeAssistant) -> None:

@@ -165,14 +165,31 @@ async def test_a_state_from_before_there_was_sharing(
     await async_record(hass, count=3)
     assert await hass.config_entries.async_unload(entry.entry_id)
     content = read(hass)
-    assert content["minor_version"] == 3
+    assert content["minor_version"] == 4
     del content["data"]["sharing"], content["data"]["saved"]
     state_file(hass).write_text(json.dumps({**content, "minor_version": 1}))
     assert await hass.config_entries.async_setup(entry.entry_id)
     assert await async_totals(hass) == {ONE: 3}
     assert runtime_data(entry).storage.state_store.state.sharing == SharingState()
-    assert read(hass)["minor_version"] == 3
+    assert read(hass)["minor_version"] == 4
     assert not issues(hass)
+
+
+async def test_a_state_from_before_names_could_be_merged(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    """Version 1.3: nothing was renamed, and no names were left as they are."""
+    await async_record(hass, count=3)
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    content = read(hass)
+    new = json.loads(json.dumps(content["data"]))
+    del content["data"]["left_alike"], content["data"]["snapshot"]["renamed"]
+    state_file(hass).write_text(json.dumps({**content, "minor_version": 3}))
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    assert await async_totals(hass) == {ONE: 3}
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    assert read(hass)["minor_version"] == 4
+    assert {**read(hass)["data"], "saved": None} == {**new, "saved": None}
 
 
 async def test_a_state_with_uses_that_the_database_refused(
@@ -184,6 +201,7 @@ async def test_a_state_with_uses_that_the_database_refused(
     content = read(hass)
     snapshot = content["data"]["snapshot"]
     start = {key: snapshot[key] for key in ("date", "since", "previous")}
+    del snapshot["renamed"]
     snapshot["counters"] = [[*ONE, 5]]
     snapshot["number"] = 1
     snapshot["unsaved"] = [
@@ -193,11 +211,12 @@ async def test_a_state_with_uses_that_the_database_refused(
     assert await hass.config_entries.async_setup(entry.entry_id)
     assert await async_totals(hass) == {ONE: 5}
     assert await hass.config_entries.async_unload(entry.entry_id)
-    assert read(hass)["minor_version"] == 3
+    assert read(hass)["minor_version"] == 4
     assert read(hass)["data"]["snapshot"] == {
         **start,
         "batches_written": 0,
         "base_stamp": None,
+        "renamed": [],
         "counters": [[*ONE, 5]],
     }
 

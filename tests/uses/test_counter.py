@@ -60,6 +60,25 @@ async def test_combinations_beyond_the_bound_are_turned_away(
 
 
 @pytest.mark.usefixtures("berlin")
+async def test_the_issue_has_the_number_of_the_whole_call(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    """At once, and then at most once a minute."""
+    await async_set_up(hass, {CONF_MAX_COMBINATIONS: 1})
+    uses = [{"skill": f"{number}", "modality": "ct", "count": 2} for number in range(8)]
+    assert (await async_call(hass, "record", {"uses": uses}))["counted"] == 2
+    found = issue(hass, "too_many_combinations")
+    assert found is not None
+    assert found.translation_placeholders == {"turned_away": "14", "maximum": "1"}
+    await async_record(hass, "8", "ct")
+    assert issue(hass, "too_many_combinations") is found
+    await async_tick(hass, freezer, 60)
+    found = issue(hass, "too_many_combinations")
+    assert found is not None
+    assert found.translation_placeholders == {"turned_away": "15", "maximum": "1"}
+
+
+@pytest.mark.usefixtures("berlin")
 async def test_combination_1_001_is_turned_away(hass: HomeAssistant) -> None:
     """The bound that nobody has set."""
     await async_set_up(hass)
@@ -253,4 +272,4 @@ async def test_what_cannot_be_asked_is_an_error(
     counter = runtime_data(berlin_entry).counter
     assert await hass.config_entries.async_unload(berlin_entry.entry_id)
     with pytest.raises(DatabaseError):
-        await counter.async_used_since(counter.day.start.date)
+        await counter.async_last_hours(counter.day.start.date)

@@ -128,11 +128,14 @@ async def test_an_export_that_is_interrupted_half_way(
     appended: list[tuple[str, bool]] = []
     append = csv_file.append
 
-    def append_and_lock(folder: Path, batch: csv_file.Batch, *, tried: bool) -> None:
-        append(folder, batch, tried=tried)
+    def append_and_lock(
+        folder: Path, batch: csv_file.Batch, *, tried: bool
+    ) -> csv_file.AppendResult:
+        result = append(folder, batch, tried=tried)
         if not appended:
             disk.enter_context(locked(database(hass)))
         appended.append((batch.date.isoformat(), tried))
+        return result
 
     monkeypatch.setattr(csv_file, "append", append_and_lock)
     with ExitStack() as disk:
@@ -307,3 +310,16 @@ async def test_no_export_begins_while_it_stops(
     exported_nothing = await exporter.async_export()
     assert (exported_nothing.interrupted, exported_nothing.rows) == (True, 0)
     assert not exported(hass)
+
+
+async def test_an_export_after_the_end_leaves_no_timer(
+    hass: HomeAssistant, berlin_entry: MockConfigEntry
+) -> None:
+    """A task that was created before it, during a backup."""
+    data = runtime_data(berlin_entry)
+    await async_record(hass)
+    await data.storage.async_hold()
+    await data.exporter.async_stop()
+    assert (await data.exporter.async_export()).interrupted
+    assert not data.exporter._retry.pending
+    data.storage.backup_lock.release()

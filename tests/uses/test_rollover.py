@@ -1,6 +1,9 @@
 """The daily rollover: by the clock, made up for, and on the odd days of the calendar."""
 
 from datetime import date, timedelta
+import json
+from pathlib import Path
+import shutil
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
@@ -24,6 +27,7 @@ from ..common import (
     issues,
     locked,
     runtime_data,
+    state_path,
 )
 
 ONE = ("Espresso", "button")
@@ -99,6 +103,69 @@ async def test_none_is_made_up_for_that_was_not_due(
     assert await async_totals(hass) == {ONE: 3}
     await async_move_to(hass, freezer, "2027-03-11T07:30:00+01:00")
     assert exported(hass) == {KEY: 3}
+
+
+async def kill_and_start(hass: HomeAssistant, entry: MockConfigEntry, aside: Path) -> None:
+    """Start again with the files as they are now, and not as an unload leaves them."""
+    config, kept = Path(hass.config.config_dir), (".storage", "usage_stats")
+    for name in kept:
+        shutil.copytree(config / name, aside / name)
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    for name in kept:
+        shutil.rmtree(config / name)
+        shutil.copytree(aside / name, config / name)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await async_settle(hass)
+
+
+async def test_a_kill_right_after_the_set_up(
+    hass: HomeAssistant,
+    berlin_entry: MockConfigEntry,
+    freezer: FrozenDateTimeFactory,
+    tmp_path: Path,
+) -> None:
+    """The time of the first run survives, and the day stays open until half past seven."""
+    stored = json.loads(state_path(hass).read_text())["data"]
+    assert stored["first_run"] == "2027-03-10T11:00:00+00:00"
+    assert stored["rollover"] == DAY
+    assert (await async_record(hass, count=3))["durable"] is True
+    freezer.move_to("2027-03-11T03:00:00+01:00")
+    await kill_and_start(hass, berlin_entry, tmp_path / "aside")
+    state = runtime_data(berlin_entry).storage.state_store.state
+    assert state.first_run.isoformat() == "2027-03-10T11:00:00+00:00"
+    assert not exported(hass)
+    assert await async_totals(hass) == {ONE: 3}
+    await async_move_to(hass, freezer, "2027-03-11T07:30:00+01:00")
+    assert exported(hass) == {KEY: 3}
+
+
+async def test_the_state_is_there_before_the_first_day_is_opened(
+    hass: HomeAssistant,
+    berlin_entry: MockConfigEntry,
+    freezer: FrozenDateTimeFactory,
+    tmp_path: Path,
+) -> None:
+    """Killed before the first use: the next start has missed no rollover either."""
+    freezer.move_to("2027-03-12T03:00:00+01:00")
+    await kill_and_start(hass, berlin_entry, tmp_path / "aside")
+    assert runtime_data(berlin_entry).storage.state_store.state.rollover == date(2027, 3, 11)
+    assert (await async_call(hass, "get_current"))["date"] == "2027-03-12"
+
+
+async def test_a_lost_state_does_not_close_the_day_early(
+    hass: HomeAssistant, berlin_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """The rollover that may have been missed would have left yesterday open."""
+    await async_record(hass, count=3)
+    assert await hass.config_entries.async_unload(berlin_entry.entry_id)
+    state_path(hass).unlink()
+    freezer.move_to("2027-03-11T03:00:00+01:00")
+    assert await hass.config_entries.async_setup(berlin_entry.entry_id)
+    await async_settle(hass)
+    assert exported(hass) == {KEY: 3}
+    assert await async_totals(hass) == {ONE: 3}
+    await async_move_to(hass, freezer, "2027-03-11T07:30:00+01:00")
+    assert await async_totals(hass) == {}
 
 
 @pytest.mark.usefixtures("berlin")

@@ -1,6 +1,7 @@
 """Recording events, looking at them, taking and deleting them."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
@@ -9,16 +10,26 @@ import voluptuous as vol
 from ..const import LOGGER
 from ..data import UsageStatsData
 from ..deletion import DeletionResult, async_delete_all
-from ..engine.events.event import EVENT_TYPES, MAX_EVENTS, parse_event_type, parse_metadata
+from ..engine.events.event import (
+    EVENT_TYPES,
+    MAX_EVENTS,
+    EventRequest,
+    parse_event_type,
+    parse_metadata,
+)
 from ..engine.events.query import Query, parse_limit, parse_time
 from ..events.export import async_write_document
+from ..events.recorder import Week
 from ..sharing.consent import NotSavedError
+from ..sharing.manager import opt_in_status
 from ..storage.database import DatabaseError
 from .command import Answer, Command, Fields, reading, relative_path
 from .schema import BOOLEAN, NO_FIELDS, mapping, one_or_many
 from .texts import async_text
 
 _DEFAULT_FOUND = 100
+_HOUR = timedelta(hours=1)
+_SHORT_ID = 8
 
 _EVENT = {
     vol.Required("event_type", msg="field_missing"): parse_event_type,
@@ -28,12 +39,13 @@ _RECORD_EVENT = vol.Schema(one_or_many("events", _EVENT, MAX_EVENTS, {}))
 _TIME = vol.Maybe(
     lambda value: parse_time(value, dt_util.get_default_time_zone()), msg="field_not_time"
 )
+_BOUNDS: dict[vol.Marker, Any] = {vol.Optional("from"): _TIME, vol.Optional("to"): _TIME}
+_PERIOD = vol.Schema(mapping(_BOUNDS))
 _QUERY = vol.Schema(
     mapping(
         {
             vol.Optional("type"): vol.Maybe(vol.In(EVENT_TYPES), msg="field_unknown_event_type"),
-            vol.Optional("from"): _TIME,
-            vol.Optional("to"): _TIME,
+            **_BOUNDS,
             vol.Optional("limit", default=_DEFAULT_FOUND): parse_limit,
         }
     )
@@ -50,11 +62,12 @@ _DELETION = vol.Schema(
 )
 
 
+def _requests(fields: Fields) -> list[EventRequest]:
+    return [(event["event_type"], event["metadata"]) for event in fields.get("events", [fields])]
+
+
 async def _async_record_event(hass: HomeAssistant, data: UsageStatsData, fields: Fields) -> Answer:
-    requests = [
-        (event["event_type"], event["metadata"]) for event in fields.get("events", [fields])
-    ]
-    recorded = await data.events.async_record(requests)
+    recorded = await data.events.async_record(_requests(fields))
     answer: Answer = {
         "success": data.events.recording,
         "recorded": recorded.recorded,
@@ -65,32 +78,66 @@ async def _async_record_event(hass: HomeAssistant, data: UsageStatsData, fields:
     return answer
 
 
+def _start_record_event(_hass: HomeAssistant, data: UsageStatsData, fields: Fields) -> None:
+    data.events.record(_requests(fields))
+
+
 async def _async_get_local_stats(
-    _hass: HomeAssistant, data: UsageStatsData, _fields: Fields
+    _hass: HomeAssistant, data: UsageStatsData, fields: Fields
 ) -> Answer:
+    start, end = fields.get("from"), fields.get("to")
     with reading():
         week = await data.events.async_week()
         total = await data.events.async_total()
+        if start is not None or end is not None:
+            period = await data.events.async_period(start, end)
+        else:
+            period = None
     consent, totals = data.sharing.consent, data.sharing.totals
     known, last = consent.state.installation, totals.last
-    return {
+    answer = {
         "installation_id": None if known is None else known.id,
-        "first_seen": None if known is None else known.first_seen.isoformat(),
-        "opt_in_status": consent.agreed,
+        "first_seen": None if known is None else _midnight(known.first_seen),
+        "opt_in_status": opt_in_status(agreed=consent.agreed),
         "total_events": total,
-        "this_week": {
-            "job_count": week.jobs,
-            "file_count": week.files,
-            "upload_count": week.uploads,
-            "error_count": week.errors,
-            "uptime_hours": round(week.uptime / timedelta(hours=1), 1),
-        },
+        "this_week": _totals(week),
         "last_submission": None if last is None else last.isoformat(),
     }
+    if period is not None:
+        bounds = {"from": start and start.isoformat(), "to": end and end.isoformat()}
+        answer["period"] = {**bounds, **_totals(period)}
+    return answer
+
+
+def _midnight(day: date) -> str:
+    """Return the UTC day as a time."""
+    return datetime.combine(day, time.min, UTC).isoformat()
+
+
+def _totals(week: Week) -> Answer:
+    return {
+        "job_count": week.jobs,
+        "file_count": week.files,
+        "upload_count": week.uploads,
+        "error_count": week.errors,
+        "uptime_hours": round(week.uptime / _HOUR),
+        "jobs_completed": week.completed,
+        "jobs_failed": week.failed,
+        "print_hours": round(week.printing / _HOUR, 1),
+        "by_printer_type": week.printers,
+        "by_error_type": week.error_types,
+    }
+
+
+def _shortened(answer: Answer) -> Answer:
+    """Return the local statistics for who is no administrator."""
+    known = answer["installation_id"]
+    return {**answer, "installation_id": known and known[:_SHORT_ID]}
 
 
 async def _async_get_events(_hass: HomeAssistant, data: UsageStatsData, fields: Fields) -> Answer:
     query = Query(fields.get("type"), fields.get("from"), fields.get("to"), fields["limit"])
+    await data.events.async_save()
     with reading():
         events = await data.events.async_find(query)
     return {
@@ -111,6 +158,7 @@ async def _async_get_events(_hass: HomeAssistant, data: UsageStatsData, fields: 
 async def _async_export_events(
     hass: HomeAssistant, data: UsageStatsData, _fields: Fields
 ) -> Answer:
+    await data.events.async_save()
     try:
         taken = await async_write_document(hass, data.storage, data.sharing.settings)
     except (DatabaseError, OSError) as err:
@@ -152,8 +200,10 @@ def _deletion_text(hass: HomeAssistant, deleted: DeletionResult, *, files: bool)
     return " ".join((text, async_text(hass, "deleted_but_remnants")))
 
 
-RECORD_EVENT = Command("record_event", _RECORD_EVENT, _async_record_event, batch="events")
-GET_LOCAL_STATS = Command("get_local_stats", NO_FIELDS, _async_get_local_stats)
+RECORD_EVENT = Command(
+    "record_event", _RECORD_EVENT, _async_record_event, batch="events", start=_start_record_event
+)
+GET_LOCAL_STATS = Command("get_local_stats", _PERIOD, _async_get_local_stats, limited=_shortened)
 GET_EVENTS = Command("get_events", _QUERY, _async_get_events, admin=True)
 EXPORT_EVENTS = Command("export_events", NO_FIELDS, _async_export_events, admin=True, whole=True)
 DELETE_ALL = Command("delete_all", _DELETION, _async_delete_all, admin=True, whole=True)

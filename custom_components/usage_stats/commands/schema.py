@@ -60,11 +60,12 @@ def one_or_many(name: str, item: Fields, maximum: int, beside: Fields) -> Valida
 
 def _size(maximum: int) -> Callable[[object], list[Any]]:
     def validate(value: object) -> list[Any]:
-        if not isinstance(value, list):
+        # A template may render a tuple.
+        if not isinstance(value, (list, tuple)):
             raise RefusedError("field_not_list")
         if not 1 <= len(value) <= maximum:
             raise RefusedError("field_wrong_size", minimum=1, maximum=maximum)
-        return value
+        return list(value)
 
     return validate
 

@@ -7,6 +7,7 @@ import voluptuous as vol
 
 from ..const import LOGGER
 from ..data import UsageStatsData
+from ..engine.fields import parse_text
 from ..engine.sharing.collector_url import parse_api_key, parse_collector_url
 from ..engine.sharing.consent import PRIVACY_VERSION
 from ..engine.sharing.delivery import Outcome
@@ -23,7 +24,9 @@ _OPT_IN = vol.Schema(
         {
             vol.Optional("collector_url"): parse_collector_url,
             vol.Optional("api_key"): parse_api_key,
-            vol.Optional("privacy_policy_version"): vol.Msg(PRIVACY_VERSION, "field_not_current"),
+            vol.Optional("privacy_policy_version"): vol.Msg(
+                vol.All(parse_text, PRIVACY_VERSION), "field_not_current"
+            ),
         }
     )
 )
@@ -38,8 +41,10 @@ _SKIP_KEYS = {
     None: "submit_nothing_due",
     SkipReason.CLOCK_DIFFERS: "submit_clock_differs",
     SkipReason.TOO_SOON: "submit_too_soon",
+    SkipReason.ASKED_TO_WAIT: "submit_asked_to_wait",
     SkipReason.NO_DATABASE: "submit_no_database",
     SkipReason.ENDED: "submit_ended",
+    SkipReason.FAILED: "submit_failed",
 }
 
 
@@ -83,11 +88,13 @@ async def _async_preview(hass: HomeAssistant, data: UsageStatsData, _fields: Fie
 
 async def _async_submit(hass: HomeAssistant, data: UsageStatsData, _fields: Fields) -> Answer:
     sharing = data.sharing
-    submitted = SubmitResult()
+    submitted, success = SubmitResult(), False
     if sharing.consent.installation is None:
         message = async_text(hass, "submit_off" if data.events.recording else "submit_no_events")
     else:
         submitted = await sharing.async_submit()
+        nothing_due = submitted.outcome is None and submitted.skip_reason is None
+        success = nothing_due or submitted.accepted > 0
         if submitted.outcome is None:
             reason = _SKIP_KEYS[submitted.skip_reason]
         else:
@@ -95,15 +102,15 @@ async def _async_submit(hass: HomeAssistant, data: UsageStatsData, _fields: Fiel
         message = async_text(hass, reason, accepted=submitted.accepted)
     upcoming = sharing.next_submission
     return {
-        "success": submitted.accepted > 0,
+        "success": success,
         "accepted": submitted.accepted,
         "next_submission": None if upcoming is None else upcoming.isoformat(),
         "message": message,
     }
 
 
-# Only a person may agree; anybody and anything may disagree.
+# Only a person may agree; anybody and anything may disagree. To erase cannot be undone.
 OPT_IN = Command("opt_in", _OPT_IN, _async_opt_in, admin=True, person=True)
-OPT_OUT = Command("opt_out", _OPT_OUT, _async_opt_out)
+OPT_OUT = Command("opt_out", _OPT_OUT, _async_opt_out, admin_field="erase")
 PREVIEW = Command("preview_submission", NO_FIELDS, _async_preview, admin=True)
 SUBMIT = Command("submit", NO_FIELDS, _async_submit, admin=True)

@@ -7,10 +7,12 @@ import voluptuous as vol
 from ..const import DOMAIN
 from ..data import UsageStatsData
 from ..engine.uses import csv_file
-from ..engine.uses.use import MAX_USES, UsesRequest, parse_count, parse_name, parse_use_id
+from ..engine.uses.name import parse_known_name, parse_name
+from ..engine.uses.renaming import Rename
+from ..engine.uses.use import MAX_USES, UsesRequest, parse_count, parse_use_id
 from ..storage.database import DatabaseError
 from .command import Answer, Command, Fields, relative_path
-from .schema import NO_FIELDS, one_or_many
+from .schema import NO_FIELDS, field_error, mapping, one_or_many
 from .texts import async_text
 
 _USE = {
@@ -20,13 +22,37 @@ _USE = {
 }
 _RECORD = vol.Schema(one_or_many("uses", _USE, MAX_USES, {vol.Optional("use_id"): parse_use_id}))
 
+_RENAME = vol.Schema(
+    mapping(
+        {
+            vol.Required("skill", msg="field_missing"): parse_known_name,
+            vol.Optional("modality"): parse_known_name,
+            vol.Optional("new_skill"): parse_name,
+            vol.Optional("new_modality"): parse_name,
+        }
+    )
+)
 
-async def _async_record(_hass: HomeAssistant, data: UsageStatsData, fields: Fields) -> Answer:
+
+def _request(fields: Fields) -> UsesRequest:
     uses = [
         (use["skill"], use["modality"], use.get("count", 1)) for use in fields.get("uses", [fields])
     ]
-    counted = await data.counter.async_record(UsesRequest(uses, fields.get("use_id")))
+    return UsesRequest(uses, fields.get("use_id"))
+
+
+async def _async_record(_hass: HomeAssistant, data: UsageStatsData, fields: Fields) -> Answer:
+    counted = await data.counter.async_record(_request(fields))
     return {"success": True, "counted": counted.counted, "durable": counted.durable}
+
+
+def _start_record(hass: HomeAssistant, data: UsageStatsData, fields: Fields) -> None:
+    request = _request(fields)
+    if request.use_id is None:
+        data.counter.record(request.uses)
+    else:
+        # It is looked up in the database.
+        hass.async_create_task(data.counter.async_count(request), "usage_stats use id")
 
 
 async def _async_get_current(_hass: HomeAssistant, data: UsageStatsData, _fields: Fields) -> Answer:
@@ -72,6 +98,21 @@ async def _async_reset(hass: HomeAssistant, data: UsageStatsData, _fields: Field
     return {"success": True, "message": message, "discarded": discarded}
 
 
+async def _async_rename(hass: HomeAssistant, data: UsageStatsData, fields: Fields) -> Answer:
+    skill, modality = fields["skill"], fields.get("modality")
+    if "new_skill" not in fields and "new_modality" not in fields:
+        raise field_error("new_skill", "field_missing")
+    if "new_modality" in fields and modality is None:
+        raise field_error("modality", "field_missing")
+    rename = Rename(skill, modality, fields.get("new_skill", skill), fields.get("new_modality"))
+    try:
+        renamed = await data.counter.async_rename(rename)
+    except DatabaseError:
+        return {"success": False, "message": async_text(hass, "rename_failed"), "renamed": 0}
+    message = async_text(hass, "rename_done" if renamed else "rename_nothing", renamed=renamed)
+    return {"success": True, "message": message, "renamed": renamed}
+
+
 async def _async_list_files(hass: HomeAssistant, data: UsageStatsData, _fields: Fields) -> Answer:
     try:
         files = await hass.async_add_executor_job(csv_file.files, data.exporter.folder)
@@ -96,8 +137,11 @@ async def _async_list_files(hass: HomeAssistant, data: UsageStatsData, _fields: 
     }
 
 
-RECORD = Command("record", _RECORD, _async_record)
+RECORD = Command(
+    "record", _RECORD, _async_record, batch="uses", batch_size=100, start=_start_record
+)
 GET_CURRENT = Command("get_current", NO_FIELDS, _async_get_current)
 EXPORT = Command("export", NO_FIELDS, _async_export)
 RESET = Command("reset", NO_FIELDS, _async_reset, admin=True, whole=True)
+RENAME = Command("rename", _RENAME, _async_rename, admin=True, whole=True)
 LIST_FILES = Command("list_files", NO_FIELDS, _async_list_files)

@@ -3,6 +3,7 @@
 import errno
 import os
 from pathlib import Path
+import tempfile
 
 # Some file systems cannot sync a folder and do not need it.
 _NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP})
@@ -13,6 +14,21 @@ def make_folder(folder: Path) -> None:
     if not folder.exists():
         folder.mkdir(parents=True, exist_ok=True)
         sync_folder(folder.parent)
+
+
+_PROBE_BYTES = 64 * 1024
+
+
+def is_writable(folder: Path) -> bool:
+    """Return whether a small file can be written there: the disk is neither full nor read-only."""
+    try:
+        with tempfile.TemporaryFile(dir=folder) as probe:
+            probe.write(bytes(_PROBE_BYTES))
+            probe.flush()
+            os.fsync(probe.fileno())
+    except OSError:
+        return False
+    return True
 
 
 def sync_folder(folder: Path) -> None:

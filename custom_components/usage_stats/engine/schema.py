@@ -1,11 +1,14 @@
 """The database file: connections, schema versions and the meaning of its errors."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 import sqlite3
 from urllib.parse import quote
 
-SCHEMA_VERSION = 4
+from .files import is_writable
+
+SCHEMA_VERSION = 5
 BUSY_SECONDS = 1.0
 """How long a write waits for another program's lock."""
 _MAX_LOG_BYTES = 4 * 1024 * 1024
@@ -48,9 +51,10 @@ INSERT INTO snapshot VALUES (1, 0);
 PRAGMA user_version = 1;
 """
 
-# Adding an event writes three pages: one of the table, of the index by id and of the index by time,
-# which covers all queries that count. `uptime` holds the intervals in which Home Assistant was seen
-# running. Times are seconds since 1970, exact to the microsecond until the year 2242.
+# Adding an event writes four pages: one of the table, of the index by id, of the index by time,
+# which covers all queries that count, and of the index by type (version 5). `uptime` holds the
+# intervals in which Home Assistant was seen running. Times are seconds since 1970, exact to the
+# microsecond until the year 2242.
 _VERSION_2 = """
 CREATE TABLE usage_events (
     id TEXT NOT NULL PRIMARY KEY, event_type TEXT NOT NULL, timestamp REAL NOT NULL,
@@ -82,10 +86,46 @@ DROP TABLE snapshot;
 PRAGMA user_version = 4;
 """
 
-_STEPS = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4)
+# The index by type finds a rare type among many events, the last states of features, and the types
+# that are summed up. `event_marks` has the last event that existed on a date that is known to be
+# right: the age of events is measured by it, since their own times are those of a clock that may
+# have been wrong. Older events get a mark from their times, unless these are before the project.
+_VERSION_5 = """
+CREATE INDEX usage_events_by_type ON usage_events (event_type, timestamp);
+CREATE TABLE event_marks (date TEXT PRIMARY KEY, event_id TEXT NOT NULL) WITHOUT ROWID;
+INSERT INTO event_marks
+    WITH days AS (
+        SELECT date(timestamp, 'unixepoch') AS day, MIN(rowid) AS first_row
+        FROM usage_events GROUP BY day
+    ),
+    ends AS (
+        SELECT day, MIN(first_row) OVER (
+            ORDER BY day ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
+        ) AS next_row
+        FROM days
+    )
+    SELECT date(day, '+1 day'),
+        (SELECT id FROM usage_events WHERE rowid < next_row ORDER BY rowid DESC LIMIT 1) AS last
+    FROM ends WHERE day >= '2025-01-01' AND last IS NOT NULL;
+PRAGMA user_version = 5;
+"""
+
+_STEPS = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4, _VERSION_5)
 """Each migrates from the version before; the first creates the database."""
 
 _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+# WAL needs memory that is shared through a file beside the database, and locks on that file.
+_NO_WAL = frozenset(
+    {
+        sqlite3.SQLITE_IOERR_SHMOPEN,
+        sqlite3.SQLITE_IOERR_SHMLOCK,
+        sqlite3.SQLITE_IOERR_SHMMAP,
+        sqlite3.SQLITE_PROTOCOL,
+    }
+)
+# These may also mean a full disk, or a folder or an old file that belongs to somebody else.
+_PERHAPS_NO_WAL = frozenset({sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_CANTOPEN})
+_LOG_SUFFIXES = ("-wal", "-shm")
 
 
 class NewerSchemaError(Exception):
@@ -93,21 +133,26 @@ class NewerSchemaError(Exception):
 
 
 class NoWalError(Exception):
-    """The file system does not support WAL (reading while writing)."""
+    """The file system does not support WAL (reading while writing).
+
+    Either SQLite answers with another journal mode, or shared memory fails.
+    """
 
 
 def create(path: Path) -> sqlite3.Connection:
     """Create a database with its tables; raise sqlite3.Error (also if it exists) or NoWalError."""
-    connection = _connect(path, "rwc")
-    try:
-        # Only possible before the first table: lets a purge free pages without rewriting the file.
-        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
-        _configure(connection)
-        # The first step fails if the tables exist.
-        _migrate(connection, _STEPS)
-    except BaseException:
-        connection.close()
-        raise
+    with _detecting_no_wal(path):
+        connection = _connect(path, "rwc")
+        try:
+            # Only possible before the first table: lets a purge free pages without rewriting the
+            # file.
+            connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+            _configure(connection)
+            # The first step fails if the tables exist.
+            _migrate(connection, _STEPS)
+        except BaseException:
+            connection.close()
+            raise
     return connection
 
 
@@ -116,14 +161,15 @@ def open_writer(path: Path) -> sqlite3.Connection:
 
     Raise sqlite3.Error, NewerSchemaError or NoWalError; the last two leave the database unchanged.
     """
-    connection = _connect(path, "rw")
-    try:
-        version = _checked_version(connection)
-        _configure(connection)
-        _migrate(connection, _STEPS[version:])
-    except BaseException:
-        connection.close()
-        raise
+    with _detecting_no_wal(path):
+        connection = _connect(path, "rw")
+        try:
+            version = _checked_version(connection)
+            _configure(connection)
+            _migrate(connection, _STEPS[version:])
+        except BaseException:
+            connection.close()
+            raise
     return connection
 
 
@@ -155,6 +201,28 @@ def is_damage(error: sqlite3.Error) -> bool:
     """Return whether the file is damaged; other errors may pass."""
     # The low byte is the primary result code (https://www.sqlite.org/rescode.html).
     return (getattr(error, "sqlite_errorcode", 0) & 0xFF) in _DAMAGE
+
+
+@contextmanager
+def _detecting_no_wal(path: Path) -> Iterator[None]:
+    """Raise NoWalError for an error that no other place of the database would give."""
+    try:
+        yield
+    except sqlite3.OperationalError as err:
+        if _means_no_wal(err, path):
+            raise NoWalError from err
+        raise
+
+
+def _means_no_wal(error: sqlite3.OperationalError, path: Path) -> bool:
+    code = getattr(error, "sqlite_errorcode", 0)
+    if code not in _PERHAPS_NO_WAL:
+        return code in _NO_WAL
+    if code == sqlite3.SQLITE_CANTOPEN and (
+        not path.is_file() or any(Path(f"{path}{suffix}").exists() for suffix in _LOG_SUFFIXES)
+    ):
+        return False
+    return is_writable(path.parent)
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:

@@ -46,6 +46,8 @@ class Job(NamedTuple):
 
     work: Work[Any]
     done: Waiter[Any]
+    apply: Callable[[Any], object] | None = None
+    """Gets the result before the next transaction begins, to change what waits in memory."""
 
 
 class Transaction(NamedTuple):
@@ -113,6 +115,8 @@ class WriteQueue[F: Waiter[bool]]:
         if flushed is not None:
             flushed.set_result(True)
         if job is not None:
+            if job.apply is not None:
+                job.apply(result)
             job.done.set_result(result)
         if self.paused is not None:
             self._refuse(self.paused)

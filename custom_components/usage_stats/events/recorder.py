@@ -3,9 +3,9 @@
 What an event may contain is in engine/events/, writing is in storage/write_behind.py.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 import random
 from uuid import UUID
@@ -25,12 +25,13 @@ from ..engine.events.query import Query
 from ..helpers.environment import async_environment
 from ..issues import EVENTS_DROPPED, async_clear_issue, async_raise_issue
 from ..options import Options
-from ..storage.database import DatabaseError
+from ..storage.database import Connection, DatabaseError
 from ..storage.storage import Storage
 from ..storage.write_behind import ANSWER_SECONDS
 from .heartbeat import Heartbeat
 
 _WEEK = timedelta(days=7)
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _HEARTBEAT = timedelta(minutes=15)
 _ISSUE_SECONDS = 60.0
 """The shortest time between two updates of the repair issue."""
@@ -48,15 +49,25 @@ class RecordResult:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """Totals of the last seven days."""
+    """Totals of the last seven days, or of another period."""
 
-    jobs: int
-    """Completed or failed."""
+    completed: int
+    failed: int
     files: int
     """Downloaded."""
     uploads: int
     errors: int
     uptime: timedelta
+    printing: timedelta
+    """The duration of completed and failed jobs."""
+    printers: Mapping[str, int]
+    """Completed and failed jobs by type of printer."""
+    error_types: Mapping[str, int]
+
+    @property
+    def jobs(self) -> int:
+        """Completed or failed."""
+        return self.completed + self.failed
 
 
 def _new_id() -> str:
@@ -144,6 +155,11 @@ class EventRecorder:
         self._write_behind.flush_later()
         async_dispatcher_send(self._hass, SIGNAL_EVENTS)
 
+    async def async_save(self) -> None:
+        """Write what nobody waited for, so that it is found; give up after a second."""
+        if len(self._queue):
+            await self._write_behind.async_flush(self._hass.loop.time() + ANSWER_SECONDS)
+
     async def async_week(self) -> Week:
         """Return the totals of the last seven days, with uptime up to now; raise DatabaseError."""
         await self.async_beat()
@@ -151,16 +167,32 @@ class EventRecorder:
 
     async def async_saved_week(self) -> Week:
         """Return the totals of what is on disk, without writing; raise DatabaseError."""
+        return await self.async_period(dt_util.utcnow() - _WEEK, None)
+
+    async def async_period(self, start: datetime | None, end: datetime | None) -> Week:
+        """Return the totals of what is on disk of a period; None sets no bound.
+
+        Raise DatabaseError.
+        """
         now = dt_util.utcnow()
-        counts = await self.async_counts()
+        summary = await self._database.async_read(
+            # A week into the future, for events recorded before the clock was set back.
+            partial(event_log.summary, start=start, end=now + _WEEK if end is None else end)
+        )
+        uptime = await self._database.async_read(
+            partial(event_log.uptime, start=start or _LONG_AGO, end=min(end or now, now))
+        )
+        counts = summary.counts
         return Week(
-            jobs=counts.get("job_completed", 0) + counts.get("job_failed", 0),
+            completed=counts.get("job_completed", 0),
+            failed=counts.get("job_failed", 0),
             files=counts.get("file_downloaded", 0),
             uploads=counts.get("file_uploaded", 0),
             errors=counts.get("error_occurred", 0),
-            uptime=await self._database.async_read(
-                partial(event_log.uptime, start=now - _WEEK, end=now)
-            ),
+            uptime=uptime,
+            printing=summary.printing,
+            printers=summary.printers,
+            error_types=summary.errors,
         )
 
     async def async_counts(self) -> dict[str, int]:
@@ -169,6 +201,15 @@ class EventRecorder:
         # A week into the future, for events recorded before the clock was set back.
         return await self._database.async_read(
             partial(event_log.counts, start=now - _WEEK, end=now + _WEEK)
+        )
+
+    async def async_has_event(self, event_types: Collection[str], *, with_duration: bool) -> bool:
+        """Return whether there is an event of one of these types; raise DatabaseError.
+
+        `with_duration` looks at the last hundred of each type alone.
+        """
+        return await self._database.async_read(
+            partial(event_log.has_event, event_types=event_types, with_duration=with_duration)
         )
 
     async def async_total(self) -> int:
@@ -214,19 +255,30 @@ class EventRecorder:
         self._hass.async_create_task(self._async_purge(), "usage_stats event retention")
 
     async def _async_purge(self) -> None:
-        """Delete events that are older than the option allows."""
-        today = self._state.safe_today
+        """Delete events that are older than the option allows.
+
+        Their age is that of the mark of the day after which they came, and a day is marked only
+        while the clock agrees with the dates before. So a clock that is wrong for a while deletes
+        nothing, and what was recorded meanwhile is kept as long as all else.
+        """
+        state = self._state
+        today = state.safe_today
         if today is None:
             return
         oldest = today - timedelta(days=self._options.event_days)
-        before = dt_util.start_of_local_day(oldest)
+        uptime_before = dt_util.start_of_local_day(oldest)
+
+        def purge(connection: Connection) -> bool:
+            if state.trusted_date == state.rollover:
+                event_log.mark(connection, today)
+            event_log.purge_uptime(connection, uptime_before)
+            return event_log.purge(connection, oldest)
+
         try:
             more = True
             # After `async_stop` the database may be closed. The next rollover deletes the rest.
             while more and self._unlisten:
-                more = await self._write_behind.async_commit(
-                    partial(event_log.purge, before=before)
-                )
+                more = await self._write_behind.async_commit(purge)
         except DatabaseError as err:
             LOGGER.debug("Events not purged: %s", err)
 

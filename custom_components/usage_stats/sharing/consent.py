@@ -1,7 +1,8 @@
 """The consent to sharing: everything that changes it, and what may be sent under it.
 
 It is kept twice, in the config entry and in the state store. Where the two differ, or one is lost,
-there is no consent.
+there is no consent. The exception is a change that the entry has not got yet: it is durable in the
+store before it is answered, and holds.
 """
 
 import asyncio
@@ -40,9 +41,8 @@ from ..issues import (
 from ..options import Options
 from ..storage.database import Connection, DatabaseError
 from ..storage.storage import Storage
+from .entry_copy import EntryCopy
 
-CONF_CONSENT = "consent"
-"""Key in the config entry's data: consent and address, but neither API key nor secret."""
 CONSENT_FROM_FLOW: HassKey[tuple[str, str | None]] = HassKey(f"{DOMAIN}_given")
 """Address and API key of a consent given in the config flow, until the entry is set up."""
 
@@ -60,7 +60,7 @@ class ConsentManager:
         """`async_start` must be called before anything is sent."""
         self._hass = hass
         self._options = options
-        self._entry = entry
+        self._entry_copy = EntryCopy(hass, entry, self._entry_saved)
         self.storage = storage
         self._stored = storage.state_store.state
         self._lock = asyncio.Lock()
@@ -114,12 +114,25 @@ class ConsentManager:
         """Take over a consent of the config flow; end one that no longer holds."""
         if (given := self._hass.data.pop(CONSENT_FROM_FLOW, None)) is not None:
             await self._async_opt_in_from_flow(*given)
-        if self._entry.data.get(CONF_CONSENT) != self._entry_data():
+        copy, state = self._entry_copy, self.state
+        if copy.agrees(state) or copy.lacks_last_change(state):
+            copy.async_update(state)
+        else:
             await self.async_opt_out(erase=False)
             async_raise_issue(self._hass, SHARING_ENDED, persistent=True)
         if not self.agreed or self._text_changed:
             await self.async_drop_waiting()
         self._update_issues()
+
+    @callback
+    def async_stop(self) -> None:
+        """Stop the timer."""
+        self._entry_copy.async_cancel()
+
+    @callback
+    def _entry_saved(self) -> None:
+        saved = self.async_update(lambda state: replace(state, entry_behind=None))
+        self._hass.async_create_task(saved)
 
     async def _async_opt_in_from_flow(self, collector_url: str, api_key: str | None) -> None:
         try:
@@ -135,18 +148,6 @@ class ConsentManager:
             await self.storage.write_behind.async_commit(drop)
         except DatabaseError as err:
             LOGGER.debug("What waits is not dropped yet: %s", err)
-
-    @callback
-    def _entry_data(self) -> dict[str, str] | None:
-        """Return what the config entry should have under CONF_CONSENT."""
-        consent, installation = self.state.consent, self.state.installation
-        if consent is None or installation is None:
-            return None
-        return {
-            "since": consent.since.isoformat(),
-            "policy_version": consent.policy_version,
-            "collector_url": installation.collector_url,
-        }
 
     async def async_opt_in(self, collector_url: str, api_key: str | None) -> Installation:
         """Save a consent to the current privacy text.
@@ -203,12 +204,15 @@ class ConsentManager:
         state = self.state
         if erase:
             today = self.safe_today or dt_util.now().date()
-            erasures = [*state.erasures, *(Erasure(known, today) for known in state.known)]
+            erasures = [
+                *(erasure.asked_again(today) for erasure in state.erasures),
+                *(Erasure(known, today) for known in state.known),
+            ]
             state = replace(state, installation=None, former=[], erasures=erasures)
         if forgotten:
             state = replace(state, installation=None)
         state = replace(state, consent=None, unconfirmed=False, unanswered_since=None)
-        self._stored.sharing = state
+        self._stored.sharing = self._entry_copy.ahead(state)
 
     async def async_confirm(self) -> None:
         """Confirm a state that may come from a backup; raise NotSavedError."""
@@ -237,7 +241,7 @@ class ConsentManager:
         if self.storage.backup_lock.held:
             # During a backup only an opt-out is saved.
             raise NotSavedError
-        before = self.state
+        before, state = self.state, self._entry_copy.ahead(state)
         self._stored.sharing = state
         if not await self.storage.state_store.async_save_state():
             if self.state is state:
@@ -247,12 +251,7 @@ class ConsentManager:
 
     @callback
     def _update_entry(self) -> None:
-        """Copy the consent to the config entry, and update issues and entities."""
-        data = {**self._entry.data}
-        data.pop(CONF_CONSENT, None)
-        if (consent := self._entry_data()) is not None:
-            data[CONF_CONSENT] = consent
-        self._hass.config_entries.async_update_entry(self._entry, data=data)
+        self._entry_copy.async_update(self.state)
         self._update_issues()
 
     @callback

@@ -100,6 +100,7 @@ class SharingManager:
         if self.consent.installation is None:
             # Nothing is sent, so clear issues about sending.
             self._submitter.async_clear_issues()
+        self._eraser.async_update_issues()
         self._start_daily_check()
         await self.async_refresh()
 
@@ -110,6 +111,7 @@ class SharingManager:
         self._daily_trigger.async_stop()
         self._submitter.async_cancel()
         self._eraser.async_cancel()
+        self.consent.async_stop()
 
     @callback
     def _started(self, hass: HomeAssistant) -> None:
@@ -228,9 +230,9 @@ class SharingManager:
         state, stored = self.consent.state, self._state_store.state
         known, consent, last = state.installation, state.consent, self.totals.last
         return {
-            "opt_in_status": consent is not None,
+            "opt_in_status": opt_in_status(agreed=consent is not None),
             "installation_id": None if known is None else known.id,
-            "first_run_date": stored.first_run.date().isoformat(),
+            "first_run_date": stored.first_run.isoformat(),
             "last_submission_date": None if last is None else last.isoformat(),
             "submission_count": self.totals.accepted,
             "privacy_policy_version": None if consent is None else consent.policy_version,
@@ -299,6 +301,11 @@ async def async_example(hass: HomeAssistant) -> Preview:
     origin = _origin(hass, await async_environment(hass), Options(), None)
     usage = Usage({}, timedelta(), {}, {})
     return Preview(payload(origin, _this_week(), usage, dt_util.utcnow()), waiting=False)
+
+
+def opt_in_status(*, agreed: bool) -> str:
+    """Return the word for whether a person agreed to sharing, also while it is paused."""
+    return "enabled" if agreed else "disabled"
 
 
 def _this_week() -> Period:

@@ -45,10 +45,14 @@ class SkipReason(Enum):
     CLOCK_DIFFERS = auto()
     TOO_SOON = auto()
     """One was accepted within the last hour."""
+    ASKED_TO_WAIT = auto()
+    """The collector has asked to wait, and the time is not over."""
     NO_DATABASE = auto()
     """The database cannot be read or written now."""
     ENDED = auto()
     """The consent was changed during the attempt."""
+    FAILED = auto()
+    """An unexpected error, which is logged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,8 @@ class Submitter:
         self._after = after
         self._attempt: asyncio.Task[SubmitResult] | None = None
         self._retry = Retry(hass, self._begin, backoff)
+        self._wait_until: datetime | None = None
+        """Until when the collector has asked to wait; at another one nothing is due before."""
 
     @property
     def next_try(self) -> datetime | None:
@@ -130,6 +136,7 @@ class Submitter:
             result = SubmitResult(skip_reason=SkipReason.NO_DATABASE)
         except Exception:
             LOGGER.exception("Unexpected error while sending")
+            result = SubmitResult(skip_reason=SkipReason.FAILED)
         return result
 
     async def _async_send_due(self) -> SubmitResult:
@@ -159,10 +166,12 @@ class Submitter:
             # Nothing is sent, so the collector's clock is not asked for.
             async_clear_issue(self._hass, CLOCK_DIFFERS)
             return None
-        pause = outlook.pause(dt_util.utcnow())
-        if pause is not None:
+        if (pause := outlook.pause(dt_util.utcnow())) is not None:
             self._retry.schedule_in(pause)
             return SkipReason.TOO_SOON
+        if (wait := self._asked_wait()) is not None:
+            self._retry.schedule_in(wait)
+            return SkipReason.ASKED_TO_WAIT
         # First, as a wrong clock would freeze a wrong period and drop what is not too old.
         obstacle = await self._async_find_obstacle(installation)
         if obstacle is not None:
@@ -174,6 +183,15 @@ class Submitter:
             installation, submission.idempotency_key, submission.payload
         )
         return await self._async_handle(submission, reply)
+
+    @callback
+    def _asked_wait(self) -> timedelta | None:
+        """Return how long the collector has asked to wait; None: it can be asked now."""
+        if self._wait_until is None:
+            return None
+        left = self._wait_until - dt_util.utcnow()
+        # After the clock was put back it would be longer than a collector may ask for.
+        return left if timedelta() < left <= delivery.LONGEST_WAIT else None
 
     async def _async_outlook(self) -> Outlook | None:
         sender = self._consent.sender
@@ -251,6 +269,8 @@ class Submitter:
         """Schedule a retry; raise an issue once the collector has not answered for long."""
         self._retry.schedule(wait)
         state, now = self._consent.state, dt_util.utcnow()
+        if wait is not None:
+            self._wait_until = now + wait
         if state.unanswered_since is None:
             await self._consent.async_update(lambda state: replace(state, unanswered_since=now))
         elif now - state.unanswered_since > _UNREACHABLE_AFTER:

@@ -16,6 +16,7 @@ from ..engine.write_behind import Work
 
 _SET_ASIDE_SUFFIX = ".damaged-"
 _SUFFIXES = ("", "-wal", "-shm")
+_EXPECTED = (sqlite3.OperationalError, OSError, schema.NoWalError)
 
 
 type Connection = sqlite3.Connection
@@ -177,15 +178,17 @@ class Database:
     def _commit[T](self, work: Work[T]) -> T:
         try:
             result = _in_transaction(self._checked_connection(), work)
-            # A commit into a file that was removed meanwhile is lost.
-            self._check_identity()
+            # A commit into a file that was removed meanwhile is lost. If that cannot be found out,
+            # it counts as done: a retry would write it twice.
+            with suppress(OSError):
+                self._check_identity()
         except DatabaseLostError:
             raise
         except Exception as err:
             error = _translated(err)
             lost = isinstance(error, DatabaseLostError)
             self._damaged |= lost
-            if not lost and not isinstance(err, (sqlite3.OperationalError, OSError)):
+            if not lost and not isinstance(err, _EXPECTED):
                 LOGGER.exception("Unexpected error in the database thread")
             raise error from err
         return result

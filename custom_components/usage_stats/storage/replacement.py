@@ -1,34 +1,90 @@
-"""Fills a new database, and raises the issue about the one that was set aside."""
+"""Replaces a lost database, and raises the issues about what was set aside or could not be read."""
 
 from functools import partial
 
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 
-from ..engine.uses import recovery
+from ..engine.uses import csv_file, recovery
 from ..engine.uses.open_day import PendingChanges, Snapshot
-from ..engine.write_behind import Work
-from ..issues import DATABASE_DAMAGED, async_clear_issue, async_raise_issue
-from .database import Database
+from ..engine.uses.recovery import Unread
+from ..issues import (
+    DATABASE_DAMAGED,
+    FILE_CHANGED,
+    FILES_UNREAD,
+    async_clear_issue,
+    async_raise_issue,
+)
+from .database import Connection, Database
 
 
-def rebuild(
-    database: Database, snapshot: Snapshot | None, pending: list[PendingChanges] | None = None
-) -> Work[None]:
-    """Return the work that fills a new database from the CSV files and what is in memory."""
-    return partial(
-        recovery.rebuild,
-        folder=database.path.parent,
-        snapshot=snapshot,
-        zone=dt_util.get_default_time_zone(),
-        pending=pending or (),
-    )
+class _Filling:
+    """Fills the new database in the writer's thread, and keeps what could not be read."""
+
+    def __init__(
+        self, database: Database, snapshot: Snapshot | None, pending: list[PendingChanges]
+    ) -> None:
+        """`pending` are changes in memory that no database has."""
+        self.unread: Unread | None = None
+        self._rebuild = partial(
+            recovery.rebuild,
+            folder=database.path.parent,
+            snapshot=snapshot,
+            zone=dt_util.get_default_time_zone(),
+            pending=pending,
+        )
+
+    def __call__(self, connection: Connection) -> None:
+        self.unread = self._rebuild(connection)
+
+
+async def async_replace(
+    hass: HomeAssistant,
+    database: Database,
+    snapshot: Snapshot | None,
+    pending: list[PendingChanges] | None = None,
+) -> bool:
+    """Replace the database by one with what is in the CSV files and in memory.
+
+    Return False if it is back in its place; raise DatabaseError or NoWalError.
+    """
+    filling = _Filling(database, snapshot, pending or [])
+    replaced = await database.async_replace(filling)
+    if replaced and filling.unread is not None:
+        async_report_unread(hass, filling.unread)
+    return replaced
+
+
+@callback
+def async_report_unread(hass: HomeAssistant, unread: Unread) -> None:
+    """Raise an issue if files could not be read for sure. It stays until a person has seen it."""
+    if unread.dates:
+        async_raise_issue(
+            hass,
+            FILES_UNREAD,
+            persistent=True,
+            fixable=True,
+            dates=", ".join(day.isoformat() for day in unread.dates),
+            uses=unread.uses,
+        )
 
 
 async def async_check_set_aside(hass: HomeAssistant, database: Database) -> None:
-    """Raise an issue while a database that was set aside exists, else clear it."""
+    """Raise an issue while a database that was set aside exists, else clear it.
+
+    The same for CSV files.
+    """
     found = await hass.async_add_executor_job(database.list_set_aside)
     if found:
         async_raise_issue(hass, DATABASE_DAMAGED, path=found[-1])
     else:
         async_clear_issue(hass, DATABASE_DAMAGED)
+    try:
+        changed = await hass.async_add_executor_job(csv_file.list_set_aside, database.path.parent)
+    except OSError:
+        return
+    if changed:
+        paths = "\n".join(f"- `{file.path}`" for file in changed)
+        async_raise_issue(hass, FILE_CHANGED, paths=paths)
+    else:
+        async_clear_issue(hass, FILE_CHANGED)

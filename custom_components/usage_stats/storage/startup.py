@@ -13,7 +13,7 @@ from ..engine.uses import recovery, use_log
 from ..engine.uses.open_day import DayStart, OpenDay, Snapshot
 from ..issues import FILE_NEWER, WRITE_FAILED, async_clear_issue, async_raise_issue
 from .database import Database, DatabaseError, DatabaseLostError
-from .replacement import async_check_set_aside, rebuild
+from .replacement import async_check_set_aside, async_replace, async_report_unread
 from .state_store import StateStore
 from .storage import OpenedDatabase, Storage
 
@@ -52,7 +52,7 @@ async def _async_open(
     """
     usable = await _async_is_usable(database)
     if not usable:
-        await database.async_replace(rebuild(database, snapshot))
+        await async_replace(hass, database, snapshot)
     elif snapshot is not None:
         await _async_catch_up(hass, database, snapshot)
     stored = await database.submit(use_log.load)
@@ -66,7 +66,7 @@ async def _async_open(
     # The database was opened for writing, so the issue of an earlier run is over.
     async_clear_issue(hass, WRITE_FAILED)
     exports = await database.submit(use_log.exports)
-    return OpenedDatabase(day, exports, first_run=snapshot is None and not usable)
+    return OpenedDatabase(day, exports, first_run=snapshot is None and stored is None)
 
 
 async def _async_is_usable(database: Database) -> bool:
@@ -87,6 +87,8 @@ async def _async_catch_up(hass: HomeAssistant, database: Database, snapshot: Sna
         snapshot=snapshot,
         zone=dt_util.get_default_time_zone(),
     )
-    if dates := await database.submit(catch_up):
-        named = ", ".join(found.isoformat() for found in sorted(dates))
+    found = await database.submit(catch_up)
+    async_report_unread(hass, found.unread)
+    if found.newer:
+        named = ", ".join(day.isoformat() for day in sorted(found.newer))
         async_raise_issue(hass, FILE_NEWER, persistent=True, dates=named)

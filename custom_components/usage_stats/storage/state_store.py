@@ -22,9 +22,10 @@ from ..engine.uses.open_day import Snapshot
 from ..issues import STATE_NOT_SAVED, async_clear_issue, async_raise_issue
 
 STORAGE_VERSION = 1
-STORAGE_MINOR_VERSION = 3
+STORAGE_MINOR_VERSION = 4
 _SHARING_ADDED = 2
 _UNSAVED_USES_REMOVED = 3
+_RENAMING_AND_REFUSED_ERASURES_ADDED = 4
 _OLD_STATE = timedelta(days=7)
 
 
@@ -43,6 +44,8 @@ class State(Stored):
     """
     snapshot: Snapshot | None = None
     sharing: SharingState = field(default_factory=SharingState)
+    left_alike: list[str] = field(default_factory=list)
+    """Keys of the groups of names that look alike and are meant to be different."""
 
     @property
     def safe_today(self) -> date | None:
@@ -71,6 +74,8 @@ class StateStore(Store[dict[str, Any]]):
             serialize_in_event_loop=False,
         )
         self.state = State(first_run=dt_util.utcnow())
+        self.found = False
+        """Whether there was a state to load."""
         self._error: Exception | None = None
         """The error of the save that holds the lock."""
         self._save_lock = asyncio.Lock()
@@ -84,6 +89,7 @@ class StateStore(Store[dict[str, Any]]):
             stored = await self.async_load()
             if stored is not None:
                 self.state = _restored(stored, dt_util.utcnow())
+                self.found = True
         except UnsupportedStorageVersionError as err:
             raise self._setup_error("state_newer") from err
         except (HomeAssistantError, KeyError, TypeError, ValueError) as err:
@@ -136,6 +142,11 @@ class StateStore(Store[dict[str, Any]]):
                 for key, value in dict(old_data["snapshot"]).items()
                 if key not in {"unsaved", "number"}
             }
+        if old_minor_version < _RENAMING_AND_REFUSED_ERASURES_ADDED:
+            _add_refused_erasures(old_data["sharing"])
+            old_data["left_alike"] = []
+            if old_data["snapshot"] is not None:
+                old_data["snapshot"] = {**dict(old_data["snapshot"]), "renamed": []}
         return old_data
 
     @override
@@ -146,6 +157,14 @@ class StateStore(Store[dict[str, Any]]):
         except (HomeAssistantError, OSError) as err:
             self._error = err
             raise
+
+
+def _add_refused_erasures(sharing: dict[str, Any]) -> None:
+    """Add what a consent of version 1.3 lacks; raise KeyError or TypeError if it is none."""
+    sharing["entry_behind"] = None
+    sharing["erasures"] = [
+        {**erasure, "refused": None, "given_up": False} for erasure in sharing["erasures"]
+    ]
 
 
 def _restored(stored: Mapping[str, Any], now: datetime) -> State:

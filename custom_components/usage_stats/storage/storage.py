@@ -2,7 +2,9 @@
 
 import asyncio
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,13 +13,14 @@ from homeassistant.helpers.event import async_track_time_interval
 
 from ..engine import schema
 from ..engine.events.queue import EventQueue
-from ..engine.uses import use_log
+from ..engine.uses import renaming, use_log
 from ..engine.uses.open_day import OpenDay, PendingChanges, Snapshot
+from ..engine.uses.renaming import Rename, Renamed
 from ..engine.uses.use_log import Exports
 from ..engine.write_behind import WriteQueue
 from .backup_lock import BackupError, BackupLock
 from .database import Connection, Database, DatabaseError
-from .replacement import async_check_set_aside, rebuild
+from .replacement import async_check_set_aside, async_replace
 from .state_store import StateStore
 from .write_behind import WriteBehind
 
@@ -30,7 +33,7 @@ class OpenedDatabase(NamedTuple):
     day: OpenDay
     exports: Exports
     first_run: bool
-    """Neither a database nor a snapshot was found, so no rollover was missed."""
+    """No day was ever opened, so no rollover was missed."""
 
 
 class Storage:
@@ -67,6 +70,9 @@ class Storage:
         )
         self.backup_lock = BackupLock(hass.loop, self.write_behind.async_resume)
         self._snapshot_lock = asyncio.Lock()
+        kept = state_store.state.snapshot
+        self._renamed = (self.day.date, ()) if kept is None else (kept.start.date, kept.renamed)
+        """What was renamed on a date, should its database be lost or restored."""
         self._untrack: CALLBACK_TYPE | None = None
         self._stopping = False
 
@@ -108,9 +114,61 @@ class Storage:
             self.state_store.state.snapshot = self._snapshot(*stored)
             await self.state_store.async_save_state()
 
+    async def async_rename(self, rename: Rename) -> list[Renamed]:
+        """Rename combinations in the database and in memory; raise DatabaseError.
+
+        A crash at any point leaves either the old names or the new ones.
+        """
+        self.backup_lock.check()
+        async with self._snapshot_lock:
+            kept = self.state_store.state.snapshot
+            try:
+                await self._async_take_out(rename)
+                result = await self.write_behind.async_commit(
+                    partial(renaming.rename, target=rename.target),
+                    lambda _result: self.day.rename(rename.target),
+                )
+            except DatabaseError:
+                self.state_store.state.snapshot = kept
+                if not self.backup_lock.held:
+                    await self.state_store.async_save_state()
+                raise
+            date, renamed = self._renamed
+            self._renamed = (
+                self.day.date,
+                (*(renamed if date == self.day.date else ()), *result),
+            )
+        await self.async_save_snapshot()
+        return result
+
+    async def _async_take_out(self, rename: Rename) -> None:
+        """Take the old names out of the saved snapshot; raise DatabaseError.
+
+        The next start would take them for uses that the database has lost.
+        """
+        kept = self.state_store.state.snapshot
+        if kept is None:
+            return
+        totals = {
+            combination: total
+            for combination, total in kept.totals.items()
+            if rename.target(combination) == combination
+        }
+        if len(totals) < len(kept.totals):
+            self.state_store.state.snapshot = replace(kept, totals=totals)
+            if not await self.state_store.async_save_state():
+                raise DatabaseError("the state cannot be saved")
+
     def _snapshot(self, batches_written: int, base_export_time: str | None) -> Snapshot:
         start, totals = self.day.counts()
-        return Snapshot(start, totals, batches_written, base_export_time)
+        date, renamed = self._renamed
+        return Snapshot(
+            start,
+            totals,
+            batches_written,
+            base_export_time,
+            renamed if date == start.date else (),
+        )
 
     def _kept_export_state(self) -> tuple[int, str | None]:
         """Return the export state of the last snapshot. A day opened since then has no file."""
@@ -123,7 +181,7 @@ class Storage:
     async def _async_rebuild(self, pending: list[PendingChanges]) -> bool:
         """Replace the lost database; return False if it is back in its place."""
         snapshot = self._snapshot(*self._kept_export_state())
-        replaced = await self.database.async_replace(rebuild(self.database, snapshot, pending))
+        replaced = await async_replace(self._hass, self.database, snapshot, pending)
         # Beside it: should this fail, the changes in the new database must not be written again.
         self._hass.async_create_task(
             async_check_set_aside(self._hass, self.database), "usage_stats set aside"
@@ -136,9 +194,11 @@ class Storage:
             return
         self.backup_lock.begin()
         self.write_behind.async_pause(BackupError())
+        # Not while holding the lock: if an unload ends the pause, a lost database may be replaced,
+        # and that needs the lock.
+        await self.write_behind.async_wait_idle()
         # A running export ends soon, as its commits are refused.
         async with self.file_lock:
-            await self.write_behind.async_wait_idle()
             await self._async_save_snapshot()
             await self.database.async_maintain(schema.empty_log)
 

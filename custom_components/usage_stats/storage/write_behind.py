@@ -143,20 +143,25 @@ class WriteBehind:
             timer.cancel()
             flushed.remove_done_callback(wake)
 
-    async def async_commit[T](self, work: Work[T]) -> T:
-        """Run work in a transaction, together with what waits; raise DatabaseError."""
+    async def async_commit[T](self, work: Work[T], apply: Callable[[T], object] | None = None) -> T:
+        """Run work in a transaction, together with what waits; raise DatabaseError.
+
+        `apply` gets the result before the next transaction begins.
+        """
         if self._queue.paused is not None:
             raise self._queue.paused
-        return await self.async_commit_paused(work)
+        return await self.async_commit_paused(work, apply)
 
-    async def async_commit_paused[T](self, work: Work[T]) -> T:
+    async def async_commit_paused[T](
+        self, work: Work[T], apply: Callable[[T], object] | None = None
+    ) -> T:
         """Run work even while writing is paused: the last transaction before a backup."""
         if self._queue.phase is Phase.REPLACING:
             raise DatabaseLostError("a new one is being filled")
         done: asyncio.Future[T] = self._hass.loop.create_future()
         # Retrieves the error also when the caller was cancelled.
         done.add_done_callback(lambda done: done.exception())
-        self._queue.add(Job(work, done))
+        self._queue.add(Job(work, done, apply))
         if self._queue.may_begin:
             self._begin()
         # Not awaited directly: cancelling the caller must not cancel the write.
@@ -194,16 +199,19 @@ class WriteBehind:
     async def _async_replace(self) -> None:
         # Jobs fail at once meanwhile, so that a running export ends and releases the lock.
         self._queue.begin_replacing()
-        async with self._file_lock:
-            taken = self._queue.take_pending_uses()
-            try:
+        taken: list[PendingChanges] = []
+        try:
+            async with self._file_lock:
+                taken = self._queue.take_pending_uses()
                 replaced = await self._rebuild(taken)
-            except Exception as err:
-                if not isinstance(err, (DatabaseError, NoWalError)):
-                    LOGGER.exception("Unexpected error while replacing the database")
-                self._queue.end_replacing(taken, err)
-                self._retry_later(err)
-                return
+        except BaseException as err:
+            if not isinstance(err, (DatabaseError, NoWalError, asyncio.CancelledError)):
+                LOGGER.exception("Unexpected error while replacing the database")
+            self._queue.end_replacing(taken, err)
+            self._retry_later(err)
+            if not isinstance(err, Exception):
+                raise
+            return
         self._queue.end_replacing([] if replaced else taken)
         self._begin()
 

@@ -18,9 +18,10 @@ from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.util import dt as dt_util
 
-from ..const import EVENT_RESET, LOGGER, SIGNAL_DAY, SIGNAL_USED
+from ..const import EVENT_RESET, LOGGER, SIGNAL_DAY, SIGNAL_FIRST_USED, SIGNAL_RENAMED, SIGNAL_USED
 from ..engine.uses import use_log
 from ..engine.uses.open_day import DayCounts, Step, calendar_step, utc_hour
+from ..engine.uses.renaming import Rename
 from ..engine.uses.use import Combination, Use, UsesRequest
 from ..engine.uses.use_log import ResetResult
 from ..issues import (
@@ -39,6 +40,8 @@ _ISSUE_SECONDS = 60.0
 """The shortest time between two updates of the repair issue."""
 _MAX_RECENT_USE_IDS = 10_000
 _MAX_CLOSED = 10
+_MANY = 100
+"""From so many on, sensors are told in a turn of the event loop of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,8 @@ class UseCounter:
             immediate=True,
             function=self._raise_too_many_combinations,
         )
+        self._used: set[Combination] = set()
+        """Combinations used since the start."""
         self._use_ids: dict[str, date] = {}
         self._use_id_lock = asyncio.Lock()
 
@@ -76,21 +81,35 @@ class UseCounter:
         now = dt_util.utcnow()
         self.advance(now)
         hour = utc_hour(now)
-        counted = 0
+        counted = turned_away = 0
         used: list[Combination] = []
+        first_used: list[Combination] = []
         for use in uses:
             skill, modality, count = use
             if self.day.record(use, hour, self._options.max_combinations):
                 counted += count
-                used.append((skill, modality))
+                combination = (skill, modality)
+                used.append(combination)
+                if combination not in self._used:
+                    self._used.add(combination)
+                    first_used.append(combination)
             else:
-                self._turned_away += count
-                self._issue_debouncer.async_schedule_call()
+                turned_away += count
+        if turned_away:
+            self._turned_away += turned_away
+            self._issue_debouncer.async_schedule_call()
         if use_id is not None:
             self.day.add_use_id(use_id)
             self._remember(use_id)
-        if used:
+        if len(used) > _MANY:
+            # In a turn of the event loop of its own: counting alone takes a millisecond.
+            self._hass.loop.call_soon(async_dispatcher_send, self._hass, SIGNAL_USED, used)
+        elif used:
             async_dispatcher_send(self._hass, SIGNAL_USED, used)
+        if first_used:
+            self._hass.loop.call_soon(
+                async_dispatcher_send, self._hass, SIGNAL_FIRST_USED, first_used
+            )
         self._storage.write_behind.flush_later()
         return counted
 
@@ -100,13 +119,15 @@ class UseCounter:
         Never raises: if a use id cannot be looked up in time, the uses are counted.
         """
         deadline = self._hass.loop.time() + ANSWER_SECONDS
-        if request.use_id is None:
-            counted = self.record(request.uses)
-        else:
-            counted = await self._async_count_once(request.uses, request.use_id, deadline)
+        counted = await self.async_count(request)
         return CountResult(counted, durable=await self._storage.write_behind.async_flush(deadline))
 
-    async def _async_count_once(self, uses: list[Use], use_id: str, deadline: float) -> int:
+    async def async_count(self, request: UsesRequest) -> int:
+        """Count uses, once per use id; return how many were counted. Never raises."""
+        uses, use_id = request
+        if use_id is None:
+            return self.record(uses)
+        deadline = self._hass.loop.time() + ANSWER_SECONDS
         with suppress(TimeoutError):
             # One at a time, so that a repeat finds what the first call has counted.
             async with asyncio.timeout_at(deadline), self._use_id_lock:
@@ -121,8 +142,14 @@ class UseCounter:
         """Wait for calls that look up a use id."""
         async with self._use_id_lock:
             self._issue_debouncer.async_shutdown()
-        # New options may allow more combinations. If not, it is raised again.
         async_clear_issue(self._hass, TOO_MANY_COMBINATIONS)
+
+    @callback
+    def async_options_changed(self) -> None:
+        """Clear the issue if there is room for more combinations now."""
+        if len(self.day.totals) < self._options.max_combinations:
+            self._turned_away = 0
+            async_clear_issue(self._hass, TOO_MANY_COMBINATIONS)
 
     async def _async_is_known(self, use_id: str) -> bool:
         if self._is_remembered(use_id):
@@ -138,9 +165,12 @@ class UseCounter:
         start = self.day.start
         return use_id in self._use_ids and self._use_ids[use_id] in (start.date, start.previous)
 
-    async def async_used_since(self, day: date) -> set[Combination]:
-        """Return the combinations used on that date or later; raise DatabaseError."""
-        return await self._storage.database.async_read(partial(use_log.used_since, day=day))
+    async def async_last_hours(self, day: date) -> dict[Combination, datetime]:
+        """Return the start of the last hour in which each combination was used, since that date.
+
+        In UTC. Raise DatabaseError.
+        """
+        return await self._storage.database.async_read(partial(use_log.last_hours, day=day))
 
     def _remember(self, use_id: str) -> None:
         """Keep an id in memory at least until it is in the database."""
@@ -182,10 +212,22 @@ class UseCounter:
         self._hass.bus.async_fire(EVENT_RESET, {"discarded": discarded})
         return discarded
 
+    async def async_rename(self, rename: Rename) -> int:
+        """Rename or merge combinations everywhere; return how many. Raise DatabaseError."""
+        renamed = await self._storage.async_rename(rename)
+        self._closed = deque(
+            (ended.renamed(rename.target) for ended in self._closed), maxlen=_MAX_CLOSED
+        )
+        for old, new, _export_time in renamed:
+            self._used.discard(old)
+            async_dispatcher_send(self._hass, SIGNAL_RENAMED, old, new)
+        return len(renamed)
+
     async def async_delete(self) -> None:
         """Delete all uses, of earlier days too; raise DatabaseError."""
         await self._async_set_to_zero(use_log.delete_all)
         self._use_ids.clear()
+        self._used.clear()
 
     async def _async_set_to_zero(self, work: Callable[[Connection, datetime], ResetResult]) -> int:
         now = dt_util.utcnow()

@@ -14,10 +14,12 @@ from homeassistant.util import dt as dt_util
 from ..const import EVENT_EXPORTED, LOGGER, SIGNAL_DAY, SIGNAL_EXPORTED
 from ..engine.uses import csv_file, use_log
 from ..engine.uses.batch_queue import BatchQueue
-from ..engine.uses.csv_file import Batch
+from ..engine.uses.csv_file import AppendResult, Batch
+from ..engine.uses.recovery import Unread
 from ..helpers.retry import FailureReport, Retry, fixed_delays
 from ..issues import FILE_NOT_WRITTEN, async_clear_issue
 from ..storage.database import DatabaseError
+from ..storage.replacement import async_check_set_aside, async_report_unread
 from ..storage.storage import Storage
 
 _RETRY_DELAYS = fixed_delays(10, 60, 300, 1_800)
@@ -115,6 +117,10 @@ class Exporter:
 
     async def _async_export(self, *, closed_only: bool) -> ExportResult:
         result = ExportResult(self._storage.open_date)
+        if self._stopped:
+            # A retry would outlive the entry.
+            result.interrupted = True
+            return result
         if self._storage.backup_lock.held:
             # Not waited for: a backup may hold the files for long.
             self._open_day_due |= not closed_only
@@ -162,7 +168,7 @@ class Exporter:
             tried = queue.mark_tried(batch_id)
             append = partial(csv_file.append, self.folder, batch, tried=tried)
             try:
-                await self._hass.async_add_executor_job(append)
+                appended = await self._hass.async_add_executor_job(append)
             except OSError as err:
                 LOGGER.debug("Cannot write the file of %s: %s", day, err)
                 queue.block(day)
@@ -170,8 +176,18 @@ class Exporter:
                 continue
             finish = partial(use_log.finish, batch_id=batch_id, now=dt_util.utcnow())
             self.exports = await self._storage.write_behind.async_commit(finish)
-            result.add(batch, self.folder / csv_file.file_name(day))
+            if appended.written:
+                result.add(batch, self.folder / csv_file.file_name(day))
+            await self._async_report(batch, appended)
         queue.end()
+
+    async def _async_report(self, batch: Batch, appended: AppendResult) -> None:
+        """Tell a person that another program has changed a file, and what that means."""
+        if appended.set_aside:
+            await async_check_set_aside(self._hass, self._storage.database)
+        if not appended.written:
+            uses = sum(count for _, _, count in batch.rows)
+            async_report_unread(self._hass, Unread([batch.date], uses))
 
     async def _async_announce(self, result: ExportResult, file_name: str) -> None:
         """Save the number of batches in the snapshot, then tell sensors and automations."""

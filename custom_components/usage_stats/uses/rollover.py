@@ -47,11 +47,25 @@ class Rollover:
         self._lock = asyncio.Lock()
         self._trigger = DailyTrigger(hass, self._check_due)
 
+    async def async_prepare(self) -> None:
+        """On a first run, save the state: it must be on the disk before a use is counted.
+
+        Without it, the next start after a crash would make up for a rollover that was not missed.
+        """
+        if self._storage.opened.first_run:
+            self._state.rollover = last_due(dt_util.now(), self._options.rollover_time)
+        if not self._storage.state_store.found:
+            await self._storage.state_store.async_save_state()
+
     @callback
     def async_start(self) -> None:
         """Make up for a missed rollover, and check every day."""
-        if self._storage.opened.first_run:
-            self._state.rollover = last_due(dt_util.now(), self._options.rollover_time)
+        self._trigger.async_start(self._options.rollover_time)
+
+    @callback
+    def async_options_changed(self) -> None:
+        """Check at the new time."""
+        self._trigger.async_stop()
         self._trigger.async_start(self._options.rollover_time)
 
     async def async_stop(self) -> None:
@@ -71,7 +85,9 @@ class Rollover:
             # Not "later than": after a clock that ran ahead, the last one is in the future.
             if due == state.rollover:
                 return
-            self._counter.advance(now)
+            # One that was due yesterday, and is made up for before today's, has not closed its day.
+            if due != self._counter.day.date:
+                self._counter.advance(now)
             result = await self._exporter.async_export()
             if result.interrupted:
                 return

@@ -1,7 +1,7 @@
 """Saving, finding, paging and deleting events in the database."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import chain
 import json
 import sqlite3
@@ -14,6 +14,7 @@ from custom_components.usage_stats.engine.events.event import UsageEvent
 from custom_components.usage_stats.engine.events.query import MAX_FOUND, Query
 from custom_components.usage_stats.engine.events.sanitize import Metadata
 
+DAY = date(2025, 12, 22)
 NOON = datetime(2025, 12, 22, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 MICROSECOND = timedelta(microseconds=1)
@@ -280,42 +281,13 @@ def test_extent_without_events(connection: sqlite3.Connection) -> None:
     assert event_log.page(connection, 0, 0) == (0, [])
 
 
-def test_purging(connection: sqlite3.Connection) -> None:
-    """The oldest events are deleted first, a page at a time; an event at the bound stays."""
-    add(connection, *(made(number) for number in reversed(range(2_002))))
-    before = NOON + 2_001 * MINUTE
-
-    assert event_log.purge(connection, before)
-    assert event_log.oldest(connection) == NOON + 1_000 * MINUTE
-    assert event_log.purge(connection, before)
-    assert event_log.oldest(connection) == NOON + 2_000 * MINUTE
-    assert not event_log.purge(connection, before)
-    assert saved(connection) == [as_json(made(2_001))]
-    assert not event_log.purge(connection, before)
-    assert saved(connection) == [as_json(made(2_001))]
-
-
-def test_full_page_can_be_the_last(connection: sqlite3.Connection) -> None:
-    add(connection, *(made(number) for number in range(1_000)))
-
-    assert not event_log.purge(connection, NOON + 1_000 * MINUTE)
-    assert event_log.total(connection) == 0
-
-
-def test_purging_shrinks_the_file(connection: sqlite3.Connection) -> None:
-    add(connection, *(made(number, metadata=METADATA) for number in range(5_000)))
-    pages = connection.execute("PRAGMA page_count").fetchone()[0]
-
-    while event_log.purge(connection, NOON + 5_000 * MINUTE):
-        pass
-    assert connection.execute("PRAGMA page_count").fetchone()[0] < pages / 5
-    assert connection.execute("PRAGMA freelist_count").fetchone() == (0,)
-
-
 def test_delete_all(log: sqlite3.Connection) -> None:
     event_log.seen_running(log, NOON, NOON + MINUTE)
 
+    event_log.mark(log, DAY)
+
     assert event_log.delete_all(log) == 5
     assert event_log.total(log) == 0
+    assert log.execute("SELECT COUNT(*) FROM event_marks").fetchone() == (0,)
     assert event_log.uptime(log, NOON, NOON + MINUTE) == timedelta()
     assert event_log.delete_all(log) == 0

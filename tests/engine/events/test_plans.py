@@ -8,6 +8,7 @@ import pytest
 
 from custom_components.usage_stats.engine.events import event_log
 from custom_components.usage_stats.engine.events.query import Query
+from custom_components.usage_stats.engine.sharing import submission_log
 
 NOON = datetime(2025, 12, 22, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -35,6 +36,7 @@ ACCEPTED = ["LIST SUBQUERY 1", "SCAN submissions", "CREATE BLOOM FILTER"]
 # Sorts only events of the same instant and type, between which the index has `submission_id`.
 IN_ORDER = [BY_TIME, *ACCEPTED, "USE TEMP B-TREE FOR LAST TERM OF ORDER BY"]
 COVERED = "SEARCH usage_events USING COVERING INDEX usage_events_by_time"
+BY_TYPE = "SEARCH usage_events USING INDEX usage_events_by_type"
 SINCE = Query(None, NOON, None, 10)
 ONE_TYPE = Query("job_failed", NOON, NOON + DAY, 10)
 QUERIES: dict[str, tuple[Run, list[str]]] = {
@@ -45,7 +47,35 @@ QUERIES: dict[str, tuple[Run, list[str]]] = {
     "oldest": (event_log.oldest, [COVERED]),
     "find": (lambda connection: event_log.find(connection, Query()), IN_ORDER),
     "find since": (lambda connection: event_log.find(connection, SINCE), IN_ORDER),
-    "find one type": (lambda connection: event_log.find(connection, ONE_TYPE), IN_ORDER),
+    "find one type": (
+        lambda connection: event_log.find(connection, ONE_TYPE),
+        [f"{BY_TYPE} (event_type=? AND timestamp>? AND timestamp<?)", *ACCEPTED],
+    ),
+    "summary": (
+        lambda connection: event_log.summary(connection, NOON, NOON + DAY),
+        [
+            f"{BY_TYPE} (event_type=? AND timestamp>? AND timestamp<?)",
+            "USE TEMP B-TREE FOR GROUP BY",
+        ]
+        * 2
+        + [f"{COVERED} (timestamp>? AND timestamp<?)", "USE TEMP B-TREE FOR GROUP BY"],
+    ),
+    "last states": (
+        lambda connection: submission_log._features(connection, (0, 1)),
+        [
+            f"{BY_TYPE} (event_type=? AND timestamp>? AND timestamp<?)",
+            "USE TEMP B-TREE FOR ORDER BY",
+        ],
+    ),
+    "mark": (
+        lambda connection: event_log.mark(connection, NOON.date()),
+        [
+            "SEARCH usage_events USING INTEGER PRIMARY KEY (rowid=?)",
+            "SCALAR SUBQUERY 1",
+            # The last row of the table itself.
+            "SEARCH usage_events",
+        ],
+    ),
     "page": (
         lambda connection: event_log.page(connection, 0, 10),
         ["SEARCH usage_events USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)", *ACCEPTED],
@@ -58,15 +88,17 @@ QUERIES: dict[str, tuple[Run, list[str]]] = {
         ],
     ),
     "purge": (
-        lambda connection: event_log.purge(connection, NOON),
+        lambda connection: event_log.purge(connection, NOON.date()),
         [
+            "SEARCH event_marks USING PRIMARY KEY (date<?)",
+            "SEARCH usage_events USING COVERING INDEX sqlite_autoindex_usage_events_1 (id=?)",
             "SEARCH usage_events USING INTEGER PRIMARY KEY (rowid=?)",
             "LIST SUBQUERY 1",
-            f"{COVERED} (timestamp<?)",
-            "SCAN uptime",
+            "SEARCH usage_events USING INTEGER PRIMARY KEY (rowid<?)",
             "SCAN CONSTANT ROW",
             "SCALAR SUBQUERY 1",
-            f"{COVERED} (timestamp<?)",
+            "SEARCH usage_events USING INTEGER PRIMARY KEY (rowid<?)",
+            "SEARCH event_marks USING PRIMARY KEY (date<?)",
         ],
     ),
 }

@@ -1,6 +1,7 @@
 """Parsing times and limits of a query, and errors that do not repeat what was sent."""
 
 from datetime import UTC, date, datetime, time, timedelta, timezone
+import math
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,7 +15,8 @@ ANNA = "annas-word"
 
 @pytest.mark.parametrize("limit", [1, 2, MAX_FOUND])
 def test_limits(limit: int) -> None:
-    assert parse_limit(limit) == limit
+    for given in (limit, float(limit), f"{limit}", f"{limit}.0"):
+        assert parse_limit(given) == limit
 
 
 @pytest.mark.parametrize(
@@ -36,6 +38,15 @@ def test_limits(limit: int) -> None:
         ),
         # As YAML reads a date without quotes.
         (date(2025, 12, 22), "2025-12-21T23:00:00+00:00"),
+        # A template renders digits as a number.
+        ("20251222", "2025-12-21T23:00:00+00:00"),
+        (20251222, "2025-12-21T23:00:00+00:00"),
+        (1_766_401_200, "2025-12-22T11:00:00+00:00"),
+        (1_766_401_200.25, "2025-12-22T11:00:00.250000+00:00"),
+        ("1766401200", "2025-12-22T11:00:00+00:00"),
+        ("1766401200.25", "2025-12-22T11:00:00.250000+00:00"),
+        (0, "1970-01-01T00:00:00+00:00"),
+        (-1.5, "1969-12-31T23:59:58.500000+00:00"),
     ],
 )
 def test_a_time_without_an_offset_is_local(given: object, meant: str) -> None:
@@ -53,7 +64,7 @@ def test_the_first_and_the_last_time_can_be_asked_for(moment: str) -> None:
 
 NO_TIMES: list[object] = [
     *("", ANNA, "2025-13-01", "2025-12-22T25:00", "12:00", "now", "2025-12-22T12:00+25"),
-    *(None, 0, 1_766_400_000, 1.5, True, False, time(12), [ANNA], {ANNA: 1}, {1}),
+    *(None, 1e12, 10**40, math.inf, math.nan, "1e9", True, False, time(12), [ANNA], {ANNA: 1}, {1}),
 ]
 
 
@@ -72,7 +83,7 @@ def test_what_is_no_time(value: object) -> None:
     [
         *(
             (value, "field_not_integer", {})
-            for value in (None, True, False, 1.0, 1.5, "", "7", ANNA, [1], {1: 1})
+            for value in (None, True, False, 1.5, "", "7.5", ANNA, [1], {1: 1})
         ),
         *(
             (value, "field_out_of_range", {"minimum": 1, "maximum": MAX_FOUND})

@@ -1,8 +1,6 @@
 """What is replaced in texts, whatever surrounds it."""
 
-import time
-
-from hypothesis import assume, example, given
+from hypothesis import example, given
 from hypothesis import strategies as st
 import pytest
 
@@ -67,8 +65,9 @@ def clean(text: str) -> str:
         ("krone.3mf fehlt", "[path] fehlt"),
         ("krone.gcode.3mf", "[path]"),
         ("archiv.7z", "[path]"),
+        ("krone.stl fehlt", "[path] fehlt"),
         ("krone(2).stl", "[path]"),
-        ("krone (2).stl", "krone [path]"),
+        ("krone (2).stl", "[path]"),
         ("zigbee2mqtt/annas_room/lamp", "[path]"),
         ("C:\\Users\\Anna Huber\\krone.gcode kaputt", "[path] kaputt"),
         ("C:\\Program Files (x86)\\Slicer", "[path]"),
@@ -156,6 +155,63 @@ def clean(text: str) -> str:
         ("/srv/Anna\u1680Huber/x", "[path]"),
         ("/srv/Anna\u2028Huber/x", "[path]"),
         ("/srv/Anna\u00a0Huber/x", "[path]"),
+        # Two slashes, and a quoted path after one without quotes.
+        ("prints//anna", "[path]"),
+        ("(prints//anna) fehlt", "([path] fehlt"),
+        ("copy /srv/x to '/media/Anna Huber' now", "copy [path] now"),
+        ('copy C:\\x to "D:\\Anna Huber" now', "copy [path] now"),
+        ("copy smb://nas/x to '/media/Anna Huber' now", "copy [url] now"),
+        # Tokens by how they start.
+        ("glpat-abcdEFGH1234", "[token]"),
+        ("x AKIAABCDEFGHIJKL y", "x [token] y"),
+        ("ASIAABCDEFGHIJKLMNOP", "[token]"),
+        ("xoxb-1234-abc", "[token]"),
+        ("xoxp-ab12-cd34-ef56-rest", "[token]"),
+        ("ghp_abcdefghijkl", "[token]"),
+        ("gho_16C7e42F292c6912E7710c838347Ae178B4a", "[token]"),
+        ("github_pat_11AB", "[token]"),
+        ("mit sk-abcdefghijk", "mit [token]"),
+        ("sk-proj-abc_def-ghi", "[token]"),
+        ("rk_live_abc", "[token]"),
+        ("eyJhbGciOiJIUzI1NiJ9", "[token]"),
+        ("a1-glpat-abcdEFGH1234.b", "[token]"),
+        ("123456789:AAabcdefghijklmnopqrstuvwxyz0123456", "[token]"),
+        # Secrets by the word before them.
+        ("login password=hunter2 failed", "login [secret] failed"),
+        ("login password = hunter2 failed", "login [secret] failed"),
+        ('wifi_password: "my own pass" x', "[secret] x"),
+        ("Kennwort: geheim", "[secret]"),
+        ("api key: abc", "[secret]"),
+        ("x:pass=abc", "x:[secret]"),
+        ("--password hunter2 run", "[secret] run"),
+        ('{"password": "a b", "layer": 1}', '{"[secret] "layer": 1}'),
+        ("password=ab/cd/ef", "[secret]"),
+        ("password=[token]hunter2", "[secret]"),
+        ("Basic dXNlcjpwYXNz", "[secret]"),
+        ("Basic QUFBQUFB", "[secret]"),
+        ("Bearer abc.def-123", "[secret]"),
+        ("Authorization: Basic YTpi", "[secret]"),
+        ("Authorization: Bearer abcdef", "[secret]"),
+        ("Cookie: a=b; c=d", "[secret]"),
+        # Addresses in names, and host names without a dot.
+        ("ip-192-168-1-20", "[ip]"),
+        ("node ip-10-0-0-1.ec2.internal down", "node [ip] down"),
+        ("anna-pc-192-168-1-20.lan", "[ip]"),
+        ("10_0_0_1", "[ip]"),
+        ("aa_bb_cc_dd_ee_01", "[mac]"),
+        ("printer_aa_bb_cc_dd_ee_01 off", "[mac] off"),
+        ("host octopi:80", "[host]"),
+        ("Cannot connect to host octopi:80 ssl:default", "Cannot connect to [host] ssl:default"),
+        ("Pool(host='octopi', port=80): x", "Pool([host]', port=80): x"),
+        ("octopi:5000/api", "[host]"),
+        # The name of a file with spaces.
+        ("Anna Huber bracket v2.gcode", "[path]"),
+        ("Printing Anna Huber bracket v2.gcode failed", "[path] failed"),
+        ("Datei: Anna Huber's bracket (2).stl fehlt", "Datei: [path] fehlt"),
+        ("Datei:  anna huber.stl", "Datei: [path]"),
+        ("'Anna Huber.stl' fehlt", "'[path]' fehlt"),
+        ('"Huber, Anna bracket.stl"', '"[path]"'),
+        ("Huber:a b.3mf, c d.3mf", "[path]"),
         # Next to what printers and programs report.
         ("T:210.0 /home", "T:210.0 [path]"),
         ("T:210.0 /210.0/anna", "T:210.0 [path]"),
@@ -180,8 +236,6 @@ def test_replacements(text: str, cleaned: str) -> None:
 @example("/", "::", str, "/")
 def test_nothing_planted_survives(before: str, hidden: str, disguise: Disguise, after: str) -> None:
     """In any surroundings, script and spelling; as a key it is left out."""
-    # A known gap: `prints//anna` stays.
-    assume(not (fold(before).endswith("/") and hidden.startswith("/")))
     cleaned = clean(before + disguise(hidden) + after)
     assert plain(hidden) not in plain(cleaned)
     assert len(cleaned) <= MAX_TEXT_LENGTH
@@ -193,8 +247,6 @@ def test_nothing_planted_survives(before: str, hidden: str, disguise: Disguise, 
 @example("[Errno 2] ", "'/media/Anna Huber'", str, " -> '/x'")
 def test_nothing_quoted_survives(before: str, hidden: str, disguise: Disguise, after: str) -> None:
     """In quotes, no word of a path survives, even after spaces."""
-    # A known gap: an unquoted path before it takes the opening quote along.
-    assume({"/", "\\"}.isdisjoint(fold(before)))
     assert "Huber" not in clean(before + disguise(hidden) + after)
 
 
@@ -238,33 +290,3 @@ def test_markers_are_not_cut() -> None:
     """A text that markers make too long is cut before the marker at the limit."""
     assert clean("1.5N1.5E " * 14) == "[coordinates] " * 9
     assert clean("la " * 50) == ("la " * 50)[:MAX_TEXT_LENGTH]
-
-
-REPEATED = ["a", "1", "A1", "aB1", "a.", "1.", "v1.1.dev", "a:", "::", "1:", "a/", "a b/"]
-REPEATED += ["/a b c.", "\\", "~/", "@", '""@', "a.b ", "1\u00b0", "1.234,", "lat1.2", "aa-", "00:"]
-REPEATED += [
-    "eyJ",
-    "[::",
-    "1 ",
-    "1 1 N",
-    "+12.12",
-    "1.1234,",
-    "A::",
-    "@1:0 ",
-    "'/a ",
-    "'/a'b ",
-    "/a" + " b" * 9,
-    "/a  ",
-    "smb://a b ",
-    "'a://b",
-]
-
-
-@pytest.mark.parametrize("repeated", REPEATED)
-@pytest.mark.parametrize("end", ["", "!", "@", " x/"])
-def test_long_texts_take_linear_time(repeated: str, end: str) -> None:
-    text = repeated * (6_000 // len(repeated)) + end
-    started = time.process_time()
-    clean(text)
-    # Takes about 0.02 s; quadratic time would be seconds.
-    assert time.process_time() - started < 0.5

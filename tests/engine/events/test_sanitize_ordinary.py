@@ -66,6 +66,12 @@ ORDINARY = [
     "S 10 20, E 3",
     "1:02:03:04:05",
     "10.\x1f5 mm",
+    "PLA Basic Black, Basic settings, Basic PETG",
+    "Password wrong, token expired, host is down, no route to host",
+    "T:210/215 B:60/60, line:42, 12:30:45 to 13:00",
+    "bypass=1, sk-SK, high_resolution, light_on",
+    "a // b, 12//3",
+    "1_2_3, 2025-12-22, 2025_12_22, 4-6-8",
     "",
 ]
 

@@ -114,7 +114,7 @@ def test_old_intervals_are_purged(connection: sqlite3.Connection) -> None:
     for first in (0, 2, 4):
         seen_running(connection, at(first), at(first + 1))
 
-    assert not event_log.purge(connection, at(3))
+    event_log.purge_uptime(connection, at(3))
     assert intervals(connection) == [(4, 5)]
-    assert not event_log.purge(connection, at(4.5))
+    event_log.purge_uptime(connection, at(4.5))
     assert intervals(connection) == [(4, 5)]

@@ -19,6 +19,7 @@ from custom_components.usage_stats.engine.sharing.delivery import (
     expired,
     idempotency_key,
     is_erased,
+    is_refused,
     judge,
     running,
 )
@@ -154,6 +155,8 @@ def test_the_key_is_that_of_a_period_of_an_installation() -> None:
 @pytest.mark.parametrize("status", range(100, 600))
 def test_what_is_erased(status: int) -> None:
     assert is_erased(status) is (status in {*range(200, 300), 404, 410})
+    refused = {*range(300, 500)} - {404, 408, 410, 429}
+    assert is_refused(status) is (status in refused)
 
 
 MEANINGS: dict[Outcome, list[int | None]] = {

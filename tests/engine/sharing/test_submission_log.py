@@ -4,6 +4,7 @@ import sqlite3
 
 import pytest
 
+from custom_components.usage_stats.engine.events import event_log
 from custom_components.usage_stats.engine.sharing import submission_log
 from custom_components.usage_stats.engine.sharing.payload import Usage
 from custom_components.usage_stats.engine.sharing.submission_log import State, Submission, Totals
@@ -196,3 +197,42 @@ def test_the_history_can_be_deleted(connection: sqlite3.Connection) -> None:
     # Its event is not of another submission now.
     assert freeze(connection, slot(0)).payload == b"0"
     assert marked(connection)["a"] not in {None, frozen.idempotency_key}
+
+
+def features(connection: sqlite3.Connection, number: int) -> dict[str, bool]:
+    """Return the states at the end of a week, and freeze it."""
+    found = submission_log.usage(connection, FIRST, slot(number).period).features
+    freeze(connection, slot(number))
+    return dict(found)
+
+
+def test_a_feature_stays_on_until_it_is_turned_off(connection: sqlite3.Connection) -> None:
+    """Also in weeks in which nothing changes, and whose events are in no submission."""
+    add(connection, "a", START + HOUR, "feature_enabled", feature="camera")
+    add(connection, "b", START + 8 * DAY, "feature_enabled", feature="timelapse")
+    add(connection, "c", START + 22 * DAY, "feature_disabled", feature="camera")
+
+    assert features(connection, 0) == {"camera": True}
+    assert features(connection, 1) == {"camera": True, "timelapse": True}
+    assert features(connection, 2) == {"camera": True, "timelapse": True}
+    assert features(connection, 3) == {"camera": False, "timelapse": True}
+
+
+def test_states_from_before_the_consent_are_not_known(connection: sqlite3.Connection) -> None:
+    """Neither are those that a clock which ran ahead left behind."""
+    add(connection, "a", START - MICROSECOND, "feature_enabled", feature="camera")
+    add(connection, "b", START + HOUR, "feature_enabled", feature="library")
+    submission_log.leave_out(connection, FIRST)
+    add(connection, "c", START + 2 * HOUR, "feature_enabled", feature="timelapse")
+
+    assert features(connection, 0) == {"timelapse": True}
+
+
+def test_nothing_is_known_of_features_after_all_was_deleted(
+    connection: sqlite3.Connection,
+) -> None:
+    add(connection, "a", START + HOUR, "feature_enabled", feature="camera")
+    assert features(connection, 0) == {"camera": True}
+    event_log.delete_all(connection)
+
+    assert features(connection, 1) == {}

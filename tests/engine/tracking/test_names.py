@@ -6,7 +6,7 @@ import pytest
 
 from custom_components.usage_stats.engine.fields import RefusedError
 from custom_components.usage_stats.engine.tracking.names import cut_name
-from custom_components.usage_stats.engine.uses.use import parse_name
+from custom_components.usage_stats.engine.uses.name import parse_name
 
 
 @pytest.mark.parametrize(

@@ -29,8 +29,7 @@ from .past import (
     save,
 )
 
-# The database is lost.
-
+NOTHING = recovery.CatchUpResult([], recovery.Unread([], 0))
 
 # The database has refused the last writes.
 
@@ -40,8 +39,8 @@ def test_open_counters_that_the_database_refused_are_pending(
 ) -> None:
     snapshot = Snapshot(START, {CT: 9, VOICE: 1}, kept(lost).batches_written, None)
 
-    assert recovery.catch_up(lost, folder, snapshot, ZONE) == []
-    assert recovery.catch_up(lost, folder, snapshot, ZONE) == []
+    assert recovery.catch_up(lost, folder, snapshot, ZONE) == NOTHING
+    assert recovery.catch_up(lost, folder, snapshot, ZONE) == NOTHING
 
     assert use_log.load(lost) == DayCounts(START, {CT: 9, VOICE: 1})
     assert pending(lost) == [("2025-12-22", *CT, 6)]
@@ -54,13 +53,13 @@ def test_a_day_that_the_database_never_knew_is_opened(
     snapshot = Snapshot(start, {CT: 2}, kept(lost).batches_written, None)
 
     for _ in range(2):
-        assert recovery.catch_up(lost, folder, snapshot, ZONE) == []
+        assert recovery.catch_up(lost, folder, snapshot, ZONE) == NOTHING
         assert use_log.load(lost) == DayCounts(start, {CT: 2})
         assert pending(lost) == [("2025-12-23", *CT, 2)]
 
 
 def test_an_empty_database_gets_the_first_day(new: sqlite3.Connection, folder: Path) -> None:
-    assert recovery.catch_up(new, folder, Snapshot(START, {CT: 2}, 0, None), ZONE) == []
+    assert recovery.catch_up(new, folder, Snapshot(START, {CT: 2}, 0, None), ZONE) == NOTHING
 
     assert use_log.load(new) == DayCounts(START, {CT: 2})
 
@@ -71,7 +70,7 @@ def test_a_database_that_is_ahead_stays_as_it_is(lost: sqlite3.Connection, folde
     start = DayStart(NEXT, NOON + timedelta(days=1), previous=DAY)
     save(lost, (CT, 2), start=start)
 
-    assert recovery.catch_up(lost, folder, snapshot, ZONE) == []
+    assert recovery.catch_up(lost, folder, snapshot, ZONE) == NOTHING
 
     assert use_log.load(lost) == DayCounts(start, {CT: 2})
 
@@ -81,7 +80,7 @@ def test_what_was_deleted_does_not_come_back(lost: sqlite3.Connection, folder: P
     snapshot = kept(lost)
     use_log.delete_all(lost, NOON + timedelta(hours=1))
 
-    assert recovery.catch_up(lost, folder, snapshot, ZONE) == []
+    assert recovery.catch_up(lost, folder, snapshot, ZONE) == NOTHING
 
     found = use_log.load(lost)
     assert found is not None
@@ -97,7 +96,7 @@ def test_what_was_deleted_does_not_come_back_on_a_later_day(
     start = DayStart(NEXT, NOON + timedelta(days=1), previous=DAY)
     save(lost, (CT, 2), start=start)
 
-    assert recovery.catch_up(lost, folder, snapshot, ZONE) == []
+    assert recovery.catch_up(lost, folder, snapshot, ZONE) == NOTHING
 
     assert use_log.load(lost) == DayCounts(start, {CT: 2})
     assert pending(lost) == [("2025-12-23", *CT, 2)]
@@ -107,7 +106,7 @@ def test_a_day_opened_after_the_clock_was_put_back(lost: sqlite3.Connection, fol
     """The database has refused writes since, so it only knows the day before that step."""
     start = DayStart(DAY - timedelta(days=5), NOON - timedelta(days=5), previous=DAY)
 
-    assert recovery.catch_up(lost, folder, Snapshot(start, {CT: 2}, 0, None), ZONE) == []
+    assert recovery.catch_up(lost, folder, Snapshot(start, {CT: 2}, 0, None), ZONE) == NOTHING
 
     assert use_log.load(lost) == DayCounts(start, {CT: 2})
 
@@ -145,7 +144,7 @@ def test_what_was_exported_since_the_copy_is_no_longer_pending(
     exports = export(lost, folder, timedelta(hours=1))
     before = in_files(folder)
 
-    assert recovery.catch_up(new, folder, kept(lost), ZONE) == [DAY]
+    assert recovery.catch_up(new, folder, kept(lost), ZONE).newer == [DAY]
 
     assert use_log.load(new) == use_log.load(lost)
     assert use_log.exports(new).written == exports
@@ -165,7 +164,7 @@ def test_what_was_not_exported_yet_stays_pending(
     export(lost, folder, timedelta(hours=1))
     save(new, (CT, 5), (VOICE, 1))
 
-    assert recovery.catch_up(new, folder, kept(lost), ZONE) == [DAY]
+    assert recovery.catch_up(new, folder, kept(lost), ZONE).newer == [DAY]
 
     assert pending(new) == [("2025-12-22", *VOICE, 1), ("2025-12-22", *CT, 5)]
     assert use_log.load(new) == DayCounts(START, {CT: 10, VOICE: 2})
@@ -178,9 +177,9 @@ def test_dates_that_the_copy_does_not_know_join_the_history(
     save(lost, (CT, 6), start=DayStart(NEXT, NOON, previous=DAY))
     export(lost, folder)
 
-    assert recovery.catch_up(new, folder, kept(lost), ZONE) == [NEXT]
+    assert recovery.catch_up(new, folder, kept(lost), ZONE).newer == [NEXT]
 
-    assert use_log.used_since(new, NEXT) == {CT}
+    assert use_log.last_hours(new, NEXT).keys() == {CT}
     assert use_log.load(new) == DayCounts(DayStart(NEXT, NOON, previous=DAY), {CT: 6})
     assert pending(new) == []
 
@@ -194,7 +193,7 @@ def test_a_batch_that_waits_in_the_copy_and_is_in_the_file_is_written_once(
     export(lost, folder)
     before = in_files(folder)
 
-    assert recovery.catch_up(new, folder, kept(lost), ZONE) == []
+    assert recovery.catch_up(new, folder, kept(lost), ZONE) == NOTHING
 
     assert use_log.waiting(new)
     export(new, folder)
@@ -208,7 +207,7 @@ def test_a_copy_that_knows_the_files_is_left_as_it_is(
     save(lost, (CT, 2))
     before = list(lost.iterdump())
 
-    assert recovery.catch_up(lost, folder, kept(lost), ZONE) == []
+    assert recovery.catch_up(lost, folder, kept(lost), ZONE) == NOTHING
 
     assert list(lost.iterdump()) == before
 
@@ -221,7 +220,7 @@ def test_uses_that_only_the_snapshot_has_are_pending(
     export(lost, folder, timedelta(hours=1))
     save(lost, (VOICE, 4))
 
-    assert recovery.catch_up(new, folder, kept(lost), ZONE) == [DAY]
+    assert recovery.catch_up(new, folder, kept(lost), ZONE).newer == [DAY]
 
     assert use_log.load(new) == use_log.load(lost)
     assert pending(new) == pending(lost) == [("2025-12-22", *VOICE, 4)]

@@ -108,7 +108,7 @@ class ExactlyOnce(RuleBasedStateMachine):
 
     def _files(self) -> list[Path]:
         folder = self.aside if self.aside.exists() else self.home.folder
-        return sorted(folder.iterdir()) if folder.exists() else []
+        return sorted(folder.glob("usage_stats_*")) if folder.exists() else []
 
     @rule(use=uses)
     def record(self, use: tuple[str, str, int]) -> None:
@@ -245,6 +245,16 @@ class ExactlyOnce(RuleBasedStateMachine):
             content += bytes(7)
         self._edit(path, content)
 
+    # A batch that may be in such a file already is not written again.
+    @precondition(lambda self: self._files() and not use_log.waiting(self.home.connection))
+    @rule(which=st.integers(0), encoding=st.sampled_from(["utf-8", "cp1252", "utf-16"]))
+    def save_as(self, which: int, encoding: str) -> None:
+        """Save a file as a spreadsheet does; its rows and notes are where it is kept."""
+        path = self._files()[which % len(self._files())]
+        text = path.read_text(encoding="utf-8-sig", errors="replace").replace(",", ";")
+        self._edit(path, text.encode(encoding, "replace"))
+        self.foreign.pop(path.name, None)
+
     @precondition(lambda self: self._files())
     @rule(which=st.integers(0), size=st.integers(0, 300))
     def take_away(self, which: int, size: int) -> None:
@@ -294,7 +304,8 @@ class ExactlyOnce(RuleBasedStateMachine):
     def what_others_wrote_is_untouched(self) -> None:
         """Look for each line that they have not taken away themselves."""
         for path in self._files():
-            content = path.read_bytes()
+            kept = (path, *path.parent.glob(f"changed-*-{path.name}"))
+            content = b"".join(file.read_bytes() for file in kept)
             assert all(line in content for line in self.foreign.get(path.name, []))
 
     def teardown(self) -> None:

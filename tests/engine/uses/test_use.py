@@ -1,6 +1,7 @@
 """What may be recorded, and what each bad input is told."""
 
 from collections.abc import Callable
+import math
 import sys
 import unicodedata
 
@@ -9,7 +10,8 @@ from hypothesis import strategies as st
 import pytest
 
 from custom_components.usage_stats.engine.fields import RefusedError
-from custom_components.usage_stats.engine.uses.use import parse_count, parse_name, parse_use_id
+from custom_components.usage_stats.engine.uses.name import parse_name
+from custom_components.usage_stats.engine.uses.use import parse_count, parse_use_id
 
 
 def refusal(parse: Callable[[object], object], value: object) -> tuple[str, dict[str, int]]:
@@ -57,7 +59,7 @@ def test_no_letter_takes_more_than_four_characters_to_write() -> None:
 
 
 TOO_LONG = ("field_too_long", {"maximum": 64})
-NOT_TEXT: list[object] = [None, 1, 1.5, True, b"ct", ["ct"], {}]
+NOT_TEXT: list[object] = [None, True, math.inf, math.nan, 10**200, b"ct", ["ct"], {}]
 BAD_NAMES: list[tuple[object, str, dict[str, int]]] = [
     ("", "field_empty", {}),
     (" \t\n", "field_empty", {}),
@@ -89,16 +91,21 @@ def test_a_bad_name_is_refused(value: object, reason: str, limits: dict[str, int
 
 @pytest.mark.parametrize("count", [1, 2, 10_000])
 def test_a_count_is_a_whole_number_within_bounds(count: int) -> None:
-    assert parse_count(count) == count
+    for spelling in (count, float(count), f"{count}", f"{count}.0", f"+{count}", f" {count}.\n"):
+        parsed = parse_count(spelling)
+        assert (parsed, type(parsed)) == (count, int)
 
 
 @pytest.mark.parametrize(
     ("value", "reason", "limits"),
     [
-        *[(value, "field_not_integer", {}) for value in (True, False, 1.5, 1.0, "1", None, [1])],
+        *[
+            (value, "field_not_integer", {})
+            for value in (True, False, 1.5, "1.5", "", "x", "1e3", "\u0663", math.inf, None, [1])
+        ],
         *[
             (value, "field_out_of_range", {"minimum": 1, "maximum": 10_000})
-            for value in (0, -1, 10_001, 10**30)
+            for value in (0, -1, 10_001, 10**30, 1e300, "0", "-1", "+10001", "-0.0")
         ],
     ],
 )
@@ -113,7 +120,7 @@ def test_a_bad_count_is_refused(value: object, reason: str, limits: dict[str, in
         ("x" * 65, *TOO_LONG),
         ("a\nb", "field_bad_characters", {}),
         ("a\u202eb", "field_bad_characters", {}),
-        *[(value, "field_not_text", {}) for value in (None, 1, True, ["x"])],
+        *[(value, "field_not_text", {}) for value in (None, True, math.inf, ["x"])],
     ],
 )
 def test_a_bad_use_id_is_refused(value: object, reason: str, limits: dict[str, int]) -> None:
@@ -122,6 +129,20 @@ def test_a_bad_use_id_is_refused(value: object, reason: str, limits: dict[str, i
 
 def test_a_use_id_is_kept_as_it_is() -> None:
     assert parse_use_id(" =Ä " + "x" * 60) == " =Ä " + "x" * 60
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [(4711, "4711"), (0, "0"), (47.5, "47.5"), (3.0, "3.0"), (2**70, f"{2**70}")],
+)
+def test_a_number_is_its_text(number: float, text: str) -> None:
+    """A template that renders 4711 hands over a number."""
+    assert parse_name(number) == parse_use_id(number) == text
+
+
+def test_a_negative_number_is_an_id_but_no_name() -> None:
+    assert parse_use_id(-5) == "-5"
+    assert refusal(parse_name, -5) == ("field_bad_start", {})
 
 
 def test_the_space_around_a_name_is_not_kept() -> None:

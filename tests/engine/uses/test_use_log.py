@@ -286,12 +286,16 @@ def test_a_use_id_is_known_on_its_day_and_the_next(log: sqlite3.Connection) -> N
     assert log.execute("SELECT * FROM use_ids").fetchall() == []
 
 
-def test_combinations_used_since_a_date(log: sqlite3.Connection) -> None:
-    count(log, (CT, 2), start=NEXT_START, opened=True)
+def test_the_last_hour_of_use_since_a_date(log: sqlite3.Connection) -> None:
+    """Of each combination, from the start of the hour on."""
+    later = {(HOUR + 30, CT): 1, (HOUR + 24, CT): 1}
+    use_log.save(log, [PendingChanges(NEXT_START, opened=True, uses=later)])
 
-    assert use_log.used_since(log, DAY) == {CT, VOICE}
-    assert use_log.used_since(log, NEXT) == {CT}
-    assert use_log.used_since(log, NEXT + timedelta(days=1)) == set()
+    first = datetime.fromtimestamp(HOUR * 3_600, UTC)
+    last = first + timedelta(hours=30)
+    assert use_log.last_hours(log, DAY) == {CT: last, VOICE: first}
+    assert use_log.last_hours(log, NEXT) == {CT: last}
+    assert use_log.last_hours(log, NEXT + timedelta(days=1)) == {}
 
 
 def test_the_date_reached_counts_dates(log: sqlite3.Connection) -> None:

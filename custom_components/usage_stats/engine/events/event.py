@@ -5,8 +5,17 @@ from datetime import datetime
 import math
 from typing import NamedTuple
 
-from ..fields import RefusedError
-from .sanitize import MAX_METADATA_BYTES, MAX_TEXT_LENGTH, Metadata, Value, is_slug, sanitize, size
+from ..fields import RefusedError, is_number, parse_text
+from .sanitize import (
+    KNOWN_KEYS,
+    MAX_METADATA_BYTES,
+    MAX_TEXT_LENGTH,
+    Metadata,
+    Value,
+    is_slug,
+    sanitize,
+    size,
+)
 
 type EventRequest = tuple[str, Metadata]
 """(event type, sanitised metadata)"""
@@ -24,6 +33,9 @@ EVENT_TYPES = frozenset(
 )
 # JSON as Home Assistant writes it holds no larger ones.
 _MIN_INTEGER, _MAX_INTEGER = -(2**63), 2**63 - 1
+
+# A template hands over an error such as 404 as a number, but it is a name.
+_NAMES = KNOWN_KEYS - {"duration_seconds"}
 
 _SHORTEST_MEMBER = len('"a":1')
 
@@ -86,7 +98,9 @@ def parse_metadata(value: object) -> Metadata:
     for key, item in value.items():
         if not is_slug(key):
             raise RefusedError("field_bad_key")
-        metadata[key] = _parse_value(item)
+        metadata[key] = _parse_value(
+            parse_text(item) if key in _NAMES and is_number(item) else item
+        )
     if size(metadata) > MAX_METADATA_BYTES:
         raise RefusedError("field_too_large", maximum=MAX_METADATA_BYTES)
     return sanitize(metadata)

@@ -4,8 +4,9 @@ Functions that write run in the caller's transaction. Reading needs none, and no
 the number of events.
 """
 
+from collections import Counter
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 import json
 import sqlite3
 from typing import NamedTuple
@@ -19,6 +20,17 @@ _PAGE = 4_000
 _PURGED_AT_ONCE = 1_000
 # Seconds since 1970, beyond every date.
 _FIRST, _LAST = -1e12, 1e12
+_SELECT = (
+    # Events are also marked by submissions that are waiting or were dropped.
+    "SELECT id, event_type, timestamp, metadata, IIF(submission_id IN "
+    "(SELECT id FROM submissions WHERE state = 'accepted'), submission_id, NULL) FROM usage_events"
+)
+_MAX_NAMES = 100
+_LATEST = 100
+UNNAMED = "unknown"
+"""For jobs and errors without a type."""
+REST = "other"
+"""For the types beyond the most common ones."""
 
 
 def insert(connection: sqlite3.Connection, events: Iterable[UsageEvent], now: datetime) -> None:
@@ -40,15 +52,93 @@ def insert(connection: sqlite3.Connection, events: Iterable[UsageEvent], now: da
     )
 
 
-def counts(connection: sqlite3.Connection, start: datetime, end: datetime) -> dict[str, int]:
-    """Return the number of events by type in a half-open window."""
+def counts(
+    connection: sqlite3.Connection, start: datetime | None, end: datetime | None
+) -> dict[str, int]:
+    """Return the number of events by type in a half-open window; None sets no bound."""
     return dict(
         connection.execute(
             "SELECT event_type, COUNT(*) FROM usage_events "
             "WHERE timestamp >= ? AND timestamp < ? GROUP BY event_type",
-            (start.timestamp(), end.timestamp()),
+            _window(start, end),
         ).fetchall()
     )
+
+
+class Summary(NamedTuple):
+    """What the events of a window add up to."""
+
+    counts: dict[str, int]
+    """by event type"""
+    printing: timedelta
+    """The duration of completed and failed jobs, where it was recorded."""
+    printers: dict[str, int]
+    """Completed and failed jobs by type of printer."""
+    errors: dict[str, int]
+    """by type of error"""
+
+
+def summary(
+    connection: sqlite3.Connection, start: datetime | None, end: datetime | None
+) -> Summary:
+    """Sum up the events of a half-open window; None sets no bound."""
+    window = _window(start, end)
+    printers: Counter[str] = Counter()
+    seconds = 0.0
+    for name, jobs, duration in connection.execute(
+        "SELECT IIF(json_type(metadata, '$.printer_type') = 'text', "
+        "metadata ->> '$.printer_type', NULL) AS name, COUNT(*), "
+        "TOTAL(IIF(json_type(metadata, '$.duration_seconds') IN ('integer', 'real'), "
+        "MAX(metadata ->> '$.duration_seconds', 0), 0)) FROM usage_events "
+        "WHERE event_type IN ('job_completed', 'job_failed') AND timestamp >= ? AND timestamp < ? "
+        "GROUP BY name",
+        window,
+    ):
+        printers[name or UNNAMED] += jobs
+        seconds += duration
+    errors: Counter[str] = Counter()
+    for name, number in connection.execute(
+        "SELECT IIF(json_type(metadata, '$.error_type') = 'text', "
+        "metadata ->> '$.error_type', NULL) AS name, COUNT(*) FROM usage_events "
+        "WHERE event_type = 'error_occurred' AND timestamp >= ? AND timestamp < ? GROUP BY name",
+        window,
+    ):
+        errors[name or UNNAMED] += number
+    return Summary(
+        counts(connection, start, end),
+        # A single wrong duration may be larger than a timedelta can be.
+        timedelta(seconds=min(seconds, _LAST)),
+        _most_common(printers),
+        _most_common(errors),
+    )
+
+
+def _most_common(names: Counter[str]) -> dict[str, int]:
+    """Return the counts of the most common names, highest first; the others as one."""
+    ordered = sorted(names.items(), key=lambda item: (-item[1], item[0]))
+    found = dict(ordered[:_MAX_NAMES])
+    if others := sum(number for _, number in ordered[_MAX_NAMES:]):
+        found[REST] = found.get(REST, 0) + others
+    return found
+
+
+def has_event(
+    connection: sqlite3.Connection, event_types: Iterable[str], *, with_duration: bool
+) -> bool:
+    """Return whether there is an event of one of these types.
+
+    With a duration, only the last `_LATEST` of each type are looked at.
+    """
+    for event_type in event_types:
+        found: int = connection.execute(
+            "SELECT EXISTS (SELECT 1 FROM (SELECT metadata FROM usage_events WHERE event_type = ? "
+            "ORDER BY timestamp DESC LIMIT ?) "
+            "WHERE NOT ? OR json_type(metadata, '$.duration_seconds') IN ('integer', 'real'))",
+            (event_type, _LATEST, with_duration),
+        ).fetchone()[0]
+        if found:
+            return True
+    return False
 
 
 def total(connection: sqlite3.Connection) -> int:
@@ -65,21 +155,27 @@ def oldest(connection: sqlite3.Connection) -> datetime | None:
 
 def find(connection: sqlite3.Connection, query: Query) -> list[UsageEvent]:
     """Return events, newest first; those of the same instant by type and row, descending."""
-    rows = connection.execute(
-        # Events are also marked by submissions that are waiting or were dropped.
-        "SELECT id, event_type, timestamp, metadata, IIF(submission_id IN "
-        "(SELECT id FROM submissions WHERE state = 'accepted'), submission_id, NULL) "
-        "FROM usage_events "
-        "WHERE timestamp >= ? AND timestamp < ? AND event_type = IFNULL(?, event_type) "
-        "ORDER BY timestamp DESC, event_type DESC, rowid DESC LIMIT ?",
-        (
-            _FIRST if query.start is None else query.start.timestamp(),
-            _LAST if query.end is None else query.end.timestamp(),
-            query.event_type,
-            query.limit,
-        ),
-    )
+    window = _window(query.start, query.end)
+    if query.event_type is None:
+        rows = connection.execute(
+            f"{_SELECT} WHERE timestamp >= ? AND timestamp < ? "
+            "ORDER BY timestamp DESC, event_type DESC, rowid DESC LIMIT ?",
+            (*window, query.limit),
+        )
+    else:
+        rows = connection.execute(
+            f"{_SELECT} WHERE event_type = ? AND timestamp >= ? AND timestamp < ? "
+            "ORDER BY timestamp DESC, rowid DESC LIMIT ?",
+            (query.event_type, *window, query.limit),
+        )
     return [_event(*row) for row in rows]
+
+
+def _window(start: datetime | None, end: datetime | None) -> tuple[float, float]:
+    return (
+        _FIRST if start is None else start.timestamp(),
+        _LAST if end is None else end.timestamp(),
+    )
 
 
 class Extent(NamedTuple):
@@ -180,23 +276,52 @@ def forget_uptime(connection: sqlite3.Connection, since: datetime) -> None:
     connection.execute("UPDATE uptime SET end = ? WHERE end > ?", (bound, bound))
 
 
-def purge(connection: sqlite3.Connection, before: datetime) -> bool:
-    """Delete a page of the oldest events before a time; return whether there are more.
+def mark(connection: sqlite3.Connection, day: date) -> None:
+    """Note which events there are on a day, to measure their age from it."""
+    connection.execute(
+        "INSERT INTO event_marks SELECT ?, id FROM usage_events "
+        "WHERE rowid = (SELECT MAX(rowid) FROM usage_events) ON CONFLICT (date) DO NOTHING",
+        (day.isoformat(),),
+    )
 
-    A page at a time keeps transactions short. All uptime before that time is deleted too.
+
+def purge(connection: sqlite3.Connection, before: date) -> bool:
+    """Delete a page of the events that were there on a day; return whether there are more.
+
+    Their own times do not matter: the clock may have been wrong. A page at a time keeps
+    transactions short.
     """
-    bound = before.timestamp()
+    last_row = _last_row(connection, before)
     connection.execute(
         "DELETE FROM usage_events WHERE rowid IN (SELECT rowid FROM usage_events "
-        "WHERE timestamp < ? ORDER BY timestamp LIMIT ?)",
-        (bound, _PURGED_AT_ONCE),
+        "WHERE rowid <= ? ORDER BY rowid LIMIT ?)",
+        (last_row, _PURGED_AT_ONCE),
     )
-    connection.execute("DELETE FROM uptime WHERE end <= ?", (bound,))
-    connection.execute("PRAGMA incremental_vacuum").fetchall()
     more: int = connection.execute(
-        "SELECT EXISTS (SELECT 1 FROM usage_events WHERE timestamp < ?)", (bound,)
+        "SELECT EXISTS (SELECT 1 FROM usage_events WHERE rowid <= ?)", (last_row,)
     ).fetchone()[0]
+    if more == 0:
+        connection.execute("DELETE FROM event_marks WHERE date <= ?", (before.isoformat(),))
+    connection.execute("PRAGMA incremental_vacuum").fetchall()
     return more == 1
+
+
+def _last_row(connection: sqlite3.Connection, day: date) -> int:
+    """Return the last row that was there on a day, by the marks; 0 if there is none.
+
+    A clock that ran ahead leaves marks of later days on earlier rows, which do not count here.
+    """
+    row: int | None = connection.execute(
+        "SELECT MAX(usage_events.rowid) FROM event_marks "
+        "JOIN usage_events ON usage_events.id = event_marks.event_id WHERE event_marks.date <= ?",
+        (day.isoformat(),),
+    ).fetchone()[0]
+    return row or 0
+
+
+def purge_uptime(connection: sqlite3.Connection, before: datetime) -> None:
+    """Delete the uptime that ended before a time."""
+    connection.execute("DELETE FROM uptime WHERE end <= ?", (before.timestamp(),))
 
 
 def delete_all(connection: sqlite3.Connection) -> int:
@@ -205,5 +330,6 @@ def delete_all(connection: sqlite3.Connection) -> int:
     Deleted rows remain in the file until `schema.erase_remnants`.
     """
     deleted = connection.execute("DELETE FROM usage_events").rowcount
+    connection.execute("DELETE FROM event_marks")
     connection.execute("DELETE FROM uptime")
     return deleted

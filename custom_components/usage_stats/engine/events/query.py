@@ -1,11 +1,14 @@
 """Which events somebody asks for."""
 
-from datetime import date, datetime, time, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
+import re
 from typing import NamedTuple
 
-from ..fields import RefusedError, parse_integer
+from ..fields import RefusedError, is_number, parse_integer
 
 MAX_FOUND = 1_000
+_DATE = re.compile(r"[0-9]{8}")
+_TIMESTAMP = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]+)?")
 
 
 class Query(NamedTuple):
@@ -21,22 +24,28 @@ class Query(NamedTuple):
 
 
 def parse_time(value: object, zone: tzinfo) -> datetime:
-    """Return a time given in ISO 8601, or as YAML reads it; raise RefusedError.
+    """Return a time in ISO 8601, as YAML reads it, or in seconds since 1970; raise RefusedError.
 
-    Without an offset it is in the given zone; a date is its first instant.
+    Without an offset it is in the given zone; a date is its first instant. Eight digits are a date.
     """
     if isinstance(value, datetime):
         found = value
     elif isinstance(value, date):
         found = datetime.combine(value, time.min)
-    elif isinstance(value, str):
-        try:
-            found = datetime.fromisoformat(value)
-        except ValueError:
-            raise RefusedError("field_not_time") from None
+    elif isinstance(value, str) or is_number(value):
+        found = _parsed(str(value))
     else:
         raise RefusedError("field_not_time")
     return found if found.tzinfo is not None else found.replace(tzinfo=zone)
+
+
+def _parsed(text: str) -> datetime:
+    try:
+        if _TIMESTAMP.fullmatch(text) is None or _DATE.fullmatch(text) is not None:
+            return datetime.fromisoformat(text)
+        return datetime.fromtimestamp(float(text), UTC)
+    except ValueError, OverflowError, OSError:
+        raise RefusedError("field_not_time") from None
 
 
 def parse_limit(value: object) -> int:

@@ -17,6 +17,15 @@ PRINTER_INTEGRATIONS: dict[str, str] = {
 }
 """The printer type by the domain of the integration that provides the device."""
 
+INTEGRATION_NAMES: dict[str, str] = {
+    "anycubic_cloud": "Anycubic Cloud",
+    "bambu_lab": "Bambu Lab",
+    "elegoo_printer": "Elegoo Printers",
+    "ha_creality_ws": "Creality",
+    "moonraker": "Moonraker",
+}
+"""Names of those that are not part of Home Assistant, for where they are not installed."""
+
 ERROR_TYPES: frozenset[str] = frozenset(
     {
         *("connection_failed", "connection_lost", "connection_timeout", "authentication_failed"),

@@ -6,7 +6,7 @@ from ipaddress import AddressValueError, IPv4Address, IPv4Network, IPv6Address
 import re
 from urllib.parse import SplitResult, urlsplit
 
-from ..fields import FieldError
+from ..fields import FieldError, is_number
 
 MAX_LENGTH = 200
 
@@ -92,7 +92,7 @@ def _is_loopback(host: str) -> bool:
 
 def parse_api_key(value: object) -> str:
     """Return a collector's API key, visible ASCII as in a header; raise FieldError."""
-    key = _parse_text(value, "api_key")
+    key = _parse_text(str(value) if is_number(value) else value, "api_key")
     if _KEY.fullmatch(key) is None:
         raise FieldError("api_key", "field_bad_characters")
     return key

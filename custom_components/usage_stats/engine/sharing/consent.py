@@ -1,6 +1,6 @@
 """The state of sharing: consent, installation ids and erasures, in memory and as JSON."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import chain
 import secrets
@@ -8,6 +8,7 @@ from typing import Self
 from uuid import uuid4
 
 from ..stored import Stored
+from . import delivery
 
 PRIVACY_VERSION = "2"
 """Version of the privacy text in the translations. Every change of its meaning raises it."""
@@ -62,9 +63,13 @@ class Erasure(Stored):
     asked: date
     """A date of the state store's `safe_today`, which follows a clock that ran ahead slowly."""
     answered: datetime | None = None
+    refused: int | None = None
+    """The HTTP status with which the collector refused last; None after any other answer."""
+    given_up: bool = False
+    """The collector is not asked any more, and may still hold something."""
 
     def is_over(self, today: date) -> bool:
-        """Tell whether to give up; `today` is a date of the same kind as `asked`."""
+        """Tell whether to ask no more; `today` is a date of the same kind as `asked`."""
         return today - self.asked > _GIVE_UP_AFTER
 
     def is_due(self, now: datetime) -> bool:
@@ -73,7 +78,24 @@ class Erasure(Stored):
         A collector that has answered is asked once more a day later, as a submission may have
         arrived after its answer. An answer in the future dates from a clock that ran ahead.
         """
+        if self.given_up:
+            return False
         return self.answered is None or abs(now - self.answered) >= _ASK_AGAIN_AFTER
+
+    def after_the_end(self) -> Self | None:
+        """Return what stays of it once it is over; None if the collector has answered."""
+        return None if self.answered else replace(self, refused=None, given_up=True)
+
+    def asked_again(self, today: date) -> Self:
+        """Return it with all its time before it, if the collector was given up."""
+        return replace(self, asked=today, given_up=False) if self.given_up else self
+
+    def after(self, status: int, now: datetime) -> Self | None:
+        """Return what stays of it after an answer; None once nothing is left to ask."""
+        if delivery.is_erased(status):
+            return None if self.answered else replace(self, answered=now, refused=None)
+        refused = status if delivery.is_refused(status) and not self.answered else None
+        return replace(self, refused=refused)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +114,11 @@ class SharingState(Stored):
     """The state may come from a backup: nothing is sent until a person confirms it."""
     unanswered_since: datetime | None = None
     """Since when the collector has not answered, in UTC."""
+    entry_behind: datetime | None = None
+    """Since when the config entry may lack the last change of the consent, in UTC.
+
+    None once it is saved there too.
+    """
 
     @property
     def known(self) -> list[Installation]:

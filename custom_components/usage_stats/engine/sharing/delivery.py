@@ -18,7 +18,9 @@ _PERIOD = timedelta(days=PERIOD_DAYS)
 _DAY = timedelta(days=1)
 _BETWEEN = timedelta(hours=1)
 """The shortest time from one accepted submission to the next."""
-_SHORTEST_WAIT, _USUAL_WAIT, _LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1), _DAY
+LONGEST_WAIT = _DAY
+"""The longest time that a collector can ask to wait."""
+_SHORTEST_WAIT, _USUAL_WAIT = timedelta(minutes=1), timedelta(hours=1)
 _MAX_RETRIES = 4
 _MAX_DIGITS = 9
 
@@ -68,6 +70,7 @@ _OUTCOMES: dict[int, Outcome] = {
 _SUCCESS = 2
 _OUTCOMES_OF_CLASSES = {_SUCCESS: Outcome.ACCEPTED, 3: Outcome.BLOCKED, 4: Outcome.REFUSED}
 _ERASED = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
+_ASKED_LATER = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS})
 
 
 class Reply(NamedTuple):
@@ -140,6 +143,11 @@ def is_erased(status: int) -> bool:
     return status // 100 == _SUCCESS or status in _ERASED
 
 
+def is_refused(status: int) -> bool:
+    """Tell whether an answer to an erasure means that asking again will not help."""
+    return status // 100 in {3, 4} and status not in _ERASED | _ASKED_LATER
+
+
 def _wait(retry_after: str | None, now: datetime) -> timedelta:
     """Return how long `Retry-After` (RFC 9110, 10.2.3) asks to wait, within bounds."""
     text = (retry_after or "").strip()
@@ -150,7 +158,7 @@ def _wait(retry_after: str | None, now: datetime) -> timedelta:
         asked = moment - now
     else:
         asked = _USUAL_WAIT
-    return min(max(asked, _SHORTEST_WAIT), _LONGEST_WAIT)
+    return min(max(asked, _SHORTEST_WAIT), LONGEST_WAIT)
 
 
 def _parse_date(text: str) -> datetime | None:

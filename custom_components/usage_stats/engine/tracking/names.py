@@ -5,7 +5,7 @@ import re
 import unicodedata
 
 from ..fields import RefusedError, refuse_characters
-from ..uses.use import MAX_NAME_LENGTH, parse_name
+from ..uses.name import MAX_NAME_LENGTH, parse_name
 
 NO_MODALITY = "-"
 """The modality of what is counted by nothing, and of what is in no area."""

@@ -1,7 +1,7 @@
 """The CSV files, one per date: RFC 4180 with line feeds, UTF-8.
 
 Each batch is written exactly once. People may edit the files, so lines that are not ours are kept
-and no file size is remembered.
+and no file size is remembered. A file that another program has saved in its own form is set aside.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,11 +17,14 @@ import stat
 from typing import NamedTuple
 
 from ..files import make_folder, sync_folder
-from .use import Use, parse_name
+from .name import parse_recorded_name
+from .other_form import is_other_form, may_hold
+from .use import Use
 
 HEADER = ("date", "skill", "modality", "count", "timestamp")
 EXPORT_TIME_FORMAT = "%Y-%m-%d %H:%M:%S"
 _FILE_NAME = re.compile(r"usage_stats_(\d{4}-\d{2}-\d{2})\.csv", re.ASCII)
+_CHANGED_NAME = re.compile(r"changed-([1-9]\d*)-(.*)", re.ASCII)
 # More digits than any row of ours has, but few enough for the database to sum them.
 _MAX_COUNT_DIGITS = 12
 # Without O_NONBLOCK a FIFO in the file's place would block the thread for ever. Links are refused,
@@ -48,6 +51,15 @@ class File(NamedTuple):
     date: date
     size: int
     """In bytes."""
+
+
+class AppendResult(NamedTuple):
+    """What became of a batch."""
+
+    written: bool
+    """False if an earlier attempt may have written it into a file that is set aside by now."""
+    set_aside: bool
+    """The date's file was in another form, and a new one was started."""
 
 
 def file_name(day: date) -> str:
@@ -86,7 +98,26 @@ def find(folder: Path, name: str) -> Path | None:
     return path
 
 
-def append(folder: Path, batch: Batch, *, tried: bool) -> None:
+def is_changed(file: File) -> bool:
+    """Return whether another program has saved a file in its own form; raise OSError."""
+    return is_other_form(file.path.read_bytes(), file.date)
+
+
+def list_set_aside(folder: Path) -> list[File]:
+    """List the files that were set aside, oldest date first; raise OSError."""
+    numbered = []
+    with suppress(FileNotFoundError), os.scandir(folder) as entries:
+        for entry in entries:
+            match = _CHANGED_NAME.fullmatch(entry.name)
+            day = None if match is None else date_of(match[2])
+            with suppress(FileNotFoundError):
+                if match is not None and day is not None and entry.is_file(follow_symlinks=False):
+                    file = File(Path(entry.path), day, entry.stat().st_size)
+                    numbered.append((day, int(match[1]), file))
+    return [file for _, _, file in sorted(numbered)]
+
+
+def append(folder: Path, batch: Batch, *, tried: bool) -> AppendResult:
     """Append a batch to its file and return when it is on disk. Raise OSError.
 
     `tried` means that an earlier attempt may have written some or all of it.
@@ -94,6 +125,37 @@ def append(folder: Path, batch: Batch, *, tried: bool) -> None:
     # The folder may have been removed since the start.
     make_folder(folder)
     path = folder / file_name(batch.date)
+    set_aside = _set_aside_changed(path, batch.date)
+    written = not (tried and _may_be_set_aside(folder, batch))
+    if written:
+        _append(path, batch, tried=tried)
+    return AppendResult(written, set_aside)
+
+
+def _set_aside_changed(path: Path, day: date) -> bool:
+    """Rename a file in another form, since lines of ours would not fit into it.
+
+    Return whether there was one.
+    """
+    found = find(path.parent, path.name)
+    if found is None or not is_other_form(found.read_bytes(), day):
+        return False
+    names = [found.path.name for found in list_set_aside(path.parent) if found.date == day]
+    number = max((int(name.split("-")[1]) for name in names), default=0) + 1
+    path.rename(path.with_name(f"changed-{number}-{path.name}"))
+    sync_folder(path.parent)
+    return True
+
+
+def _may_be_set_aside(folder: Path, batch: Batch) -> bool:
+    return any(
+        may_hold(file.path.read_bytes(), batch.export_time)
+        for file in list_set_aside(folder)
+        if file.date == batch.date
+    )
+
+
+def _append(path: Path, batch: Batch, *, tried: bool) -> None:
     new = not path.exists()
     file = os.open(path, _OPEN_FLAGS, 0o644)
     try:
@@ -115,7 +177,7 @@ def append(folder: Path, batch: Batch, *, tried: bool) -> None:
         os.close(file)
     # A failed attempt may have created the file, but not have synced the folder.
     if new or tried:
-        sync_folder(folder)
+        sync_folder(path.parent)
 
 
 def _lines(batch: Batch) -> list[bytes]:
@@ -165,7 +227,8 @@ def rows(file: File) -> Iterator[tuple[datetime, Use]]:
 
     Lines that are not rows of that date are skipped.
     """
-    with file.path.open(encoding="utf-8-sig", errors="replace", newline="") as lines:
+    # No name has the surrogates that stand for what is not UTF-8.
+    with file.path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as lines:
         for line in lines:
             if (row := _parsed(line, file.date)) is not None:
                 yield row
@@ -177,7 +240,7 @@ def _parsed(line: str, day: date) -> tuple[datetime, Use] | None:
         date_text, skill, modality, count, export_time = fields
         if date_text != day.isoformat() or len(count) > _MAX_COUNT_DIGITS:
             return None
-        row = parse_name(skill), parse_name(modality), int(count)
+        row = parse_recorded_name(skill), parse_recorded_name(modality), int(count)
         written = datetime.fromisoformat(export_time)
     except csv.Error, StopIteration, ValueError:
         return None

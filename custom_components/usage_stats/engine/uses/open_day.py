@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Any, NamedTuple, Self, override
 
 from ..stored import Stored
+from .renaming import Renamed, Target
 from .use import Combination, Use
 
 # A disk may fail for days. What waits grows with days and combinations, but not with calls.
@@ -47,6 +48,10 @@ class DayCounts(NamedTuple):
     start: DayStart
     totals: Mapping[Combination, int]
 
+    def renamed(self, target: Target) -> DayCounts:
+        """Return the counters under their new names."""
+        return DayCounts(self.start, _renamed_counts(self.totals, target))
+
 
 @dataclass(frozen=True, slots=True)
 class Snapshot(Stored):
@@ -61,6 +66,8 @@ class Snapshot(Stored):
 
     The counters include all later rows.
     """
+    renamed: tuple[Renamed, ...] = ()
+    """What was renamed on the date after it was exported, in that order."""
 
     @classmethod
     @override
@@ -70,6 +77,10 @@ class Snapshot(Stored):
             {(skill, modality): total for skill, modality, total in stored["counters"]},
             stored["batches_written"],
             stored["base_stamp"],
+            tuple(
+                Renamed((skill, modality), (new_skill, new_modality), export_time)
+                for skill, modality, new_skill, new_modality, export_time in stored["renamed"]
+            ),
         )
 
     @override
@@ -79,6 +90,7 @@ class Snapshot(Stored):
             "batches_written": self.batches_written,
             "base_stamp": self.base_export_time,
             "counters": [(*combination, total) for combination, total in self.totals.items()],
+            "renamed": [(*old, *new, export_time) for old, new, export_time in self.renamed],
         }
 
 
@@ -158,6 +170,16 @@ class OpenDay:
         }
         self.total = sum(self.totals.values())
 
+    def rename(self, target: Target) -> None:
+        """Rename and merge counters and unsaved changes."""
+        self.totals = _renamed_counts(self.totals, target)
+        for changes in self._pending:
+            uses: dict[tuple[int, Combination], int] = {}
+            for (hour, combination), count in changes.uses.items():
+                slot = (hour, target(combination))
+                uses[slot] = uses.get(slot, 0) + count
+            changes.uses = uses
+
     def take_pending(self) -> list[PendingChanges]:
         """Hand out the changes that are not in the database."""
         taken = [changes for changes in self._pending if not changes.empty]
@@ -176,6 +198,14 @@ class OpenDay:
     def pending_uses(self) -> int:
         """The number of uses that are not saved yet."""
         return sum(sum(changes.uses.values()) for changes in self._pending)
+
+
+def _renamed_counts(counts: Mapping[Combination, int], target: Target) -> dict[Combination, int]:
+    renamed: dict[Combination, int] = {}
+    for combination, count in counts.items():
+        new = target(combination)
+        renamed[new] = renamed.get(new, 0) + count
+    return renamed
 
 
 def _merged(pending: list[PendingChanges]) -> list[PendingChanges]:

@@ -1,15 +1,38 @@
 """Recovers a database that was lost or is older than the files; no use is exported twice."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime, tzinfo
 from pathlib import Path
 import sqlite3
+from typing import NamedTuple
 
-from . import csv_file, use_log
+from . import csv_file, renaming, use_log
 from .csv_file import EXPORT_TIME_FORMAT
 from .open_day import DayCounts, DayStart, PendingChanges, Snapshot, utc_hour
+from .renaming import current_name
 from .use import Combination, Use
+
+
+class Unread(NamedTuple):
+    """What other programs have saved in their own form, so that it cannot be read for sure."""
+
+    dates: list[date]
+    """Of these files, the oldest first."""
+    uses: int
+    """Uses that may be in them, and for that reason count as exported."""
+
+
+class CatchUpResult(NamedTuple):
+    """What was found in the files of an older copy."""
+
+    newer: list[date]
+    """Dates with rows that it did not know."""
+    unread: Unread
+
+
+_NOTHING_FOUND = CatchUpResult([], Unread([], 0))
 
 
 def rebuild(
@@ -18,25 +41,25 @@ def rebuild(
     snapshot: Snapshot | None,
     zone: tzinfo,
     pending: Iterable[PendingChanges] = (),
-) -> None:
+) -> Unread:
     """Fill a new database from the CSV files, the snapshot and the pending changes.
 
     Raise OSError.
     """
+    unread = _unread_dates(folder)
     for file in csv_file.files(folder):
-        _add_exported(connection, file.date, csv_file.rows(file), zone)
-    if snapshot is not None:
-        _restore(connection, folder, snapshot, pending)
+        _add_exported(connection, file.date, _rows(file, snapshot), zone)
+    held = 0 if snapshot is None else _restore(connection, folder, snapshot, unread, pending)
+    return Unread(sorted(unread), held)
 
 
 def catch_up(
     connection: sqlite3.Connection, folder: Path, snapshot: Snapshot, zone: tzinfo
-) -> list[date]:
-    """Add to a database what the snapshot has and it lacks.
+) -> CatchUpResult:
+    """Add to a database what the snapshot has and it lacks; raise OSError.
 
     Either its last writes failed, or somebody restored an older copy. The number of written batches
-    shows which; export times in the files do not, since anybody may add a line to a file. Return
-    the dates with rows that an older copy did not know; raise OSError.
+    shows which; export times in the files do not, since anybody may add a line to a file.
     """
     if snapshot.batches_written > use_log.exports(connection).written:
         return _catch_up_copy(connection, folder, snapshot, zone)
@@ -49,7 +72,13 @@ def catch_up(
         stored = use_log.load(connection)
     if stored is not None and stored.start == snapshot.start:
         _add_missing(connection, snapshot, stored)
-    return []
+    return _NOTHING_FOUND
+
+
+def _unread_dates(folder: Path) -> set[date]:
+    """Return the dates of files in another form, also of those that were set aside."""
+    changed = {file.date for file in csv_file.files(folder) if csv_file.is_changed(file)}
+    return changed.union(file.date for file in csv_file.list_set_aside(folder))
 
 
 def _is_later_day(start: DayStart, stored: DayStart) -> bool:
@@ -61,54 +90,57 @@ def _is_later_day(start: DayStart, stored: DayStart) -> bool:
 
 def _catch_up_copy(
     connection: sqlite3.Connection, folder: Path, snapshot: Snapshot, zone: tzinfo
-) -> list[date]:
+) -> CatchUpResult:
     """Catch up a copy that is older than the files and the snapshot.
 
     Rows that it does not know are subtracted from its pending counts. Export times only grow within
-    a file, so these rows are the ones after its last export time.
+    a file, so these rows are the ones after its last export time. Of a file that cannot be read for
+    sure, all that the copy would export may be such rows.
     """
     found = []
+    unread = {day for day in _unread_dates(folder) if use_log.may_export(connection, day)}
+    for renamed in snapshot.renamed:
+        renaming.rename(connection, renamed.target)
     for file in csv_file.files(folder):
         known = connection.execute(
             "SELECT stamp FROM dates WHERE date = ? AND stamp IS NOT NULL", (file.date.isoformat(),)
         ).fetchone()
         rows = [
             (written, (skill, modality, count - _mark_exported(connection, file.date, row)))
-            for written, row in csv_file.rows(file)
+            for written, row in _rows(file, snapshot)
             if known is None or written > datetime.fromisoformat(known[0])
             for skill, modality, count in [row]
         ]
         if rows:
             found.append(file.date)
             _add_exported(connection, file.date, rows, zone)
-    _restore(connection, folder, snapshot, ())
-    return found
+    held = sum(use_log.mark_all_exported(connection, day) for day in unread)
+    held += _restore(connection, folder, snapshot, unread, ())
+    return CatchUpResult(found, Unread(sorted(unread), held))
 
 
 def _restore(
     connection: sqlite3.Connection,
     folder: Path,
     snapshot: Snapshot,
+    unread: set[date],
     pending: Iterable[PendingChanges],
-) -> None:
+) -> int:
     """Save the pending changes of other days, and raise the open counters to the snapshot.
 
-    Uses that are neither in the database nor in the files are pending afterwards.
+    Uses that are neither in the database nor in the files are pending afterwards, except those that
+    may be in an unread file; return how many these are.
     """
     start = snapshot.start
-    # The snapshot includes the unsaved uses of its own day.
-    use_log.save(
-        connection,
-        [
-            PendingChanges(
-                changes.start,
-                opened=False,
-                uses={} if changes.start == start else changes.uses,
-                use_ids=changes.use_ids,
-            )
-            for changes in pending
-        ],
-    )
+    unsaved: Counter[Combination] = Counter()
+    for changes in pending:
+        others = replace(changes, opened=False)
+        if changes.start == start:
+            # The snapshot includes these.
+            for (_, combination), count in changes.uses.items():
+                unsaved[combination] += count
+            others.uses = {}
+        use_log.save(connection, [others])
     stored = use_log.load(connection)
     if stored is None or stored.start != start:
         use_log.open_day(connection, start)
@@ -123,23 +155,40 @@ def _restore(
         )
         connection.execute("UPDATE day SET stamp = ?", (snapshot.base_export_time,))
         stored = use_log.load(connection)
-    _add_missing(connection, snapshot, stored)
+    held = _add_missing(connection, snapshot, stored, unsaved if start.date in unread else None)
     connection.execute("UPDATE exports SET written = ?", (snapshot.batches_written,))
+    return held
 
 
 def _add_missing(
-    connection: sqlite3.Connection, snapshot: Snapshot, stored: DayCounts | None
-) -> None:
-    """Add the uses that the snapshot has and the stored counters lack; they are pending."""
+    connection: sqlite3.Connection,
+    snapshot: Snapshot,
+    stored: DayCounts | None,
+    unsaved: Mapping[Combination, int] | None = None,
+) -> int:
+    """Add the uses that the snapshot has and the stored counters lack; they are pending.
+
+    If the day's file cannot be read, only `unsaved` are, which no export has seen. The others count
+    as exported; return how many.
+    """
+    start = snapshot.start
     counted = {} if stored is None else stored.totals
-    hour = utc_hour(snapshot.start.since)
+    hour = utc_hour(start.since)
     missing = {
-        (hour, combination): rest
+        combination: rest
         for combination, total in snapshot.totals.items()
         if (rest := total - counted.get(combination, 0)) > 0
     }
+    pending = Counter(missing)
+    if unsaved is not None:
+        pending &= Counter(unsaved)
+    held = Counter(missing) - pending
     if missing:
-        use_log.add_uses(connection, snapshot.start.date, missing.items())
+        slots = {(hour, combination): count for combination, count in pending.items()}
+        use_log.add_uses(connection, start.date, slots.items())
+    for (skill, modality), count in held.items():
+        _insert_exported(connection, start.date, hour, (skill, modality, count))
+    return held.total()
 
 
 def _written_since(folder: Path, snapshot: Snapshot) -> Counter[Combination]:
@@ -147,10 +196,18 @@ def _written_since(folder: Path, snapshot: Snapshot) -> Counter[Combination]:
     written: Counter[Combination] = Counter()
     for file in csv_file.files(folder):
         if file.date == snapshot.start.date:
-            for when, (skill, modality, count) in csv_file.rows(file):
+            for when, (skill, modality, count) in _rows(file, snapshot):
                 if when.strftime(EXPORT_TIME_FORMAT) > (snapshot.base_export_time or ""):
                     written[skill, modality] += count
     return written
+
+
+def _rows(file: csv_file.File, snapshot: Snapshot | None) -> Iterator[tuple[datetime, Use]]:
+    """Yield the rows of a file under the names that their combinations have now."""
+    renamed = snapshot.renamed if snapshot and snapshot.start.date == file.date else ()
+    for written, (skill, modality, count) in csv_file.rows(file):
+        export_time = written.strftime(EXPORT_TIME_FORMAT)
+        yield written, (*current_name((skill, modality), export_time, renamed), count)
 
 
 def _mark_exported(connection: sqlite3.Connection, day: date, row: Use) -> int:
@@ -181,18 +238,22 @@ def _add_exported(
 ) -> None:
     """Add the rows of a date's file as exported uses, at the hours of their export."""
     last = None
-    for written, (skill, modality, count) in rows:
+    for written, use in rows:
         last = written if last is None else max(last, written)
-        if count:
-            hour = utc_hour(written.replace(tzinfo=zone))
-            connection.execute(
-                "INSERT INTO uses VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE "
-                "SET count = count + excluded.count, exported = exported + excluded.exported",
-                (day.isoformat(), hour, skill, modality, count, count),
-            )
+        _insert_exported(connection, day, utc_hour(written.replace(tzinfo=zone)), use)
     if last is not None:
         connection.execute(
             "INSERT INTO dates (date, stamp) VALUES (?, ?) "
             "ON CONFLICT DO UPDATE SET stamp = excluded.stamp",
             (day.isoformat(), last.strftime(EXPORT_TIME_FORMAT)),
+        )
+
+
+def _insert_exported(connection: sqlite3.Connection, day: date, hour: int, use: Use) -> None:
+    skill, modality, count = use
+    if count:
+        connection.execute(
+            "INSERT INTO uses VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE "
+            "SET count = count + excluded.count, exported = exported + excluded.exported",
+            (day.isoformat(), hour, skill, modality, count, count),
         )

@@ -214,6 +214,39 @@ def _next_export_time(now: datetime, last: str | None) -> str:
     return (datetime.fromisoformat(last) + timedelta(seconds=1)).strftime(EXPORT_TIME_FORMAT)
 
 
+def may_export(connection: sqlite3.Connection, day: date) -> bool:
+    """Return whether the database has uses of a date to export, or may not know all of its uses.
+
+    It may not know those of the open day and later.
+    """
+    opened = connection.execute("SELECT date FROM day").fetchone()
+    found = connection.execute(
+        "SELECT 1 FROM dates WHERE date = ?1 AND unsettled = 1 "
+        "UNION ALL SELECT 1 FROM batches WHERE date = ?1",
+        (day.isoformat(),),
+    )
+    return opened is None or day.isoformat() >= opened[0] or found.fetchone() is not None
+
+
+def mark_all_exported(connection: sqlite3.Connection, day: date) -> int:
+    """Count all uses of a date as exported, also those that wait in batches; return how many."""
+    text = (day.isoformat(),)
+    held: int = connection.execute(
+        "SELECT (SELECT COALESCE(SUM(count - exported), 0) FROM uses WHERE date = ?1) + "
+        "(SELECT COALESCE(SUM(count), 0) FROM batches JOIN batch_rows ON batch_id = id "
+        "WHERE date = ?1)",
+        text,
+    ).fetchone()[0]
+    connection.execute(
+        "UPDATE uses SET exported = count WHERE date = ? AND exported <> count", text
+    )
+    connection.execute(
+        "DELETE FROM batch_rows WHERE batch_id IN (SELECT id FROM batches WHERE date = ?)", text
+    )
+    connection.execute("DELETE FROM batches WHERE date = ?", text)
+    return held
+
+
 def waiting(connection: sqlite3.Connection) -> list[tuple[int, date]]:
     """Return (id, date) of the batches that wait for their files, the oldest first."""
     found = connection.execute("SELECT id, date FROM batches ORDER BY id")
@@ -246,13 +279,16 @@ def exports(connection: sqlite3.Connection) -> Exports:
     return Exports(written, None if last is None else datetime.fromtimestamp(last, UTC))
 
 
-def used_since(connection: sqlite3.Connection, day: date) -> set[Combination]:
-    """Return the combinations used on that date or later."""
-    return set(
-        connection.execute(
-            "SELECT DISTINCT skill, modality FROM uses WHERE date >= ?", (day.isoformat(),)
-        )
+def last_hours(connection: sqlite3.Connection, day: date) -> dict[Combination, datetime]:
+    """Return the start of the last hour of use of what was used on that date or later, in UTC."""
+    found = connection.execute(
+        "SELECT skill, modality, MAX(hour) FROM uses WHERE date >= ? GROUP BY skill, modality",
+        (day.isoformat(),),
     )
+    return {
+        (skill, modality): datetime.fromtimestamp(hour * 3_600, UTC)
+        for skill, modality, hour in found
+    }
 
 
 def date_reached(connection: sqlite3.Connection) -> date | None:

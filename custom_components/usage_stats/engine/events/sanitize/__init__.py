@@ -1,11 +1,11 @@
 """What the metadata of an event may hold: no key or text that identifies a person or a place.
 
 Detection errs on the side of removing: four small numbers joined by dots count as an address, even
-if they are a version, and two words joined by a dot as a host. What patterns cannot tell from
-ordinary words and numbers is kept: a person's name, a host name without a dot, a folder after a
-single slash (`on/off`), folders after a word and two slashes (`prints//anna`), a single latitude,
-and in an unquoted path whatever follows the first space of the last folder (`/srv/Anna Huber`),
-also in a quoted one after it (`/srv/x '/srv/Anna Huber'`).
+if they are a version, two words joined by a dot as a host, and all words before a file's extension
+as its name. What patterns cannot tell from ordinary words and numbers is kept: a person's name, a
+host name without a dot or a port, a password without a word for it, a folder after a single slash
+(`on/off`), a single latitude, and in an unquoted path whatever follows the first space of the last
+folder (`/srv/Anna Huber`).
 """
 
 from collections.abc import Mapping

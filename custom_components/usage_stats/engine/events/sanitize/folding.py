@@ -1,6 +1,5 @@
 """Fold text: characters that look the same get one spelling, invisible ones are dropped."""
 
-from functools import lru_cache
 import re
 import unicodedata
 
@@ -25,20 +24,22 @@ _INVISIBLE = re.compile(
 # Typed on a Chinese or Japanese keyboard, the ideographic full stop is a dot in a domain name (RFC
 # 5891); between ideographs it ends a sentence.
 _IDEOGRAPHIC_DOT = re.compile(r"(?<=[!-~])\u3002(?=[!-~])")
-_NOT_PLAIN = re.compile(r"[^ -~\t\n\r\f\v]")
+_MAX_KNOWN = 4_096
 
 
-def fold(text: str) -> str:
-    """Undo compatibility forms (UAX 15), foreign digits, look-alikes and invisible characters."""
-    if text.isascii() and text.isprintable():
-        return text
-    text = unicodedata.normalize("NFKC", text.translate(_LOOKALIKES_BEFORE))
-    text = _NOT_PLAIN.sub(lambda match: _fold_character(match[0]), text)
-    return _IDEOGRAPHIC_DOT.sub(".", text)
+class _Spellings(dict[int, str]):
+    """The spelling by code point, filled as characters are met; for `str.translate`."""
+
+    def __missing__(self, code_point: int) -> str:
+        if len(self) >= _MAX_KNOWN:
+            self.clear()
+        spelling = self[code_point] = _fold_character(chr(code_point))
+        return spelling
 
 
-@lru_cache(maxsize=4_096)
 def _fold_character(character: str) -> str:
+    if character in "\t\n\r\f\v" or " " <= character <= "~":
+        return character
     if (digit := unicodedata.decimal(character, None)) is not None:
         return str(digit)
     category = unicodedata.category(character)
@@ -47,3 +48,14 @@ def _fold_character(character: str) -> str:
     if category in {"Zs", "Zl", "Zp"}:
         return " "
     return _LOOKALIKES.get(character, character)
+
+
+_SPELLINGS = _Spellings()
+
+
+def fold(text: str) -> str:
+    """Undo compatibility forms (UAX 15), foreign digits, look-alikes and invisible characters."""
+    if text.isascii() and text.isprintable():
+        return text
+    text = unicodedata.normalize("NFKC", text.translate(_LOOKALIKES_BEFORE))
+    return _IDEOGRAPHIC_DOT.sub(".", text.translate(_SPELLINGS))

@@ -8,6 +8,11 @@ from .patterns import REPLACEMENTS
 
 _SUSPICIOUS = re.compile("|".join(sign.pattern for _, sign, _ in REPLACEMENTS))
 _CUT_MARKER = re.compile(r"\[[a-z]*\Z")
+_NOTHING_KNOWN = "[text]"
+"""For a text that takes too long to look at."""
+_MAX_ROUNDS = 2
+_MAX_FOLDED_LENGTH = MAX_TEXT_LENGTH + 32
+"""Compatibility forms have up to 18 characters for one."""
 
 
 def clean(text: str) -> str:
@@ -15,15 +20,19 @@ def clean(text: str) -> str:
 
     A text with replacements is returned folded. Cleaning it again changes nothing.
     """
-    # A marker can give its neighbour the boundary a pattern asks for. This ends: each round leaves
-    # less besides markers.
-    while (cleaned := _replace(text)) != text:
+    # A marker can give its neighbour the boundary a pattern asks for. One round is enough for what
+    # people and programs write, and another finds nothing.
+    for _ in range(_MAX_ROUNDS):
+        if (cleaned := _replace(text)) == text:
+            return text
         text = cleaned
-    return text
+    return _NOTHING_KNOWN
 
 
 def _replace(text: str) -> str:
     folded = cleaned = fold(text)
+    if len(folded) > _MAX_FOLDED_LENGTH:
+        return _NOTHING_KNOWN
     if _SUSPICIOUS.search(folded):
         for marker, sign, pattern in REPLACEMENTS:
             if sign.search(cleaned):
