@@ -157,12 +157,8 @@ async def test_without_a_restored_state_the_last_use_is_the_start_of_its_hour(
     assert state(hass, entry, TOTAL).attributes["last_used"] == NOON.replace(hour=12)
 
 
-async def test_sensors_of_the_version_before_move_to_their_devices(
-    hass: HomeAssistant, freezer: FrozenDateTimeFactory
-) -> None:
-    """With their ids, names and settings; what a person disabled stays disabled."""
-    entry = MockConfigEntry(domain=DOMAIN, title="Usage Stats", options={"unused_days": 90})
-    entry.add_to_hass(hass)
+def register_as_before(hass: HomeAssistant, entry: MockConfigEntry) -> dict[str, str]:
+    """Register entities as the version without devices of skills did; return key to entity id."""
     registry = er.async_get(hass)
     old_device = dr.async_get(hass).async_get_or_create(
         config_entry_id=entry.entry_id,
@@ -196,6 +192,17 @@ async def test_sensors_of_the_version_before_move_to_their_devices(
         registry.async_get_or_create(
             new, DOMAIN, f"{entry.entry_id}_{key}", config_entry=entry, device_id=old_device.id
         )
+    return before
+
+
+async def test_sensors_of_the_version_before_move_to_their_devices(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    """With their ids, names and settings; what a person disabled stays disabled."""
+    entry = MockConfigEntry(domain=DOMAIN, title="Usage Stats", options={"unused_days": 90})
+    entry.add_to_hass(hass)
+    registry = er.async_get(hass)
+    before = register_as_before(hass, entry)
     registry.async_update_entity(before[BUTTON], name="Mine", icon="mdi:coffee")
 
     await hass.config_entries.async_setup(entry.entry_id)

@@ -18,7 +18,7 @@ async def test_what_is_stored_about_jobs_and_errors_is_shown(hass: HomeAssistant
         ("job_completed", {"printer_type": "prusa", "duration_seconds": 5_400}),
         ("job_completed", {"printer_type": "klipper", "duration_seconds": 1_800.5}),
         ("job_failed", {"printer_type": "prusa", "duration_seconds": 3_600}),
-        ("job_failed", {"printer_type": 7, "duration_seconds": "long"}),
+        ("job_failed", {"printer_type": None, "duration_seconds": "long"}),
         ("job_completed", {"duration_seconds": -7_200}),
         ("job_completed", {"duration_seconds": True}),
         ("job_created", {"printer_type": "prusa", "duration_seconds": 3_600}),
