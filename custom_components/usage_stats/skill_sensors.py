@@ -106,6 +106,7 @@ class SkillSensors:
         self._tidying = False
         self._last_used: dict[SensorKey, datetime] = {}
         self._issue_raised = False
+        self._trackers = entry.runtime_data.trackers
         devices = dr.async_get(hass)
         service = devices.async_get_or_create(
             config_entry_id=entry.entry_id, **service_device(entry.entry_id)
@@ -232,7 +233,7 @@ class SkillSensors:
             return known.modalities[key[0]] > 1
         if known.combinations < maximum:
             return True
-        if maximum and not self._issue_raised:
+        if maximum and not self._issue_raised and not self._trackers.counts_unasked(key):
             # With a limit of 0 nobody expects sensors.
             self._issue_raised = True
             async_raise_issue(self._hass, TOO_MANY_SENSORS, fixable=True, maximum=maximum)

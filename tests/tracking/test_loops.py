@@ -8,7 +8,15 @@ from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from .common import async_add_switch, async_custom, async_set_states, async_track, totals
+from ..common import async_restart, async_set_up, issues
+from .common import (
+    async_add_switch,
+    async_custom,
+    async_set_states,
+    async_track,
+    set_state,
+    totals,
+)
 
 ON_OURS = {"trigger": "state", "entity_id": "sensor.usage_stats_uses_today"}
 NOTHING = {"event": "done"}
@@ -133,3 +141,21 @@ async def test_what_our_triggers_start_has_a_context_of_ours(
     await hass.async_block_till_done()
     assert totals(entry) == {("Lamp", "-"): 1}
     assert not trackers.is_own(None)
+
+
+async def test_ready_made_trackers_do_not_ask_for_more_sensors(hass: HomeAssistant) -> None:
+    """Those of anything else do, and so do actions."""
+    entry = await async_set_up(hass, {"max_sensors": 1})
+    await async_track(hass, entry, kind="turned_on", counted_by="origin")
+    for lamp in ("a", "b"):
+        for lamp_state in ("off", "on"):
+            set_state(hass, f"light.{lamp}", lamp_state, friendly_name=lamp)
+    await hass.async_block_till_done()
+    assert len(totals(entry)) == 2
+    assert issues(hass) == set()
+    await async_restart(hass, entry)
+    assert issues(hass) == set()
+    await async_custom(hass, entry, [{"platform": "event", "event_type": "go"}])
+    hass.bus.async_fire("go")
+    await hass.async_block_till_done()
+    assert issues(hass) == {"too_many_sensors"}

@@ -74,6 +74,9 @@ class TrackerManager:
         self._entry = entry
         self._origins = OriginTracker(hass)
         self.recorder = TrackerRecorder(counter, events, self._origins)
+        if any(subentry.data.get(CONF_KIND) in KINDS for subentry in entry.subentries.values()):
+            # Nothing tells who has counted what before the start.
+            self.recorder.unasked.update(counter.day.totals)
         self._problems = Problems(hass)
         self._attached: dict[str, _Attached] = {}
         self._to_attach_again: set[str] = set()
@@ -144,8 +147,8 @@ class TrackerManager:
         return self._origins.is_own(context)
 
     @callback
-    def counts_unasked(self, combination: tuple[str, str]) -> bool:
-        """Tell whether only ready-made trackers have counted a combination."""
+    def counts_unasked(self, combination: tuple[str, ...]) -> bool:
+        """Tell whether only ready-made trackers have counted a combination, as far as is known."""
         return combination in self.recorder.unasked
 
     @callback

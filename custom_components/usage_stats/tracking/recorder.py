@@ -28,7 +28,7 @@ class TrackerRecorder:
         self._events = events
         self._recorded: RecentMap[Hashable, None] = RecentMap()
         self._last: RecentMap[Hashable, float] = RecentMap(_MAX_INTERVALS)
-        self.unasked: set[Combination] = set()
+        self.unasked: set[tuple[str, ...]] = set()
         """Combinations that only ready-made trackers have counted since the start.
 
         Nobody asked for them one by one: they do not raise the issue of too many sensors.
