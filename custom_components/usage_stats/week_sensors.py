@@ -160,7 +160,8 @@ class WeekSensors:
 
     async def _async_look(self) -> None:
         data = self._entry.runtime_data
-        await asyncio.wait([data.storage.write_behind.flush()], timeout=ANSWER_SECONDS)
+        write_behind = data.storage.write_behind
+        await asyncio.wait([write_behind.flush()], timeout=ANSWER_SECONDS)
         for description in list(self._waiting):
             try:
                 found = await data.events.async_has_event(
