@@ -1,9 +1,11 @@
 """Starts a Home Assistant with the integration in a home that has lived for four weeks."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date, datetime
+from functools import partial
+import operator
 from pathlib import Path
 import shutil
 import signal
@@ -16,7 +18,7 @@ from demo.history import HABITS, statistics, write
 from tests.e2e.home_assistant import LOGIN, HomeAssistantProcess, WebSocketClient
 
 ROOT = Path(__file__).parents[1]
-BUTTONS = ("input_button.espresso", "input_button.movie_night", "input_button.notfall")
+BUTTONS = ("input_button.espresso", "input_button.movie_night")
 DASHBOARD = "usage-demo"
 ZONE = ZoneInfo("Europe/Berlin")
 """That of demo/configuration.yaml."""
@@ -62,15 +64,14 @@ async def furnish(home: HomeAssistantProcess) -> None:
     async with home.ws() as connection:
         if await connection.command(type="config_entries/get", domain=DOMAIN):
             return
-        entry_id = await home.setup_integration()
-        today = datetime.now(ZONE).date()
+        entry_id = await home.setup_integration(trackers={"pressed"})
+        now = datetime.now(ZONE)
         print("Adding four weeks of uses ...")
-        await add_past(connection, entry_id, home.config_dir / FOLDER, today)
+        await add_past(connection, entry_id, home.config_dir / FOLDER, now.date())
         uses = [{"skill": skill, "modality": modality} for skill, modality in HABITS]
         await home.call(DOMAIN, "record", {"uses": uses})
         counters = await counters_of(connection)
-        for combination, entity_id in counters.items():
-            await import_statistics(connection, entity_id, statistics(combination, today, ZONE))
+        await import_past(connection, counters, now)
         await add_dashboard(connection, dashboard(await totals_of(connection), counters))
 
 
@@ -96,6 +97,29 @@ async def counters_of(connection: WebSocketClient) -> dict[Combination, str]:
             if HABITS.keys() <= found.keys():
                 return {combination: found[combination] for combination in HABITS}
             await asyncio.sleep(0.1)
+
+
+async def import_past(
+    connection: WebSocketClient, counters: Mapping[Combination, str], now: datetime
+) -> None:
+    """Give all sensors that count uses the statistics of their past."""
+    registry = await connection.command(type="config/entity_registry/list")
+    counted: dict[str, Callable[[Combination], bool]] = {
+        entity_id: partial(operator.eq, combination) for combination, entity_id in counters.items()
+    }
+    for entity in registry:
+        if entity["platform"] == DOMAIN and entity["translation_key"] == "total_uses":
+            counted[entity["entity_id"]] = bool
+    for state in await connection.command(type="get_states"):
+        attributes = state["attributes"]
+        if "skill" in attributes and "modality" not in attributes:
+            counted[state["entity_id"]] = partial(_is_of, attributes["skill"])
+    for entity_id, counts in counted.items():
+        await import_statistics(connection, entity_id, statistics(counts, now, ZONE))
+
+
+def _is_of(skill: str, combination: Combination) -> bool:
+    return combination[0] == skill
 
 
 async def totals_of(connection: WebSocketClient) -> list[str]:

@@ -1,6 +1,7 @@
 """The past of the demonstration: four weeks of uses by the hour, with their CSV files."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -30,11 +31,11 @@ class Habit(NamedTuple):
 
 
 HABITS: dict[Combination, Habit] = {
-    ("Espresso", "button"): Habit(
+    ("Espresso", "person"): Habit(
         {6: 0.6, 7: 2.1, 8: 1.4, 10: 0.7, 13: 1.6, 14: 0.8, 16: 0.5}, 1.2
     ),
     ("Espresso", "voice"): Habit({7: 0.5, 8: 0.6, 13: 0.4, 15: 0.3}, 1.8),
-    ("Movie night", "remote"): Habit({19: 0.1, 20: 0.5, 21: 0.2}, 1.7),
+    ("Movie night", "person"): Habit({19: 0.1, 20: 0.5, 21: 0.2}, 1.7),
     ("Movie night", "voice"): Habit({20: 0.2, 21: 0.2}, 2.0),
     ("Notfall", "ct"): Habit(
         {
@@ -104,23 +105,35 @@ def write(folder: Path, today: date, zone: ZoneInfo) -> None:
             connection.execute("COMMIT")
 
 
-def statistics(combination: Combination, today: date, zone: ZoneInfo) -> list[dict[str, object]]:
-    """Return what the recorder would have, in the form of `recorder/import_statistics`."""
-    rows: list[dict[str, object]] = []
-    total = 0
-    for day, hours in uses(today, zone):
-        midnight = datetime.combine(day, time(), zone)
-        of_day = 0
+def statistics(
+    counts: Callable[[Combination], bool], now: datetime, zone: ZoneInfo
+) -> list[dict[str, object]]:
+    """Return what the recorder would have, in the form of `recorder/import_statistics`.
+
+    `counts` tells whether a sensor counts a combination; `now` is in the zone of the
+    home. There is a row for each hour: Home Assistant takes a gap for a sensor that starts at zero.
+    """
+    by_hour: Counter[datetime] = Counter()
+    for _, hours in uses(now.date(), zone):
         for use in hours:
-            if use.combination == combination:
-                of_day += use.count
-                total += use.count
-                rows.append(
-                    {
-                        "start": use.start.isoformat(),
-                        "last_reset": midnight.isoformat(),
-                        "state": of_day,
-                        "sum": total,
-                    }
-                )
+            if counts(use.combination):
+                by_hour[use.start] += use.count
+    start = datetime.combine(now.date() - timedelta(days=DAYS), time(), zone).astimezone(UTC)
+    rows: list[dict[str, object]] = []
+    total = of_day = 0
+    while start < now.replace(minute=0, second=0, microsecond=0):
+        local = start.astimezone(zone)
+        if local.hour == 0:
+            of_day = 0
+        of_day += by_hour[start]
+        total += by_hour[start]
+        rows.append(
+            {
+                "start": start.isoformat(),
+                "last_reset": datetime.combine(local.date(), time(), zone).isoformat(),
+                "state": of_day,
+                "sum": total,
+            }
+        )
+        start += timedelta(hours=1)
     return rows
