@@ -1,19 +1,27 @@
 """The event entity *Activity*."""
 
-from collections.abc import Callable
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.const import ATTR_ENTITY_ID, STATE_UNKNOWN, EntityCategory
+from homeassistant.const import STATE_UNKNOWN, EntityCategory
 from homeassistant.core import Event, EventStateChangedData, HomeAssistant, State, callback
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.event import async_track_state_change_event
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from .common import async_call, async_move_to, async_record, async_restart, async_tick, entity_id
+from .automations import async_automate
+from .common import (
+    async_call,
+    async_move_to,
+    async_record,
+    async_restart,
+    async_tick,
+    async_totals,
+    entity_id,
+)
 from .flows import OptionsForm
-from .sharing.household import Household
+from .sharing.household import EVENING, MORNING, NIGHT, Household
 
 NAMES = ("skill", "modality", "rows", "files", "file_name", "date", "uses", "combinations")
 
@@ -37,13 +45,6 @@ def seen(hass: HomeAssistant, noon_entry: MockConfigEntry) -> list[tuple[str, di
     activity = entity_id(hass, noon_entry, "activity", "event")
     async_track_state_change_event(hass, activity, keep)
     return states
-
-
-async def async_show_uses(hass: HomeAssistant, entry: MockConfigEntry) -> None:
-    """Turn the option on, without a reload."""
-    options = {**entry.options, "show_uses": True}
-    hass.config_entries.async_update_entry(entry, options=options)
-    await hass.async_block_till_done()
 
 
 async def test_it_shows_exports_and_the_end_of_a_day(
@@ -81,13 +82,16 @@ async def test_a_reset_closes_no_day(hass: HomeAssistant, seen: list[Any]) -> No
     assert seen == []
 
 
-async def test_it_shows_that_something_was_sent(hass: HomeAssistant, household: Household) -> None:
-    activity = entity_id(hass, household.entry, "activity", "event")
-    before = hass.states.get(activity)
-    assert before is not None
-    await household.pass_days(8)
-    types = {shown(state)[0] for state in household_states(hass, activity)}
-    assert types == {"rolled_over"} or "submitted" in types
+async def test_it_shows_that_something_was_sent(
+    household: Household, seen: list[tuple[str, dict[str, Any]]]
+) -> None:
+    await household.record()
+    await household.move_to(EVENING)
+    assert ("submitted", {}) not in seen
+    await household.move_to(NIGHT)
+    await household.move_to(MORNING)
+    assert len(household.sent) == 1
+    assert seen.count(("submitted", {})) == 1
 
 
 async def test_uses_are_not_shown_unless_asked_for(hass: HomeAssistant, seen: list[Any]) -> None:
@@ -101,7 +105,8 @@ async def test_uses_are_shown_at_most_once_a_second(
     noon_entry: MockConfigEntry,
     seen: list[Any],
 ) -> None:
-    await async_show_uses(hass, noon_entry)
+    form = OptionsForm(hass, noon_entry)
+    form.assert_finished(await form.fill("settings", {"show_uses": True}))
     for modality in ("button", "tag", "voice"):
         await async_record(hass, modality=modality)
     assert seen == [("recorded", {"skill": "Espresso", "modality": "button"})]
@@ -109,3 +114,42 @@ async def test_uses_are_shown_at_most_once_a_second(
     assert seen[1:] == [("recorded", {"skill": "Espresso", "modality": "voice"})]
     await async_tick(hass, freezer, 5)
     assert len(seen) == 2
+
+
+async def test_an_automation_on_it_that_records_goes_on_once_a_second(
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    noon_entry: MockConfigEntry,
+    seen: list[Any],
+) -> None:
+    """And no more uses are counted within the second."""
+    hass.config_entries.async_update_entry(noon_entry, options={"show_uses": True})
+    await hass.async_block_till_done()
+    record = {"action": "usage_stats.record", "data": {"skill": "Again", "modality": "x"}}
+    activity = entity_id(hass, noon_entry, "activity", "event")
+    await async_automate(hass, {"trigger": "state", "entity_id": activity}, record, mode="parallel")
+    await async_record(hass)
+    assert seen == [("recorded", {"skill": "Espresso", "modality": "button"})]
+    assert await async_totals(hass) == {("Espresso", "button"): 1, ("Again", "x"): 1}
+    await async_tick(hass, freezer, 1.1)
+    assert len(seen) == 2
+
+
+async def test_it_is_restored_and_says_nothing_of_names_it_does_not_show(
+    hass: HomeAssistant, noon_entry: MockConfigEntry
+) -> None:
+    activity = entity_id(hass, noon_entry, "activity", "event")
+    state = hass.states.get(activity)
+    assert state is not None
+    assert state.state == STATE_UNKNOWN
+    registered = er.async_get(hass).async_get(activity)
+    assert registered is not None
+    assert registered.entity_category is EntityCategory.DIAGNOSTIC
+    await async_record(hass)
+    await async_call(hass, "export")
+    exported = hass.states.get(activity)
+    await async_restart(hass, noon_entry)
+    restored = hass.states.get(activity)
+    assert exported is not None
+    assert restored is not None
+    assert (restored.state, shown(restored)) == (exported.state, shown(exported))
