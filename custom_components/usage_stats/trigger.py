@@ -148,7 +148,8 @@ class CountWatch:
     def read(self) -> None:
         """Take note of the count; it may have changed without a use."""
         data = loaded_data(self._hass)
-        self._last = None if data is None else self._filter.count(data.counter.day.totals)
+        day = None if data is None else data.counter.day
+        self._last = None if day is None else self._filter.count(day.totals)
 
     @callback
     def handle_renamed(self, _old: Combination, _new: Combination) -> None:

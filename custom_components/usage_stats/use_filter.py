@@ -11,6 +11,8 @@ from .engine.uses.name import parse_known_name
 from .engine.uses.use import Combination
 
 _MAX_NUMBER = 1_000_000
+_NOT_A_NAME = "expected the name of a skill or modality"
+_NOT_A_NUMBER = f"expected a whole number from 1 to {_MAX_NUMBER}"
 
 
 def _parse_optional_name(value: object) -> str | None:
@@ -20,14 +22,14 @@ def _parse_optional_name(value: object) -> str | None:
     try:
         return parse_known_name(value)
     except RefusedError:
-        raise vol.Invalid("expected the name of a skill or modality") from None
+        raise vol.Invalid(_NOT_A_NAME) from None
 
 
 def _parse_number(value: object) -> int:
     try:
         return parse_integer(value, 1, _MAX_NUMBER)
     except RefusedError:
-        raise vol.Invalid(f"expected a whole number from 1 to {_MAX_NUMBER}") from None
+        raise vol.Invalid(_NOT_A_NUMBER) from None
 
 
 FILTER_FIELDS: Final[dict[vol.Marker, Any]] = {
