@@ -1,10 +1,12 @@
 """Our triggers, in automations as the editor stores them."""
 
+import tracemalloc
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components.automation.config import async_validate_config_item
-from homeassistant.core import HomeAssistant
+from homeassistant.const import EVENT_HOMEASSISTANT_STARTED
+from homeassistant.core import CoreState, HomeAssistant
 from homeassistant.helpers.trigger import async_get_all_descriptions
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -22,7 +24,7 @@ from .common import (
     async_totals,
 )
 from .test_translations import LANGUAGES, icons, load
-from .tracking.common import async_track, totals
+from .tracking.common import SWITCH, async_add_switch, async_track, totals
 
 ESPRESSO = {"skill": "Espresso"}
 BUTTON = {"modality": "button"}
@@ -263,6 +265,45 @@ async def test_two_automations_do_not_start_each_other(
     )
     await async_record(hass)
     assert await async_totals(hass) == {("Espresso", "button"): 1, ("Again", "x"): 3}
+
+
+@pytest.mark.parametrize("mode", ["queued", "parallel"])
+async def test_nothing_piles_up(hass: HomeAssistant, entry: MockConfigEntry, mode: str) -> None:
+    """With a tracker that sees the lamp go on, and one that sees the runs."""
+    await async_add_switch(hass)
+    toggle = {"action": "input_boolean.toggle", "target": {"entity_id": SWITCH}}
+    await async_automate(hass, on(RECORDED), toggle, RECORD, mode=mode)
+    for kind in ("runs", "turned_on", "actions"):
+        await async_track(hass, entry, kind=kind, counted_by="none")
+    tracemalloc.start()
+    before, _ = tracemalloc.get_traced_memory()
+    for _ in range(100):
+        await async_record(hass)
+        await hass.async_block_till_done()
+    after, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert totals(entry) == {("Espresso", "button"): 100, ("Again", "x"): 100}
+    assert after - before < 20_000_000
+
+
+async def test_a_day_that_ended_while_off_is_closed_once_started(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, noon_entry: MockConfigEntry
+) -> None:
+    """When automations listen."""
+    await async_record(hass, count=3)
+    assert await hass.config_entries.async_unload(noon_entry.entry_id)
+    freezer.move_to("2027-03-12T12:00:00+01:00")
+    hass.set_state(CoreState.starting)
+    await hass.config_entries.async_setup(noon_entry.entry_id)
+    await hass.async_block_till_done()
+    await async_automate(hass, on(CLOSED), TELL)
+    events = capture_told(hass)
+    await hass.async_block_till_done()
+    assert not events
+    hass.set_state(CoreState.running)
+    hass.bus.async_fire(EVENT_HOMEASSISTANT_STARTED)
+    await hass.async_block_till_done()
+    assert told(events) == [{"date": "2027-03-10", "uses": 3, "combinations": 1}]
 
 
 async def test_counts_and_days_may_start_what_records(
