@@ -282,13 +282,13 @@ async def test_nobody_reads_when_the_last_sensor_is_gone(
     registry = er.async_get(hass)
     for number, key in enumerate(KEYS):
         await async_tick(hass, freezer, 61)
-        await async_record_events(hass, 1)
+        await async_record_events(hass, 1, "file_uploaded")
         await async_settle(hass)
         assert reads.number == number + 1
         registry.async_remove(entity_id(hass, shown_entry, key))
         await async_settle(hass)
     await async_tick(hass, freezer, 61)
-    await async_record_events(hass, 1)
+    await async_record_events(hass, 1, "file_uploaded")
     await async_tick(hass, freezer, 61)
     assert reads.number == 3
 
@@ -316,35 +316,3 @@ async def test_one_alone_is_read_for(
     await async_tick(hass, freezer, 31)
     assert state(hass, noon_entry, "week_files").state == "2"
     assert hass.states.get(entity_id(hass, noon_entry, "week_jobs")) is None
-
-
-async def test_sensors_of_jobs_are_enabled_by_the_first_one(
-    hass: HomeAssistant, noon_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
-) -> None:
-    """Each by its own kind, and never what a person has disabled."""
-    registry = er.async_get(hass)
-
-    def disabled_by(key: str) -> er.RegistryEntryDisabler | None:
-        return registry.entities[entity_id(hass, noon_entry, key)].disabled_by
-
-    registry.async_update_entity(
-        entity_id(hass, noon_entry, "week_jobs_failed"),
-        disabled_by=er.RegistryEntryDisabler.USER,
-    )
-    await async_tick(hass, freezer, 61)
-    await async_record_events(hass, 1, "job_created", duration_seconds=5)
-    await async_record_events(hass, 2, "job_completed")
-    await async_record_events(hass, 1, "job_failed")
-    await async_move_to(hass, freezer, "2027-03-11T07:30:00+01:00")
-    assert disabled_by("week_jobs_completed") is None
-    assert disabled_by("week_jobs_failed") is er.RegistryEntryDisabler.USER
-    assert disabled_by("week_print_hours") is er.RegistryEntryDisabler.INTEGRATION
-    assert disabled_by("week_jobs") is er.RegistryEntryDisabler.INTEGRATION
-    await async_record_events(hass, 1, "job_failed", duration_seconds=5_400)
-    await async_move_to(hass, freezer, "2027-03-12T07:30:00+01:00")
-    assert disabled_by("week_print_hours") is None
-    # Home Assistant reloads the entry.
-    await async_tick(hass, freezer, 31)
-    await async_settle(hass)
-    assert state(hass, noon_entry, "week_jobs_completed").state == "2"
-    assert state(hass, noon_entry, "week_print_hours").state == "1.5"

@@ -1,6 +1,6 @@
 """The documents say what the code does: names, fields, bounds and links; nothing is left out."""
 
-from datetime import time
+from datetime import time, timedelta
 import json
 import re
 from typing import Any
@@ -9,8 +9,9 @@ from urllib.parse import parse_qs, urlsplit
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.service import async_get_all_descriptions
+from homeassistant.util import dt as dt_util
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 import voluptuous as vol
 
 from custom_components.usage_stats.condition import CONDITIONS
@@ -28,7 +29,7 @@ from custom_components.usage_stats.issues import ALL_ISSUES, TRACKER_ISSUES
 from custom_components.usage_stats.trigger import TRIGGERS
 
 from . import common
-from .common import folder
+from .common import async_settle, folder
 from .flows import OptionsForm
 from .pages import (
     DOCS,
@@ -209,7 +210,12 @@ async def test_every_entity_is_there(hass: HomeAssistant, entry: MockConfigEntry
     for modality in ("ct", "mrt"):
         use = {"skill": "Notfall", "modality": modality}
         await hass.services.async_call(DOMAIN, "record", use, blocking=True)
-    await hass.async_block_till_done()
+    for event_type in ("job_completed", "job_failed"):
+        event = {"event_type": event_type, "metadata": {"duration_seconds": 60}}
+        await hass.services.async_call(DOMAIN, "record_event", event, blocking=True)
+    await async_settle(hass)
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(minutes=2))
+    await async_settle(hass)
     text = section(DOCS["dashboards"], "Entities")
 
     entries = er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id)

@@ -28,7 +28,7 @@ from .entity import UsageStatsEntity
 from .long_term_statistics import LongTermStatistics
 from .sharing_entities import async_add_while_known
 from .skill_sensors import SkillSensors
-from .week_sensors import async_start_enabling, week_sensors
+from .week_sensors import WeekSensors
 
 PARALLEL_UPDATES = 0
 
@@ -44,12 +44,11 @@ async def async_setup_entry(
         TotalUsesSensor(entry, "total_uses", statistics),
         CombinationsSensor(entry),
         *(FactSensor(entry, description) for description in FACTS),
-        *week_sensors(hass, entry),
     ):
         async_add_entities([sensor])
         # All at once would hold the event loop for some milliseconds.
         await asyncio.sleep(0)
-    async_start_enabling(hass, entry)
+    await WeekSensors(hass, entry, async_add_entities).async_start()
     async_add_while_known(
         hass,
         entry,

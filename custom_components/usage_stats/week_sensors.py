@@ -1,4 +1,4 @@
-"""The sensors of the events of the last seven days, and when they are enabled."""
+"""The sensors of the events of the last seven days, and when they are added."""
 
 import asyncio
 from collections.abc import Callable
@@ -12,13 +12,16 @@ from homeassistant.components.sensor import (
     SensorEntityDescription,
     SensorStateClass,
 )
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import EntityCategory, Platform, UnitOfTime
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
-from .const import DOMAIN, LOGGER, SIGNAL_ROLLED_OVER
+from .const import DOMAIN, LOGGER, SIGNAL_EVENTS
 from .coordinator import LastWeekCoordinator
 from .data import UsageStatsConfigEntry
 from .entity import UsageStatsEntity
@@ -27,6 +30,8 @@ from .storage.database import DatabaseError
 from .storage.write_behind import ANSWER_SECONDS
 
 _HOUR = timedelta(hours=1)
+_LOOK_SECONDS = 60.0
+"""The shortest time between two looks for the first event of a kind."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,8 +44,8 @@ class WeekDescription(SensorEntityDescription):
     # Most people record uses only.
     entity_registry_enabled_default: bool = False
     value_fn: Callable[[Week], float]
-    enabled_by: frozenset[str] = frozenset()
-    """The sensor is enabled once there is an event of one of these types."""
+    added_by: frozenset[str] = frozenset()
+    """The sensor is added once there is an event of one of these types."""
     with_duration: bool = False
     """It has to have a duration."""
 
@@ -52,13 +57,15 @@ WEEK = (
         key="week_jobs_completed",
         translation_key="week_jobs_completed",
         value_fn=lambda week: week.completed,
-        enabled_by=frozenset({"job_completed"}),
+        added_by=frozenset({"job_completed"}),
+        entity_registry_enabled_default=True,
     ),
     WeekDescription(
         key="week_jobs_failed",
         translation_key="week_jobs_failed",
         value_fn=lambda week: week.failed,
-        enabled_by=frozenset({"job_failed"}),
+        added_by=frozenset({"job_failed"}),
+        entity_registry_enabled_default=True,
     ),
     WeekDescription(
         key="week_print_hours",
@@ -67,7 +74,8 @@ WEEK = (
         native_unit_of_measurement=UnitOfTime.HOURS,
         suggested_display_precision=1,
         value_fn=lambda week: round(week.printing / _HOUR, 2),
-        enabled_by=_ENDED,
+        added_by=_ENDED,
+        entity_registry_enabled_default=True,
         with_duration=True,
     ),
     WeekDescription(
@@ -98,54 +106,70 @@ class WeekSensor(CoordinatorEntity[LastWeekCoordinator], UsageStatsEntity, Senso
         return None if week is None else self.entity_description.value_fn(week)
 
 
-def week_sensors(hass: HomeAssistant, entry: UsageStatsConfigEntry) -> list[WeekSensor]:
-    """Return the sensors of the week, which share one coordinator."""
-    coordinator = LastWeekCoordinator(hass, entry)
-    return [WeekSensor(coordinator, description) for description in WEEK]
+class WeekSensors:
+    """The sensors of the week of one entry, some of which wait for the first event of their kind.
 
-
-@callback
-def async_start_enabling(hass: HomeAssistant, entry: UsageStatsConfigEntry) -> None:
-    """Enable sensors at the rollover after the first event of their kind.
-
-    Home Assistant reloads the entry half a minute after a sensor was enabled, so this is not done
-    while a job is just being recorded.
+    Those are added then, since enabling a sensor would reload the entry.
     """
 
-    @callback
-    def check() -> None:
-        entry.async_create_task(hass, _async_enable(hass, entry), "usage_stats week sensors")
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: UsageStatsConfigEntry,
+        add_entities: AddConfigEntryEntitiesCallback,
+    ) -> None:
+        """Add nothing before `async_start`."""
+        self._hass = hass
+        self._entry = entry
+        self._add_entities = add_entities
+        self._coordinator = LastWeekCoordinator(hass, entry)
+        self._waiting = [description for description in WEEK if description.added_by]
+        self._debouncer = Debouncer(
+            hass, LOGGER, cooldown=_LOOK_SECONDS, immediate=True, function=self._async_look
+        )
 
-    entry.async_on_unload(async_dispatcher_connect(hass, SIGNAL_ROLLED_OVER, check))
-
-
-async def _async_enable(hass: HomeAssistant, entry: UsageStatsConfigEntry) -> None:
-    registry, data = er.async_get(hass), entry.runtime_data
-    if not any(_disabled(registry, entry, description) for description in WEEK):
-        return
-    write_behind = data.storage.write_behind
-    await asyncio.wait([write_behind.flush()], timeout=ANSWER_SECONDS)
-    for description in WEEK:
-        try:
-            wanted = await data.events.async_has_event(
-                description.enabled_by, with_duration=description.with_duration
+    async def async_start(self) -> None:
+        """Add the sensors, except those of which there was no event yet."""
+        for description in WEEK:
+            if not description.added_by or self._is_registered(description):
+                self._add(description)
+                # All at once would hold the event loop for some milliseconds.
+                await asyncio.sleep(0)
+        if self._waiting:
+            self._entry.async_on_unload(self._debouncer.async_shutdown)
+            self._entry.async_on_unload(
+                async_dispatcher_connect(self._hass, SIGNAL_EVENTS, self._handle_events)
             )
-        except DatabaseError as err:
-            LOGGER.debug("No look for events: %s", err)
-            return
-        # Not before: a person may have disabled it meanwhile.
-        if wanted and (entity_id := _disabled(registry, entry, description)) is not None:
-            registry.async_update_entity(entity_id, disabled_by=None)
+            self._handle_events()
 
+    def _is_registered(self, description: WeekDescription) -> bool:
+        unique_id = f"{self._entry.entry_id}_{description.key}"
+        registry = er.async_get(self._hass)
+        return registry.async_get_entity_id(Platform.SENSOR, DOMAIN, unique_id) is not None
 
-@callback
-def _disabled(
-    registry: er.EntityRegistry, entry: UsageStatsConfigEntry, description: WeekDescription
-) -> str | None:
-    """Return the id of a sensor that waits for its first event, and that no person disabled."""
-    unique_id = f"{entry.entry_id}_{description.key}"
-    entity_id = registry.async_get_entity_id(Platform.SENSOR, DOMAIN, unique_id)
-    if not description.enabled_by or entity_id is None:
-        return None
-    found = registry.entities[entity_id]
-    return entity_id if found.disabled_by is er.RegistryEntryDisabler.INTEGRATION else None
+    @callback
+    def _add(self, description: WeekDescription) -> None:
+        self._add_entities([WeekSensor(self._coordinator, description)])
+        if description in self._waiting:
+            self._waiting.remove(description)
+
+    @callback
+    def _handle_events(self) -> None:
+        if self._waiting:
+            self._debouncer.async_schedule_call()
+
+    async def _async_look(self) -> None:
+        data = self._entry.runtime_data
+        write_behind = data.storage.write_behind
+        await asyncio.wait([write_behind.flush()], timeout=ANSWER_SECONDS)
+        for description in list(self._waiting):
+            try:
+                found = await data.events.async_has_event(
+                    description.added_by, with_duration=description.with_duration
+                )
+            except DatabaseError as err:
+                LOGGER.debug("No look for events: %s", err)
+                return
+            # An entity that is added after the platform was unloaded would never be removed.
+            if found and self._entry.state is not ConfigEntryState.UNLOAD_IN_PROGRESS:
+                self._add(description)

@@ -146,6 +146,8 @@ async def test_what_names_somebody_is_not_stored(hass: HomeAssistant) -> None:
 async def test_an_answer_need_not_be_asked_for(hass: HomeAssistant) -> None:
     """As in most automations."""
     assert await hass.services.async_call(DOMAIN, "record_event", EVENT, blocking=True) is None
+    # It is saved within seconds, or before anybody reads.
+    await async_call(hass, "get_events")
     assert recorded(hass) == [("job_completed", {})]
 
 

@@ -230,7 +230,7 @@ async def test_diagnostics(
     since = agreement(sharing).state.consent
     assert since is not None
     assert await async_told(hass, sharing) == {
-        "agreed": True,
+        "opt_in_status": "enabled",
         "paused": False,
         "policy_version": PRIVACY_VERSION,
         "since": since.since.isoformat(),
@@ -251,7 +251,7 @@ async def test_diagnostics(
     freezer.tick(timedelta(seconds=1))
 
     told = await async_told(hass, sharing)
-    assert (told["agreed"], told["paused"], told["since"]) == (False, False, None)
+    assert (told["opt_in_status"], told["paused"], told["since"]) == ("disabled", False, None)
     assert (told["known_installations"], told["erasures"]) == (0, 2)
     assert (told["erasures_refused"], told["erasures_given_up"]) == ([], 0)
     assert collector.sent("DELETE")

@@ -12,6 +12,9 @@ from homeassistant.helpers import label_registry as lr
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.usage_stats.engine.uses import csv_file
+
+from ..common import async_call, folder
 from .common import area, async_set_states, async_track, device, register, set_state, totals
 
 
@@ -158,3 +161,17 @@ async def test_the_area_of_the_entity_goes_before_that_of_its_device(
     await async_track(hass, entry, kind="turned_on", counted_by="area")
     await async_set_states(hass, "light.lamp", "off", "on")
     assert totals(entry) == {("Lamp", "Hall"): 1}
+
+
+async def test_what_is_counted_by_nothing_is_a_row_that_can_be_read(
+    hass: HomeAssistant, berlin_entry: MockConfigEntry
+) -> None:
+    await async_track(hass, berlin_entry, kind="turned_on", counted_by="none")
+    await async_set_states(hass, "light.lamp", "off", "on")
+    await async_call(hass, "export")
+    (file,) = csv_file.files(folder(hass))
+    assert [use for _, use in csv_file.rows(file)] == [("Lamp", "-", 1)]
+    renamed = {"skill": "Lamp", "modality": "-", "new_modality": "hand"}
+    answer = await async_call(hass, "rename", renamed)
+    assert answer["success"] is True
+    assert totals(berlin_entry) == {("Lamp", "hand"): 1}

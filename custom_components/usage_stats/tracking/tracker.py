@@ -6,7 +6,7 @@ from typing import Any
 from homeassistant.core import Context, HomeAssistant, callback
 
 from ..engine.fields import RefusedError
-from ..engine.tracking.names import NO_MODALITY
+from ..engine.uses.name import NO_MODALITY
 from .const import BY_AREA, BY_NOTHING, BY_ORIGIN, CONF_COUNTED_BY, CONF_KIND, CONF_TARGET, CUSTOM
 from .places import async_area
 from .recorder import TrackerRecorder

@@ -47,6 +47,5 @@ def test_what_is_left_is_a_name(text: str) -> None:
         name = cut_name(text)
     except RefusedError:
         return
-    if name != "-":
-        assert parse_name(name) == name
-        assert cut_name(name) == name
+    assert parse_name(name) == name
+    assert cut_name(name) == name

@@ -5,10 +5,7 @@ import re
 import unicodedata
 
 from ..fields import RefusedError, refuse_characters
-from ..uses.name import MAX_NAME_LENGTH, parse_name
-
-NO_MODALITY = "-"
-"""The modality of what is counted by nothing, and of what is in no area."""
+from ..uses.name import MAX_NAME_LENGTH, NO_MODALITY, parse_name
 
 _FORMULA_STARTS = "=+\\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b"
 _LEADING = re.compile(rf"[{_FORMULA_STARTS}\s]+")

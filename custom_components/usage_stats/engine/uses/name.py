@@ -10,6 +10,8 @@ import unicodedata
 from ..fields import RefusedError, parse_text, refuse_characters
 
 MAX_NAME_LENGTH = 64
+NO_MODALITY = "-"
+"""The modality of what a tracker counts by nothing. A lone hyphen is no formula."""
 # No composition makes one character of more than four, so that a longer text is refused unread.
 MAX_RAW_LENGTH = 4 * MAX_NAME_LENGTH
 
@@ -95,7 +97,7 @@ def _checked(name: str) -> str:
         raise RefusedError("field_empty")
     if len(name) > MAX_NAME_LENGTH:
         raise RefusedError("field_too_long", maximum=MAX_NAME_LENGTH)
-    if name.startswith(_FORMULA_STARTS):
+    if name.startswith(_FORMULA_STARTS) and name != NO_MODALITY:
         raise RefusedError("field_bad_start")
     refuse_characters(name)
     return name

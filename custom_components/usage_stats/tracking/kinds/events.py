@@ -9,8 +9,8 @@ from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
 
 from ...const import DOMAIN
-from ...engine.tracking.names import NO_MODALITY
 from ...engine.tracking.origin import DEVICE
+from ...engine.uses.name import NO_MODALITY
 from .. import sources
 from ..const import CONF_COUNTED_BY, CONF_DOMAINS, CONF_TARGET
 from ..places import async_device_area
