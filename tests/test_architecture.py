@@ -55,6 +55,7 @@ SURFACES = frozenset(
         *("entity", "coordinator", "count_sensors", "skill_sensors", "week_sensors"),
         *("long_term_statistics", "sharing_entities"),
         *("sensor", "binary_sensor", "button", "event", "trigger", "condition", "panel"),
+        "use_filter",
     }
 )
 # What counts cannot reach what sends, and what sends nothing of what counts.

@@ -43,6 +43,7 @@ OPTIONS = {
     "history_days": 500,
     "record_events": True,
     "event_days": 50,
+    "show_uses": False,
 }
 ALL_IS_WELL = {
     "versions": {"integration": "0.1.0", "database": 5, "storage": "1.4"},

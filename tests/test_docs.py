@@ -4,6 +4,7 @@ from datetime import time, timedelta
 import json
 import re
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
@@ -13,6 +14,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 import voluptuous as vol
 
+from custom_components.usage_stats.condition import CONDITIONS
 from custom_components.usage_stats.const import (
     DOMAIN,
     EVENT_DELETED,
@@ -24,17 +26,21 @@ from custom_components.usage_stats.engine.events.sanitize import KNOWN_KEYS, san
 from custom_components.usage_stats.engine.tracking.origin import ORIGINS
 from custom_components.usage_stats.engine.uses import csv_file
 from custom_components.usage_stats.issues import ALL_ISSUES, TRACKER_ISSUES
+from custom_components.usage_stats.trigger import TRIGGERS
 
+from . import common
 from .common import async_settle, folder
 from .flows import OptionsForm
 from .pages import (
     DOCS,
     EXAMPLE_FILE,
     README,
+    ROOT,
     action_section,
     blocks,
     cells,
     first_cells,
+    links,
     section,
     table_under,
     tables,
@@ -232,6 +238,28 @@ def test_every_event_on_the_bus_is_there() -> None:
         assert f"`{event}`" in DOCS["privacy"]
 
 
+async def test_what_automations_can_listen_to_is_there(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    page = DOCS["listening"]
+    for title, described in (("Triggers", TRIGGERS), ("Condition", CONDITIONS)):
+        rows = [cells(row) for row in tables(section(page, title))[0]]
+        assert [row[0] for row in rows] == [f"`{DOMAIN}.{key}`" for key in described]
+        kind = "triggers" if described is TRIGGERS else "conditions"
+        names = [text["name"] for text in ENGLISH[kind].values()]
+        assert [row[1] for row in rows] == [f"*{name}*" for name in names]
+    activity = hass.states.get(common.entity_id(hass, entry, "activity", "event"))
+    assert activity is not None
+    assert first_cells(section(page, "Activity")) == activity.attributes["event_types"]
+    blueprints = sorted((ROOT / "blueprints" / "automation" / DOMAIN).glob("*.yaml"))
+    rows = [cells(row) for row in tables(section(page, "Blueprints"))[0]]
+    assert sorted(first_cells(section(page, "Blueprints"))) == [path.stem for path in blueprints]
+    for path, row in zip(blueprints, sorted(rows), strict=True):
+        [link] = links(row[2])
+        [url] = parse_qs(urlsplit(link).query)["blueprint_url"]
+        assert f"source_url: {url}" in path.read_text(encoding="utf-8")
+
+
 @pytest.mark.usefixtures("entry")
 async def test_every_endpoint_is_there_with_an_example(hass: HomeAssistant) -> None:
     routes = {
@@ -283,6 +311,7 @@ def names() -> dict[str, list[str]]:
             *(f"Usage Stats: {actions['record']['name']}", export, add),
             options["record_events"],
         ],
+        "listening": [options["show_uses"], ENGLISH["entity"]["event"]["activity"]["name"]],
         "how-it-counts": [sensors["open_day"], options["rollover_time"], *menu.values()],
         "sharing": [share["share"], share["erase"], menu["sharing"]],
         "spreadsheet": [export],

@@ -99,6 +99,29 @@ async def test_the_automation_records_how_jobs_end(hass: HomeAssistant) -> None:
         assert isinstance(event["metadata"]["duration_seconds"], float)
 
 
+@pytest.mark.usefixtures("entry")
+async def test_the_automations_react_to_uses(hass: HomeAssistant) -> None:
+    """The third espresso, and from the fifth on each."""
+    assert await async_setup_component(hass, "persistent_notification", {})
+    found = yaml_blocks(DOCS["listening"], "triggers")
+    assert await async_setup_component(hass, "automation", {"automation": found})
+    await hass.async_block_till_done()
+    assert len(hass.states.async_entity_ids("automation")) == len(found) == 2
+    called = async_capture_events(hass, "call_service")
+
+    for _ in range(6):
+        use = {"skill": "Espresso", "modality": "button"}
+        await hass.services.async_call(DOMAIN, "record", use, blocking=True)
+        await hass.async_block_till_done()
+
+    water = "Water would be good now."
+    assert [
+        event.data["service_data"]["message"]
+        for event in called
+        if event.data["domain"] == "persistent_notification"
+    ] == ["3 times Espresso today", water, water]
+
+
 def test_the_automation_of_the_readme_is_the_first_one() -> None:
     indented = re.findall(r"^   ```yaml\n(.*?)^   ```", README, re.DOTALL | re.MULTILINE)
     (shown,) = (re.sub(r"^   ", "", block, flags=re.MULTILINE) for block in indented)

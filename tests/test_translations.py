@@ -245,7 +245,7 @@ def test_every_type_of_event_can_be_chosen() -> None:
     assert load("en")["selector"]["event_type"]["options"].keys() == EVENT_TYPES
 
 
-@pytest.mark.parametrize("platform", ["binary_sensor", "button", "sensor"])
+@pytest.mark.parametrize("platform", ["binary_sensor", "button", "event", "sensor"])
 def test_every_entity_has_a_name_and_an_icon(platform: str) -> None:
     files = {"sensor": ("*sensor.py", "*_sensors.py")}.get(platform, (f"{platform}.py",))
     source = "".join(

@@ -53,6 +53,8 @@ class Options:
     event_days: int = field(
         default=400, metadata={"validator": whole_number(_MIN_EVENT_DAYS, 36_500)}
     )
+    show_uses: bool = field(default=False, metadata={"validator": BooleanSelector()})
+    """The event entity shows uses, with their names, which the recorder then keeps."""
     printer_integrations: frozenset[str] = field(
         default=frozenset(PRINTER_INTEGRATIONS), metadata={"parse": frozenset}
     )

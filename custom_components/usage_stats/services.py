@@ -21,8 +21,9 @@ from homeassistant.util.yaml import load_yaml_dict
 from .commands import events, sharing, uses
 from .commands.command import Command, async_run, async_start
 from .const import DOMAIN, LOGGER, SIGNAL_NAMES
-from .data import UsageStatsConfigEntry
+from .data import UsageStatsConfigEntry, loaded_data
 from .engine.uses.use import Combination
+from .uses.counter import STARTED_BY_US
 
 _OFFER_SECONDS = 10.0
 """The shortest time between two changes of the forms."""
@@ -118,7 +119,13 @@ async def _async_call(command: Command, call: ServiceCall) -> ServiceResponse:
             raise UnknownUser(context=call.context)
     # A copy: a schema makes its result of the type that it gets, and this one is read-only.
     fields = dict(call.data)
-    if call.return_response:
-        return await async_run(hass, command, fields, user)
-    await async_start(hass, command, fields, user)
+    data = loaded_data(hass)
+    # What is recorded does not start the trigger *Use recorded* again.
+    token = STARTED_BY_US.set(data is not None and data.trackers.is_own(call.context))
+    try:
+        if call.return_response:
+            return await async_run(hass, command, fields, user)
+        await async_start(hass, command, fields, user)
+    finally:
+        STARTED_BY_US.reset(token)
     return None

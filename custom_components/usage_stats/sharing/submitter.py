@@ -12,9 +12,10 @@ from functools import partial
 from http import HTTPStatus
 
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.util import dt as dt_util
 
-from ..const import LOGGER
+from ..const import LOGGER, SIGNAL_SUBMITTED
 from ..engine.sharing import delivery, next_submission
 from ..engine.sharing.consent import Installation
 from ..engine.sharing.delivery import Outcome, Reply
@@ -148,7 +149,9 @@ class Submitter:
             except CollectorError as err:
                 LOGGER.debug("The collector does not answer: %s", err)
                 sent = await self._async_later()
-            accepted += sent is Outcome.ACCEPTED
+            if sent is Outcome.ACCEPTED:
+                accepted += 1
+                async_dispatcher_send(self._hass, SIGNAL_SUBMITTED)
             if not isinstance(sent, Outcome):
                 return SubmitResult(accepted, result.outcome, sent)
             result = SubmitResult(accepted, sent)

@@ -8,6 +8,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -16,9 +17,19 @@ from itertools import dropwhile
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.dispatcher import async_dispatcher_send
+from homeassistant.helpers.start import async_at_started
 from homeassistant.util import dt as dt_util
 
-from ..const import EVENT_RESET, LOGGER, SIGNAL_DAY, SIGNAL_FIRST_USED, SIGNAL_RENAMED, SIGNAL_USED
+from ..const import (
+    EVENT_RESET,
+    LOGGER,
+    SIGNAL_DAY,
+    SIGNAL_DAY_CLOSED,
+    SIGNAL_FIRST_USED,
+    SIGNAL_RENAMED,
+    SIGNAL_USED,
+    SIGNAL_USES,
+)
 from ..engine.uses import use_log
 from ..engine.uses.open_day import DayCounts, Step, calendar_step, utc_hour
 from ..engine.uses.renaming import Rename
@@ -42,6 +53,9 @@ _MAX_RECENT_USE_IDS = 10_000
 _MAX_CLOSED = 10
 _MANY = 100
 """From so many on, sensors are told in a turn of the event loop of their own."""
+
+STARTED_BY_US: ContextVar[bool] = ContextVar("usage_stats_started_by_us", default=False)
+"""Whether our own triggers or states have started what is recording now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +96,14 @@ class UseCounter:
         self.advance(now)
         hour = utc_hour(now)
         counted = turned_away = 0
-        used: list[Combination] = []
+        used: list[Use] = []
         first_used: list[Combination] = []
         for use in uses:
             skill, modality, count = use
             if self.day.record(use, hour, self._options.max_combinations):
                 counted += count
+                used.append(use)
                 combination = (skill, modality)
-                used.append(combination)
                 if combination not in self._used:
                     self._used.add(combination)
                     first_used.append(combination)
@@ -101,17 +115,25 @@ class UseCounter:
         if use_id is not None:
             self.day.add_use_id(use_id)
             self._remember(use_id)
+        own = STARTED_BY_US.get()
         if len(used) > _MANY:
             # In a turn of the event loop of its own: counting alone takes a millisecond.
-            self._hass.loop.call_soon(async_dispatcher_send, self._hass, SIGNAL_USED, used)
+            self._hass.loop.call_soon(partial(self._announce, used, own=own))
         elif used:
-            async_dispatcher_send(self._hass, SIGNAL_USED, used)
+            self._announce(used, own=own)
         if first_used:
             self._hass.loop.call_soon(
                 async_dispatcher_send, self._hass, SIGNAL_FIRST_USED, first_used
             )
         self._storage.write_behind.flush_later()
         return counted
+
+    @callback
+    def _announce(self, used: list[Use], *, own: bool) -> None:
+        combinations = [(skill, modality) for skill, modality, _ in used]
+        async_dispatcher_send(self._hass, SIGNAL_USED, combinations)
+        if not own:
+            async_dispatcher_send(self._hass, SIGNAL_USES, used)
 
     async def async_record(self, request: UsesRequest) -> CountResult:
         """Count uses, once per use id, and wait for the disk for a second at most.
@@ -195,7 +217,8 @@ class UseCounter:
         step = calendar_step(opened, today)
         if step is Step.NONE:
             return
-        self._closed.append(self.day.counts())
+        ended = self.day.counts()
+        self._closed.append(ended)
         self.day.open(today, dt_util.as_utc(now))
         if step is Step.BACK:
             async_raise_issue(
@@ -205,6 +228,13 @@ class UseCounter:
             async_clear_issue(self._hass, CLOCK_RAN_AHEAD)
             async_clear_issue(self._hass, FILE_NEWER)
         self._handle_zero()
+
+        @callback
+        def announce(hass: HomeAssistant) -> None:
+            async_dispatcher_send(hass, SIGNAL_DAY_CLOSED, ended)
+
+        # Automations do not listen before Home Assistant has started.
+        async_at_started(self._hass, announce)
 
     async def async_reset(self) -> int:
         """Discard the pending uses of the open day; return how many. Raise DatabaseError."""
