@@ -6,11 +6,12 @@ the number of events.
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 import json
 import sqlite3
 from typing import NamedTuple
 
+from ..daily import FIRST_DATE
 from .event import UsageEvent
 from .query import Query
 from .sanitize import encode
@@ -148,8 +149,11 @@ def total(connection: sqlite3.Connection) -> int:
 
 
 def oldest(connection: sqlite3.Connection) -> datetime | None:
-    """Return the time of the oldest event; None if there are none."""
-    timestamp = connection.execute("SELECT MIN(timestamp) FROM usage_events").fetchone()[0]
+    """Return the time of the oldest event since `FIRST_DATE`; None if there are none."""
+    first = datetime.combine(FIRST_DATE, time.min, UTC).timestamp()
+    timestamp = connection.execute(
+        "SELECT MIN(timestamp) FROM usage_events WHERE timestamp >= ?", (first,)
+    ).fetchone()[0]
     return None if timestamp is None else datetime.fromtimestamp(timestamp, UTC)
 
 
