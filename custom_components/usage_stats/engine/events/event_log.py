@@ -26,6 +26,8 @@ _SELECT = (
     "SELECT id, event_type, timestamp, metadata, IIF(submission_id IN "
     "(SELECT id FROM submissions WHERE state = 'accepted'), submission_id, NULL) FROM usage_events"
 )
+_LONGEST_JOB = timedelta(days=31)
+"""A longer duration is an error, and one alone would spoil the sum."""
 _MAX_NAMES = 100
 _LATEST = 100
 UNNAMED = "unknown"
@@ -72,7 +74,7 @@ class Summary(NamedTuple):
     counts: dict[str, int]
     """by event type"""
     printing: timedelta
-    """The duration of completed and failed jobs, where it was recorded."""
+    """The duration of completed and failed jobs, where a plausible one was recorded."""
     printers: dict[str, int]
     """Completed and failed jobs by type of printer."""
     errors: dict[str, int]
@@ -90,10 +92,11 @@ def summary(
         "SELECT IIF(json_type(metadata, '$.printer_type') = 'text', "
         "metadata ->> '$.printer_type', NULL) AS name, COUNT(*), "
         "TOTAL(IIF(json_type(metadata, '$.duration_seconds') IN ('integer', 'real'), "
-        "MAX(metadata ->> '$.duration_seconds', 0), 0)) FROM usage_events "
+        "IIF(metadata ->> '$.duration_seconds' BETWEEN 0 AND ?, "
+        "metadata ->> '$.duration_seconds', 0), 0)) FROM usage_events "
         "WHERE event_type IN ('job_completed', 'job_failed') AND timestamp >= ? AND timestamp < ? "
         "GROUP BY name",
-        window,
+        (_LONGEST_JOB.total_seconds(), *window),
     ):
         printers[name or UNNAMED] += jobs
         seconds += duration
@@ -107,8 +110,7 @@ def summary(
         errors[name or UNNAMED] += number
     return Summary(
         counts(connection, start, end),
-        # A single wrong duration may be larger than a timedelta can be.
-        timedelta(seconds=min(seconds, _LAST)),
+        timedelta(seconds=seconds),
         _most_common(printers),
         _most_common(errors),
     )
