@@ -224,12 +224,28 @@ def test_old_events_are_as_old_as_their_times_say(path: Path) -> None:
             ("2025-12-20", "00000006-0000-4000-8000-000000000006"),
             ("2025-12-23", "0"),
             ("2025-12-24", "2"),
-            ("2025-12-25", "3"),
-            ("2025-12-26", "3"),
+            # The one of the future goes with those around it.
+            ("2025-12-25", "4"),
         ]
         assert not event_log.purge(writer, date(2025, 12, 24))
         left = [event_id for (event_id,) in writer.execute("SELECT id FROM usage_events")]
         assert left == ["3", "4", "5"]
+
+
+@pytest.mark.parametrize("old", [4], indirect=True)
+def test_an_event_of_the_future_holds_nothing_back(path: Path) -> None:
+    """One of the first came from a clock that ran ahead; all others get their marks."""
+    times = [NOON + timedelta(days=days) for days in (1, 300_000, 2, 3, 4, 5)]
+    with closing(sqlite3.connect(path, autocommit=True)) as connection:
+        for number, moment in enumerate(times):
+            connection.execute(
+                "INSERT INTO usage_events VALUES (?, 'app_start', ?, '{}', NULL, ?)",
+                (f"{number}", moment.timestamp(), moment.timestamp()),
+            )
+
+    with closing(schema.open_writer(path)) as writer:
+        marks = writer.execute("SELECT event_id FROM event_marks ORDER BY date").fetchall()
+        assert [event_id for (event_id,) in marks][1:] == ["1", "2", "3", "4"]
 
 
 @pytest.mark.parametrize("old", [4], indirect=True)

@@ -20,6 +20,8 @@ async def test_what_is_stored_about_jobs_and_errors_is_shown(hass: HomeAssistant
         ("job_failed", {"printer_type": "prusa", "duration_seconds": 3_600}),
         ("job_failed", {"printer_type": None, "duration_seconds": "long"}),
         ("job_completed", {"duration_seconds": -7_200}),
+        ("job_completed", {"duration_seconds": 1e308}),
+        ("job_failed", {"duration_seconds": 31 * 86_400 + 1}),
         ("job_completed", {"duration_seconds": True}),
         ("job_created", {"printer_type": "prusa", "duration_seconds": 3_600}),
         ("error_occurred", {"error_type": "filament_jam"}),
@@ -28,9 +30,9 @@ async def test_what_is_stored_about_jobs_and_errors_is_shown(hass: HomeAssistant
     ):
         await async_call(hass, "record_event", {"event_type": event_type, "metadata": metadata})
     week = (await async_call(hass, "get_local_stats"))["this_week"]
-    assert (week["job_count"], week["jobs_completed"], week["jobs_failed"]) == (6, 4, 2)
+    assert (week["job_count"], week["jobs_completed"], week["jobs_failed"]) == (8, 5, 3)
     assert week["print_hours"] == 3.0
-    assert list(week["by_printer_type"].items()) == [("unknown", 3), ("prusa", 2), ("klipper", 1)]
+    assert list(week["by_printer_type"].items()) == [("unknown", 5), ("prusa", 2), ("klipper", 1)]
     assert week["by_error_type"] == {"filament_jam": 2, "unknown": 1}
 
 

@@ -175,17 +175,19 @@ async def test_what_a_clock_without_a_battery_recorded_is_kept(
 
 
 @pytest.mark.usefixtures("berlin")
-async def test_a_first_start_in_1970_deletes_nothing(
+async def test_a_first_start_in_1970_is_no_age(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:
-    """Home Assistant starts, and the time comes from the network a minute later."""
+    """The time comes from the network a minute later; only then do the days count."""
     freezer.move_to("1970-01-02T00:10:00+01:00")
     await async_set_up(hass, {CONF_EVENT_DAYS: 35})
     await async_record_events(hass, 2)
     await async_move_to(hass, freezer, "2027-03-11T12:00:00+01:00")
     await async_record_events(hass, 1, "job_failed")
-    await days_go_by(hass, freezer, 40)
+    await days_go_by(hass, freezer, 35)
     assert sorted(kinds(hass)) == ["job_completed", "job_completed", "job_failed"]
+    await days_go_by(hass, freezer, 5)
+    assert kinds(hass) == []
 
 
 async def test_what_a_clock_ahead_recorded_goes_in_its_turn(

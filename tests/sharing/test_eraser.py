@@ -95,6 +95,20 @@ async def test_given_up_after_ninety_days(household: Household) -> None:
     assert len(household.erased) == asked
 
 
+async def test_asked_for_in_1970(household: Household) -> None:
+    """The ninety days begin once the date is known."""
+    household.collector.misbehave_to_erasure = answering(503)
+    await household.move_to("1970-01-02T12:00:00+01:00")
+    await household.opt_out(erase=True)
+    assert household.consent.state.erasures[0].asked.year == 1970
+    await household.move_to("2027-03-12T12:00:00+01:00")
+    await household.pass_days(60)
+    [erasure] = household.consent.state.erasures
+    assert (erasure.asked.year, erasure.given_up) == (2027, False)
+    await household.pass_days(32)
+    assert household.consent.state.erasures[0].given_up
+
+
 async def test_a_clock_that_runs_ahead_gives_nothing_up(household: Household) -> None:
     """Two years ahead and back again: the collector is still asked."""
     household.collector.misbehave_to_erasure = answering(503)

@@ -169,3 +169,24 @@ async def test_what_waits_to_be_exported_is_not_purged(
     csv_path(hass, KEY[0]).rmdir()
     await async_call(hass, "export")
     assert exported(hass)[KEY] == 1
+
+
+@pytest.mark.usefixtures("berlin")
+@pytest.mark.parametrize("stored", [None, date(1970, 1, 3)])
+async def test_a_set_up_in_1970(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, stored: date | None
+) -> None:
+    """The first plausible date is trusted, also instead of one that an earlier version stored."""
+    freezer.move_to("1970-01-01T00:10:00+00:00")
+    entry = await async_set_up(hass, {CONF_HISTORY_DAYS: 2})
+    state = runtime_data(entry).storage.state_store.state
+    await days_go_by(hass, freezer, 2)
+    assert state.trusted_date is None
+    state.trusted_date = stored
+    await async_move_to(hass, freezer, "2027-03-10T12:00:00+01:00")
+    await days_go_by(hass, freezer, 1)
+    assert state.safe_today == date(2027, 3, 11)
+    await days_go_by(hass, freezer, 4)
+    assert dates(hass) == days_before("2027-03-15", 2)[:-1]
+    await async_move_to(hass, freezer, "2037-03-14T12:00:00+01:00")
+    assert state.safe_today == date(2027, 3, 17)

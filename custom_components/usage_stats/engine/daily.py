@@ -2,6 +2,11 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
+FIRST_DATE = date(2025, 1, 1)
+"""The project is no older: a clock that says less is known to be wrong, and says nothing of when it
+is.
+"""
+
 
 def last_due(now: datetime, at: time) -> date:
     """Return the last date on which a local time was due.

@@ -87,6 +87,10 @@ class RemoteEraser:
 
     async def _async_process(self, erasure: Erasure, now: datetime) -> None:
         today = self._consent.safe_today
+        if today is not None:
+            dated = erasure.with_known_date(today)
+            await self._async_replace(erasure, dated)
+            erasure = dated
         if today is not None and erasure.is_over(today):
             await self._async_replace(erasure, erasure.after_the_end())
         elif erasure.is_due(now):

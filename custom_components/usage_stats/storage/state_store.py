@@ -40,7 +40,7 @@ class State(Stored):
     trusted_date: date | None = None
     """The date of the rollovers, moved by a few days at a time.
 
-    None before the first use or event.
+    None before the first use or event of a plausible date.
     """
     snapshot: Snapshot | None = None
     sharing: SharingState = field(default_factory=SharingState)

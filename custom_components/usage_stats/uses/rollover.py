@@ -9,7 +9,7 @@ from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.util import dt as dt_util
 
 from ..const import LOGGER, SIGNAL_ROLLED_OVER
-from ..engine.daily import last_due
+from ..engine.daily import FIRST_DATE, last_due
 from ..engine.events import event_log
 from ..engine.uses import use_log
 from ..helpers.daily import DailyTrigger
@@ -104,11 +104,15 @@ class Rollover:
     async def _async_move_trusted_date(self, due: date) -> None:
         """Move the trusted date towards `due`, slowly in both directions; raise DatabaseError.
 
-        So neither a clock that ran ahead nor one that started in 1970 leaves it far off for long.
+        So a clock that runs ahead for a while does not age the history. One that says less than
+        `FIRST_DATE` is not followed at all, and what an earlier version took from such a clock is
+        replaced: the plausible dates of uses and events tell how late it is.
         """
+        if due < FIRST_DATE:
+            return
         state = self._state
         trusted = state.trusted_date
-        if trusted is None:
+        if trusted is None or trusted < FIRST_DATE:
             trusted = await self._storage.database.async_read(use_log.date_reached)
         if trusted is None:
             oldest = await self._storage.database.async_read(event_log.oldest)

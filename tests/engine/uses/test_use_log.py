@@ -307,6 +307,8 @@ def test_the_date_reached_counts_dates(log: sqlite3.Connection) -> None:
     assert purge(log, NEXT) == [DAY]
 
     assert use_log.date_reached(log) == NEXT + timedelta(days=1)
+    log.execute("INSERT INTO dates VALUES ('1970-01-01', 0, NULL)")
+    assert use_log.date_reached(log) == NEXT + timedelta(days=1)
 
 
 def test_history_is_deleted_a_date_at_a_time_and_what_is_pending_stays(

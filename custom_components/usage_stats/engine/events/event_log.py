@@ -6,11 +6,12 @@ the number of events.
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 import json
 import sqlite3
 from typing import NamedTuple
 
+from ..daily import FIRST_DATE
 from .event import UsageEvent
 from .query import Query
 from .sanitize import encode
@@ -25,6 +26,8 @@ _SELECT = (
     "SELECT id, event_type, timestamp, metadata, IIF(submission_id IN "
     "(SELECT id FROM submissions WHERE state = 'accepted'), submission_id, NULL) FROM usage_events"
 )
+_LONGEST_JOB = timedelta(days=31)
+"""A longer duration is an error, and one alone would spoil the sum."""
 _MAX_NAMES = 100
 _LATEST = 100
 UNNAMED = "unknown"
@@ -71,7 +74,7 @@ class Summary(NamedTuple):
     counts: dict[str, int]
     """by event type"""
     printing: timedelta
-    """The duration of completed and failed jobs, where it was recorded."""
+    """The duration of completed and failed jobs, where a plausible one was recorded."""
     printers: dict[str, int]
     """Completed and failed jobs by type of printer."""
     errors: dict[str, int]
@@ -89,10 +92,11 @@ def summary(
         "SELECT IIF(json_type(metadata, '$.printer_type') = 'text', "
         "metadata ->> '$.printer_type', NULL) AS name, COUNT(*), "
         "TOTAL(IIF(json_type(metadata, '$.duration_seconds') IN ('integer', 'real'), "
-        "MAX(metadata ->> '$.duration_seconds', 0), 0)) FROM usage_events "
+        "IIF(metadata ->> '$.duration_seconds' BETWEEN 0 AND ?, "
+        "metadata ->> '$.duration_seconds', 0), 0)) FROM usage_events "
         "WHERE event_type IN ('job_completed', 'job_failed') AND timestamp >= ? AND timestamp < ? "
         "GROUP BY name",
-        window,
+        (_LONGEST_JOB.total_seconds(), *window),
     ):
         printers[name or UNNAMED] += jobs
         seconds += duration
@@ -106,8 +110,7 @@ def summary(
         errors[name or UNNAMED] += number
     return Summary(
         counts(connection, start, end),
-        # A single wrong duration may be larger than a timedelta can be.
-        timedelta(seconds=min(seconds, _LAST)),
+        timedelta(seconds=seconds),
         _most_common(printers),
         _most_common(errors),
     )
@@ -148,8 +151,11 @@ def total(connection: sqlite3.Connection) -> int:
 
 
 def oldest(connection: sqlite3.Connection) -> datetime | None:
-    """Return the time of the oldest event; None if there are none."""
-    timestamp = connection.execute("SELECT MIN(timestamp) FROM usage_events").fetchone()[0]
+    """Return the time of the oldest event since `FIRST_DATE`; None if there are none."""
+    first = datetime.combine(FIRST_DATE, time.min, UTC).timestamp()
+    timestamp = connection.execute(
+        "SELECT MIN(timestamp) FROM usage_events WHERE timestamp >= ?", (first,)
+    ).fetchone()[0]
     return None if timestamp is None else datetime.fromtimestamp(timestamp, UTC)
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ..fields import RefusedError, is_number, parse_integer
 
 MAX_FOUND = 1_000
-_DATE = re.compile(r"[0-9]{8}")
+_DATE = re.compile(r"([0-9]{8})(?:\.0*)?")
 _TIMESTAMP = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]+)?")
 
 
@@ -26,7 +26,8 @@ class Query(NamedTuple):
 def parse_time(value: object, zone: tzinfo) -> datetime:
     """Return a time in ISO 8601, as YAML reads it, or in seconds since 1970; raise RefusedError.
 
-    Without an offset it is in the given zone; a date is its first instant. Eight digits are a date.
+    Without an offset it is in the given zone; a date is its first instant. Eight digits are a date,
+    also as the number 20270310.0.
     """
     if isinstance(value, datetime):
         found = value
@@ -41,7 +42,9 @@ def parse_time(value: object, zone: tzinfo) -> datetime:
 
 def _parsed(text: str) -> datetime:
     try:
-        if _TIMESTAMP.fullmatch(text) is None or _DATE.fullmatch(text) is not None:
+        if (digits := _DATE.fullmatch(text)) is not None:
+            return datetime.fromisoformat(digits[1])
+        if _TIMESTAMP.fullmatch(text) is None:
             return datetime.fromisoformat(text)
         return datetime.fromtimestamp(float(text), UTC)
     except ValueError, OverflowError, OSError:

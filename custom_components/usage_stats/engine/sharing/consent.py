@@ -7,6 +7,7 @@ import secrets
 from typing import Self
 from uuid import uuid4
 
+from ..daily import FIRST_DATE
 from ..stored import Stored
 from . import delivery
 
@@ -67,6 +68,10 @@ class Erasure(Stored):
     """The HTTP status with which the collector refused last; None after any other answer."""
     given_up: bool = False
     """The collector is not asked any more, and may still hold something."""
+
+    def with_known_date(self, today: date) -> Self:
+        """Return it asked today, if it was asked while the clock was known to be wrong."""
+        return replace(self, asked=today) if self.asked < FIRST_DATE <= today else self
 
     def is_over(self, today: date) -> bool:
         """Tell whether to ask no more; `today` is a date of the same kind as `asked`."""

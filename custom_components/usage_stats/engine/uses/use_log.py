@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import sqlite3
 from typing import NamedTuple
 
+from ..daily import FIRST_DATE
 from .csv_file import EXPORT_TIME_FORMAT, Batch
 from .open_day import DayCounts, DayStart, PendingChanges
 from .use import Combination
@@ -295,9 +296,11 @@ def date_reached(connection: sqlite3.Connection) -> date | None:
     """Return the date it would be if all dates with uses, purged ones too, followed each other.
 
     None before the first use. A clock that ran ahead leaves few dates, so this is hardly later than
-    the true date.
+    the true date. Dates before `FIRST_DATE` are left out.
     """
-    first, count = connection.execute("SELECT MIN(date), COUNT(*) FROM dates").fetchone()
+    first, count = connection.execute(
+        "SELECT MIN(date), COUNT(*) FROM dates WHERE date >= ?", (FIRST_DATE.isoformat(),)
+    ).fetchone()
     return None if first is None else date.fromisoformat(first) + timedelta(days=count - 1)
 
 
