@@ -48,20 +48,30 @@ _PATH = (
     rf"|(?={_SEGMENT}*+/{_PART}*?\.[^\W\d_])"
     rf")(?:{_QUOTED}|{_SPACED})"
 )
-# Any words before an extension may be part of the name, back to what a name cannot hold.
+# Any words before an extension may be part of the name, back to what a name cannot hold. An extension
+# is three to five letters and digits in one case, unless a host or a version ends like that, or one
+# of those listed, which are shorter, longer or in mixed case. A single letter follows a word: "e.g."
+_NOT_EXTENSION = (
+    r"(?:com|net|org|info|edu|gov|mil|int|biz|arpa|local|lan|home|corp|box|dev|app|cloud|name|test"
+    r"|onion|alpha|beta|post|pre)(?!\w)"
+)
 _EXTENSION = (
-    r"\.(?=\w{2,5}(?!\w))(?i:b?gcode|gco|stl|3mf|obj|ste?p|amf|ufp|f3[dz]|dxf|dwg|scad|blend|ply|skp|iges|svg"
-    r"|zip|7z|rar|pdf|docx?|xlsx?|pptx?|odt|ods|rtf|csv|txt|dcm|jpe?g|png|gif|heic|webp|bmp|tiff?"
-    r"|mp[34]|mov|avi|mkv|wav|m4a|eml|vcf)(?!\w)"
+    r"\.(?=[A-Za-z37])(?:(?i:b?gcode|3mf|7z|3d[ms]|3g[2p]|f3[dz]|stl|step|g[xz]|nc|ai|ps|md|xz|x_[bt]"
+    r"|fcstd\d?|sld(?:prt|asm|drw)|cat(?:part|product)|photons?|makerbot|chitubox)"
+    rf"|(?<=[\w'\"`)\]][\w'\"`)\]]\.)[Gg]|(?!(?i:{_NOT_EXTENSION}))(?:[a-z][a-z0-9]{{2,4}}|[A-Z][A-Z0-9]{{2,4}})"
+    r"(?![a-z0-9]|\.\w))(?:_\w*+)?(?!\w)"
 )
 _BEFORE_EXTENSION = rf"(?:[^.:;<>|=*?\"'`]++|[:;<>|=*?](?!\s)|(?<=\w)'(?=\w)|(?!{_EXTENSION})\.)*+"
+# Quotes in a name, and an apostrophe or the sign for inches. Few, or each would be a start.
+_QUOTES = r"(?:'[^']*+'|\"[^\"]*+\"|`[^`]*+`|(?<=\S)(?:'(?![^']*+')|\"(?![^\"]*+\")))"
 _SPACED_FILE = (
-    r"(?:\A|(?<=[\"`])|(?<=')(?:(?<!\w')|(?!\w))|(?<=[:;<>|=*?]\s))(?=\s?\S*+\s)"
-    rf"(?:{_BEFORE_EXTENSION}{_EXTENSION})++[^\s\"'`]*+"
+    r"(?:\A|(?<=[\"`])|(?<=')(?:(?<!\w')|(?!\w))|(?<=[:;<>|=*?]\s))"
+    r"(?=\s?\S*+\s|[^\s.]{1,64}+(?<=[\"'`])\.)"
+    rf"(?:{_BEFORE_EXTENSION}(?:{_QUOTES}{_BEFORE_EXTENSION}){{0,3}}+{_EXTENSION})++[^\s\"'`]*+"
 )
 # File names that do not look like host names: x.3mf, x(1).stl
 _FILE = (
-    rf"(?<!{_PART})(?:{_SEGMENT}*?\.(?i:3mf|7z|3d[ms]|3g[2p])(?!\w)"
+    rf"(?<!{_PART})(?:{_SEGMENT}*?\.(?:(?i:3mf|7z|3d[ms]|3g[2p])|(?<=\w\w\.)[Gg])(?!\w)"
     rf"|{_SEGMENT}*+\(\d+\)\.[^\W\d_]\S*)"
 )
 _LOCAL_PART = r"[^\s<>()\[\],;:\"@]"
@@ -205,7 +215,7 @@ REPLACEMENTS = tuple(
         ("ip", r"\.\d+\.\d+\.\d|[_-]\d{1,3}[_-]\d{1,3}[_-]\d", _IPV4),
         ("coordinates", _SIGN_OF_COORDINATES, _COORDINATES),
         ("path", _EXTENSION, _SPACED_FILE),
-        ("path", r"\.[37][A-Za-z]|\d\)\.[^\W\d_]", _FILE),
+        ("path", r"\.[37Gg](?!\d)|\d\)\.[^\W\d_]", _FILE),
         ("host", r"\.[^\W\d_]|[Xx][Nn]--", _HOST),
         ("token", rf"{_HEX}{{13}}|{_RUN}{{20}}", _SECRET),
         ("host", r":\d\d|[ERTert][ ]?=", _NAMED_HOST),
