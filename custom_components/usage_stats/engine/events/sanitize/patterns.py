@@ -48,9 +48,10 @@ _PATH = (
     rf"|(?={_SEGMENT}*+/{_PART}*?\.[^\W\d_])"
     rf")(?:{_QUOTED}|{_SPACED})"
 )
-# Any words before an extension may be part of the name, back to what a name cannot hold. An extension
-# is three to five letters and digits in one case, unless a host or a version ends like that, or one
-# of those listed, which are shorter, longer or in mixed case. A single letter follows a word: "e.g."
+# Any words before an extension may be part of the name, back to what a name cannot hold. An
+# extension is three to five letters and digits in one case, unless a host or a version ends like
+# that, or one of those listed, which are shorter, longer or in mixed case. A single letter follows
+# two more: "e.g." is none.
 _NOT_EXTENSION = (
     r"(?:com|net|org|info|edu|gov|mil|int|biz|arpa|local|lan|home|corp|box|dev|app|cloud|name|test"
     r"|onion|alpha|beta|post|pre)(?!\w)"
@@ -164,41 +165,56 @@ _SECRET = (
     rf"|([A-Za-z])\1{{19}}{_RUN}*=*"
 )
 # Tokens known by how they start: RFC 7519 (JWT), GitLab, AWS, Slack, GitHub, OpenAI and Anthropic,
-# Stripe, Google, npm, Hugging Face, Docker, PyPI, HashiCorp Vault, Telegram.
+# Stripe, Google, npm, DigitalOcean, Hugging Face, Docker, PyPI, HashiCorp Vault, Telegram.
 _KNOWN_START = (
     rf"{_WORD_START}(?={_LETTER}*?(?:eyJ[\w-]{{8,}}+\.|(?<![A-Za-z0-9])eyJ[\w-]{{8}}"
     r"|gl(?:pat|dt|rtr?|cbt|ptt|ft|imt|agent|oas|soat|ffct)-[\w.-]{4}"
     r"|AKIA[A-Z0-9]{4}|ASIA[A-Z0-9]{8}|A(?:BI|CC|ID|RO)A[A-Z0-9]{16}"
     r"|xox[a-z.]{1,6}-\w|xapp-\w|github_pat_\w|(?<![A-Za-z0-9])gh[a-z]_\w{4}"
     r"|gh[pousr]_[A-Za-z0-9]{16}|(?<![A-Za-z])(?:sk-[\w-]{8}|[prs]k_(?:live|test)_\w)|whsec_\w"
-    r"|AIza[\w-]{16}|ya29\.[\w-]|npm_\w{16}|hf_[A-Za-z]{16}|dckr_pat_\w|pypi-[\w-]{16}"
+    r"|AIza[\w-]{16}|ya29\.[\w-]|npm_\w{16}|do[opr]_v1_\w|hf_[A-Za-z]{16}|dckr_pat_\w|pypi-[\w-]{16}"
     rf"|hv[sb]\.[\w-]{{16}})){_WORD}=*"
     r"|(?<!\d)\d{8,10}:[\w-]{30,}+"
 )
 _SIGN_OF_KNOWN_START = (
     r"eyJ|gl[a-z]{2,5}-|A[A-Z]{2}A[A-Z0-9]{4}|x(?:ox|app-)|gh[a-z]_|b_pat_|[prs]k[-_]\w|whsec_"
-    r"|AIza|ya29|npm_|hf_|r_pat_|pypi-|hv[sb]\.|\d{8}:[\w-]{30}"
+    r"|AIza|ya29|npm_|do[opr]_v1_|hf_|r_pat_|pypi-|hv[sb]\.|\d{8}:[\w-]{30}"
 )
 # What follows the word for a secret, or a scheme of RFC 9110 (which is no secret in "PLA Basic").
 _CREDENTIAL = (
     r"(?:[Pp](?i:assw(?:or[dt]|d)|assphrase|asscode|(?<![A-Za-z].)ass|wd|sk)|[Kk](?i:ennwort)"
     r"|[Ss](?i:ecret)|[Tt](?i:oken)"
     r"|(?:[Aa](?i:pi|ccess)|[Pp](?i:rivate)|[Ss](?i:ecret))[_ -]?(?i:key)"
+    r"|(?:[Aa](?i:ccess)|[Pp](?i:airing)|[Zz](?i:ugangs|ugriffs))[_ -]?(?i:code)"
     r"|[Cc](?i:redential)|[Aa](?i:uthorization|(?<![A-Za-z].)uth))[s\d_]{0,3}"
 )
+# Known only by what is assigned: `pin` and `session` are ordinary words too.
+_ASSIGNED_CREDENTIAL = (
+    rf"(?:{_CREDENTIAL}|(?:[Pp](?i:(?<![A-Za-z].)in)|[Ss](?i:(?<![A-Za-z].)id|ess(?:ion)?[_-]?id"
+    r"|(?<![A-Za-z].)ession))[s\d_]{0,3})"
+)
 _ASSIGNED = r"[\"']?[ ]?[:=][ ]?"
+# A value after no more than a space is in quotes or has a digit: "password wrong" holds none.
+_FOLLOWING = (
+    r"(?:[ ](?i:is|was|ist|war|lautet))?[ ](?:\"[^\"]*+\"?|'(?=\S)[^']*+'?"
+    r"|(?=[^\s\"'()\[\]]{4})(?=[^\s\d\"'()\[\]]*+\d)[^\s\"']++)"
+)
 _CREDENTIALS = (
-    rf"(?:{_WORD_START}(?={_LETTER}*?{_CREDENTIAL}{_ASSIGNED}\S)"
-    rf"[^\s:=\"']++(?:[ ](?i:keys?))?{_ASSIGNED}"
+    rf"(?:{_WORD_START}(?={_LETTER}*?{_ASSIGNED_CREDENTIAL}{_ASSIGNED}\S)"
+    rf"[^\s:=\"']++(?:[ ](?i:keys?|codes?)[\d_]*+)?{_ASSIGNED}"
     rf"|--{_CREDENTIAL}[ ](?=[^\s-]))"
     r"(?:(?i:basic|bearer|digest|token)[ ]++)?(?:\"[^\"]*+\"?|'[^']*+'?)?\S*+"
+    rf"|{_WORD_START}(?={_LETTER}*?{_CREDENTIAL}{_FOLLOWING})"
+    rf"[^\s:=\"']++(?:[ ](?i:keys?|codes?)[\d_]*+)?{_FOLLOWING}"
+    r"|(?<![A-Za-z])[Pp](?i:in)[ ]\d{4,}"
     rf"|[Cc](?i:ookie){_ASSIGNED}\S.*+"
     r"|(?<![A-Za-z])(?:[Bb](?i:asic)|[Dd](?i:igest)|[Nn](?i:egotiate|tlm))[ ]++"
     r"(?=[A-Za-z0-9+/]?[a-z]*[A-Z0-9+/=])[A-Za-z0-9+/]{6,}+={0,2}"
     r"|(?<![A-Za-z])[Bb](?i:earer)[ ]++(?=[a-z]*[^a-z\s]|[a-z]{16})[\w.~+/-]{6,}+=*"
 )
 _SIGN_OF_CREDENTIALS = (
-    r"[DEKNSTYdeknsty](?:[\"'][ ]?[:=]|[:=]|[ ][:=])|--[A-Za-z]"
+    r"[DEKNSTYdeknsty][\d_]{0,3}(?:[\"'][ ]?[:=]|[:=]|[ ][:=])|--[A-Za-z]"
+    r"|[DEHKNSTYdehknsty][\d_]{0,3}[ ](?:[\"']|\S{0,64}\d|(?i:is|was|ist|war|lautet)[ ])"
     r"|[CERMTcermt][ ](?<=(?i:asic|gest|iate|ntlm|arer)[ ])"
 )
 REPLACEMENTS = tuple(
