@@ -43,3 +43,34 @@ def test_announced_secrets(text: str, cleaned: str) -> None:
 )
 def test_ordinary_texts_stay(text: str) -> None:
     assert sanitize({"note": text}) == {"note": text}
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [
+        ("user=anna failed", "[name] failed"),
+        ("user=Anna Huber failed", "[name] failed"),
+        ("owner: Anna Huber", "[name]"),
+        ("Patient: huber, anna; layer 2", "[name]; layer 2"),
+        ("job_name=Anna", "[name]"),
+        ("Login failed for user 'Anna Huber'", "Login failed for [name]"),
+        ("ssid=FamilieHuber", "[name]"),
+        ("wifi ssid=FamilieHuber psk=geheim", "wifi [name] [secret]"),
+        ("serial_number=12345678", "[serial]"),
+        ("serial CR6SE20211234567", "[serial]"),
+        ("Serial: 01S00C123456789 offline", "[serial] offline"),
+        ("SN 0309AB123456", "[serial]"),
+        ("$HOME/anna", "[path]"),
+        ("C:Users/anna", "[path]"),
+    ],
+)
+def test_announced_names(text: str, cleaned: str) -> None:
+    assert sanitize({"note": text}) == {"note": cleaned}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Paused for user input", "serial port lost", "T:210/215 B:60/60", "unknown username or owner"],
+)
+def test_words_that_announce_nothing_stay(text: str) -> None:
+    assert sanitize({"note": text}) == {"note": text}

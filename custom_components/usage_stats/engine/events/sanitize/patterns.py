@@ -40,6 +40,7 @@ _PATH = (
     rf"(?<!{_PART})(?=[^\s\"'`()=,;<>|\[\]{{}}/\\]*+[/\\]|(?i:file):)(?:"  # most words fail here
     rf"(?={_PART}*?(?:\\\S|:/+\w|~(?:[A-Za-z][\w.-]*+)?/|\.\.?/))"  # C:\ \\nas\x C:/ ~/ ~x/ ../
     r"|(?=(?i:file):\S)"  # RFC 8089
+    rf"|(?=\$\w++/\S|[A-Za-z]:[^\W\d_]{_SEGMENT}*+/\S)"  # $HOME/x C:x/y
     # Absolute, but neither f(x)/g(x) nor a temperature as printers report it: 210.0 /210.0
     r"|(?<!\))(?=/+[\w.~-])(?!(?<=\d[ ])/\d{1,3}\.\d{1,2}(?!\S))"
     # Relative, or absolute after a word: two slashes next to letters (not 12/31/2025), or a slash
@@ -217,12 +218,40 @@ _SIGN_OF_CREDENTIALS = (
     r"|[DEHKNSTYdehknsty][\d_]{0,3}[ ](?:[\"']|\S{0,64}\d|(?i:is|was|ist|war|lautet)[ ])"
     r"|[CERMTcermt][ ](?<=(?i:asic|gest|iate|ntlm|arer)[ ])"
 )
+# A name is announced by the word for who or what bears it. After a colon it may have any words.
+_ANNOUNCED_NAME = (
+    r"(?<![^\W\d_])(?i:(?:user|account|owner|author|creator|customer|client|patient|operator|login"
+    r"|first|last|full|nick|job|file|vor|nach)?[_ -]?name|user|login|account|owner|author|creator"
+    r"|customer|patient(?:in)?|operator|(?:be)?nutzer|besitzer|inhaber|autor|kund(?:e|in)|[be]?ssid"
+    r")[\d_]{0,3}"
+)
+_CAPITALS = r"(?:,?[ ](?=[^\W\d_a-z])[^\s,;:=\"'|(){}\[\]<>]++(?![:=]))*+"
+_NAME = (
+    rf"{_ANNOUNCED_NAME}(?:[\"']?[ ]?[:=][ ]?(?:\"[^\"]*+\"?|'[^']*+'?)"
+    r"|[\"']?[ ]?:[ ]?(?=[^\s\[])[^;|\"']++"
+    rf"|[\"']?[ ]?=[ ]?(?=[^\s\[=])[^\s,;|\"'&)]++{_CAPITALS}"
+    r"|[ ](?:\"[^\"]+\"?|'(?=\S)[^']++'?))"
+)
+_SERIAL = (
+    r"(?<![^\W\d_])(?i:serial(?:[_ -]?(?:number|no|nr))?|seriennummer|s/?n)\b\.?"
+    r"[\"']?[ ]?[:=#]?[ ]?[\"']?(?=[\w-]{6})(?=[^\W\d]*+\d)[\w-]++"
+)
+_SIGN_OF_PATH = (
+    rf"\\|/(?:\S*/|(?<=[~.:]/)|(?<!{_PART}/)|\S*\.)|:(?<=[eE]:)\S|~[A-Za-z]"
+    r"|\$\w+/|(?<![^\W_])[A-Za-z]:[^\W\d_]"
+)
+_SIGN_OF_NAME = (
+    r"(?i:user|login|account|owner|author|autor|creator|customer|patient|operator"
+    r"|nutzer|besitzer|inhaber|kunde|kundin|ssid|name)"
+)
 REPLACEMENTS = tuple(
     (f"[{marker}]", re.compile(sign), re.compile(pattern))
     for marker, sign, pattern in (
         ("url", r"://|(?i:www)|:(?<=[A-Za-z]:)\S|%[2345]", _URL),
-        ("path", rf"\\|/(?:\S*/|(?<=[~.:]/)|(?<!{_PART}/)|\S*\.)|:(?<=[eE]:)\S|~[A-Za-z]", _PATH),
+        ("path", _SIGN_OF_PATH, _PATH),
         ("secret", _SIGN_OF_CREDENTIALS, _CREDENTIALS),
+        ("serial", r"[Ss](?i:erial|eriennummer|/?n\b)", _SERIAL),
+        ("name", _SIGN_OF_NAME, _NAME),
         ("token", _SIGN_OF_KNOWN_START, _KNOWN_START),
         ("email", "@", _EMAIL),
         ("uuid", rf"-{_HEX}{{4}}-{_HEX}{{4}}-|{_HEX}{{32}}", _UUID),
