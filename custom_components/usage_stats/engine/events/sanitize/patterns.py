@@ -40,6 +40,7 @@ _PATH = (
     rf"(?<!{_PART})(?=[^\s\"'`()=,;<>|\[\]{{}}/\\]*+[/\\]|(?i:file):)(?:"  # most words fail here
     rf"(?={_PART}*?(?:\\\S|:/+\w|~(?:[A-Za-z][\w.-]*+)?/|\.\.?/))"  # C:\ \\nas\x C:/ ~/ ~x/ ../
     r"|(?=(?i:file):\S)"  # RFC 8089
+    rf"|(?=\$\w++/\S|[A-Za-z]:[^\W\d_]{_SEGMENT}*+/\S)"  # $HOME/x C:x/y
     # Absolute, but neither f(x)/g(x) nor a temperature as printers report it: 210.0 /210.0
     r"|(?<!\))(?=/+[\w.~-])(?!(?<=\d[ ])/\d{1,3}\.\d{1,2}(?!\S))"
     # Relative, or absolute after a word: two slashes next to letters (not 12/31/2025), or a slash
@@ -48,20 +49,31 @@ _PATH = (
     rf"|(?={_SEGMENT}*+/{_PART}*?\.[^\W\d_])"
     rf")(?:{_QUOTED}|{_SPACED})"
 )
-# Any words before an extension may be part of the name, back to what a name cannot hold.
+# Any words before an extension may be part of the name, back to what a name cannot hold. An
+# extension is three to five letters and digits in one case, unless a host or a version ends like
+# that, or one of those listed, which are shorter, longer or in mixed case. A single letter follows
+# two more: "e.g." is none.
+_NOT_EXTENSION = (
+    r"(?:com|net|org|info|edu|gov|mil|int|biz|arpa|local|lan|home|corp|box|dev|app|cloud|name|test"
+    r"|onion|alpha|beta|post|pre)(?!\w)"
+)
 _EXTENSION = (
-    r"\.(?=\w{2,5}(?!\w))(?i:b?gcode|gco|stl|3mf|obj|ste?p|amf|ufp|f3[dz]|dxf|dwg|scad|blend|ply|skp|iges|svg"
-    r"|zip|7z|rar|pdf|docx?|xlsx?|pptx?|odt|ods|rtf|csv|txt|dcm|jpe?g|png|gif|heic|webp|bmp|tiff?"
-    r"|mp[34]|mov|avi|mkv|wav|m4a|eml|vcf)(?!\w)"
+    r"\.(?=[A-Za-z37])(?:(?i:b?gcode|3mf|7z|3d[ms]|3g[2p]|f3[dz]|stl|step|g[xz]|nc|ai|ps|md|xz|x_[bt]"
+    r"|fcstd\d?|sld(?:prt|asm|drw)|cat(?:part|product)|photons?|makerbot|chitubox)"
+    rf"|(?<=[\w'\"`)\]][\w'\"`)\]]\.)[Gg]|(?!(?i:{_NOT_EXTENSION}))(?:[a-z][a-z0-9]{{2,4}}|[A-Z][A-Z0-9]{{2,4}})"
+    r"(?![a-z0-9]|\.\w))(?:_\w*+)?(?!\w)"
 )
 _BEFORE_EXTENSION = rf"(?:[^.:;<>|=*?\"'`]++|[:;<>|=*?](?!\s)|(?<=\w)'(?=\w)|(?!{_EXTENSION})\.)*+"
+# Quotes in a name, and an apostrophe or the sign for inches. Few, or each would be a start.
+_QUOTES = r"(?:'[^']*+'|\"[^\"]*+\"|`[^`]*+`|(?<=\S)(?:'(?![^']*+')|\"(?![^\"]*+\")))"
 _SPACED_FILE = (
-    r"(?:\A|(?<=[\"`])|(?<=')(?:(?<!\w')|(?!\w))|(?<=[:;<>|=*?]\s))(?=\s?\S*+\s)"
-    rf"(?:{_BEFORE_EXTENSION}{_EXTENSION})++[^\s\"'`]*+"
+    r"(?:\A|(?<=[\"`])|(?<=')(?:(?<!\w')|(?!\w))|(?<=[:;<>|=*?]\s))"
+    r"(?=\s?\S*+\s|[^\s.]{1,64}+(?<=[\"'`])\.)"
+    rf"(?:{_BEFORE_EXTENSION}(?:{_QUOTES}{_BEFORE_EXTENSION}){{0,3}}+{_EXTENSION})++[^\s\"'`]*+"
 )
 # File names that do not look like host names: x.3mf, x(1).stl
 _FILE = (
-    rf"(?<!{_PART})(?:{_SEGMENT}*?\.(?i:3mf|7z|3d[ms]|3g[2p])(?!\w)"
+    rf"(?<!{_PART})(?:{_SEGMENT}*?\.(?:(?i:3mf|7z|3d[ms]|3g[2p])|(?<=\w\w\.)[Gg])(?!\w)"
     rf"|{_SEGMENT}*+\(\d+\)\.[^\W\d_]\S*)"
 )
 _LOCAL_PART = r"[^\s<>()\[\],;:\"@]"
@@ -154,49 +166,92 @@ _SECRET = (
     rf"|([A-Za-z])\1{{19}}{_RUN}*=*"
 )
 # Tokens known by how they start: RFC 7519 (JWT), GitLab, AWS, Slack, GitHub, OpenAI and Anthropic,
-# Stripe, Google, npm, Hugging Face, Docker, PyPI, HashiCorp Vault, Telegram.
+# Stripe, Google, npm, DigitalOcean, Hugging Face, Docker, PyPI, HashiCorp Vault, Telegram.
 _KNOWN_START = (
     rf"{_WORD_START}(?={_LETTER}*?(?:eyJ[\w-]{{8,}}+\.|(?<![A-Za-z0-9])eyJ[\w-]{{8}}"
     r"|gl(?:pat|dt|rtr?|cbt|ptt|ft|imt|agent|oas|soat|ffct)-[\w.-]{4}"
     r"|AKIA[A-Z0-9]{4}|ASIA[A-Z0-9]{8}|A(?:BI|CC|ID|RO)A[A-Z0-9]{16}"
     r"|xox[a-z.]{1,6}-\w|xapp-\w|github_pat_\w|(?<![A-Za-z0-9])gh[a-z]_\w{4}"
     r"|gh[pousr]_[A-Za-z0-9]{16}|(?<![A-Za-z])(?:sk-[\w-]{8}|[prs]k_(?:live|test)_\w)|whsec_\w"
-    r"|AIza[\w-]{16}|ya29\.[\w-]|npm_\w{16}|hf_[A-Za-z]{16}|dckr_pat_\w|pypi-[\w-]{16}"
+    r"|AIza[\w-]{16}|ya29\.[\w-]|npm_\w{16}|do[opr]_v1_\w|hf_[A-Za-z]{16}|dckr_pat_\w|pypi-[\w-]{16}"
     rf"|hv[sb]\.[\w-]{{16}})){_WORD}=*"
     r"|(?<!\d)\d{8,10}:[\w-]{30,}+"
 )
 _SIGN_OF_KNOWN_START = (
     r"eyJ|gl[a-z]{2,5}-|A[A-Z]{2}A[A-Z0-9]{4}|x(?:ox|app-)|gh[a-z]_|b_pat_|[prs]k[-_]\w|whsec_"
-    r"|AIza|ya29|npm_|hf_|r_pat_|pypi-|hv[sb]\.|\d{8}:[\w-]{30}"
+    r"|AIza|ya29|npm_|do[opr]_v1_|hf_|r_pat_|pypi-|hv[sb]\.|\d{8}:[\w-]{30}"
 )
 # What follows the word for a secret, or a scheme of RFC 9110 (which is no secret in "PLA Basic").
 _CREDENTIAL = (
     r"(?:[Pp](?i:assw(?:or[dt]|d)|assphrase|asscode|(?<![A-Za-z].)ass|wd|sk)|[Kk](?i:ennwort)"
     r"|[Ss](?i:ecret)|[Tt](?i:oken)"
     r"|(?:[Aa](?i:pi|ccess)|[Pp](?i:rivate)|[Ss](?i:ecret))[_ -]?(?i:key)"
+    r"|(?:[Aa](?i:ccess)|[Pp](?i:airing)|[Zz](?i:ugangs|ugriffs))[_ -]?(?i:code)"
     r"|[Cc](?i:redential)|[Aa](?i:uthorization|(?<![A-Za-z].)uth))[s\d_]{0,3}"
 )
+# Known only by what is assigned: `pin` and `session` are ordinary words too.
+_ASSIGNED_CREDENTIAL = (
+    rf"(?:{_CREDENTIAL}|(?:[Pp](?i:(?<![A-Za-z].)in)|[Ss](?i:(?<![A-Za-z].)id|ess(?:ion)?[_-]?id"
+    r"|(?<![A-Za-z].)ession))[s\d_]{0,3})"
+)
 _ASSIGNED = r"[\"']?[ ]?[:=][ ]?"
+# A value after no more than a space is in quotes or has a digit: "password wrong" holds none.
+_FOLLOWING = (
+    r"(?:[ ](?i:is|was|ist|war|lautet))?[ ](?:\"[^\"]*+\"?|'(?=\S)[^']*+'?"
+    r"|(?=[^\s\"'()\[\]]{4})(?=[^\s\d\"'()\[\]]*+\d)[^\s\"']++)"
+)
 _CREDENTIALS = (
-    rf"(?:{_WORD_START}(?={_LETTER}*?{_CREDENTIAL}{_ASSIGNED}\S)"
-    rf"[^\s:=\"']++(?:[ ](?i:keys?))?{_ASSIGNED}"
+    rf"(?:{_WORD_START}(?={_LETTER}*?{_ASSIGNED_CREDENTIAL}{_ASSIGNED}\S)"
+    rf"[^\s:=\"']++(?:[ ](?i:keys?|codes?)[\d_]*+)?{_ASSIGNED}"
     rf"|--{_CREDENTIAL}[ ](?=[^\s-]))"
     r"(?:(?i:basic|bearer|digest|token)[ ]++)?(?:\"[^\"]*+\"?|'[^']*+'?)?\S*+"
+    rf"|{_WORD_START}(?={_LETTER}*?{_CREDENTIAL}{_FOLLOWING})"
+    rf"[^\s:=\"']++(?:[ ](?i:keys?|codes?)[\d_]*+)?{_FOLLOWING}"
+    r"|(?<![A-Za-z])[Pp](?i:in)[ ]\d{4,}"
     rf"|[Cc](?i:ookie){_ASSIGNED}\S.*+"
     r"|(?<![A-Za-z])(?:[Bb](?i:asic)|[Dd](?i:igest)|[Nn](?i:egotiate|tlm))[ ]++"
     r"(?=[A-Za-z0-9+/]?[a-z]*[A-Z0-9+/=])[A-Za-z0-9+/]{6,}+={0,2}"
     r"|(?<![A-Za-z])[Bb](?i:earer)[ ]++(?=[a-z]*[^a-z\s]|[a-z]{16})[\w.~+/-]{6,}+=*"
 )
 _SIGN_OF_CREDENTIALS = (
-    r"[DEKNSTYdeknsty](?:[\"'][ ]?[:=]|[:=]|[ ][:=])|--[A-Za-z]"
+    r"[DEKNSTYdeknsty][\d_]{0,3}(?:[\"'][ ]?[:=]|[:=]|[ ][:=])|--[A-Za-z]"
+    r"|[DEHKNSTYdehknsty][\d_]{0,3}[ ](?:[\"']|\S{0,64}\d|(?i:is|was|ist|war|lautet)[ ])"
     r"|[CERMTcermt][ ](?<=(?i:asic|gest|iate|ntlm|arer)[ ])"
+)
+# A name is announced by the word for who or what bears it. After a colon it may have any words.
+_ANNOUNCED_NAME = (
+    r"(?<![^\W\d_])(?i:(?:user|account|owner|author|creator|customer|client|patient|operator|login"
+    r"|first|last|full|nick|job|file|vor|nach)?[_ -]?name|user|login|account|owner|author|creator"
+    r"|customer|patient(?:in)?|operator|(?:be)?nutzer|besitzer|inhaber|autor|kund(?:e|in)|[be]?ssid"
+    r")[\d_]{0,3}"
+)
+_CAPITALS = r"(?:,?[ ](?=[^\W\d_a-z])[^\s,;:=\"'|(){}\[\]<>]++(?![:=]))*+"
+_NAME = (
+    rf"{_ANNOUNCED_NAME}(?:[\"']?[ ]?[:=][ ]?(?:\"[^\"]*+\"?|'[^']*+'?)"
+    r"|[\"']?[ ]?:[ ]?(?=[^\s\[])[^;|\"']++"
+    rf"|[\"']?[ ]?=[ ]?(?=[^\s\[=])[^\s,;|\"'&)]++{_CAPITALS}"
+    r"|[ ](?:\"[^\"]+\"?|'(?=\S)[^']++'?))"
+)
+_SERIAL = (
+    r"(?<![^\W\d_])(?i:serial(?:[_ -]?(?:number|no|nr))?|seriennummer|s/?n)\b\.?"
+    r"[\"']?[ ]?[:=#]?[ ]?[\"']?(?=[\w-]{6})(?=[^\W\d]*+\d)[\w-]++"
+)
+_SIGN_OF_PATH = (
+    rf"\\|/(?:\S*/|(?<=[~.:]/)|(?<!{_PART}/)|\S*\.)|:(?<=[eE]:)\S|~[A-Za-z]"
+    r"|\$\w+/|(?<![^\W_])[A-Za-z]:[^\W\d_]"
+)
+_SIGN_OF_NAME = (
+    r"(?i:user|login|account|owner|author|autor|creator|customer|patient|operator"
+    r"|nutzer|besitzer|inhaber|kunde|kundin|ssid|name)"
 )
 REPLACEMENTS = tuple(
     (f"[{marker}]", re.compile(sign), re.compile(pattern))
     for marker, sign, pattern in (
         ("url", r"://|(?i:www)|:(?<=[A-Za-z]:)\S|%[2345]", _URL),
-        ("path", rf"\\|/(?:\S*/|(?<=[~.:]/)|(?<!{_PART}/)|\S*\.)|:(?<=[eE]:)\S|~[A-Za-z]", _PATH),
+        ("path", _SIGN_OF_PATH, _PATH),
         ("secret", _SIGN_OF_CREDENTIALS, _CREDENTIALS),
+        ("serial", r"[Ss](?i:erial|eriennummer|/?n\b)", _SERIAL),
+        ("name", _SIGN_OF_NAME, _NAME),
         ("token", _SIGN_OF_KNOWN_START, _KNOWN_START),
         ("email", "@", _EMAIL),
         ("uuid", rf"-{_HEX}{{4}}-{_HEX}{{4}}-|{_HEX}{{32}}", _UUID),
@@ -205,7 +260,7 @@ REPLACEMENTS = tuple(
         ("ip", r"\.\d+\.\d+\.\d|[_-]\d{1,3}[_-]\d{1,3}[_-]\d", _IPV4),
         ("coordinates", _SIGN_OF_COORDINATES, _COORDINATES),
         ("path", _EXTENSION, _SPACED_FILE),
-        ("path", r"\.[37][A-Za-z]|\d\)\.[^\W\d_]", _FILE),
+        ("path", r"\.[37Gg](?!\d)|\d\)\.[^\W\d_]", _FILE),
         ("host", r"\.[^\W\d_]|[Xx][Nn]--", _HOST),
         ("token", rf"{_HEX}{{13}}|{_RUN}{{20}}", _SECRET),
         ("host", r":\d\d|[ERTert][ ]?=", _NAMED_HOST),
