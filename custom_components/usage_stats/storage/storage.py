@@ -168,6 +168,7 @@ class Storage:
             batches_written,
             base_export_time,
             renamed if date == start.date else (),
+            self.day.unsaved_use_ids,
         )
 
     def _kept_export_state(self) -> tuple[int, str | None]:

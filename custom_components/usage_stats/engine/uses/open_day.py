@@ -68,6 +68,8 @@ class Snapshot(Stored):
     """
     renamed: tuple[Renamed, ...] = ()
     """What was renamed on the date after it was exported, in that order."""
+    use_ids: tuple[str, ...] = ()
+    """Ids of uses that the counters include, but perhaps not the database."""
 
     @classmethod
     @override
@@ -81,6 +83,7 @@ class Snapshot(Stored):
                 Renamed((skill, modality), (new_skill, new_modality), export_time)
                 for skill, modality, new_skill, new_modality, export_time in stored["renamed"]
             ),
+            tuple(stored["use_ids"]),
         )
 
     @override
@@ -91,6 +94,7 @@ class Snapshot(Stored):
             "base_stamp": self.base_export_time,
             "counters": [(*combination, total) for combination, total in self.totals.items()],
             "renamed": [(*old, *new, export_time) for old, new, export_time in self.renamed],
+            "use_ids": list(self.use_ids),
         }
 
 
@@ -126,6 +130,8 @@ class OpenDay:
         self.totals = totals
         self.total = sum(totals.values())
         self._pending = [PendingChanges(start, opened=new)]
+        self._taken: list[PendingChanges] = []
+        """Changes that are being saved."""
 
     @property
     def date(self) -> dt.date:
@@ -184,15 +190,31 @@ class OpenDay:
         """Hand out the changes that are not in the database."""
         taken = [changes for changes in self._pending if not changes.empty]
         self._pending = [PendingChanges(self.start, opened=False)]
+        self._taken = taken
         return taken
+
+    def forget_taken(self) -> None:
+        """Keep no copy of what was handed out: it is in the database now."""
+        self._taken = []
 
     def put_back(self, taken: list[PendingChanges]) -> None:
         """Take back changes that could not be saved, in front of later ones."""
         self._pending = _merged([*taken, *self._pending])
+        self._taken = []
 
     def counts(self) -> DayCounts:
         """Copy the counters."""
         return DayCounts(self.start, dict(self.totals))
+
+    @property
+    def unsaved_use_ids(self) -> tuple[str, ...]:
+        """The ids of uses on the open date that may not be in the database."""
+        return tuple(
+            use_id
+            for changes in (*self._taken, *self._pending)
+            if changes.start.date == self.date
+            for use_id in changes.use_ids
+        )
 
     @property
     def pending_uses(self) -> int:

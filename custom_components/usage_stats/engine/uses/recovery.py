@@ -188,6 +188,7 @@ def _add_missing(
         use_log.add_uses(connection, start.date, slots.items())
     for (skill, modality), count in held.items():
         _insert_exported(connection, start.date, hour, (skill, modality, count))
+    use_log.add_use_ids(connection, start.date, snapshot.use_ids)
     return held.total()
 
 

@@ -60,11 +60,15 @@ def save(connection: sqlite3.Connection, changes_list: Iterable[PendingChanges])
         start = changes.start
         if changes.uses:
             add_uses(connection, start.date, changes.uses.items())
-        day = start.date.isoformat()
-        connection.executemany(
-            "INSERT OR IGNORE INTO use_ids VALUES (?, ?)",
-            [(use_id, day) for use_id in changes.use_ids],
-        )
+        add_use_ids(connection, start.date, changes.use_ids)
+
+
+def add_use_ids(connection: sqlite3.Connection, day: date, use_ids: Iterable[str]) -> None:
+    """Remember the ids of uses that were counted on a date."""
+    connection.executemany(
+        "INSERT OR IGNORE INTO use_ids VALUES (?, ?)",
+        [(use_id, day.isoformat()) for use_id in use_ids],
+    )
 
 
 def add_uses(
