@@ -34,6 +34,7 @@ class OpenedDatabase(NamedTuple):
     exports: Exports
     first_run: bool
     """No day was ever opened, so no rollover was missed."""
+    renamed: tuple[Renamed, ...]
 
 
 class Storage:
@@ -70,9 +71,8 @@ class Storage:
         )
         self.backup_lock = BackupLock(hass.loop, self.write_behind.async_resume)
         self._snapshot_lock = asyncio.Lock()
-        kept = state_store.state.snapshot
-        self._renamed = (self.day.date, ()) if kept is None else (kept.start.date, kept.renamed)
-        """What was renamed on a date, should its database be lost or restored."""
+        self._renamed = opened.renamed
+        """For the snapshot, should the database be lost or an older one be restored."""
         self._untrack: CALLBACK_TYPE | None = None
         self._stopping = False
 
@@ -107,7 +107,7 @@ class Storage:
         async with self._snapshot_lock:
             start, stored = self.day.start, None
             with suppress(DatabaseError):
-                stored = await self.write_behind.async_commit_paused(_export_state)
+                stored, self._renamed = await self.write_behind.async_commit_paused(_kept_outside)
             # If another day was opened meanwhile, the export time is not that of its file.
             if stored is None or self.day.start is not start:
                 stored = self._kept_export_state()
@@ -133,11 +133,7 @@ class Storage:
                 if not self.backup_lock.held:
                     await self.state_store.async_save_state()
                 raise
-            date, renamed = self._renamed
-            self._renamed = (
-                self.day.date,
-                (*(renamed if date == self.day.date else ()), *result),
-            )
+            self._renamed = (*self._renamed, *result)
         await self.async_save_snapshot()
         return result
 
@@ -161,13 +157,12 @@ class Storage:
 
     def _snapshot(self, batches_written: int, base_export_time: str | None) -> Snapshot:
         start, totals = self.day.counts()
-        date, renamed = self._renamed
         return Snapshot(
             start,
             totals,
             batches_written,
             base_export_time,
-            renamed if date == start.date else (),
+            self._renamed,
             self.day.unsaved_use_ids,
         )
 
@@ -217,5 +212,9 @@ class Storage:
         await self.database.async_close()
 
 
-def _export_state(connection: Connection) -> tuple[int, str | None]:
-    return use_log.exports(connection).written, use_log.base_export_time(connection)
+def _kept_outside(
+    connection: Connection,
+) -> tuple[tuple[int, str | None], tuple[Renamed, ...]]:
+    """Read what the snapshot has besides the counters."""
+    written = use_log.exports(connection).written
+    return (written, use_log.base_export_time(connection)), renaming.all_renamed(connection)

@@ -67,7 +67,7 @@ class Snapshot(Stored):
     The counters include all later rows.
     """
     renamed: tuple[Renamed, ...] = ()
-    """What was renamed on the date after it was exported, in that order."""
+    """What was renamed, in that order."""
     use_ids: tuple[str, ...] = ()
     """Ids of uses that the counters include, but perhaps not the database."""
 
@@ -80,8 +80,10 @@ class Snapshot(Stored):
             stored["batches_written"],
             stored["base_stamp"],
             tuple(
-                Renamed((skill, modality), (new_skill, new_modality), export_time)
-                for skill, modality, new_skill, new_modality, export_time in stored["renamed"]
+                Renamed(
+                    (skill, modality), (new, new_modality), number, dt.date.fromisoformat(day), *to
+                )
+                for skill, modality, new, new_modality, number, day, *to in stored["renamed"]
             ),
             tuple(stored["use_ids"]),
         )
@@ -93,7 +95,10 @@ class Snapshot(Stored):
             "batches_written": self.batches_written,
             "base_stamp": self.base_export_time,
             "counters": [(*combination, total) for combination, total in self.totals.items()],
-            "renamed": [(*old, *new, export_time) for old, new, export_time in self.renamed],
+            "renamed": [
+                (*old, *new, number, day.isoformat(), *to)
+                for old, new, number, day, *to in self.renamed
+            ],
             "use_ids": list(self.use_ids),
         }
 

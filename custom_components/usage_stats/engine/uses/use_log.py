@@ -153,7 +153,7 @@ def reset(connection: sqlite3.Connection, now: datetime) -> ResetResult:
 
 
 def delete_all(connection: sqlite3.Connection, now: datetime) -> ResetResult:
-    """Delete all uses, batches and use ids, and set the counters to zero.
+    """Delete all uses, batches, use ids and old names, and set the counters to zero.
 
     `now` is in UTC. Raise LookupError before the first day.
     """
@@ -162,6 +162,7 @@ def delete_all(connection: sqlite3.Connection, now: datetime) -> ResetResult:
     connection.execute("DELETE FROM batch_rows")
     connection.execute("DELETE FROM batches")
     connection.execute("DELETE FROM dates")
+    connection.execute("DELETE FROM renames")
     connection.execute("DELETE FROM use_ids")
     open_day(connection, done.start)
     return done
