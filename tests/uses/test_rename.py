@@ -152,6 +152,27 @@ async def test_what_is_counted_meanwhile_is_renamed_too(
     assert stored(hass) == {(DAY, *NEW): 4}
 
 
+async def test_what_is_first_used_meanwhile_is_signalled(
+    hass: HomeAssistant, berlin_entry: MockConfigEntry
+) -> None:
+    signals: list[object] = []
+
+    @callback
+    def renamed(old: object, new: object) -> None:
+        signals.append((old, new))
+
+    async_dispatcher_connect(hass, SIGNAL_RENAMED, renamed)
+    await async_record(hass, *OLD)
+    await async_settle(hass)
+    with busy_disk(berlin_entry):
+        rename = hass.async_create_task(async_rename(hass))
+        for _ in range(50):
+            await asyncio.sleep(0)
+        runtime_data(berlin_entry).counter.record([("espresso", "voice", 2)])
+    assert (await rename)["renamed"] == 2
+    assert signals == [(OLD, NEW), (("espresso", "voice"), ("Espresso", "voice"))]
+
+
 async def test_a_rename_that_cannot_be_saved_changes_nothing(
     hass: HomeAssistant, berlin_entry: MockConfigEntry
 ) -> None:

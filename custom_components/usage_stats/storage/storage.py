@@ -16,6 +16,7 @@ from ..engine.events.queue import EventQueue
 from ..engine.uses import renaming, use_log
 from ..engine.uses.open_day import OpenDay, PendingChanges, Snapshot
 from ..engine.uses.renaming import Rename, Renamed
+from ..engine.uses.use import Combination
 from ..engine.uses.use_log import Exports
 from ..engine.write_behind import WriteQueue
 from .backup_lock import BackupError, BackupLock
@@ -114,19 +115,21 @@ class Storage:
             self.state_store.state.snapshot = self._snapshot(*stored)
             await self.state_store.async_save_state()
 
-    async def async_rename(self, rename: Rename) -> list[Renamed]:
-        """Rename combinations in the database and in memory; raise DatabaseError.
+    async def async_rename(self, rename: Rename) -> dict[Combination, Combination]:
+        """Rename combinations in the database and in memory; return them, old → new.
 
+        Raise DatabaseError. Those first used during the commit are in memory alone.
         A crash at any point leaves either the old names or the new ones.
         """
         self.backup_lock.check()
         async with self._snapshot_lock:
             kept = self.state_store.state.snapshot
+            names: dict[Combination, Combination] = {}
             try:
                 await self._async_take_out(rename)
                 result = await self.write_behind.async_commit(
                     partial(renaming.rename, target=rename.target),
-                    lambda _result: self.day.rename(rename.target),
+                    lambda _result: names.update(self.day.rename(rename.target)),
                 )
             except DatabaseError:
                 self.state_store.state.snapshot = kept
@@ -135,7 +138,7 @@ class Storage:
                 raise
             self._renamed = (*self._renamed, *result)
         await self.async_save_snapshot()
-        return result
+        return {renamed.old: renamed.new for renamed in result} | names
 
     async def _async_take_out(self, rename: Rename) -> None:
         """Take the old names out of the saved snapshot; raise DatabaseError.

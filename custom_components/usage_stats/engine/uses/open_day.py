@@ -181,15 +181,18 @@ class OpenDay:
         }
         self.total = sum(self.totals.values())
 
-    def rename(self, target: Target) -> None:
-        """Rename and merge counters and unsaved changes."""
+    def rename(self, target: Target) -> dict[Combination, Combination]:
+        """Rename and merge counters and unsaved changes; return what was renamed."""
+        found = set(self.totals)
         self.totals = _renamed_counts(self.totals, target)
         for changes in self._pending:
             uses: dict[tuple[int, Combination], int] = {}
             for (hour, combination), count in changes.uses.items():
+                found.add(combination)
                 slot = (hour, target(combination))
                 uses[slot] = uses.get(slot, 0) + count
             changes.uses = uses
+        return {old: new for old in sorted(found) if (new := target(old)) != old}
 
     def take_pending(self) -> list[PendingChanges]:
         """Hand out the changes that are not in the database."""
