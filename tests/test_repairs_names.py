@@ -197,3 +197,27 @@ async def test_names_that_were_merged_meanwhile(hass: HomeAssistant, client: Cli
     answer = await async_keep(client, menu, "bar")
     assert answer["type"] == "create_entry"
     assert await async_totals(hass) == {("bar", "button"): 2}
+
+
+@pytest.mark.usefixtures("berlin_entry")
+async def test_names_that_a_reset_discarded(hass: HomeAssistant) -> None:
+    await async_use(hass, ("Bar", "button"))
+    await async_call(hass, "export")
+    await async_use(hass, ("bar", "button"))
+    assert issues(hass) == ALIKE
+    await async_call(hass, "reset")
+    await async_settle(hass)
+    assert not issues(hass)
+
+
+async def test_a_name_that_is_gone_is_not_asked_about_again(
+    hass: HomeAssistant, client: Client, berlin_entry: MockConfigEntry
+) -> None:
+    await async_use(hass, ("Bar", "button"), ("bar", "button"))
+    menu = await async_open(client)
+    await runtime_data(berlin_entry).storage.write_behind.async_commit(
+        lambda connection: connection.execute("DELETE FROM uses WHERE skill = 'bar'").rowcount
+    )
+    del runtime_data(berlin_entry).storage.day.totals["bar", "button"]
+    assert (await async_keep(client, menu, "Bar"))["type"] == "create_entry"
+    assert not issues(hass)

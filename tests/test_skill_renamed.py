@@ -123,3 +123,19 @@ async def test_a_combination_without_a_sensor_is_renamed(hass: HomeAssistant) ->
     totals["Caffè", "button"] = totals.pop(("Lungo", "button"))
     await async_dispatch(hass, SIGNAL_RENAMED, ("Lungo", "button"), ("Caffè", "button"))
     assert keys(hass, entry) == {key_text(("Caffè", "button"))}
+
+
+async def test_the_total_of_the_old_skill_shows_what_is_left(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    """One of its combinations has moved to another skill."""
+    entry = await async_set_up(hass)
+    await async_record(hass, count=4)
+    await async_record(hass, modality="voice", count=3)
+    await async_tick(hass, freezer, 2)
+    assert state(hass, entry, TOTAL).state == "7"
+    totals = runtime_data(entry).storage.day.totals
+    totals["Caffè", "tap"] = totals.pop(("Espresso", "button"))
+    await async_dispatch(hass, SIGNAL_RENAMED, ("Espresso", "button"), ("Caffè", "tap"))
+    await async_tick(hass, freezer, 2)
+    assert state(hass, entry, TOTAL).state == "3"

@@ -277,6 +277,8 @@ class SkillSensors:
         skill = old[0]
         if not self._read_known().modalities[skill]:
             self._move((skill,), (new[0],))
+        elif (total := self._sensors.get((skill,))) is not None:
+            total.schedule_publish()
         self._show(new, None)
 
     @callback

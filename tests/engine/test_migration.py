@@ -22,10 +22,10 @@ from custom_components.usage_stats.engine.uses.use_log import Exports
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 OLD = (1, 2, 3, 4)
 CHANGED = {
-    1: ("usage_events", "uptime", "submissions", "snapshot", "event_marks"),
-    2: ("by_time", "submissions", "snapshot", "by_type", "event_marks"),
-    3: ("snapshot", "by_type", "event_marks"),
-    4: ("by_type", "event_marks"),
+    1: ("usage_events", "uptime", "submissions", "snapshot", "event_marks", "renames"),
+    2: ("by_time", "submissions", "snapshot", "by_type", "event_marks", "renames"),
+    3: ("snapshot", "by_type", "event_marks", "renames"),
+    4: ("by_type", "event_marks", "renames"),
 }
 """What lines of SQL name that a migration adds, changes or removes."""
 NOON = datetime(2025, 12, 22, 12, 0, 0, 250_000, tzinfo=UTC)

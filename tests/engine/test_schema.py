@@ -42,7 +42,7 @@ def test_a_new_database(path: Path) -> None:
     tables = connection.execute("SELECT name FROM sqlite_schema WHERE sql NOT NULL ORDER BY name")
     assert [name for (name,) in tables] == [
         *("batch_rows", "batches", "dates", "day", "day_base", "event_marks", "exports"),
-        *("sqlite_sequence", "submissions", "uptime"),
+        *("renames", "sqlite_sequence", "submissions", "uptime"),
         *("usage_events", "usage_events_by_time", "usage_events_by_type", "use_ids", "uses"),
     ]
     assert connection.execute("PRAGMA auto_vacuum").fetchone() == (2,)

@@ -183,7 +183,9 @@ async def test_a_state_from_before_names_could_be_merged(
     assert await hass.config_entries.async_unload(entry.entry_id)
     content = read(hass)
     new = json.loads(json.dumps(content["data"]))
-    del content["data"]["left_alike"], content["data"]["snapshot"]["renamed"]
+    del content["data"]["left_alike"]
+    for added in ("renamed", "use_ids"):
+        del content["data"]["snapshot"][added]
     state_file(hass).write_text(json.dumps({**content, "minor_version": 3}))
     assert await hass.config_entries.async_setup(entry.entry_id)
     assert await async_totals(hass) == {ONE: 3}
@@ -201,7 +203,7 @@ async def test_a_state_with_uses_that_the_database_refused(
     content = read(hass)
     snapshot = content["data"]["snapshot"]
     start = {key: snapshot[key] for key in ("date", "since", "previous")}
-    del snapshot["renamed"]
+    del snapshot["renamed"], snapshot["use_ids"]
     snapshot["counters"] = [[*ONE, 5]]
     snapshot["number"] = 1
     snapshot["unsaved"] = [
@@ -217,6 +219,7 @@ async def test_a_state_with_uses_that_the_database_refused(
         "batches_written": 0,
         "base_stamp": None,
         "renamed": [],
+        "use_ids": [],
         "counters": [[*ONE, 5]],
     }
 

@@ -1,9 +1,11 @@
 """The action `rename`: in history, counters, snapshot and what waits, whatever happens."""
 
 import asyncio
+from pathlib import Path
 import shutil
 from typing import Any
 
+from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import Context, HomeAssistant, callback
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
@@ -14,6 +16,7 @@ from custom_components.usage_stats.const import SIGNAL_RENAMED
 
 from ..common import (
     async_call,
+    async_move_to,
     async_record,
     async_restart,
     async_settle,
@@ -36,6 +39,27 @@ DAY = "2027-03-10"
 async def async_rename(hass: HomeAssistant, **fields: str) -> dict[str, Any]:
     """Rename, and return the answer."""
     return await async_call(hass, "rename", fields or RENAME)
+
+
+async def async_lose_database(
+    hass: HomeAssistant, entry: MockConfigEntry, copy: Path | None = None
+) -> None:
+    """Delete it while it is closed, or put a copy in its place."""
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    for path in database(hass).parent.glob("*.db*"):
+        path.unlink()
+    if copy is not None:
+        shutil.move(copy, database(hass))
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await async_settle(hass)
+
+
+async def async_copy_database(hass: HomeAssistant, entry: MockConfigEntry) -> Path:
+    """Copy it while it is closed."""
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    copy = Path(shutil.copy(database(hass), database(hass).with_suffix(".copy")))
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    return copy
 
 
 async def test_a_skill_gets_another_name(
@@ -128,6 +152,27 @@ async def test_what_is_counted_meanwhile_is_renamed_too(
     assert stored(hass) == {(DAY, *NEW): 4}
 
 
+async def test_what_is_first_used_meanwhile_is_signalled(
+    hass: HomeAssistant, berlin_entry: MockConfigEntry
+) -> None:
+    signals: list[object] = []
+
+    @callback
+    def renamed(old: object, new: object) -> None:
+        signals.append((old, new))
+
+    async_dispatcher_connect(hass, SIGNAL_RENAMED, renamed)
+    await async_record(hass, *OLD)
+    await async_settle(hass)
+    with busy_disk(berlin_entry):
+        rename = hass.async_create_task(async_rename(hass))
+        for _ in range(50):
+            await asyncio.sleep(0)
+        runtime_data(berlin_entry).counter.record([("espresso", "voice", 2)])
+    assert (await rename)["renamed"] == 2
+    assert signals == [(OLD, NEW), (("espresso", "voice"), ("Espresso", "voice"))]
+
+
 async def test_a_rename_that_cannot_be_saved_changes_nothing(
     hass: HomeAssistant, berlin_entry: MockConfigEntry
 ) -> None:
@@ -164,6 +209,13 @@ async def test_a_crash_after_the_commit_counts_nothing_twice(
 
     assert await async_totals(hass) == {NEW: 5}
     assert (await async_call(hass, "export"))["rows"] == 0
+    # The rename is not lost: the next state has it again.
+    await async_record(hass, *NEW)
+    await async_restart(hass, berlin_entry)
+    await async_lose_database(hass, berlin_entry)
+    await async_call(hass, "export")
+    assert await async_totals(hass) == {NEW: 6}
+    assert exported(hass) == {(DAY, *OLD): 5, (DAY, *NEW): 1}
 
 
 async def test_a_database_lost_after_it_exports_nothing_twice(
@@ -175,12 +227,7 @@ async def test_a_database_lost_after_it_exports_nothing_twice(
     await async_rename(hass)
     await async_record(hass, *NEW, count=2)
     await async_restart(hass, berlin_entry)
-    assert await hass.config_entries.async_unload(berlin_entry.entry_id)
-    for path in database(hass).parent.glob("*.db*"):
-        path.unlink()
-
-    assert await hass.config_entries.async_setup(berlin_entry.entry_id)
-    await async_settle(hass)
+    await async_lose_database(hass, berlin_entry)
 
     assert await async_totals(hass) == {NEW: 7}
     await async_call(hass, "export")
@@ -192,19 +239,48 @@ async def test_an_older_database_put_back_exports_nothing_twice(
 ) -> None:
     """It does not know the new name yet."""
     await async_record(hass, *OLD, count=5)
-    assert await hass.config_entries.async_unload(berlin_entry.entry_id)
-    shutil.copy(database(hass), database(hass).with_suffix(".copy"))
-    assert await hass.config_entries.async_setup(berlin_entry.entry_id)
+    copy = await async_copy_database(hass, berlin_entry)
     await async_rename(hass)
     await async_record(hass, *NEW, count=2)
     await async_call(hass, "export")
-    assert await hass.config_entries.async_unload(berlin_entry.entry_id)
-    database(hass).with_suffix(".copy").rename(database(hass))
-
-    assert await hass.config_entries.async_setup(berlin_entry.entry_id)
-    await async_settle(hass)
+    await async_lose_database(hass, berlin_entry, copy)
 
     assert await async_totals(hass) == {NEW: 7}
     assert (await async_call(hass, "export"))["rows"] == 0
     assert exported(hass) == {(DAY, *NEW): 7}
     assert query(database(hass), "SELECT DISTINCT skill FROM uses") == [("Espresso",)]
+
+
+async def test_the_same_on_a_later_date(
+    hass: HomeAssistant, berlin_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    await async_record(hass, *OLD, count=5)
+    copy = await async_copy_database(hass, berlin_entry)
+    await async_rename(hass)
+    await async_call(hass, "export")
+    await async_move_to(hass, freezer, "2027-03-11T08:00:00+01:00")
+    await async_record(hass, "Movie", "x")
+
+    await async_lose_database(hass, berlin_entry, copy)
+
+    await async_move_to(hass, freezer, "2027-03-12T08:00:00+01:00")
+    assert exported(hass) == {(DAY, *NEW): 5, ("2027-03-11", "Movie", "x"): 1}
+
+
+async def test_a_copy_from_before_it_counts_nothing_twice(
+    hass: HomeAssistant, berlin_entry: MockConfigEntry
+) -> None:
+    """Also if nothing was exported since; what has the old name again keeps it."""
+    await async_record(hass, *OLD, count=5)
+    copy = await async_copy_database(hass, berlin_entry)
+    await async_rename(hass)
+    await async_record(hass, *OLD)
+    assert await async_totals(hass) == {NEW: 5, OLD: 1}
+
+    await async_lose_database(hass, berlin_entry, copy)
+
+    assert await async_totals(hass) == {NEW: 5, OLD: 1}
+    copy = await async_copy_database(hass, berlin_entry)
+    await async_call(hass, "export")
+    await async_lose_database(hass, berlin_entry, copy)
+    assert await async_totals(hass) == {NEW: 5, OLD: 1}

@@ -16,6 +16,7 @@ from ..common import (
     async_totals,
     database,
     issues,
+    locked,
     runtime_data,
     spoil,
     stored,
@@ -81,6 +82,19 @@ async def test_an_id_is_known_after_a_restart(
     assert await hass.config_entries.async_setup(berlin_entry.entry_id)
     await async_settle(hass)
     assert (await async_record(hass, use_id="a"))["counted"] == 0
+
+
+async def test_an_id_that_the_database_did_not_get_is_known_after_a_restart(
+    hass: HomeAssistant, berlin_entry: MockConfigEntry
+) -> None:
+    """The state keeps it together with its uses."""
+    with locked(database(hass)):
+        assert (await async_record(hass, use_id="a"))["durable"] is False
+        assert await hass.config_entries.async_unload(berlin_entry.entry_id)
+    assert await hass.config_entries.async_setup(berlin_entry.entry_id)
+    await async_settle(hass)
+    assert (await async_record(hass, use_id="a"))["counted"] == 0
+    assert await async_totals(hass) == {ONE: 1}
 
 
 @pytest.mark.usefixtures("berlin_entry")

@@ -91,6 +91,8 @@ PRAGMA user_version = 4;
 # right: the age of events is measured by it, since their own times are those of a clock that may
 # have been wrong. Older events get a mark from their times, unless these are before the project or
 # still to come: an event of the future would hold back the marks of all days before it.
+# `renames` tells which rows of the files have an old name: those up to `stamp` in the file of
+# `date`, and up to `earlier_stamp` in those before it.
 _VERSION_5 = """
 CREATE INDEX usage_events_by_type ON usage_events (event_type, timestamp);
 CREATE TABLE event_marks (date TEXT PRIMARY KEY, event_id TEXT NOT NULL) WITHOUT ROWID;
@@ -108,6 +110,11 @@ INSERT INTO event_marks
     SELECT date(day, '+1 day'),
         (SELECT id FROM usage_events WHERE rowid < next_row ORDER BY rowid DESC LIMIT 1) AS last
     FROM ends WHERE day >= '2025-01-01' AND last IS NOT NULL;
+CREATE TABLE renames (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, skill TEXT NOT NULL, modality TEXT NOT NULL,
+    new_skill TEXT NOT NULL, new_modality TEXT NOT NULL, date TEXT NOT NULL, stamp TEXT NOT NULL,
+    earlier_stamp TEXT NOT NULL
+);
 PRAGMA user_version = 5;
 """
 

@@ -111,6 +111,7 @@ class WriteQueue[F: Waiter[bool]]:
     def succeed(self, transaction: Transaction, result: object) -> bool:
         """Answer all who wait for the transaction; return whether another one is needed."""
         self.phase = Phase.IDLE
+        self._day.forget_taken()
         flushed, job = transaction.flushed, transaction.job
         if flushed is not None:
             flushed.set_result(True)

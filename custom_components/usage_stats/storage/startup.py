@@ -9,7 +9,7 @@ from homeassistant.util import dt as dt_util
 
 from ..const import DATABASE, DOMAIN, FOLDER, LOGGER
 from ..engine.schema import NewerSchemaError, NoWalError
-from ..engine.uses import recovery, use_log
+from ..engine.uses import recovery, renaming, use_log
 from ..engine.uses.open_day import DayStart, OpenDay, Snapshot
 from ..issues import FILE_NEWER, WRITE_FAILED, async_clear_issue, async_raise_issue
 from .database import Database, DatabaseError, DatabaseLostError
@@ -66,7 +66,8 @@ async def _async_open(
     # The database was opened for writing, so the issue of an earlier run is over.
     async_clear_issue(hass, WRITE_FAILED)
     exports = await database.submit(use_log.exports)
-    return OpenedDatabase(day, exports, first_run=snapshot is None and stored is None)
+    renamed = await database.submit(renaming.all_renamed)
+    return OpenedDatabase(day, exports, snapshot is None and stored is None, renamed)
 
 
 async def _async_is_usable(database: Database) -> bool:

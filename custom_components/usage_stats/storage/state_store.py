@@ -146,7 +146,7 @@ class StateStore(Store[dict[str, Any]]):
             _add_refused_erasures(old_data["sharing"])
             old_data["left_alike"] = []
             if old_data["snapshot"] is not None:
-                old_data["snapshot"] = {**dict(old_data["snapshot"]), "renamed": []}
+                old_data["snapshot"] = {**dict(old_data["snapshot"]), "renamed": [], "use_ids": []}
         return old_data
 
     @override

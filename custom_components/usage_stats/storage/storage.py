@@ -16,6 +16,7 @@ from ..engine.events.queue import EventQueue
 from ..engine.uses import renaming, use_log
 from ..engine.uses.open_day import OpenDay, PendingChanges, Snapshot
 from ..engine.uses.renaming import Rename, Renamed
+from ..engine.uses.use import Combination
 from ..engine.uses.use_log import Exports
 from ..engine.write_behind import WriteQueue
 from .backup_lock import BackupError, BackupLock
@@ -34,6 +35,7 @@ class OpenedDatabase(NamedTuple):
     exports: Exports
     first_run: bool
     """No day was ever opened, so no rollover was missed."""
+    renamed: tuple[Renamed, ...]
 
 
 class Storage:
@@ -70,9 +72,8 @@ class Storage:
         )
         self.backup_lock = BackupLock(hass.loop, self.write_behind.async_resume)
         self._snapshot_lock = asyncio.Lock()
-        kept = state_store.state.snapshot
-        self._renamed = (self.day.date, ()) if kept is None else (kept.start.date, kept.renamed)
-        """What was renamed on a date, should its database be lost or restored."""
+        self._renamed = opened.renamed
+        """For the snapshot, should the database be lost or an older one be restored."""
         self._untrack: CALLBACK_TYPE | None = None
         self._stopping = False
 
@@ -107,39 +108,37 @@ class Storage:
         async with self._snapshot_lock:
             start, stored = self.day.start, None
             with suppress(DatabaseError):
-                stored = await self.write_behind.async_commit_paused(_export_state)
+                stored, self._renamed = await self.write_behind.async_commit_paused(_kept_outside)
             # If another day was opened meanwhile, the export time is not that of its file.
             if stored is None or self.day.start is not start:
                 stored = self._kept_export_state()
             self.state_store.state.snapshot = self._snapshot(*stored)
             await self.state_store.async_save_state()
 
-    async def async_rename(self, rename: Rename) -> list[Renamed]:
-        """Rename combinations in the database and in memory; raise DatabaseError.
+    async def async_rename(self, rename: Rename) -> dict[Combination, Combination]:
+        """Rename combinations in the database and in memory; return them, old → new.
 
+        Raise DatabaseError. Those first used during the commit are in memory alone.
         A crash at any point leaves either the old names or the new ones.
         """
         self.backup_lock.check()
         async with self._snapshot_lock:
             kept = self.state_store.state.snapshot
+            names: dict[Combination, Combination] = {}
             try:
                 await self._async_take_out(rename)
                 result = await self.write_behind.async_commit(
                     partial(renaming.rename, target=rename.target),
-                    lambda _result: self.day.rename(rename.target),
+                    lambda _result: names.update(self.day.rename(rename.target)),
                 )
             except DatabaseError:
                 self.state_store.state.snapshot = kept
                 if not self.backup_lock.held:
                     await self.state_store.async_save_state()
                 raise
-            date, renamed = self._renamed
-            self._renamed = (
-                self.day.date,
-                (*(renamed if date == self.day.date else ()), *result),
-            )
+            self._renamed = (*self._renamed, *result)
         await self.async_save_snapshot()
-        return result
+        return {renamed.old: renamed.new for renamed in result} | names
 
     async def _async_take_out(self, rename: Rename) -> None:
         """Take the old names out of the saved snapshot; raise DatabaseError.
@@ -161,13 +160,13 @@ class Storage:
 
     def _snapshot(self, batches_written: int, base_export_time: str | None) -> Snapshot:
         start, totals = self.day.counts()
-        date, renamed = self._renamed
         return Snapshot(
             start,
             totals,
             batches_written,
             base_export_time,
-            renamed if date == start.date else (),
+            self._renamed,
+            self.day.unsaved_use_ids,
         )
 
     def _kept_export_state(self) -> tuple[int, str | None]:
@@ -216,5 +215,9 @@ class Storage:
         await self.database.async_close()
 
 
-def _export_state(connection: Connection) -> tuple[int, str | None]:
-    return use_log.exports(connection).written, use_log.base_export_time(connection)
+def _kept_outside(
+    connection: Connection,
+) -> tuple[tuple[int, str | None], tuple[Renamed, ...]]:
+    """Read what the snapshot has besides the counters."""
+    written = use_log.exports(connection).written
+    return (written, use_log.base_export_time(connection)), renaming.all_renamed(connection)

@@ -248,7 +248,7 @@ class UseCounter:
         self._closed = deque(
             (ended.renamed(rename.target) for ended in self._closed), maxlen=_MAX_CLOSED
         )
-        for old, new, _export_time in renamed:
+        for old, new in renamed.items():
             self._used.discard(old)
             async_dispatcher_send(self._hass, SIGNAL_RENAMED, old, new)
         return len(renamed)

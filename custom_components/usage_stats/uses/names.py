@@ -9,6 +9,7 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect, async_dis
 
 from ..const import (
     EVENT_DELETED,
+    EVENT_RESET,
     LOGGER,
     SIGNAL_FIRST_USED,
     SIGNAL_NAMES,
@@ -64,6 +65,7 @@ class Names:
             async_dispatcher_connect(hass, SIGNAL_RENAMED, self._handle_renamed),
             async_dispatcher_connect(hass, SIGNAL_ROLLED_OVER, self._refresh),
             hass.bus.async_listen(EVENT_DELETED, self._refresh),
+            hass.bus.async_listen(EVENT_RESET, self._refresh),
         ]
         self._refresh()
 
@@ -83,6 +85,8 @@ class Names:
                 new_skill, new_modality = (old[0], new) if group.modality else (new, old[1])
                 if (skill, modality) != (new_skill, new_modality):
                     await self._counter.async_rename(Rename(*old, new_skill, new_modality))
+        # Nothing tells of a name that was not found any more.
+        await self._async_refresh()
 
     async def async_leave(self, group: AlikeNames) -> bool:
         """Never ask about a group again; return whether that is saved."""

@@ -47,6 +47,13 @@ def test_another_form_is_noticed(path: Path, form: Save) -> None:
     assert is_other_form(form(content), DAY)
 
 
+@pytest.mark.parametrize("form", [german, semicolons, american_short])
+def test_another_form_is_noticed_in_a_last_line_without_an_end(path: Path, form: Save) -> None:
+    """Not every program ends it, and it may be the only row."""
+    header, row, *_ = path.read_bytes().splitlines(keepends=True)
+    assert is_other_form(form(header + row).rstrip(b"\r\n").partition(b"\n")[2], DAY)
+
+
 def test_a_day_as_a_number_is_noticed() -> None:
     """Excel counts them from 1900 on."""
     assert is_other_form(b"46013,Notfall,ct,15,46013.99\n", DAY)

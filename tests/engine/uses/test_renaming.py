@@ -54,7 +54,7 @@ def test_names_that_are_in_use_are_merged(connection: sqlite3.Connection) -> Non
     renamed = renaming.rename(connection, Rename("espresso", None, "Espresso").target)
 
     assert renamed == [
-        Renamed(("espresso", "button"), ("Espresso", "button"), "2027-03-10 09:00:00")
+        Renamed(("espresso", "button"), ("Espresso", "button"), 1, DAY, "2027-03-10 09:00:00", "")
     ]
     assert rows(connection) == [
         (1, "Espresso", "button", 1, 0),
@@ -111,8 +111,8 @@ def test_what_is_meant(rename: Rename, combination: tuple[str, str], new: tuple[
 def test_a_row_has_the_name_of_its_time() -> None:
     """Renamed twice, and the old name was used again in between."""
     renamed = [
-        Renamed(("a", "x"), ("b", "x"), "2027-03-10 09:00:00"),
-        Renamed(("b", "x"), ("c", "x"), "2027-03-10 11:00:00"),
+        Renamed(("a", "x"), ("b", "x"), 1, DAY, "2027-03-10 09:00:00", "2027-03-10 08:00:00"),
+        Renamed(("b", "x"), ("c", "x"), 2, DAY, "2027-03-10 11:00:00", ""),
     ]
     for combination, at, now in (
         (("a", "x"), "08", ("c", "x")),
@@ -121,7 +121,32 @@ def test_a_row_has_the_name_of_its_time() -> None:
         (("b", "x"), "12", ("b", "x")),
         (("a", "y"), "08", ("a", "y")),
     ):
-        assert current_name(combination, f"2027-03-10 {at}:00:00", renamed) == now
+        assert current_name(combination, DAY, f"2027-03-10 {at}:00:00", renamed) == now
+
+
+@pytest.mark.parametrize(
+    ("day", "at", "now"), [(9, "08", "b"), (9, "09", "a"), (10, "09", "b"), (11, "08", "a")]
+)
+def test_a_row_of_an_earlier_date_has_the_name_of_its_time_too(day: int, at: str, now: str) -> None:
+    """Each file has an export time of its own."""
+    hour = "2027-03-10 {}:00:00".format
+    renamed = [Renamed(("a", "x"), ("b", "x"), 1, DAY, hour("09"), hour("08"))]
+    assert current_name(("a", "x"), DAY.replace(day=day), hour(at), renamed) == (now, "x")
+
+
+def test_only_the_last_renames_before_the_open_date_are_kept(
+    connection: sqlite3.Connection,
+) -> None:
+    """Numbers go on after all were deleted, so that a copy can be told."""
+    old = DAY.replace(day=9)
+    many = [Renamed(("a", "x"), ("b", "x"), number, old, "", "") for number in range(1, 1_101)]
+
+    renaming.catch_up(connection, many)
+
+    assert list(renaming.all_renamed(connection)) == many[-1_000:]
+    use_log.delete_all(connection, datetime(2027, 3, 10, 10, tzinfo=UTC))
+    renaming.catch_up(connection, many)
+    assert renaming.all_renamed(connection) == ()
 
 
 def test_what_waits_in_memory_is_renamed_too() -> None:

@@ -67,7 +67,9 @@ class Snapshot(Stored):
     The counters include all later rows.
     """
     renamed: tuple[Renamed, ...] = ()
-    """What was renamed on the date after it was exported, in that order."""
+    """What was renamed, in that order."""
+    use_ids: tuple[str, ...] = ()
+    """Ids of uses that the counters include, but perhaps not the database."""
 
     @classmethod
     @override
@@ -78,9 +80,12 @@ class Snapshot(Stored):
             stored["batches_written"],
             stored["base_stamp"],
             tuple(
-                Renamed((skill, modality), (new_skill, new_modality), export_time)
-                for skill, modality, new_skill, new_modality, export_time in stored["renamed"]
+                Renamed(
+                    (skill, modality), (new, new_modality), number, dt.date.fromisoformat(day), *to
+                )
+                for skill, modality, new, new_modality, number, day, *to in stored["renamed"]
             ),
+            tuple(stored["use_ids"]),
         )
 
     @override
@@ -90,7 +95,11 @@ class Snapshot(Stored):
             "batches_written": self.batches_written,
             "base_stamp": self.base_export_time,
             "counters": [(*combination, total) for combination, total in self.totals.items()],
-            "renamed": [(*old, *new, export_time) for old, new, export_time in self.renamed],
+            "renamed": [
+                (*old, *new, number, day.isoformat(), *to)
+                for old, new, number, day, *to in self.renamed
+            ],
+            "use_ids": list(self.use_ids),
         }
 
 
@@ -126,6 +135,8 @@ class OpenDay:
         self.totals = totals
         self.total = sum(totals.values())
         self._pending = [PendingChanges(start, opened=new)]
+        self._taken: list[PendingChanges] = []
+        """Changes that are being saved."""
 
     @property
     def date(self) -> dt.date:
@@ -170,29 +181,48 @@ class OpenDay:
         }
         self.total = sum(self.totals.values())
 
-    def rename(self, target: Target) -> None:
-        """Rename and merge counters and unsaved changes."""
+    def rename(self, target: Target) -> dict[Combination, Combination]:
+        """Rename and merge counters and unsaved changes; return what was renamed."""
+        found = set(self.totals)
         self.totals = _renamed_counts(self.totals, target)
         for changes in self._pending:
             uses: dict[tuple[int, Combination], int] = {}
             for (hour, combination), count in changes.uses.items():
+                found.add(combination)
                 slot = (hour, target(combination))
                 uses[slot] = uses.get(slot, 0) + count
             changes.uses = uses
+        return {old: new for old in sorted(found) if (new := target(old)) != old}
 
     def take_pending(self) -> list[PendingChanges]:
         """Hand out the changes that are not in the database."""
         taken = [changes for changes in self._pending if not changes.empty]
         self._pending = [PendingChanges(self.start, opened=False)]
+        self._taken = taken
         return taken
+
+    def forget_taken(self) -> None:
+        """Keep no copy of what was handed out: it is in the database now."""
+        self._taken = []
 
     def put_back(self, taken: list[PendingChanges]) -> None:
         """Take back changes that could not be saved, in front of later ones."""
         self._pending = _merged([*taken, *self._pending])
+        self._taken = []
 
     def counts(self) -> DayCounts:
         """Copy the counters."""
         return DayCounts(self.start, dict(self.totals))
+
+    @property
+    def unsaved_use_ids(self) -> tuple[str, ...]:
+        """The ids of uses on the open date that may not be in the database."""
+        return tuple(
+            use_id
+            for changes in (*self._taken, *self._pending)
+            if changes.start.date == self.date
+            for use_id in changes.use_ids
+        )
 
     @property
     def pending_uses(self) -> int:

@@ -29,11 +29,12 @@ def is_other_form(content: bytes, day: date) -> bool:
     """
     if _is_wide(content):
         return True
-    # The last line may be cut off.
-    whole, _, _ = content.rpartition(b"\n")
     # Most lines are rows of ours and need no closer look. What is not UTF-8 becomes surrogates.
     plain = re.compile(rf"{day.isoformat()},[^\ud800-\udfff]*,\d+,\d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d")
-    lines = re.split(r"[\r\n]+", whole.decode("utf-8-sig", "surrogateescape"))
+    lines = re.split(r"[\r\n]+", content.decode("utf-8-sig", "surrogateescape"))
+    if re.match(rf'"?{day.isoformat()}"?,', lines[-1]):
+        # The last line may be a row of ours that was cut off.
+        del lines[-1]
     return any(
         not plain.fullmatch(line) and _is_other_line(line.rstrip("\0"), day) for line in lines
     )

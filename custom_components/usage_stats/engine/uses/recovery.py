@@ -11,7 +11,7 @@ from typing import NamedTuple
 from . import csv_file, renaming, use_log
 from .csv_file import EXPORT_TIME_FORMAT
 from .open_day import DayCounts, DayStart, PendingChanges, Snapshot, utc_hour
-from .renaming import current_name
+from .renaming import Renamed, current_name
 from .use import Combination, Use
 
 
@@ -47,8 +47,10 @@ def rebuild(
     Raise OSError.
     """
     unread = _unread_dates(folder)
+    renamed = () if snapshot is None else snapshot.renamed
+    renaming.catch_up(connection, renamed)
     for file in csv_file.files(folder):
-        _add_exported(connection, file.date, _rows(file, snapshot), zone)
+        _add_exported(connection, file.date, _rows(file, renamed), zone)
     held = 0 if snapshot is None else _restore(connection, folder, snapshot, unread, pending)
     return Unread(sorted(unread), held)
 
@@ -61,6 +63,7 @@ def catch_up(
     Either its last writes failed, or somebody restored an older copy. The number of written batches
     shows which; export times in the files do not, since anybody may add a line to a file.
     """
+    renaming.catch_up(connection, snapshot.renamed)
     if snapshot.batches_written > use_log.exports(connection).written:
         return _catch_up_copy(connection, folder, snapshot, zone)
     stored = use_log.load(connection)
@@ -99,15 +102,14 @@ def _catch_up_copy(
     """
     found = []
     unread = {day for day in _unread_dates(folder) if use_log.may_export(connection, day)}
-    for renamed in snapshot.renamed:
-        renaming.rename(connection, renamed.target)
+    renamed = renaming.all_renamed(connection)
     for file in csv_file.files(folder):
         known = connection.execute(
             "SELECT stamp FROM dates WHERE date = ? AND stamp IS NOT NULL", (file.date.isoformat(),)
         ).fetchone()
         rows = [
             (written, (skill, modality, count - _mark_exported(connection, file.date, row)))
-            for written, row in _rows(file, snapshot)
+            for written, row in _rows(file, renamed)
             if known is None or written > datetime.fromisoformat(known[0])
             for skill, modality, count in [row]
         ]
@@ -188,6 +190,7 @@ def _add_missing(
         use_log.add_uses(connection, start.date, slots.items())
     for (skill, modality), count in held.items():
         _insert_exported(connection, start.date, hour, (skill, modality, count))
+    use_log.add_use_ids(connection, start.date, snapshot.use_ids)
     return held.total()
 
 
@@ -196,18 +199,17 @@ def _written_since(folder: Path, snapshot: Snapshot) -> Counter[Combination]:
     written: Counter[Combination] = Counter()
     for file in csv_file.files(folder):
         if file.date == snapshot.start.date:
-            for when, (skill, modality, count) in _rows(file, snapshot):
+            for when, (skill, modality, count) in _rows(file, snapshot.renamed):
                 if when.strftime(EXPORT_TIME_FORMAT) > (snapshot.base_export_time or ""):
                     written[skill, modality] += count
     return written
 
 
-def _rows(file: csv_file.File, snapshot: Snapshot | None) -> Iterator[tuple[datetime, Use]]:
+def _rows(file: csv_file.File, renamed: Iterable[Renamed]) -> Iterator[tuple[datetime, Use]]:
     """Yield the rows of a file under the names that their combinations have now."""
-    renamed = snapshot.renamed if snapshot and snapshot.start.date == file.date else ()
     for written, (skill, modality, count) in csv_file.rows(file):
         export_time = written.strftime(EXPORT_TIME_FORMAT)
-        yield written, (*current_name((skill, modality), export_time, renamed), count)
+        yield written, (*current_name((skill, modality), file.date, export_time, renamed), count)
 
 
 def _mark_exported(connection: sqlite3.Connection, day: date, row: Use) -> int:

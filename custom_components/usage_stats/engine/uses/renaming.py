@@ -4,6 +4,7 @@ Rows in CSV files and batches on their way there keep their names.
 """
 
 from collections.abc import Callable, Iterable
+import datetime as dt
 import sqlite3
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from .use import Combination
 type Target = Callable[[Combination], Combination]
 """Returns what a combination is called from now on: mostly as before."""
 
+_MAX_KEPT = 1_000
 # One scan of the table, however many combinations are renamed.
 _STATEMENTS = (
     (
@@ -58,28 +60,99 @@ class Renamed(NamedTuple):
 
     old: Combination
     new: Combination
+    number: int
+    """Grows with each. A copy of the database lacks those after its last one."""
+    date: dt.date
+    """The open date then."""
     export_time: str
-    """Rows of the open day up to it have the old name; empty: none has."""
+    """Rows of that date up to it have the old name; empty: none has."""
+    earlier_export_time: str
+    """The same for rows of earlier dates."""
 
     def target(self, combination: Combination) -> Combination:
         """Return what a combination is called afterwards."""
         return self.new if combination == self.old else combination
+
+    def is_after(self, day: dt.date, export_time: str) -> bool:
+        """Return whether a row in the file of a day was exported before."""
+        if day == self.date:
+            return export_time <= self.export_time
+        return day < self.date and export_time <= self.earlier_export_time
 
 
 def rename(connection: sqlite3.Connection, target: Target) -> list[Renamed]:
     """Rename in the history, the pending uses and the open counters; return what was renamed."""
     known = known_combinations(connection)
     pairs = [(old, new) for old in sorted(known) if (new := target(old)) != old]
-    if pairs:
-        connection.execute("CREATE TEMP TABLE renamed (skill, modality, new_skill, new_modality)")
-        connection.executemany(
-            "INSERT INTO temp.renamed VALUES (?, ?, ?, ?)", [(*old, *new) for old, new in pairs]
+    if not pairs:
+        return []
+    _apply(connection, pairs)
+    day, export_time, earlier = connection.execute(
+        "SELECT date, COALESCE(stamp, ''), COALESCE("
+        "(SELECT MAX(stamp) FROM dates WHERE date < day.date), '') "
+        "FROM (SELECT date FROM day) AS day LEFT JOIN dates USING (date)"
+    ).fetchone()
+    last = _last_number(connection)
+    renamed = [
+        Renamed(old, new, number, dt.date.fromisoformat(day), export_time, earlier)
+        for number, (old, new) in enumerate(pairs, last + 1)
+    ]
+    _remember(connection, renamed)
+    return renamed
+
+
+def catch_up(connection: sqlite3.Connection, all_renamed: Iterable[Renamed]) -> None:
+    """Rename what was renamed after a copy of the database was made."""
+    last = _last_number(connection)
+    later = [renamed for renamed in all_renamed if renamed.number > last]
+    for renamed in later:
+        _apply(connection, [(renamed.old, renamed.new)])
+    _remember(connection, later)
+
+
+def all_renamed(connection: sqlite3.Connection) -> tuple[Renamed, ...]:
+    """Return what was renamed, in that order."""
+    return tuple(
+        Renamed(
+            (skill, modality), (new_skill, new_modality), number, dt.date.fromisoformat(day), *to
         )
-        for statement in _STATEMENTS:
-            connection.execute(statement)
-    row = connection.execute("SELECT dates.stamp FROM day JOIN dates USING (date)").fetchone()
-    export_time = "" if row is None else row[0] or ""
-    return [Renamed(old, new, export_time) for old, new in pairs]
+        for number, skill, modality, new_skill, new_modality, day, *to in connection.execute(
+            "SELECT * FROM renames ORDER BY number"
+        )
+    )
+
+
+def _apply(
+    connection: sqlite3.Connection, pairs: Iterable[tuple[Combination, Combination]]
+) -> None:
+    connection.execute("CREATE TEMP TABLE renamed (skill, modality, new_skill, new_modality)")
+    connection.executemany(
+        "INSERT INTO temp.renamed VALUES (?, ?, ?, ?)", [(*old, *new) for old, new in pairs]
+    )
+    for statement in _STATEMENTS:
+        connection.execute(statement)
+
+
+def _last_number(connection: sqlite3.Connection) -> int:
+    """Return the number of the last rename, also if it was deleted."""
+    found = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'renames'").fetchone()
+    return 0 if found is None else int(found[0])
+
+
+def _remember(connection: sqlite3.Connection, renamed: Iterable[Renamed]) -> None:
+    """Keep what was renamed, and of all before the open date only the last."""
+    connection.executemany(
+        "INSERT INTO renames VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (number, *old, *new, day.isoformat(), export_time, earlier)
+            for old, new, number, day, export_time, earlier in renamed
+        ],
+    )
+    connection.execute(
+        "DELETE FROM renames WHERE number <= (SELECT MAX(number) FROM renames) - ? "
+        "AND date NOT IN (SELECT date FROM day)",
+        (_MAX_KEPT,),
+    )
 
 
 def known_combinations(connection: sqlite3.Connection) -> set[Combination]:
@@ -88,10 +161,10 @@ def known_combinations(connection: sqlite3.Connection) -> set[Combination]:
 
 
 def current_name(
-    combination: Combination, export_time: str, all_renamed: Iterable[Renamed]
+    combination: Combination, day: dt.date, export_time: str, renames: Iterable[Renamed]
 ) -> Combination:
-    """Return what the combination of a row in the open day's file is called now."""
-    for renamed in all_renamed:
-        if combination == renamed.old and export_time <= renamed.export_time:
+    """Return what the combination of a row in the file of a day is called now."""
+    for renamed in renames:
+        if combination == renamed.old and renamed.is_after(day, export_time):
             combination = renamed.new
     return combination

@@ -61,11 +61,15 @@ def save(connection: sqlite3.Connection, changes_list: Iterable[PendingChanges])
         start = changes.start
         if changes.uses:
             add_uses(connection, start.date, changes.uses.items())
-        day = start.date.isoformat()
-        connection.executemany(
-            "INSERT OR IGNORE INTO use_ids VALUES (?, ?)",
-            [(use_id, day) for use_id in changes.use_ids],
-        )
+        add_use_ids(connection, start.date, changes.use_ids)
+
+
+def add_use_ids(connection: sqlite3.Connection, day: date, use_ids: Iterable[str]) -> None:
+    """Remember the ids of uses that were counted on a date."""
+    connection.executemany(
+        "INSERT OR IGNORE INTO use_ids VALUES (?, ?)",
+        [(use_id, day.isoformat()) for use_id in use_ids],
+    )
 
 
 def add_uses(
@@ -150,7 +154,7 @@ def reset(connection: sqlite3.Connection, now: datetime) -> ResetResult:
 
 
 def delete_all(connection: sqlite3.Connection, now: datetime) -> ResetResult:
-    """Delete all uses, batches and use ids, and set the counters to zero.
+    """Delete all uses, batches, use ids and old names, and set the counters to zero.
 
     `now` is in UTC. Raise LookupError before the first day.
     """
@@ -159,6 +163,7 @@ def delete_all(connection: sqlite3.Connection, now: datetime) -> ResetResult:
     connection.execute("DELETE FROM batch_rows")
     connection.execute("DELETE FROM batches")
     connection.execute("DELETE FROM dates")
+    connection.execute("DELETE FROM renames")
     connection.execute("DELETE FROM use_ids")
     open_day(connection, done.start)
     return done
