@@ -122,7 +122,7 @@ async def test_the_form_can_be_rendered(form: OptionsForm) -> None:
     }
     assert [next(iter(field["selector"])) for field in fields] == [
         *("time", *["number"] * 3),
-        *("boolean", "number"),
+        *("boolean", "number", "boolean"),
     ]
 
 
