@@ -31,6 +31,7 @@ DEFAULTS = {
     CONF_MAX_SENSORS: 100,
     CONF_RECORD_EVENTS: True,
     CONF_EVENT_DAYS: 400,
+    "show_uses": False,
 }
 CHANGED = {
     CONF_ROLLOVER_TIME: "05:15:00",
@@ -39,6 +40,7 @@ CHANGED = {
     CONF_HISTORY_DAYS: 400,
     CONF_RECORD_EVENTS: False,
     CONF_EVENT_DAYS: 35,
+    "show_uses": True,
 }
 
 
@@ -120,7 +122,7 @@ async def test_the_form_can_be_rendered(form: OptionsForm) -> None:
     }
     assert [next(iter(field["selector"])) for field in fields] == [
         *("time", *["number"] * 3),
-        *("boolean", "number"),
+        *("boolean", "number", "boolean"),
     ]
 
 
@@ -138,7 +140,7 @@ async def test_changes_are_stored_shown_again_and_taken_back(form: OptionsForm) 
     form.assert_finished(await form.fill("settings", CHANGED))
     assert form.entry.options == CHANGED
     assert Options.from_entry(form.entry.options) == Options(
-        time(5, 15), 10_000, 0, 400, record_events=False, event_days=35
+        time(5, 15), 10_000, 0, 400, record_events=False, event_days=35, show_uses=True
     )
     assert form.entry.state is ConfigEntryState.LOADED
 
