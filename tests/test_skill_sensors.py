@@ -82,13 +82,13 @@ async def test_unique_ids_stay(hass: HomeAssistant) -> None:
     registered = er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id)
     assert sorted(found.unique_id.removeprefix(entry.entry_id) for found in registered) == [
         '_["Café ☕", "Knopf, links"]',
+        "_activity",
         "_combinations",
         "_export",
         "_last_export",
         "_open_day",
         "_total_uses",
-        *("_week_errors", "_week_files", "_week_jobs", "_week_jobs_completed"),
-        *("_week_jobs_failed", "_week_print_hours"),
+        *("_week_errors", "_week_files", "_week_jobs"),
     ]
 
 

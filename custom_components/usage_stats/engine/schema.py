@@ -90,7 +90,7 @@ PRAGMA user_version = 4;
 # that are summed up. `event_marks` has the last event that existed on a date that is known to be
 # right: the age of events is measured by it, since their own times are those of a clock that may
 # have been wrong. Older events get a mark from their times, unless these are before the project or
-# still to come: an event of the future would hold back the marks of all days before it.
+# later than the last event: one of the future would hold back the marks of all days before it.
 # `renames` tells which rows of the files have an old name: those up to `stamp` in the file of
 # `date`, and up to `earlier_stamp` in those before it.
 _VERSION_5 = """
@@ -99,7 +99,10 @@ CREATE TABLE event_marks (date TEXT PRIMARY KEY, event_id TEXT NOT NULL) WITHOUT
 INSERT INTO event_marks
     WITH days AS (
         SELECT date(timestamp, 'unixepoch') AS day, MIN(rowid) AS first_row
-        FROM usage_events WHERE timestamp <= unixepoch('now') GROUP BY day
+        FROM usage_events WHERE timestamp <= (
+            SELECT timestamp FROM usage_events WHERE timestamp >= unixepoch('2025-01-01')
+            ORDER BY rowid DESC LIMIT 1
+        ) GROUP BY day
     ),
     ends AS (
         SELECT day, MIN(first_row) OVER (

@@ -171,6 +171,8 @@ class Exporter:
                 appended = await self._hass.async_add_executor_job(append)
             except OSError as err:
                 LOGGER.debug("Cannot write the file of %s: %s", day, err)
+                if isinstance(err, csv_file.UntouchedError):
+                    queue.mark_untouched(batch_id, tried=tried)
                 queue.block(day)
                 result.error = err
                 continue

@@ -229,9 +229,12 @@ class Home:
         queue.add(taken, use_log.waiting(self.connection) if backlog else None)
         for batch_id, day in queue.batches():
             batch = queue.known(batch_id) or use_log.batch(self.connection, batch_id)
+            tried = queue.mark_tried(batch_id)
             try:
-                csv_file.append(self.folder, batch, tried=queue.mark_tried(batch_id))
-            except OSError:
+                csv_file.append(self.folder, batch, tried=tried)
+            except OSError as err:
+                if isinstance(err, csv_file.UntouchedError):
+                    queue.mark_untouched(batch_id, tried=tried)
                 queue.block(day)
                 continue
             self.save(partial(use_log.finish, batch_id=batch_id, now=self.now))

@@ -61,6 +61,11 @@ class BatchQueue:
         self._untried.discard(batch_id)
         return tried
 
+    def mark_untouched(self, batch_id: int, *, tried: bool) -> None:
+        """Take back `mark_tried`, which returned `tried`: nothing was written."""
+        if not tried:
+            self._untried.add(batch_id)
+
     def block(self, day: date) -> None:
         """Let a batch and the later ones of its date wait, since the file cannot be written."""
         self._blocked.add(day)

@@ -117,15 +117,22 @@ def list_set_aside(folder: Path) -> list[File]:
     return [file for _, _, file in sorted(numbered)]
 
 
+class UntouchedError(OSError):
+    """The folder or its files cannot be used, so that nothing was written."""
+
+
 def append(folder: Path, batch: Batch, *, tried: bool) -> AppendResult:
-    """Append a batch to its file and return when it is on disk. Raise OSError.
+    """Append a batch to its file and return when it is on disk. Raise UntouchedError or OSError.
 
     `tried` means that an earlier attempt may have written some or all of it.
     """
-    # The folder may have been removed since the start.
-    make_folder(folder)
     path = folder / file_name(batch.date)
-    set_aside = _set_aside_changed(path, batch.date)
+    try:
+        # The folder may have been removed since the start.
+        make_folder(folder)
+        set_aside = _set_aside_changed(path, batch.date)
+    except OSError as err:
+        raise UntouchedError(err.errno, err.strerror, err.filename) from err
     written = not (tried and _may_be_set_aside(folder, batch))
     if written:
         _append(path, batch, tried=tried)
