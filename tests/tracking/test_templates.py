@@ -68,7 +68,7 @@ async def test_templates_know_name_area_and_origin(
         modality="{{ origin }}, {{ user_known }}, {{ trigger.to_state.state }}",
     )
     await async_set_states(hass, "light.lamp", "off", "on")
-    assert totals(entry) == {("Lamp in None", "device, False, on"): 1}
+    assert totals(entry) == {("Lamp in", "device, False, on"): 1}
 
 
 async def test_a_number_is_its_text(hass: HomeAssistant, entry: MockConfigEntry) -> None:

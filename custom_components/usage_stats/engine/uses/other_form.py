@@ -43,13 +43,14 @@ def is_other_form(content: bytes, day: date) -> bool:
 def may_hold(content: bytes, export_time: str) -> bool:
     """Return whether rows of an export may be in a file in another form.
 
-    `export_time` is as in our own rows. Spreadsheets keep at least its hour and minute.
+    `export_time` is as in our own rows. Spreadsheets keep its hour and minute, and some its second.
     """
     # Digits are the same in all encodings, but for NULs.
     text = content.replace(b"\0", b"").decode("latin-1")
-    hour, minute = int(export_time[11:13]), export_time[14:16]
+    hour, minute, second = int(export_time[11:13]), export_time[14:16], export_time[17:19]
     hours = f"0?{hour}|0?{hour % 12 or 12}"
-    return re.search(rf"(?<!\d)({hours})[:.]{minute}", text) is not None
+    time = rf"(?<!\d)({hours})[:.]{minute}([:.]{second}|(?![:.]?\d))"
+    return re.search(time, text) is not None
 
 
 def _is_wide(content: bytes) -> bool:
