@@ -89,7 +89,7 @@ async def test_an_export_of_one_file(hass: HomeAssistant, counts: WriteCounts) -
 async def test_the_rollover_of_one_combination(
     hass: HomeAssistant, counts: WriteCounts, freezer: FrozenDateTimeFactory
 ) -> None:
-    """The take, the finish, a snapshot with the batch, one with the date; mark and purge of events."""
+    """The take, the finish, two snapshots, and the mark and the purge of events."""
     await async_record(hass)
     # What is due every quarter of an hour comes before.
     await async_move_to(hass, freezer, "2027-03-11T07:29:00+01:00")
