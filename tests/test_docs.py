@@ -153,7 +153,7 @@ def test_what_is_said_of_metadata_is_true() -> None:
     for key in KNOWN_KEYS:
         assert f"`{key}`" in text
     replaced = re.findall(r"^\| `(\[\w+\])` \| .+ \| `(.+)` \|$", text, re.MULTILINE)
-    assert len(replaced) == 10
+    assert len(replaced) == 12
     for marker, example in replaced:
         assert sanitize({"note": f"it was {example}"}) == {"note": f"it was {marker}"}
     stays = re.findall(r"^\| (?!`)[^|]+ \| `(.+)` \|$", text, re.MULTILINE)
