@@ -290,3 +290,9 @@ def test_markers_are_not_cut() -> None:
     """A text that markers make too long is cut before the marker at the limit."""
     assert clean("1.5N1.5E " * 14) == "[coordinates] " * 9
     assert clean("la " * 50) == ("la " * 50)[:MAX_TEXT_LENGTH]
+
+
+def test_more_characters_than_are_remembered_are_folded_alike() -> None:
+    many = "".join(map(chr, range(0x3400, 0x3400 + 4_200)))
+    assert fold(many) == fold(many)
+    assert fold("\uff21" + many + "\uff21")[0] == "A"

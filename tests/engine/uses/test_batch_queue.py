@@ -67,3 +67,16 @@ def test_a_batch_that_was_held_up_was_not_tried() -> None:
         (2, False),
     ]
     assert queue.known(2) is None
+
+
+def test_a_batch_whose_file_was_not_touched_was_not_tried() -> None:
+    queue = BatchQueue()
+    queue.begin()
+    queue.add([batch(1, MONDAY)], [(1, MONDAY), (2, MONDAY)])
+
+    for batch_id in (1, 2):
+        tried = queue.mark_tried(batch_id)
+        queue.mark_untouched(batch_id, tried=tried)
+
+    assert not queue.mark_tried(1)
+    assert queue.mark_tried(2)

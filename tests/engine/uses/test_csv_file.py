@@ -297,3 +297,13 @@ def test_a_file_in_the_place_of_the_folder_is_refused_and_stays(folder: Path) ->
     with pytest.raises(NotADirectoryError):
         csv_file.files(folder)
     assert folder.read_bytes() == b"x"
+
+
+def test_a_folder_that_is_none_leaves_everything_untouched(tmp_path: Path) -> None:
+    folder = tmp_path / "usage_stats"
+    folder.touch()
+
+    with pytest.raises(csv_file.UntouchedError) as raised:
+        csv_file.append(folder, BATCH, tried=False)
+
+    assert raised.value.errno == errno.EEXIST

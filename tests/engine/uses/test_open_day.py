@@ -174,3 +174,11 @@ def test_a_copy_does_not_follow_the_counters() -> None:
     day.record((*CT, 1), 1, 10)
 
     assert found.totals == {CT: 2}
+
+
+def test_counters_under_new_names_are_added_up() -> None:
+    counts = DayCounts(START, {CT: 2, ("notfall", "ct"): 3, VOICE: 1})
+
+    renamed = counts.renamed(lambda combination: VOICE if combination == VOICE else CT)
+
+    assert renamed == DayCounts(START, {CT: 5, VOICE: 1})

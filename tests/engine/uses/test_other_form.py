@@ -315,3 +315,17 @@ def test_an_older_copy_knows_the_days_before(
     found = recovery.catch_up(new, folder, kept(lost), ZONE)
 
     assert found == recovery.CatchUpResult([DAY], recovery.Unread([], 0))
+
+
+@pytest.mark.parametrize("line", ["a,b,c,d," + "e" * 140_000, '"a,b,c,d,e"', '"a;b;c;d;e"'])
+def test_lines_that_are_no_row_are_no_other_form(line: str) -> None:
+    """Too long for a field, or one field in quotes."""
+    assert not is_other_form(f"{line}\n".encode(), DAY)
+
+
+def test_a_second_tells_exports_of_a_minute_apart() -> None:
+    """Where the program has kept it."""
+    kept_second = b"22.12.2025;Notfall;ct;15;22.12.2025 23:59:58\n"
+    assert may_hold(kept_second, "2025-12-22 23:59:58")
+    assert not may_hold(kept_second, "2025-12-22 23:59:59")
+    assert may_hold(kept_second.replace(b":58", b""), "2025-12-22 23:59:59")

@@ -160,3 +160,10 @@ def test_what_waits_in_memory_is_renamed_too() -> None:
     assert day.total == 15
     [pending] = day.take_pending()
     assert pending.uses == {(7, ("A", "x")): 8, (7, ("b", "x")): 4}
+
+
+def test_only_the_renamed_combination_has_the_new_name() -> None:
+    old, new, other = ("espresso", "button"), ("Espresso", "button"), ("espresso", "voice")
+    renamed = Renamed(old, new, 1, DAY, "", "")
+
+    assert (renamed.target(old), renamed.target(other)) == (new, other)
