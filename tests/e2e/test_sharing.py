@@ -117,7 +117,9 @@ async def _stop_sharing(household: Household, installation_id: str) -> None:
     assert (status, answer["success"]) == (200, True)
     await home.wait()
     await household.start(BEGIN + timedelta(days=30))
-    assert (await home.state(SHARING))["state"] == "off"
+    # Its entities are gone with the installation's ID.
+    _, local = await home.get("/api/v1/usage-stats/local")
+    assert (local["opt_in_status"], local["installation_id"]) == ("disabled", None)
     assert (await household.submit())["message"] == "Sharing is off, or paused."
     status, answer = await home.post("/api/v1/usage-stats/opt-out", {"erase": True})
     assert status == 200

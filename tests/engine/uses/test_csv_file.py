@@ -265,7 +265,7 @@ def test_a_folder_in_the_place_of_the_file_is_refused_and_stays(path: Path) -> N
     path.mkdir()
     (path / "x").touch()
 
-    with pytest.raises(IsADirectoryError):
+    with pytest.raises(csv_file.UntouchedError):
         append(path)
     assert (path / "x").exists()
 
@@ -292,18 +292,18 @@ def test_a_link_in_the_place_of_the_file_is_refused(path: Path, target: str) -> 
 def test_a_file_in_the_place_of_the_folder_is_refused_and_stays(folder: Path) -> None:
     folder.write_bytes(b"x")
 
-    with pytest.raises(NotADirectoryError):
+    with pytest.raises(csv_file.UntouchedError):
         append(folder / NAME)
     with pytest.raises(NotADirectoryError):
         csv_file.files(folder)
     assert folder.read_bytes() == b"x"
 
 
-def test_a_folder_that_is_none_leaves_everything_untouched(tmp_path: Path) -> None:
-    folder = tmp_path / "usage_stats"
-    folder.touch()
+@pytest.mark.parametrize("name", ["file", "file/usage_stats"])
+def test_a_folder_that_is_none_leaves_everything_untouched(tmp_path: Path, name: str) -> None:
+    (tmp_path / "file").touch()
 
     with pytest.raises(csv_file.UntouchedError) as raised:
-        csv_file.append(folder, BATCH, tried=False)
+        csv_file.append(tmp_path / name, BATCH, tried=False)
 
-    assert raised.value.errno == errno.EEXIST
+    assert raised.value.errno == errno.ENOTDIR

@@ -164,7 +164,10 @@ def _may_be_set_aside(folder: Path, batch: Batch) -> bool:
 
 def _append(path: Path, batch: Batch, *, tried: bool) -> None:
     new = not path.exists()
-    file = os.open(path, _OPEN_FLAGS, 0o644)
+    try:
+        file = os.open(path, _OPEN_FLAGS, 0o644)
+    except OSError as err:
+        raise UntouchedError(err.errno, err.strerror, err.filename) from err
     try:
         if not stat.S_ISREG(os.fstat(file).st_mode):
             raise OSError(errno.EINVAL, "not a regular file", str(path))
