@@ -27,7 +27,7 @@ NAMES = ("skill", "modality", "rows", "files", "file_name", "date", "uses", "com
 
 
 def shown(state: State | None) -> tuple[str, dict[str, Any]]:
-    """Return the type of an event and what is told of it."""
+    """Return the type of the last event and its attributes."""
     assert state is not None
     told = {name: state.attributes[name] for name in NAMES if name in state.attributes}
     return str(state.attributes["event_type"]), told

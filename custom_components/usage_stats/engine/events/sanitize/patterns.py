@@ -142,7 +142,7 @@ _HOST = (  # RFC 1123 2.1, RFC 5890 (any script, xn--); file names look the same
 )
 # A host name without a dot is known by the word before it, or by its port and a path.
 _NAMED_HOST = (
-    r"(?<![A-Za-z])(?i:host(?:name)?|server|broker|proxy|gateway|peer|client|node|rechner|to|zu|mit)"
+    r"(?<![A-Za-z])(?=[HSBPGCNRTZMhsbpgcnrtzm])(?i:host(?:name)?|server|broker|proxy|gateway|peer|client|node|rechner|to|zu|mit)"
     r"[ ]++[\"']?[A-Za-z][\w-]*+:\d{2,5}(?![\w.])"
     r"|(?i:host(?:name)?|server|broker)[ ]?=[ ]?[\"']?[^\s\"',;)]++"
     r"|(?<![\w.-])[A-Za-z][\w-]++:\d{2,5}/[A-Za-z]\S*"
@@ -213,10 +213,10 @@ _CREDENTIALS = (
     r"(?=[A-Za-z0-9+/]?[a-z]*[A-Z0-9+/=])[A-Za-z0-9+/]{6,}+={0,2}"
     r"|(?<![A-Za-z])[Bb](?i:earer)[ ]++(?=[a-z]*[^a-z\s]|[a-z]{16})[\w.~+/-]{6,}+=*"
 )
+# How the words above start, their first letter apart, so that most characters fail at once.
 _SIGN_OF_CREDENTIALS = (
-    r"[DEKNSTYdeknsty][\d_]{0,3}(?:[\"'][ ]?[:=]|[:=]|[ ][:=])|--[A-Za-z]"
-    r"|[DEHKNSTYdehknsty][\d_]{0,3}[ ](?:[\"']|\S{0,64}\d|(?i:is|was|ist|war|lautet)[ ])"
-    r"|[CERMTcermt][ ](?<=(?i:asic|gest|iate|ntlm|arer)[ ])"
+    r"[PKSTAZCBDNpkstazcbdn](?i:ass|wd|sk|ennwort|ecret|oken|pi[_ -]?key|ccess|rivate|airing|ugangs"
+    r"|ugriffs|redential|uth|in|id|ess|ookie|asic|igest|egotiate|tlm|earer)"
 )
 # A name is announced by the word for who or what bears it. After a colon it may have any words.
 _ANNOUNCED_NAME = (
@@ -241,8 +241,8 @@ _SIGN_OF_PATH = (
     r"|\$\w+/|(?<![^\W_])[A-Za-z]:[^\W\d_]"
 )
 _SIGN_OF_NAME = (
-    r"(?i:user|login|account|owner|author|autor|creator|customer|patient|operator"
-    r"|nutzer|besitzer|inhaber|kunde|kundin|ssid|name)"
+    r"[ULAOCPNBIKSulaocpnbiks](?i:ser|ogin|ccount|wner|uthor|utor|reator|ustomer|atient|perator"
+    r"|utzer|esitzer|nhaber|unde|undin|sid|ame)"
 )
 REPLACEMENTS = tuple(
     (f"[{marker}]", re.compile(sign), re.compile(pattern))

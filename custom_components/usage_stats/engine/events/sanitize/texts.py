@@ -11,6 +11,8 @@ _CUT_MARKER = re.compile(r"\[[a-z]*\Z")
 _NOTHING_KNOWN = "[text]"
 """For a text that takes too long to look at."""
 _MAX_ROUNDS = 2
+_MAX_SIGNS = 7
+"""Texts that people and programs write have fewer; one round over more takes as long as two."""
 _MAX_FOLDED_LENGTH = MAX_TEXT_LENGTH + 32
 """Compatibility forms have up to 18 characters for one."""
 
@@ -33,12 +35,16 @@ def _replace(text: str) -> str:
     folded = cleaned = fold(text)
     if len(folded) > _MAX_FOLDED_LENGTH:
         return _NOTHING_KNOWN
+    signs = 0
     if _SUSPICIOUS.search(folded):
         for marker, sign, pattern in REPLACEMENTS:
             if sign.search(cleaned):
+                signs += 1
                 cleaned = pattern.sub(marker, cleaned)
     if cleaned == folded:
         cleaned = text
+    elif signs > _MAX_SIGNS:
+        return _NOTHING_KNOWN
     if len(cleaned) > MAX_TEXT_LENGTH:
         cleaned = _CUT_MARKER.sub("", cleaned[:MAX_TEXT_LENGTH])
     return cleaned
