@@ -24,7 +24,7 @@ from homeassistant.core import Event, EventStateChangedData, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from report import Claim, middle, show
 
-from custom_components.usage_stats.const import DOMAIN, SIGNAL_ROLLED_OVER
+from custom_components.usage_stats.const import CONF_ROLLOVER_TIME, DOMAIN, SIGNAL_ROLLED_OVER
 
 _ROLLOVER_GOAL_MS = 150
 _CALLBACK_GOAL_MS = 5
@@ -168,6 +168,12 @@ async def _async_round(folder: Path, longest: dict[str, list[LongestCallback]]) 
         return result
 
     async with running_home(folder, _EARLY_ZONE) as home:
+        # Due from midnight on: at any other time of day it would depend on when this runs.
+        home.hass.config_entries.async_update_entry(
+            home.hass.config_entries.async_get_known_entry(_entry_id(home)),
+            options={CONF_ROLLOVER_TIME: "00:00:00"},
+        )
+        await asyncio.sleep(_SETTLED_SECONDS)
         for text, step in _STEPS.items():
             await watched(text, step(home))
         await _async_record_all(home)
