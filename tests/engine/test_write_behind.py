@@ -143,3 +143,19 @@ def test_a_new_database_takes_the_uses_or_leaves_them(
     assert day.pending_uses == (0 if error is None else 2)
     assert flushed.done() is (error is not None)
     assert queue.may_begin
+
+
+def test_a_flush_of_nothing_needs_no_transaction(
+    queue: Queue, day: OpenDay, connection: sqlite3.Connection
+) -> None:
+    """But one that runs is waited for: it has what was recorded before."""
+    assert day.has_pending
+    transaction = queue.begin()
+    assert not day.has_pending
+    assert not queue.flush().done()
+    queue.succeed(transaction, transaction.write(connection, NOON))
+    queue.succeed(queue.begin(), None)
+
+    assert queue.flush().result(0) is True
+    day.record(("Notfall", "ct", 1), 1, 10)
+    assert not queue.flush().done()

@@ -93,6 +93,10 @@ class WriteQueue[F: Waiter[bool]]:
             refused = self._create_flush()
             refused.set_result(False)
             return refused
+        if self.phase is Phase.IDLE and not (self._day.has_pending or self._events):
+            saved = self._create_flush()
+            saved.set_result(True)
+            return saved
         if self._flush is None:
             self._flush = self._create_flush()
         return self._flush

@@ -180,7 +180,11 @@ class Home:
 
         Raise OSError when nothing came of it.
         """
+        pending = self.day.has_pending
         flushed, done = self.queue.flush(), Future[T]()
+        # True at once only if nothing was left to save.
+        saved = flushed.done() and flushed.result()
+        assert not (saved and pending)
         self.queue.add(Job(work, done))
         transaction = self.queue.begin()
         events, self.ledger.unsaved = self.ledger.unsaved, []
@@ -191,7 +195,7 @@ class Home:
         except OSError as err:
             self.queue.fail(transaction, err)
             self.ledger.unsaved[:0] = events
-            assert flushed.result() is False
+            assert flushed.result() is saved
             raise
         self.ledger.save(events)
         committed()

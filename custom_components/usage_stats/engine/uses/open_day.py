@@ -225,6 +225,11 @@ class OpenDay:
         )
 
     @property
+    def has_pending(self) -> bool:
+        """Whether there are changes that are not in the database."""
+        return not all(changes.empty for changes in self._pending)
+
+    @property
     def pending_uses(self) -> int:
         """The number of uses that are not saved yet."""
         return sum(sum(changes.uses.values()) for changes in self._pending)
