@@ -21,14 +21,9 @@ from .common import (
     runtime_data,
     state,
 )
-from .test_skill_devices import device, keys
+from .test_skill_devices import BUTTON, NOON, TOTAL, VOICE, device, keys
 
 pytestmark = pytest.mark.usefixtures("berlin")
-
-BUTTON = key_text(("Espresso", "button"))
-VOICE = key_text(("Espresso", "voice"))
-TOTAL = key_text(("Espresso",))
-NOON = datetime(2027, 3, 10, 11, tzinfo=UTC)
 
 
 async def test_a_sensor_follows_the_new_name(

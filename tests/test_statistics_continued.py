@@ -72,6 +72,16 @@ async def an_hour(
         await async_wait_recording_done(hass)
 
 
+async def with_a_past(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, recorder: Recorder
+) -> MockConfigEntry:
+    """Return an entry whose sensors have statistics of 496 uses."""
+    entry = await async_set_up(hass)
+    await async_record(hass, count=496)
+    await an_hour(hass, freezer, recorder, START)
+    return entry
+
+
 async def eleven_days(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory, *, purged: bool = True
 ) -> None:
@@ -144,9 +154,7 @@ async def test_absent_by_removal(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory, recorder: Recorder, absence: Absence
 ) -> None:
     """The next use brings it back."""
-    entry = await async_set_up(hass)
-    await async_record(hass, count=496)
-    await an_hour(hass, freezer, recorder, START)
+    entry = await with_a_past(hass, freezer, recorder)
     await absence(hass, entry)
     await eleven_days(hass, freezer)
     await async_record(hass, count=4)
@@ -159,9 +167,7 @@ async def test_absent_by_disabling(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory, recorder: Recorder, *, used_before: bool
 ) -> None:
     """What was counted on the day of its return counts too, before and after it."""
-    entry = await async_set_up(hass)
-    await async_record(hass, count=496)
-    await an_hour(hass, freezer, recorder, START)
+    entry = await with_a_past(hass, freezer, recorder)
     registry, shown = er.async_get(hass), entity_id(hass, entry, BUTTON)
     registry.async_update_entity(shown, disabled_by=er.RegistryEntryDisabler.USER)
     await async_settle(hass)
@@ -200,9 +206,7 @@ async def test_absent_with_the_whole_integration(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory, recorder: Recorder
 ) -> None:
     """The day it was counting comes back with it, and is not added twice."""
-    entry = await async_set_up(hass)
-    await async_record(hass, count=496)
-    await an_hour(hass, freezer, recorder, START)
+    entry = await with_a_past(hass, freezer, recorder)
     await hass.config_entries.async_set_disabled_by(entry.entry_id, ConfigEntryDisabler.USER)
     await async_settle(hass)
     await eleven_days(hass, freezer)
@@ -216,9 +220,7 @@ async def test_absent_with_the_whole_integration(
 async def test_the_total_of_all_uses_goes_on_as_well(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory, recorder: Recorder
 ) -> None:
-    entry = await async_set_up(hass)
-    await async_record(hass, count=496)
-    await an_hour(hass, freezer, recorder, START)
+    entry = await with_a_past(hass, freezer, recorder)
     registry, shown = er.async_get(hass), entity_id(hass, entry, "total_uses")
     registry.async_update_entity(shown, disabled_by=er.RegistryEntryDisabler.USER)
     await async_settle(hass)
@@ -234,9 +236,7 @@ async def test_a_crash_before_the_first_row_changes_nothing(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory, recorder: Recorder
 ) -> None:
     """The next start watches all sensors."""
-    entry = await async_set_up(hass)
-    await async_record(hass, count=496)
-    await an_hour(hass, freezer, recorder, START)
+    entry = await with_a_past(hass, freezer, recorder)
     await by_removal(hass, entry)
     await eleven_days(hass, freezer)
     await async_record(hass, count=4)
@@ -249,9 +249,7 @@ async def test_rows_that_are_not_purged_are_continued_by_the_recorder(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory, recorder: Recorder
 ) -> None:
     """And nothing is added to them."""
-    entry = await async_set_up(hass)
-    await async_record(hass, count=496)
-    await an_hour(hass, freezer, recorder, START)
+    entry = await with_a_past(hass, freezer, recorder)
     await by_removal(hass, entry)
     await eleven_days(hass, freezer, purged=False)
     await async_record(hass, count=4)
@@ -273,9 +271,7 @@ async def test_statistics_without_a_unit_get_it(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory, recorder: Recorder
 ) -> None:
     """The version before had none; the recorder would make no more statistics."""
-    entry = await async_set_up(hass)
-    await async_record(hass, count=496)
-    await an_hour(hass, freezer, recorder, START)
+    entry = await with_a_past(hass, freezer, recorder)
     shown = entity_id(hass, entry, BUTTON)
     recorder.async_update_statistics_metadata(
         shown, new_unit_class=None, new_unit_of_measurement=None
