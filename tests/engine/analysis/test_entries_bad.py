@@ -65,6 +65,11 @@ def test_a_file_that_cannot_be_read(content: bytes | str, field: str, reason: st
     assert (caught.value.field, caught.value.reason) == (field, reason)
 
 
+def test_twenty_long_lines_are_no_long_row() -> None:
+    rows = f"2025-12-22,A,{'x' * (MAX_ROW_LENGTH - 99)}\n" * 30
+    assert read("date,skill,text\n" + rows).source.rows == 30
+
+
 def test_an_error_tells_the_line() -> None:
     with pytest.raises(FieldError) as caught:
         read(HEADER + GOOD + GOOD + '2025-12-22,"Notfall,ct,3\n' + GOOD)

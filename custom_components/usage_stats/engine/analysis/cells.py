@@ -16,6 +16,8 @@ _TIME = re.compile(
     r" ?(?:[ap]\.?m\.?|uhr|h|(z|utc|[+-]\d\d(?::?\d\d)?))?",
     re.ASCII | re.IGNORECASE,
 )
+# What most times are, and what says nothing about the date.
+_LOCAL_TIME = re.compile(r"\d\d?:\d\d(?::\d\d)?", re.ASCII)
 _YEAR_DIGITS = 4
 _SHORT_YEAR_DIGITS = 2
 # One or two zeros are decimals; three may be a thousand.
@@ -45,14 +47,18 @@ class DateReader:
 
     def read(self, text: str) -> date:
         """Return the local date; raise ValueError, or FieldError without a needed `date_format`."""
+        text = text.strip()
+        day, _, time = text.replace("T", " ", 1).partition(" ")
+        if _LOCAL_TIME.fullmatch(time) is not None:
+            text = day.removesuffix(",")
         if (known := self._read.get(text)) is not None:
             return known
-        day = self._parse(text.strip())
         # One object for each date: a file has few of them and many rows.
-        day = self._dates.setdefault(day, day)
+        read = self._parse(text)
+        read = self._dates.setdefault(read, read)
         if len(self._read) < _MAX_CACHED:
-            self._read[text] = day
-        return day
+            self._read[text] = read
+        return read
 
     def _parse(self, text: str) -> date:
         if (found := _DATE.fullmatch(text)) is None:

@@ -5,15 +5,16 @@ Memory does not grow with the file. What the rows mean is not known here.
 
 import codecs
 from collections.abc import Generator, Iterator
-from contextlib import closing
+from contextlib import contextmanager
 import csv
 import errno
+from functools import partial
 import io
 from itertools import islice
 import os
 from pathlib import Path
 import stat
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 from ..fields import FieldError
 
@@ -106,38 +107,34 @@ class TextFile:
 
     def head(self) -> list[str]:
         """Return the first lines; raise FieldError."""
-        with closing(self._lines()) as lines:
-            return list(islice(lines, HEAD_LINES))
+        with self._lines() as lines:
+            head = []
+            for line in islice(lines, HEAD_LINES):
+                lines.row_length = 0
+                head.append(line)
+        return head[:-1] if lines.ended else head
 
     def rows(self, separator: str) -> Generator[tuple[int, list[str]]]:
         """Yield each row with the number of the line that it begins in, from 1.
 
         Raise FieldError for a row that is too long, also by a quote that is never closed.
         """
-        with closing(self._lines()) as lines:
-            feed = _Feed(lines)
-            reader = csv.reader(feed, delimiter=separator)
+        with self._lines() as lines:
+            reader = csv.reader(lines, delimiter=separator)
             start, row = 1, next(reader)
-            while not feed.ended:
+            while not lines.ended:
                 yield start, row
-                feed.length = 0
+                lines.row_length = 0
                 start, row = reader.line_num + 1, next(reader)
             if row != [_END]:
                 raise FieldError("file", "field_open_quote", line=start)
 
-    def _lines(self) -> Generator[str]:
+    @contextmanager
+    def _lines(self) -> Iterator[_Lines]:
         self._stream.seek(0)
         text = io.TextIOWrapper(self._stream, self._encoding, errors="replace")
-        number = 0
         try:
-            while line := text.readline(MAX_ROW_LENGTH + 1):
-                number += 1
-                if len(line) > MAX_ROW_LENGTH:
-                    raise FieldError("file", "field_line_too_long", line=number)
-                if number == 1 and "\0" in line:
-                    # A file of another kind that begins like UTF-16.
-                    raise FieldError("file", "field_no_text_file")
-                yield line
+            yield _Lines(text)
         finally:
             # The stream stays open for the next reading.
             text.detach()
@@ -146,22 +143,26 @@ class TextFile:
 _END = "\0end"
 
 
-class _Feed:
-    """The lines of a file, and one more that shows whether the last quote was closed."""
+class _Lines:
+    """The lines of a text, and one more that shows whether the last quote was closed."""
 
-    def __init__(self, lines: Iterator[str]) -> None:
-        """Count the characters of a row until its reader sets `length` to 0."""
-        self._lines = lines
-        self._number = 0
-        self.length = 0
+    def __init__(self, text: TextIO) -> None:
+        """Count the characters of a row until its reader sets `row_length` to 0."""
+        self._text = text
+        self.row_length = 0
         self.ended = False
 
     def __iter__(self) -> Iterator[str]:
-        for line in self._lines:
-            self.length += len(line)
-            self._number += 1
-            if self.length > MAX_ROW_LENGTH:
-                raise FieldError("file", "field_open_quote", line=self._number)
+        read = partial(self._text.readline, MAX_ROW_LENGTH + 1)
+        for number, line in enumerate(iter(read, ""), 1):
+            self.row_length += len(line)
+            if self.row_length > MAX_ROW_LENGTH:
+                one = self.row_length == len(line)
+                reason = "field_line_too_long" if one else "field_open_quote"
+                raise FieldError("file", reason, line=number)
+            if number == 1 and "\0" in line:
+                # A file of another kind that begins like UTF-16.
+                raise FieldError("file", "field_no_text_file")
             yield line
         self.ended = True
         yield _END
