@@ -18,7 +18,7 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.service import async_set_service_schema
 from homeassistant.util.yaml import load_yaml_dict
 
-from .commands import events, sharing, uses
+from .commands import comparison, events, sharing, uses
 from .commands.command import Command, async_run, async_start
 from .const import DOMAIN, LOGGER, SIGNAL_NAMES
 from .data import UsageStatsConfigEntry, loaded_data
@@ -36,6 +36,7 @@ _RESPONSES = {
     uses.RESET: SupportsResponse.OPTIONAL,
     uses.RENAME: SupportsResponse.OPTIONAL,
     uses.LIST_FILES: SupportsResponse.ONLY,
+    comparison.COMPARE: SupportsResponse.ONLY,
     events.RECORD_EVENT: SupportsResponse.OPTIONAL,
     events.GET_LOCAL_STATS: SupportsResponse.ONLY,
     events.GET_EVENTS: SupportsResponse.ONLY,
@@ -90,7 +91,7 @@ def _describe(combinations: set[Combination]) -> dict[str, dict[str, Any]]:
     }
     actions = load_yaml_dict(str(Path(__file__).with_name("services.yaml")))
     described = {}
-    for command in (uses.RECORD, uses.RENAME):
+    for command in (uses.RECORD, uses.RENAME, comparison.COMPARE):
         described[command.name] = actions[command.name]["fields"]
         _add_options(described[command.name], options)
     return described
@@ -106,8 +107,8 @@ def _add_options(fields: dict[str, Any], options: dict[str, list[str]]) -> None:
         selector = field.get("selector", {})
         for inner in (field, selector.get("object") or {}):
             _add_options(inner.get("fields", {}), options)
-        if "select" in selector:
-            selector["select"]["options"] = options[name.removeprefix("new_")]
+        if (names := options.get(name.removeprefix("new_"))) is not None and "select" in selector:
+            selector["select"]["options"] = names
 
 
 async def _async_call(command: Command, call: ServiceCall) -> ServiceResponse:

@@ -1,0 +1,1 @@
+"""The analysis as Home Assistant sees it."""
