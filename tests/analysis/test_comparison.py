@@ -65,53 +65,49 @@ async def refused(hass: HomeAssistant, **fields: object) -> tuple[str | None, st
     return (caught.value.translation_placeholders or {}).get("field"), caught.value.translation_key
 
 
-@pytest.mark.usefixtures("used")
-async def test_a_file_of_our_folder(hass: HomeAssistant) -> None:
+@pytest.fixture
+async def compared(hass: HomeAssistant, used: MockConfigEntry) -> dict[str, Any]:
+    """Return the comparison with a file of our folder."""
+    assert used
     put(hass, EXPORT)
     rules = {"values": {"modality": {"MRT": "mr"}}, "distinct": "Nummer"}
-    answer = await async_call(hass, "compare", {"file": "leistungen.csv", **rules})
-    groups = [answer.pop(name) for name in ("combinations", "weekdays", "weeks", "worst_days")]
-    assert answer == {
-        "success": True,
-        "from": MARCH_10,
-        "to": MARCH_11,
-        "days": 2,
-        "on": ["date", "skill", "modality"],
-        "source": {
-            "rows": 8,
-            "left_out": 1,
-            "filtered": 0,
-            "repeated": 1,
-            "lines": [{"line": 10, "reason": "date"}],
-            "columns": {
-                "date": "Untersuchungsdatum",
-                "skill": "Bereich",
-                "modality": "Gerät",
-            },
-            "wide_columns": 0,
-            "encoding": "windows-1252",
-            "separator": ";",
-        },
-        "entries_outside": 2,
-        "uses": 5,
-        "entries": 4,
-        "ratio": 1.25,
-        "coverage": 0.75,
-        "total_combinations": 2,
-        "only_entries": [],
-        "only_uses": [],
-        "file_path": None,
+    return await async_call(hass, "compare", {"file": "leistungen.csv", **rules})
+
+
+async def test_a_file_of_our_folder(compared: dict[str, Any]) -> None:
+    assert compared["source"] == {
+        "rows": 8,
+        "left_out": 1,
+        "filtered": 0,
+        "repeated": 1,
+        "lines": [{"line": 10, "reason": "date"}],
+        "columns": {"date": "Untersuchungsdatum", "skill": "Bereich", "modality": "Gerät"},
+        "wide_columns": 0,
+        "encoding": "windows-1252",
+        "separator": ";",
     }
-    combinations, weekdays, weeks, worst_days = groups
+    assert compared["on"] == ["date", "skill", "modality"]
+    period = compared["from"], compared["to"], compared["days"], compared["entries_outside"]
+    assert period == (MARCH_10, MARCH_11, 2, 2)
+    sums = compared["uses"], compared["entries"], compared["ratio"], compared["coverage"]
+    assert sums == (5, 4, 1.25, 0.75)
+    assert (compared["only_entries"], compared["only_uses"]) == ([], [])
+    assert compared["file_path"] is None
+
+
+async def test_the_groups_of_a_comparison(compared: dict[str, Any]) -> None:
     sums = {"uses": 4, "entries": 3, "ratio": 1.3333, "coverage": 0.6667}
-    assert combinations[0] == {"skill": "Notfall", "modality": "ct", **sums}
+    assert compared["total_combinations"] == len(compared["combinations"]) == 2
+    assert compared["combinations"][0] == {"skill": "Notfall", "modality": "ct", **sums}
+    weekdays = compared["weekdays"]
     assert [day["weekday"] for day in weekdays] == [
         *("monday", "tuesday", "wednesday", "thursday"),
         *("friday", "saturday", "sunday"),
     ]
     assert (weekdays[2]["uses"], weekdays[0]["ratio"]) == (3, None)
-    assert [week["week"] for week in weeks] == ["2027-03-08"]
-    assert [(day["date"], day["missing"]) for day in worst_days] == [(MARCH_11, 1)]
+    assert [week["week"] for week in compared["weeks"]] == ["2027-03-08"]
+    worst = [(day["date"], day["missing"]) for day in compared["worst_days"]]
+    assert worst == [(MARCH_11, 1)]
 
 
 @pytest.mark.usefixtures("used")

@@ -205,52 +205,61 @@ def test_any_uses_and_entries_equal_a_plain_model(items: list[DayUse], uses: lis
     )
 
 
-@pytest.mark.parametrize("seed", range(7))
-def test_the_comparison_equals_that_of_pandas(seed: int) -> None:
-    chance = random.Random(seed)
+NAME_COLUMNS = ["date", "skill", "modality"]
+SUM_COLUMNS = ["uses", "entries", "covered"]
 
-    def some(number: int) -> list[DayUse]:
-        return [
-            (
-                date(2025, 1, 1) + timedelta(chance.randrange(400)),
-                f"skill {chance.randrange(8)}",
-                chance.choice(["ct", "mr", "xray"]),
-                chance.randrange(1, 9),
-            )
-            for _ in range(number)
-        ]
 
-    items, uses = some(3_000), some(2_000)
-    history = Period(date(2025, 2, 1), date(2025, 12, 31))
-    comparison, _ = compared(entries_of(*items), uses, history)
+def some(chance: random.Random, number: int) -> list[DayUse]:
+    """Return uses or entries of more than a year, of which some fall on the same key."""
+    return [
+        (
+            date(2025, 1, 1) + timedelta(chance.randrange(400)),
+            f"skill {chance.randrange(8)}",
+            chance.choice(["ct", "mr", "xray"]),
+            chance.randrange(1, 9),
+        )
+        for _ in range(number)
+    ]
 
-    names = ["date", "skill", "modality"]
+
+def joined(items: list[DayUse], uses: list[DayUse], history: Period) -> pd.DataFrame:
+    """Join both as somebody would who has pandas."""
     frames = []
     for column, rows in (("uses", uses), ("entries", items)):
-        frame = pd.DataFrame(rows, columns=[*names, column])
+        frame = pd.DataFrame(rows, columns=[*NAME_COLUMNS, column])
         frame = frame[(frame.date >= history.first) & (frame.date <= history.last)]
-        frames.append(frame.groupby(names)[column].sum())
+        frames.append(frame.groupby(NAME_COLUMNS)[column].sum())
     both = pd.concat(frames, axis=1).fillna(0).reset_index()
     both["covered"] = both[["uses", "entries"]].min(axis=1)
     days = pd.to_datetime(both.date)
     both["weekday"] = days.dt.weekday
     both["week"] = (days - pd.to_timedelta(days.dt.weekday, unit="D")).dt.date
+    return both
 
-    columns = ["uses", "entries", "covered"]
+
+@pytest.mark.parametrize("seed", range(7))
+def test_the_comparison_equals_that_of_pandas(seed: int) -> None:
+    chance = random.Random(seed)
+    items, uses = some(chance, 3_000), some(chance, 2_000)
+    history = Period(date(2025, 2, 1), date(2025, 12, 31))
+    comparison, _ = compared(entries_of(*items), uses, history)
+    both = joined(items, uses, history)
+
     total = comparison.total
-    assert [total.uses, total.entries, total.covered] == both[columns].sum().tolist()
-    found: dict[str | tuple[str, str], Mapping[Any, Sums]] = {
+    assert [total.uses, total.entries, total.covered] == both[SUM_COLUMNS].sum().tolist()
+    found: dict[str, Mapping[Any, Sums]] = {
         "weekday": dict(enumerate(comparison.weekdays)),
         "week": comparison.weeks,
         "date": comparison.days,
-        ("skill", "modality"): comparison.combinations,
+        "skill modality": comparison.combinations,
     }
     for group, sums in found.items():
-        expected = both.groupby(list(group) if isinstance(group, tuple) else group)[columns].sum()
+        columns = group.split()
+        expected = both.groupby(columns if len(columns) > 1 else group)[SUM_COLUMNS].sum()
         assert {key: [s.uses, s.entries, s.covered] for key, s in sums.items()} == {
             key: row.tolist() for key, row in expected.iterrows()
         }
-    worst = both.groupby("date")[columns].sum()
+    worst = both.groupby("date")[SUM_COLUMNS].sum()
     worst["missing"] = worst.entries - worst.covered
     worst = worst.sort_values(["missing"], ascending=False, kind="stable").head(10)
     assert [day for day, _ in comparison.worst_days()] == worst.index.tolist()
