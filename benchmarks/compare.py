@@ -16,7 +16,7 @@ from custom_components.usage_stats.engine.analysis.cells import DateOrder
 from custom_components.usage_stats.engine.analysis.comparison import (
     Comparison,
     DayUse,
-    Period,
+    DateRange,
     overlap,
 )
 from custom_components.usage_stats.engine.analysis.entries import Entries, Rules, read_entries
@@ -59,7 +59,7 @@ def _uses() -> Iterator[DayUse]:
 
 
 def _compare(entries: Entries) -> Comparison:
-    period = overlap(entries, Period(_FIRST, _FIRST + timedelta(_DAYS)))
+    period = overlap(entries, DateRange(_FIRST, _FIRST + timedelta(_DAYS)))
     comparison = Comparison(entries, period, [])
     for _ in comparison.rows(_uses()):
         pass

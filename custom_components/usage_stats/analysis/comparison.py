@@ -14,7 +14,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.recorder import DATA_INSTANCE
 from homeassistant.util import dt as dt_util
 
-from ..engine.analysis import comparison_file, history
+from ..engine.analysis import comparison_file, day_uses
 from ..engine.analysis.cells import DateOrder
 from ..engine.analysis.comparison import Comparison, DayUse, overlap
 from ..engine.analysis.entries import Entries, Rules, list_entries, read_entries
@@ -105,7 +105,7 @@ class Comparer:
     async def _async_statistics(self, source: StatisticEntries) -> Entries:
         """Return the daily changes from the first use on; raise FieldError or DatabaseError."""
         hass, last = self._hass, self._storage.open_date
-        period = await self._async_read(partial(history.extent, last=last))
+        period = await self._async_read(partial(day_uses.extent, last=last))
         if (recorder := hass.data.get(DATA_INSTANCE)) is None:
             raise FieldError("statistic_id", "field_no_statistic")
         first = dt_util.now().date() if period is None else period.first
@@ -180,9 +180,9 @@ class _Task(NamedTuple):
 
     def run(self, connection: Connection) -> ComparisonResult:
         """Compare, and write the rows as they are added up; raise NotWrittenError."""
-        period = overlap(self.entries, history.extent(connection, self.last))
+        period = overlap(self.entries, day_uses.extent(connection, self.last))
         comparison = Comparison(self.entries, period, self.known)
-        uses: Iterable[DayUse] = () if period is None else history.day_uses(connection, period)
+        uses: Iterable[DayUse] = () if period is None else day_uses.day_uses(connection, period)
         rows = comparison.rows(use for use in uses if _is_named(self.names, use[1], use[2]))
         if self.path is None:
             deque(rows, maxlen=0)

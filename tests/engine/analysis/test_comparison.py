@@ -15,7 +15,7 @@ from custom_components.usage_stats.engine.analysis.comparison import (
     ComparedRow,
     Comparison,
     DayUse,
-    Period,
+    DateRange,
     Sums,
     UnknownName,
     overlap,
@@ -26,7 +26,7 @@ from .files import RULES
 
 MONDAY = date(2025, 12, 22)
 TUESDAY = MONDAY + timedelta(1)
-HISTORY = Period(date(2025, 12, 1), date(2025, 12, 31))
+HISTORY = DateRange(date(2025, 12, 1), date(2025, 12, 31))
 CT, MR = ("Notfall", "ct"), ("Notfall", "mr")
 
 
@@ -42,7 +42,7 @@ def entries_of(*items: tuple[date, str, str, int]) -> Entries:
 
 
 def compared(
-    entries: Entries, uses: Iterable[DayUse], history: Period = HISTORY
+    entries: Entries, uses: Iterable[DayUse], history: DateRange = HISTORY
 ) -> tuple[Comparison, list[ComparedRow]]:
     """Compare, with the uses of the overlap alone, as the history hands them over."""
     period = overlap(entries, history)
@@ -114,7 +114,7 @@ def test_the_overlap() -> None:
         (entries_of((MONDAY, *CT, 2)), None),
     ],
 )
-def test_no_overlap(entries: Entries, history: Period | None) -> None:
+def test_no_overlap(entries: Entries, history: DateRange | None) -> None:
     assert overlap(entries, history) is None
     comparison = Comparison(entries, None, [CT])
     assert list(comparison.rows([])) == []
@@ -168,7 +168,7 @@ NAMES = st.sampled_from(["A", "a", "Ä", "B b", "bb", "C"])
 ITEMS = st.lists(st.tuples(DAYS, NAMES, st.sampled_from(["ct", "CT", "mr"]), st.integers(1, 9)))
 
 
-def plain(items: Iterable[DayUse], period: Period | None) -> Counter[tuple[date, str, str]]:
+def plain(items: Iterable[DayUse], period: DateRange | None) -> Counter[tuple[date, str, str]]:
     """Return sums by date and names without case, accents and spaces."""
     same = {"a": "a", "ä": "a", "b b": "bb"}
     found: Counter[tuple[date, str, str]] = Counter()
@@ -222,7 +222,7 @@ def some(chance: random.Random, number: int) -> list[DayUse]:
     ]
 
 
-def joined(items: list[DayUse], uses: list[DayUse], history: Period) -> pd.DataFrame:
+def joined(items: list[DayUse], uses: list[DayUse], history: DateRange) -> pd.DataFrame:
     """Join both as somebody would who has pandas."""
     frames = []
     for column, rows in (("uses", uses), ("entries", items)):
@@ -241,7 +241,7 @@ def joined(items: list[DayUse], uses: list[DayUse], history: Period) -> pd.DataF
 def test_the_comparison_equals_that_of_pandas(seed: int) -> None:
     chance = random.Random(seed)
     items, uses = some(chance, 3_000), some(chance, 2_000)
-    history = Period(date(2025, 2, 1), date(2025, 12, 31))
+    history = DateRange(date(2025, 2, 1), date(2025, 12, 31))
     comparison, _ = compared(entries_of(*items), uses, history)
     both = joined(items, uses, history)
 

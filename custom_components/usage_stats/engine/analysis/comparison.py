@@ -28,7 +28,7 @@ type DayUse = tuple[date, str, str, int]
 """date, skill, modality and count"""
 
 
-class Period(NamedTuple):
+class DateRange(NamedTuple):
     """Local dates, both included."""
 
     first: date
@@ -40,13 +40,13 @@ class Period(NamedTuple):
         return (self.last - self.first).days + 1
 
 
-def overlap(entries: Entries, history: Period | None) -> Period | None:
+def overlap(entries: Entries, history: DateRange | None) -> DateRange | None:
     """Return the dates that both the entries and the history reach; None if there are none."""
     if history is None or not entries.days:
         return None
     first = max(min(entries.days), history.first)
     last = min(max(entries.days), history.last)
-    return Period(first, last) if first <= last else None
+    return DateRange(first, last) if first <= last else None
 
 
 @dataclass(slots=True)
@@ -102,7 +102,7 @@ class Comparison:
     """Adds up uses and entries, one day after the other."""
 
     def __init__(
-        self, entries: Entries, period: Period | None, known: Iterable[Combination]
+        self, entries: Entries, period: DateRange | None, known: Iterable[Combination]
     ) -> None:
         """`known` are our combinations: their spelling is shown."""
         self.period = period
