@@ -1,1 +1,1 @@
-"""Tests of the analysis in Home Assistant."""
+"""Analysis in a real Home Assistant core."""

@@ -1,1 +1,1 @@
-"""The analysis as Home Assistant sees it."""
+"""Analysis: asks the history without making anybody wait who counts."""

@@ -1,1 +1,1 @@
-"""The analysis of the counts."""
+"""Analysis, without Home Assistant."""
