@@ -15,8 +15,8 @@ from report import Claim, at_most, show
 from custom_components.usage_stats.engine.analysis.cells import DateOrder
 from custom_components.usage_stats.engine.analysis.comparison import (
     Comparison,
-    DayUse,
     DateRange,
+    DayUse,
     overlap,
 )
 from custom_components.usage_stats.engine.analysis.entries import Entries, Rules, read_entries

@@ -20,9 +20,10 @@ from ..const import DOMAIN, LOGGER
 from ..data import UsageStatsData
 from ..engine.analysis.cells import DateOrder, read_name
 from ..engine.analysis.columns import KNOWN_COLUMNS
-from ..engine.analysis.comparison import WEEKDAYS, Comparison, Sums
+from ..engine.analysis.comparison import Comparison, Sums
 from ..engine.analysis.comparison_file import RATIO_DIGITS
 from ..engine.analysis.entries import MAX_ENTRIES, Key, Rules, Source
+from ..engine.analysis.tally import WEEKDAYS
 from ..engine.fields import FieldError, RefusedError, parse_integer, parse_text, refuse_characters
 from ..engine.uses.name import parse_known_name, parse_name
 from .command import Answer, Command, Fields, reading, relative_path

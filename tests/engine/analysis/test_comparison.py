@@ -14,8 +14,8 @@ import pytest
 from custom_components.usage_stats.engine.analysis.comparison import (
     ComparedRow,
     Comparison,
-    DayUse,
     DateRange,
+    DayUse,
     Sums,
     UnknownName,
     overlap,

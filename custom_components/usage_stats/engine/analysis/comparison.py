@@ -17,8 +17,8 @@ from typing import NamedTuple
 from ..uses.name import folded_name
 from ..uses.use import Combination
 from .entries import Entries, Key
+from .tally import WEEKDAYS
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MAX_WORST_DAYS = 10
 MAX_ONE_SIDED = 20
 _MAX_NEAR = 500
