@@ -87,8 +87,7 @@ class Comparer:
         else:
             read = partial(self._read, source, request.rules)
             entries = await self._hass.async_add_executor_job(read)
-        ours = [combination for combination in known if _is_named(names, *combination)]
-        task = _Task(entries, ours, names, storage.open_date)
+        task = _Task(entries, tuple(known), names, self._last)
         if not request.write:
             return await self._async_read(task.run)
         async with storage.file_lock:
@@ -99,13 +98,18 @@ class Comparer:
             path = storage.folder / comparison_file.file_name(dt_util.now())
             return await self._async_read(task._replace(path=path).run)
 
+    @property
+    def _last(self) -> date:
+        """The last date that can have uses: until a day is closed, the next one may have begun."""
+        return max(self._storage.open_date, dt_util.now().date())
+
     async def _async_read[T](self, work: Work[T]) -> T:
         return await self._storage.database.async_analyse(work)
 
     async def _async_statistics(self, source: StatisticEntries) -> Entries:
         """Return the daily changes from the first use on; raise FieldError or DatabaseError."""
-        hass, last = self._hass, self._storage.open_date
-        period = await self._async_read(partial(day_uses.extent, last=last))
+        hass = self._hass
+        period = await self._async_read(partial(day_uses.extent, last=self._last))
         if (recorder := hass.data.get(DATA_INSTANCE)) is None:
             raise FieldError("statistic_id", "field_no_statistic")
         first = dt_util.now().date() if period is None else period.first
@@ -173,7 +177,7 @@ class _Task(NamedTuple):
     """What is compared in another thread."""
 
     entries: Entries
-    known: Iterable[Combination]
+    known: Sequence[Combination]
     names: Mapping[str, str]
     last: date
     path: Path | None = None
@@ -181,7 +185,8 @@ class _Task(NamedTuple):
     def run(self, connection: Connection) -> ComparisonResult:
         """Compare, and write the rows as they are added up; raise NotWrittenError."""
         period = overlap(self.entries, day_uses.extent(connection, self.last))
-        comparison = Comparison(self.entries, period, self.known)
+        known = [combination for combination in self.known if _is_named(self.names, *combination)]
+        comparison = Comparison(self.entries, period, known)
         uses: Iterable[DayUse] = () if period is None else day_uses.day_uses(connection, period)
         rows = comparison.rows(use for use in uses if _is_named(self.names, use[1], use[2]))
         if self.path is None:

@@ -158,6 +158,15 @@ def test_fewer_columns(content: str, on: tuple[str, ...]) -> None:
     assert sum(flat(entries.days).values()) == 2
 
 
+def test_a_number_or_a_date_is_no_wide_column() -> None:
+    content = "exam_datetime,order_key,house_south\n20251222,1001,1\n20251222,1001,1\n"
+    entries = read(content.replace("exam_datetime", "exam_date_time"))
+    assert entries.source.wide_columns == 2
+    rules = Rules(ISO, distinct="order_key", only={"house_south": ["1"]})
+    entries = read(content, rules)
+    assert (entries.on, flat(entries.days)) == (("date",), {(MONDAY, (None, None)): 1})
+
+
 def test_columns_that_a_person_names() -> None:
     content = "Datum;Beginn;Anzahl;Team\n1;22.12.2025;7;A\n2;22.12.2025;8;A\n"
     rules = Rules(ISO, columns={"date": "beginn", "skill": "Team", "count": None})

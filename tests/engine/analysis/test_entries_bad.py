@@ -7,6 +7,8 @@ from pathlib import Path
 import socket
 import tracemalloc
 
+from hypothesis import given
+from hypothesis import strategies as st
 import pytest
 
 from custom_components.usage_stats.engine.analysis import cells
@@ -140,6 +142,30 @@ def test_long_numbers_count_once_too() -> None:
     content = "date,number\n" + f"2025-12-22,{'x' * 5000}\n" * 3 + f"2025-12-22,{'x' * 5001}\n"
     entries = read(content, Rules(ISO, distinct="number"))
     assert (entries.source.repeated, sum(flat(entries.days).values())) == (2, 2)
+
+
+PARTS = st.sampled_from(
+    [
+        *("date", "Datum", "skill", "Notfall_ct", "2025-12-22", "22.12.25", "1/2/2025", "3,0", "x"),
+        *(",", ";", "\t", "\n", "\r\n", '"', "\0", " ", "ä", "\ufeff", "=", "_"),
+    ]
+)
+
+
+@given(
+    st.lists(PARTS, max_size=60).map("".join),
+    st.sampled_from(["utf-8", "utf-16", "utf-16-le", "utf-16-be", "cp1252"]),
+    st.binary(max_size=40),
+)
+def test_anything_is_read_or_refused(text: str, encoding: str, tail: bytes) -> None:
+    """And then the rows are accounted for."""
+    try:
+        entries = read(text.encode(encoding, errors="replace") + tail)
+    except FieldError:
+        return
+    source = entries.source
+    assert source.left_out <= source.rows
+    assert len(source.lines) == min(20, source.left_out)
 
 
 def test_too_many_rows() -> None:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 import csv
+from operator import itemgetter
 import re
 from typing import NamedTuple
 import unicodedata
@@ -75,31 +76,35 @@ def folded_heading(text: str) -> str:
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", text.casefold())))
 
 
-def find_layout(head: Sequence[str], columns: Mapping[str, str | None]) -> Layout:
+def find_layout(
+    head: Sequence[str], columns: Mapping[str, str | None], others: Iterable[str] = ()
+) -> Layout:
     """Find separator, header and columns in the first lines; raise FieldError.
 
     `columns` are headings by which a caller names a column, or None for a column that is not to be
-    used. The separator is the one under which there is a header and most rows have one width.
+    used; `others` are headings of columns that hold no counts. The separator is one under which
+    there is a header, and the one that gives most rows of one width.
     """
-    best, best_rank = _Header("", 0, []), (0, 0, 0)
+    headers = []
     for separator in SEPARATORS:
         rows = _rows(head, separator)
         widths = Counter(len(row) for _, row in rows if len(row) > 1)
-        width, number = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
-        header = _find_header(rows, separator, columns)
-        rank = (0 if header is None else 1, number, width)
-        if header is not None and rank > best_rank:
-            best, best_rank = header, rank
-    if not best.headings:
+        rank = max(((number, width) for width, number in widths.items()), default=(0, 0))
+        if (header := _find_header(rows, separator, columns)) is not None:
+            headers.append((rank, header))
+    if not headers:
         named = "date" in columns
         raise FieldError(
             "columns.date" if named else "file",
             "field_no_column" if named else "field_no_date_column",
         )
+    _, best = max(headers, key=itemgetter(0))
     indexes = _indexes(best.headings, columns)
     if indexes.keys() & {"skill", "modality"}:
         return Layout(*best, indexes, [])
-    wide = _wide(best, [row for line, row in _rows(head, best.separator) if line > best.line])
+    taken = {indexes["date"], *(index for name in others for index in _named(best.headings, name))}
+    rows = [row for line, row in _rows(head, best.separator) if line > best.line]
+    wide = [column for column in _wide(best, rows) if column.position not in taken]
     if wide:
         indexes.pop("count", None)
     return Layout(*best, indexes, wide)

@@ -227,7 +227,8 @@ def add_counts(days: Days, day: date, counts: Iterable[tuple[Key, int]]) -> None
 def read_entries(stream: BinaryIO, rules: Rules) -> Entries:
     """Read a file that can be read more than once; raise FieldError."""
     text = TextFile(stream)
-    layout = find_layout(text.head(), rules.columns)
+    others = (*rules.only, *([] if rules.distinct is None else [rules.distinct]))
+    layout = find_layout(text.head(), rules.columns, others)
     source = Source(
         columns={name: layout.headings[index].strip() for name, index in layout.indexes.items()},
         wide_columns=len(layout.wide),
