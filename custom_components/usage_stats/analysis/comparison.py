@@ -100,7 +100,7 @@ class Comparer:
 
     @property
     def _last(self) -> date:
-        """The last date that can have uses: until a day is closed, the next one may have begun."""
+        """The last date that can have uses: until a day is closed, the next one may have started."""
         return max(self._storage.open_date, dt_util.now().date())
 
     async def _async_read[T](self, work: Work[T]) -> T:

@@ -103,8 +103,8 @@ def find_layout(
     if indexes.keys() & {"skill", "modality"}:
         return Layout(*best, indexes, [])
     taken = {indexes["date"], *(index for name in others for index in _named(best.headings, name))}
-    rows = [row for line, row in _rows(head, best.separator) if line > best.line]
-    wide = [column for column in _wide(best, rows) if column.position not in taken]
+    below = [row for line, row in _rows(head, best.separator) if line > best.line]
+    wide = [column for column in _wide(best, below) if column.position not in taken]
     if wide:
         indexes.pop("count", None)
     return Layout(*best, indexes, wide)
