@@ -22,7 +22,7 @@ from .pages import (
     yaml_blocks,
 )
 
-PAGE = section(DOCS["analysis"], "Is the tool used for all the work?")
+PAGE = section(DOCS["comparison"], "Is the tool used for all the work?")
 
 
 @pytest.mark.usefixtures("berlin")

@@ -11,6 +11,7 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.device_registry import AnyDeviceEntry
 from homeassistant.helpers.typing import ConfigType
 
+from .analysis.history_reader import HistoryReader
 from .commands.texts import async_setup_texts
 from .const import DOMAIN, LOGGER
 from .data import UsageStatsConfigEntry, UsageStatsData
@@ -60,6 +61,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: UsageStatsConfigEntry) -
         await data.storage.async_stop()
 
     async def close(_event: Event) -> None:
+        await data.history.async_close()
         await data.storage.async_close()
 
     # Home Assistant does not unload entries when it stops.
@@ -85,6 +87,7 @@ async def _async_create(hass: HomeAssistant, entry: UsageStatsConfigEntry) -> Us
         exporter=exporter,
         rollover=rollover,
         roll_up=RollUp(hass, storage),
+        history=HistoryReader(storage),
         events=events,
         sharing=SharingManager(hass, entry, storage, options),
         trackers=TrackerManager(hass, entry, counter, events),
@@ -104,6 +107,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: UsageStatsConfigEntry) 
     data.names.async_stop()
     await data.exporter.async_stop()
     await data.counter.async_stop()
+    await data.history.async_close()
     await data.storage.async_stop()
     await data.storage.async_close()
     return True

@@ -22,11 +22,9 @@ from ..engine.analysis.text_file import open_file
 from ..engine.fields import FieldError
 from ..engine.uses.name import folded_name
 from ..engine.uses.use import Combination
-from ..engine.write_behind import Work
 from ..storage.database import Connection, DatabaseError
 from ..storage.storage import Storage
-
-_FLUSH_SECONDS = 1.0
+from .history_reader import HistoryReader
 
 
 class NotWrittenError(Exception):
@@ -65,10 +63,11 @@ class ComparisonResult(NamedTuple):
 class Comparer:
     """Compares the uses of one storage. Methods run in the event loop."""
 
-    def __init__(self, hass: HomeAssistant, storage: Storage) -> None:
+    def __init__(self, hass: HomeAssistant, storage: Storage, history: HistoryReader) -> None:
         """Nothing is read before it is asked for."""
         self._hass = hass
         self._storage = storage
+        self._history = history
 
     async def async_compare(
         self, request: ComparisonRequest, known: Iterable[Combination]
@@ -78,8 +77,6 @@ class Comparer:
         `known` are our combinations.
         """
         storage, source = self._storage, request.source
-        # What nobody waited for is to be found too.
-        await storage.write_behind.async_flush(self._hass.loop.time() + _FLUSH_SECONDS)
         names: Mapping[str, str] = {}
         if isinstance(source, StatisticEntries):
             names = source.names
@@ -89,27 +86,24 @@ class Comparer:
             entries = await self._hass.async_add_executor_job(read)
         task = _Task(entries, tuple(known), names, self._last)
         if not request.write:
-            return await self._async_read(task.run)
+            return await self._history.async_ask(task.run)
         async with storage.file_lock:
             try:
                 storage.backup_lock.check()
             except DatabaseError as err:
                 raise NotWrittenError from err
             path = storage.folder / comparison_file.file_name(dt_util.now())
-            return await self._async_read(task._replace(path=path).run)
+            return await self._history.async_ask(task._replace(path=path).run)
 
     @property
     def _last(self) -> date:
-        """The last date that can have uses: until a day is closed, the next one may have started."""
+        """The last date that can have uses; before a day is closed, the next may have started."""
         return max(self._storage.open_date, dt_util.now().date())
-
-    async def _async_read[T](self, work: Work[T]) -> T:
-        return await self._storage.database.async_analyse(work)
 
     async def _async_statistics(self, source: StatisticEntries) -> Entries:
         """Return the daily changes from the first use on; raise FieldError or DatabaseError."""
         hass = self._hass
-        period = await self._async_read(partial(day_uses.extent, last=self._last))
+        period = await self._history.async_ask(partial(day_uses.extent, last=self._last))
         if (recorder := hass.data.get(DATA_INSTANCE)) is None:
             raise FieldError("statistic_id", "field_no_statistic")
         first = dt_util.now().date() if period is None else period.first

@@ -166,7 +166,7 @@ def _request(fields: Fields) -> ComparisonRequest:
 
 
 async def _async_compare(hass: HomeAssistant, data: UsageStatsData, fields: Fields) -> Answer:
-    comparer = Comparer(hass, data.storage)
+    comparer = Comparer(hass, data.storage, data.history)
     try:
         with reading():
             result = await comparer.async_compare(_request(fields), data.names.combinations)

@@ -6,7 +6,7 @@ A database that is damaged or missing is replaced by a new one on request.
 import asyncio
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 import sqlite3
 
@@ -56,7 +56,7 @@ class Database:
 
         Raise DatabaseError, NewerSchemaError or NoWalError.
         """
-        with _translated_errors():
+        with translated_errors():
             return await self._loop.run_in_executor(self._writer, self._open)
 
     async def async_replace(self, fill: Work[None]) -> bool:
@@ -94,15 +94,6 @@ class Database:
         if self._closed:
             raise DatabaseError("closed")
         return await self._loop.run_in_executor(self._reader, self._read, work)
-
-    async def async_analyse[T](self, work: Work[T]) -> T:
-        """Run work that reads for long, in one transaction; raise DatabaseError.
-
-        It has a connection and a thread of its own: `record` with a use id waits for the reader.
-        """
-        if self._closed:
-            raise DatabaseError("closed")
-        return await self._loop.run_in_executor(None, self._analyse, work)
 
     async def async_close(self) -> None:
         """Finish the submitted work and close; later work fails. May be called twice."""
@@ -222,19 +213,14 @@ class Database:
         return info.st_dev, info.st_ino
 
     def _maintain[T](self, work: Work[T]) -> T:
-        with _translated_errors():
+        with translated_errors():
             return work(self._checked_connection())
 
     def _read[T](self, work: Work[T]) -> T:
-        with _translated_errors():
+        with translated_errors():
             if self._read_connection is None:
                 self._read_connection = schema.open_reader(self.path)
             return work(self._read_connection)
-
-    def _analyse[T](self, work: Work[T]) -> T:
-        with _translated_errors(), closing(schema.open_reader(self.path)) as connection:
-            connection.execute("BEGIN")
-            return work(connection)
 
     def _close_writer(self) -> None:
         if self._write_connection is not None:
@@ -275,7 +261,7 @@ def _in_transaction[T](connection: sqlite3.Connection, work: Work[T]) -> T:
 
 
 @contextmanager
-def _translated_errors() -> Iterator[None]:
+def translated_errors() -> Iterator[None]:
     """Raise DatabaseError for what SQLite and the disk raise."""
     try:
         yield

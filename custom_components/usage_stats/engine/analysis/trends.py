@@ -11,12 +11,15 @@ from itertools import groupby
 import sqlite3
 from typing import NamedTuple
 
+from ..fields import parse_integer
 from ..uses.use import Combination
 from . import history
 from .history import CombinationSums, Selection
 from .period import DAY, Period
 from .tally import Group, Tally, average
 
+DEFAULT_LISTED = 50
+_MAX_LISTED = 1_000
 _PEAKS = ("hour", "weekday", "hour_of_week")
 
 
@@ -169,3 +172,8 @@ def _not_used(question: TrendsQuestion, found: Iterable[CombinationSums]) -> lis
         if not sums.days and not (with_today and question.today.get((sums.skill, sums.modality)))
     ]
     return sorted(unused, key=lambda trend: (-trend.days, trend.skill, trend.modality))
+
+
+def parse_limit(value: object) -> int:
+    """Return how long a list may be; raise RefusedError."""
+    return parse_integer(value, 1, _MAX_LISTED)
