@@ -46,6 +46,16 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
     "field_not_boolean": NAME,
     "field_not_confirmed": NAME,
     "field_not_time": NAME,
+    **dict.fromkeys(("field_unknown_date_format", "field_no_source", "field_not_together"), NAME),
+    **dict.fromkeys(("field_date_order", "field_path_not_allowed"), NAME),
+    **dict.fromkeys(("field_not_a_file", "field_unreadable", "field_no_text_file"), NAME),
+    **dict.fromkeys(("field_no_date_column", "field_no_column", "field_ambiguous_column"), NAME),
+    "field_file_too_large": {**NAME, "maximum": "64"},
+    "field_too_many_rows": {**NAME, "maximum": "500000"},
+    "field_no_readable_row": {**NAME, "line": "3"},
+    "field_line_too_long": {**NAME, "line": "3"},
+    "field_open_quote": {**NAME, "line": "3"},
+    "field_no_statistic": NAME,
     "field_not_date": NAME,
     "field_in_future": NAME,
     "field_after_to": NAME,
@@ -68,6 +78,7 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
     "database_unavailable": FILE,
     "database_not_readable": {},
     "folder_not_readable": FILE,
+    "comparison_not_written": {},
     "file_not_found": {},
     "export_written": {"rows": "12"},
     "export_nothing_new": {},
@@ -233,9 +244,10 @@ async def test_every_choice_of_an_action_is_named(hass: HomeAssistant, language:
             selector = field.get("selector", {})
             if "translation_key" in (select := selector.get("select", {})):
                 choices[select["translation_key"]] = select["options"]
-            if "object" in selector:
+            # Without fields it is a mapping of any names.
+            if selector.get("object"):
                 objects[selector["object"]["translation_key"]] = list(selector["object"]["fields"])
-            for inner in (field, selector.get("object", {})):
+            for inner in (field, selector.get("object") or {}):
                 collect(inner.get("fields", {}))
 
     for description in actions.values():

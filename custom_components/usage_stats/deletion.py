@@ -11,7 +11,7 @@ from homeassistant.helpers.dispatcher import async_dispatcher_send
 from .analysis.history_reader import HistoryReader
 from .const import EVENT_DELETED, LOGGER, SIGNAL_EVENTS
 from .engine import schema
-from .engine.analysis import range_file
+from .engine.analysis import comparison_file, range_file
 from .engine.events import event_log
 from .engine.sharing import submission_log
 from .engine.uses import csv_file
@@ -93,6 +93,7 @@ def _delete_files(database: Database, failures: list[Exception], *, files: bool)
         files_found = (*csv_file.files(folder), *csv_file.list_set_aside(folder))
         paths += [file.path for file in files_found]
         paths += range_file.list_files(folder)
+        paths += comparison_file.list_files(folder)
     deleted = 0
     for remove in (
         *(partial(path.unlink, missing_ok=True) for path in paths),
