@@ -1,0 +1,1 @@
+"""Analysis: what the counts of closed days say."""

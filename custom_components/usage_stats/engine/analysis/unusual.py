@@ -1,0 +1,220 @@
+"""Which combinations were unusual on a day: far more or less than usual, or silent for too long.
+
+One rule for all of them, calibrated: a person says how many false alarms a year the house may have,
+however many combinations it counts.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+import datetime as dt
+from enum import StrEnum
+from typing import NamedTuple
+
+from ..uses.use import Combination
+from . import negative_binomial
+from .expectation import expected_on
+from .weekday_fit import MOST_DAYS, DayCounts, Fit, fit, history_before
+
+HISTORY_DAYS = 2 * MOST_DAYS
+"""How far before the judged day counts matter: the usual days, and a silence after them."""
+_SIDES_A_YEAR = 730
+"""The days of a year, each of which may have too many uses or too few."""
+_NEW = 3
+"""The rule is that much stricter before there is a whole history."""
+_SHARE_OF_A_HOLIDAY = 3
+"""If one in so many is low, it is the day that is unusual."""
+
+type _Subject = Combination | None
+"""None: all uses together."""
+type _Key = tuple[_Subject, Direction]
+
+
+class Direction(StrEnum):
+    """On which side of the usual a count is."""
+
+    HIGH = "high"
+    LOW = "low"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was unusual on a day."""
+
+    combination: Combination | None
+    """None: all uses together."""
+    count: int
+    usual: tuple[int, int]
+    """Nine days in ten have a count within, both included."""
+    direction: Direction
+    since: dt.date
+    """The first of the closings in a row that found it; of a silence, the first day without use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the closing of a day found."""
+
+    day: dt.date
+    judged: int
+    """Combinations with enough history, and all uses together."""
+    findings: tuple[Finding, ...] = ()
+    """The least probable first."""
+    explained: tuple[Finding, ...] = ()
+    """What is low only because the whole day is, as on a holiday: it is not told."""
+
+    def became_unusual(self, earlier: Judgement | None) -> list[Finding]:
+        """Return what the judgement before did not find."""
+        known = _known(earlier)
+        return [
+            finding
+            for finding in self.findings
+            if (finding.combination, finding.direction) not in known
+        ]
+
+
+class _Verdict(NamedTuple):
+    """How probable the count of a day is, or one that is farther out."""
+
+    subject: _Subject
+    uses: int
+    fit: Fit
+    high: float
+    low: float
+    silent_since: dt.date | None
+    """The first day without use, if the silence is less probable than its last day."""
+
+    @property
+    def probability(self) -> float:
+        """Of the less probable side."""
+        return min(self.high, self.low)
+
+    @property
+    def direction(self) -> Direction:
+        """The less probable side."""
+        return Direction.HIGH if self.high < self.low else Direction.LOW
+
+    def is_unusual(self, limit: float) -> bool:
+        """Compare with a limit, which is stricter before there is a whole history."""
+        return self.probability <= (limit if self.fit.days >= MOST_DAYS else limit / _NEW)
+
+    def finding(self, day: dt.date, known: Mapping[_Key, dt.date]) -> Finding:
+        """Return what is told of it."""
+        since = self.silent_since or known.get((self.subject, self.direction), day)
+        usual = expected_on(self.fit, 0)
+        return Finding(self.subject, self.uses, (usual.low, usual.high), self.direction, since)
+
+
+def judge(
+    counts: Mapping[Combination, DayCounts],
+    day: dt.date,
+    alarms_a_year: float,
+    earlier: Judgement | None = None,
+) -> Judgement:
+    """Judge a whole day by the counts of the `HISTORY_DAYS` before it.
+
+    `earlier` is the judgement of the closing before.
+    """
+    verdicts = [
+        verdict
+        for subject, days in _subjects(counts)
+        if (verdict := _verdict(subject, days, day)) is not None
+    ]
+    limit = alarms_a_year / (_SIDES_A_YEAR * max(1, len(verdicts)))
+    unusual = [verdict for verdict in verdicts if verdict.is_unusual(limit)]
+    unusual.sort(key=lambda verdict: verdict.probability)
+    known = _known(earlier)
+    told, explained = unusual, []
+    if _is_holiday(unusual, verdicts):
+        told = [verdict._replace(high=1.0) for verdict in verdicts if verdict.subject is None]
+        explained = [verdict for verdict in unusual if verdict.subject is not None]
+    return Judgement(
+        day,
+        len(verdicts),
+        tuple(verdict.finding(day, known) for verdict in told),
+        tuple(verdict.finding(day, known) for verdict in explained),
+    )
+
+
+def _is_holiday(unusual: Iterable[_Verdict], verdicts: Iterable[_Verdict]) -> bool:
+    """Tell whether many combinations are low; a single one is never many."""
+    low = sum(
+        verdict.subject is not None and verdict.direction is Direction.LOW for verdict in unusual
+    )
+    combinations = sum(verdict.subject is not None for verdict in verdicts)
+    return low > 1 and low * _SHARE_OF_A_HOLIDAY >= combinations
+
+
+def _subjects(counts: Mapping[Combination, DayCounts]) -> Iterable[tuple[_Subject, DayCounts]]:
+    yield from counts.items()
+    # All uses of a single combination would be the same again.
+    if len(counts) > 1:
+        together: Counter[dt.date] = Counter()
+        for days in counts.values():
+            together.update(days)
+        yield None, together
+
+
+def _known(earlier: Judgement | None) -> dict[_Key, dt.date]:
+    """Return since when something is unusual."""
+    if earlier is None:
+        return {}
+    found = (*earlier.findings, *earlier.explained)
+    return {(finding.combination, finding.direction): finding.since for finding in found}
+
+
+def _verdict(subject: _Subject, counts: DayCounts, day: dt.date) -> _Verdict | None:
+    """Return how probable the count of a day is; None: the history is too short for that."""
+    history = history_before(counts, day, HISTORY_DAYS)
+    found = fit(history)
+    if found is None:
+        return None
+    count = counts.get(day, 0)
+    high, low = tails(found, count)
+    silent_since = None
+    silent = _silent_days(history) if count == 0 else 0
+    if 0 < silent < MOST_DAYS:
+        silence = _silence(history[:-silent], silent)
+        if silence < low:
+            low, silent_since = silence, day - dt.timedelta(days=silent)
+    return _Verdict(subject, count, found, high, low, silent_since)
+
+
+def tails(found: Fit, count: int) -> tuple[float, float]:
+    """Return how probable that many or more are, and that many or less, right after a history."""
+    models = _models(found, 0)
+    return (
+        max(negative_binomial.at_least(count, *model) for model in models),
+        max(negative_binomial.at_most(count, *model) for model in models),
+    )
+
+
+def _models(found: Fit, ahead: int) -> tuple[tuple[float, float], ...]:
+    """Return (mean, alpha) as the whole history has them, and as the last weeks do.
+
+    What either of them explains is not unusual: a new habit is news for some days only, and the
+    first day after a vacation is none.
+    """
+    mean, alpha = found.mean(ahead), found.alpha(ahead)
+    return (mean, alpha), (found.level * mean, alpha + found.unsure)
+
+
+def _silent_days(history: list[int]) -> int:
+    """Return how many days without use are at the end of a history, which begins with a use."""
+    silent = 0
+    while history[-1 - silent] == 0:
+        silent += 1
+    return silent
+
+
+def _silence(history: list[int], silent: int) -> float:
+    """Return the probability of no use on so many days after a history, and on the next one.
+
+    It finds what no single day shows: an empty battery, a broken tracker.
+    """
+    found = fit(history)
+    probability = 1.0
+    if found is not None:
+        for ahead in range(silent + 1):
+            probability *= max(negative_binomial.none(*model) for model in _models(found, ahead))
+    return probability
