@@ -40,10 +40,7 @@ def negative(random: Random, mean: float, alpha: float) -> Made:
     more = max(mean, _STANDS_OUT * sqrt(mean + alpha * mean * mean), _LEAST_MORE)
 
     def tails(count: int) -> tuple[float, float]:
-        return (
-            negative_binomial.at_least(count, mean, alpha),
-            negative_binomial.at_most(count, mean, alpha),
-        )
+        return negative_binomial.tails(count, mean, alpha)
 
     return Made(count, count + round(more), tails)
 

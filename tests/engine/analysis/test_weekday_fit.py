@@ -6,8 +6,9 @@ import pytest
 
 from custom_components.usage_stats.engine.analysis.weekday_fit import (
     Fit,
+    counts_until,
     fit,
-    history_before,
+    from_first_use,
 )
 
 DAY = date(2026, 3, 2)
@@ -83,6 +84,8 @@ def test_a_history_begins_with_the_first_use() -> None:
         DAY + timedelta(days=400): 7,
     }
 
-    assert history_before(counts, DAY) == [3, 0, 1, 0]
-    assert history_before(counts, DAY, 3) == [1, 0]
-    assert history_before({DAY: 8}, DAY) == []
+    history = counts_until(counts, DAY, 10)
+    assert history == [0, 0, 0, 0, 0, 3, 0, 1, 0, 8]
+    assert from_first_use(history) == [3, 0, 1, 0, 8]
+    assert counts_until(counts, DAY, 3) == [1, 0, 8]
+    assert from_first_use([0, 0]) == []

@@ -5,7 +5,7 @@ from math import sqrt
 from typing import NamedTuple
 
 from . import negative_binomial
-from .weekday_fit import DayCounts, Fit, fit, history_before
+from .weekday_fit import MOST_DAYS, DayCounts, Fit, counts_until, fit, from_first_use
 
 _DAYS = 7
 _LOW, _HIGH = 0.05, 0.95
@@ -34,7 +34,8 @@ def expect(counts: DayCounts, open_day: dt.date) -> Expected | None:
 
     The counts of the 182 days before the open day are needed.
     """
-    found = fit(history_before(counts, open_day))
+    until = open_day - dt.timedelta(days=1)
+    found = fit(from_first_use(counts_until(counts, until, MOST_DAYS)))
     if found is None:
         return None
     ahead = range(1, _DAYS + 1)

@@ -15,11 +15,24 @@ _MOST_TERMS = 100_000
 """Some thousands are enough for a count of millions."""
 
 
-def at_least(count: int, mean: float, alpha: float) -> float:
-    """Return the probability of `count` or more."""
-    if count <= 0:
-        return 1.0
-    return _beta_share(count, 1 / alpha, alpha * mean)
+def tails(count: int, mean: float, alpha: float) -> tuple[float, float]:
+    """Return the probabilities of `count` or more, and of `count` or less.
+
+    The smaller one is exact however small it is.
+    """
+    size, odds = 1 / alpha, alpha * mean
+    exactly = exp(
+        lgamma(size + count)
+        - lgamma(size)
+        - lgamma(count + 1)
+        + count * log(odds / (1 + odds))
+        - size * log(1 + odds)
+    )
+    if count > mean:
+        more = _beta_share(count, size, odds)
+        return more, min(1.0, 1 - more + exactly)
+    less = at_most(count, mean, alpha)
+    return min(1.0, 1 - less + exactly), less
 
 
 def at_most(count: int, mean: float, alpha: float) -> float:

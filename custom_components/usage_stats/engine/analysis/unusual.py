@@ -4,7 +4,6 @@ One rule for all of them, calibrated: a person says how many false alarms a year
 however many combinations it counts.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 import datetime as dt
@@ -14,7 +13,7 @@ from typing import NamedTuple
 from ..uses.use import Combination
 from . import negative_binomial
 from .expectation import expected_on
-from .weekday_fit import MOST_DAYS, DayCounts, Fit, fit, history_before
+from .weekday_fit import MOST_DAYS, DayCounts, Fit, counts_until, fit, from_first_use
 
 HISTORY_DAYS = 2 * MOST_DAYS
 """How far before the judged day counts matter: the usual days, and a silence after them."""
@@ -117,8 +116,8 @@ def judge(
     """
     verdicts = [
         verdict
-        for subject, days in _subjects(counts)
-        if (verdict := _verdict(subject, days, day)) is not None
+        for subject, history in _subjects(counts, day)
+        if (verdict := _verdict(subject, history, day)) is not None
     ]
     limit = alarms_a_year / (_SIDES_A_YEAR * max(1, len(verdicts)))
     unusual = [verdict for verdict in verdicts if verdict.is_unusual(limit)]
@@ -145,14 +144,15 @@ def _is_holiday(unusual: Iterable[_Verdict], verdicts: Iterable[_Verdict]) -> bo
     return low > 1 and low * _SHARE_OF_A_HOLIDAY >= combinations
 
 
-def _subjects(counts: Mapping[Combination, DayCounts]) -> Iterable[tuple[_Subject, DayCounts]]:
-    yield from counts.items()
+def _subjects(
+    counts: Mapping[Combination, DayCounts], day: dt.date
+) -> Iterable[tuple[_Subject, list[int]]]:
+    """Yield the history of each, with the day itself as the last."""
+    found = {key: counts_until(days, day, HISTORY_DAYS + 1) for key, days in counts.items()}
+    yield from found.items()
     # All uses of a single combination would be the same again.
-    if len(counts) > 1:
-        together: Counter[dt.date] = Counter()
-        for days in counts.values():
-            together.update(days)
-        yield None, together
+    if len(found) > 1:
+        yield None, list(map(sum, zip(*found.values(), strict=True)))
 
 
 def _known(earlier: Judgement | None) -> dict[_Key, dt.date]:
@@ -163,13 +163,13 @@ def _known(earlier: Judgement | None) -> dict[_Key, dt.date]:
     return {(finding.combination, finding.direction): finding.since for finding in found}
 
 
-def _verdict(subject: _Subject, counts: DayCounts, day: dt.date) -> _Verdict | None:
-    """Return how probable the count of a day is; None: the history is too short for that."""
-    history = history_before(counts, day, HISTORY_DAYS)
+def _verdict(subject: _Subject, history: list[int], day: dt.date) -> _Verdict | None:
+    """Return how probable the last day of a history is; None: it is too short for that."""
+    *earlier, count = history
+    history = from_first_use(earlier)
     found = fit(history)
     if found is None:
         return None
-    count = counts.get(day, 0)
     high, low = tails(found, count)
     silent_since = None
     silent = _silent_days(history) if count == 0 else 0
@@ -182,11 +182,8 @@ def _verdict(subject: _Subject, counts: DayCounts, day: dt.date) -> _Verdict | N
 
 def tails(found: Fit, count: int) -> tuple[float, float]:
     """Return how probable that many or more are, and that many or less, right after a history."""
-    models = _models(found, 0)
-    return (
-        max(negative_binomial.at_least(count, *model) for model in models),
-        max(negative_binomial.at_most(count, *model) for model in models),
-    )
+    long, short = (negative_binomial.tails(count, *model) for model in _models(found, 0))
+    return max(long[0], short[0]), max(long[1], short[1])
 
 
 def _models(found: Fit, ahead: int) -> tuple[tuple[float, float], ...]:

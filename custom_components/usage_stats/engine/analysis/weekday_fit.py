@@ -4,10 +4,9 @@ One fit serves the judgement of a day and the forecast of the next week. Counts 
 days, and single days that stand out hardly move it.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 import datetime as dt
-from math import ceil, sqrt
+from math import ceil, sqrt, sumprod
 from typing import NamedTuple
 
 MOST_DAYS = 182
@@ -53,31 +52,35 @@ class Fit(NamedTuple):
         return 1 / (self.recent + 2)
 
 
-def history_before(counts: DayCounts, day: dt.date, most: int = MOST_DAYS) -> list[int]:
-    """Return the counts of the days before one, oldest first, from the first of them with uses.
+def counts_until(counts: DayCounts, day: dt.date, days: int) -> list[int]:
+    """Return the counts of so many days, up to one, which is the last.
 
-    It begins at most that many days before. Later dates, of a clock that ran ahead, are left out.
+    Later dates, of a clock that ran ahead, are left out.
     """
-    end = day.toordinal()
-    found = {
-        number: count
-        for date, count in counts.items()
-        if count and end - most <= (number := date.toordinal()) < end
-    }
-    if not found:
-        return []
-    history = [0] * (end - min(found))
-    for number, count in found.items():
-        history[number - end] = count
+    last = day.toordinal()
+    history = [0] * days
+    for date, count in counts.items():
+        ago = last - date.toordinal()
+        if 0 <= ago < days:
+            history[-1 - ago] = count
     return history
 
 
+def from_first_use(history: list[int]) -> list[int]:
+    """Return a history without the days before the first use."""
+    first = next((number for number, count in enumerate(history) if count), len(history))
+    return history[first:]
+
+
 class _Weekday(NamedTuple):
-    """One weekday of the history."""
+    """The days of one weekday. A deviation is squared, less what chance explains."""
 
     mean: float
-    deviations: list[tuple[float, float]]
-    """(deviation from the mean squared, less what chance explains; mean squared) of its days"""
+    days: int
+    excess: float
+    """The sum of their deviations."""
+    farthest: list[tuple[float, float]]
+    """(deviation, mean squared) of those that may be among the farthest of all."""
 
 
 def fit(history: Sequence[int]) -> Fit | None:
@@ -86,28 +89,32 @@ def fit(history: Sequence[int]) -> Fit | None:
     if days < LEAST_DAYS:
         return None
     history = history[-days:]
-    overall = sum(history) / days
-    weekdays = [_weekday(history[number::_WEEK], overall) for number in range(_WEEK)]
-    means = tuple(weekday.mean for weekday in weekdays)
+    overall, left_out = sum(history) / days, ceil(_LEFT_OUT * days)
+    weekdays = [_weekday(history[number::_WEEK], overall, left_out) for number in range(_WEEK)]
+    means = tuple([weekday.mean for weekday in weekdays])
     recent = sum(history[-_RECENT:])
     level = (recent + 2) / (_RECENT / _WEEK * sum(means) + 2)
-    return Fit(days, means, _dispersion(weekdays, days), recent, level)
+    return Fit(days, means, _dispersion(weekdays, left_out), recent, level)
 
 
-def _weekday(counts: Sequence[int], overall: float) -> _Weekday:
-    counts = sorted(counts)
+def _weekday(history: Sequence[int], overall: float, left_out: int) -> _Weekday:
+    counts: list[float] = sorted(history)
     middle = _median(counts)
     deviation = _median(sorted([abs(count - middle) for count in counts]))
     spread = 3 * max(1.0, sqrt(middle), _MAD_TO_DEVIATION * deviation)
     low, high = middle - spread, middle + spread
-    # Most counts come several times.
-    tally = Counter(counts)
-    clipped = sum([min(max(count, low), high) * times for count, times in tally.items()])
-    mean = max(_LEAST_MEAN, (clipped + overall / 4) / (len(counts) + 0.25))
-    deviations: list[tuple[float, float]] = []
-    for count, times in tally.items():
-        deviations += [((max(count, low) - mean) ** 2 - mean, mean * mean)] * times
-    return _Weekday(mean, deviations)
+    if counts[0] < low:
+        counts = [max(count, low) for count in counts]
+    total = sum(counts)
+    clipped = sum([min(count, high) for count in counts]) if counts[-1] > high else total
+    days = len(counts)
+    mean = max(_LEAST_MEAN, (clipped + overall / 4) / (days + 0.25))
+    square = mean * mean
+    excess = sumprod(counts, counts) - 2 * mean * total + days * (square - mean)
+    # The farthest are at the ends.
+    ends = (*counts[:left_out], *counts[-left_out:])
+    farthest = [((count - mean) ** 2 - mean, square) for count in ends]
+    return _Weekday(mean, days, excess, farthest)
 
 
 def _median(ordered: Sequence[float]) -> float:
@@ -115,10 +122,10 @@ def _median(ordered: Sequence[float]) -> float:
     return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
 
 
-def _dispersion(weekdays: Sequence[_Weekday], days: int) -> float:
-    deviations = [pair for weekday in weekdays for pair in weekday.deviations]
-    deviations.sort()
-    del deviations[-ceil(_LEFT_OUT * days) :]
-    excess = sum([pair[0] for pair in deviations])
-    squares = sum([pair[1] for pair in deviations])
+def _dispersion(weekdays: Sequence[_Weekday], left_out: int) -> float:
+    farthest = sorted([pair for weekday in weekdays for pair in weekday.farthest])[-left_out:]
+    excess = sum([weekday.excess for weekday in weekdays])
+    squares = sum([weekday.days * weekday.mean**2 for weekday in weekdays])
+    excess -= sum([deviation for deviation, _ in farthest])
+    squares -= sum([square for _, square in farthest])
     return max(_LEAST_DISPERSION, excess / squares)
