@@ -14,6 +14,7 @@ from .tracking.manager import TrackerManager
 from .uses.counter import UseCounter
 from .uses.exporter import Exporter
 from .uses.names import Names
+from .uses.roll_up import RollUp
 from .uses.rollover import Rollover
 
 
@@ -27,6 +28,7 @@ class UsageStatsData:
     names: Names
     exporter: Exporter
     rollover: Rollover
+    roll_up: RollUp
     events: EventRecorder
     sharing: SharingManager
     trackers: TrackerManager
