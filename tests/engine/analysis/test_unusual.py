@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+import json
 from random import Random
 
 import pytest
@@ -19,6 +20,7 @@ from custom_components.usage_stats.engine.uses.use import Combination
 DAY = date(2026, 6, 1)
 PRINTER = ("Office", "printer")
 LAMP = ("Kitchen", "lamp")
+ALL = (None, None)
 YEAR = 6
 """False alarms a year, as most people have it."""
 
@@ -39,17 +41,17 @@ def chance(mean: float, seed: int, days: int = 182) -> list[int]:
 
 def found(
     counts: Mapping[Combination, Mapping[date, int]], earlier: Judgement | None = None
-) -> dict[Combination | None, Finding]:
+) -> dict[tuple[str | None, str | None], Finding]:
     """Return what is told of the day."""
     findings = judge(counts, DAY, YEAR, earlier).findings
-    return {finding.combination: finding for finding in findings}
+    return {(finding.skill, finding.modality): finding for finding in findings}
 
 
 def test_a_day_with_far_more_is_unusual() -> None:
     [finding] = found({PRINTER: after(chance(5, 1), 40)}).values()
 
-    assert (finding.combination, finding.count, finding.direction) == (PRINTER, 40, Direction.HIGH)
-    assert finding.usual == (1, 8)
+    assert finding.key == (*PRINTER, Direction.HIGH)
+    assert (finding.count, finding.low, finding.high) == (40, 1, 8)
     assert finding.since == DAY
 
 
@@ -165,7 +167,7 @@ def test_all_uses_are_judged_too() -> None:
 
     assert judgement.judged == 13
     [finding] = judgement.findings
-    assert (finding.combination, finding.count, finding.direction) == (None, 36, Direction.LOW)
+    assert (*finding.key, finding.count) == (None, None, Direction.LOW, 36)
 
 
 def test_a_holiday_is_told_once() -> None:
@@ -174,8 +176,8 @@ def test_a_holiday_is_told_once() -> None:
     judgement = judge(counts, DAY, YEAR)
 
     [finding] = judgement.findings
-    assert (finding.combination, finding.direction) == (None, Direction.LOW)
-    assert {known.combination for known in judgement.explained} == {
+    assert finding.key == (None, None, Direction.LOW)
+    assert {(known.skill, known.modality) for known in judgement.explained} == {
         ("Office", str(n)) for n in range(4)
     }
     assert judgement.became_unusual(None) == [finding]
@@ -208,7 +210,7 @@ def test_what_stays_unusual_became_so_once() -> None:
     assert again.became_unusual(earlier) == []
     # On the other side it is something else.
     low = judge({PRINTER: after(chance(50, 1), 0)}, DAY, YEAR, earlier)
-    assert low.became_unusual(earlier) == list(low.findings)
+    assert low.became_unusual(earlier) == low.findings
 
 
 def test_the_least_probable_comes_first() -> None:
@@ -217,5 +219,31 @@ def test_the_least_probable_comes_first() -> None:
         LAMP: after(chance(5, 2), 90),
     }
 
-    assert list(found(counts))[:2] in ([LAMP, None], [None, LAMP])
+    assert list(found(counts))[:2] in ([LAMP, ALL], [ALL, LAMP])
     assert list(found(counts))[2] == PRINTER
+
+
+def test_it_is_stored_and_read() -> None:
+    counts = {PRINTER: after(chance(5, 1), 40), LAMP: after(chance(5, 2), 5)}
+    judgement = judge(counts, DAY, YEAR)
+    stored = json.loads(json.dumps(judgement.to_store_format()))
+
+    assert Judgement.from_store_format(stored) == judgement
+    [finding] = [finding for finding in stored["findings"] if finding["skill"] == "Office"]
+    assert finding == {
+        "skill": "Office",
+        "modality": "printer",
+        "count": 40,
+        "low": 1,
+        "high": 8,
+        "direction": "high",
+        "since": "2026-06-01",
+    }
+
+
+def test_a_new_name_is_taken_over() -> None:
+    judgement = judge({PRINTER: after(chance(5, 1), 40)}, DAY, YEAR)
+
+    [finding] = judgement.renamed(PRINTER, LAMP).findings
+    assert finding.key == (*LAMP, Direction.HIGH)
+    assert judgement.renamed(LAMP, PRINTER) == judgement

@@ -5,11 +5,12 @@ however many combinations it counts.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 import datetime as dt
 from enum import StrEnum
 from typing import NamedTuple
 
+from ..stored import Stored
 from ..uses.use import Combination
 from . import negative_binomial
 from .expectation import expected_on
@@ -24,9 +25,9 @@ _NEW = 3
 _SHARE_OF_A_HOLIDAY = 3
 """If one in so many is low, it is the day that is unusual."""
 
-type _Subject = Combination | None
-"""None: all uses together."""
-type _Key = tuple[_Subject, Direction]
+type _Subject = tuple[str | None, str | None]
+"""A combination, or nothing for all uses together."""
+_ALL: _Subject = (None, None)
 
 
 class Direction(StrEnum):
@@ -37,39 +38,56 @@ class Direction(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """What was unusual on a day."""
+class Finding(Stored):
+    """What was unusual on a day. Skill and modality are None for all uses together."""
 
-    combination: Combination | None
-    """None: all uses together."""
+    skill: str | None
+    modality: str | None
     count: int
-    usual: tuple[int, int]
-    """Nine days in ten have a count within, both included."""
+    low: int
+    """Nine days in ten have at least that many."""
+    high: int
+    """Nine days in ten have at most that many."""
     direction: Direction
     since: dt.date
     """The first of the closings in a row that found it; of a silence, the first day without use."""
 
+    @property
+    def key(self) -> tuple[str | None, str | None, Direction]:
+        """What is unusual, and on which side."""
+        return self.skill, self.modality, self.direction
+
+    def renamed(self, old: Combination, new: Combination) -> Finding:
+        """Return it under a new name, if it has the old one."""
+        if (self.skill, self.modality) != old:
+            return self
+        return replace(self, skill=new[0], modality=new[1])
+
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Stored):
     """What the closing of a day found."""
 
     day: dt.date
     judged: int
     """Combinations with enough history, and all uses together."""
-    findings: tuple[Finding, ...] = ()
+    findings: list[Finding] = field(default_factory=list)
     """The least probable first."""
-    explained: tuple[Finding, ...] = ()
+    explained: list[Finding] = field(default_factory=list)
     """What is low only because the whole day is, as on a holiday: it is not told."""
 
     def became_unusual(self, earlier: Judgement | None) -> list[Finding]:
         """Return what the judgement before did not find."""
         known = _known(earlier)
-        return [
-            finding
-            for finding in self.findings
-            if (finding.combination, finding.direction) not in known
-        ]
+        return [finding for finding in self.findings if finding.key not in known]
+
+    def renamed(self, old: Combination, new: Combination) -> Judgement:
+        """Return what was found, with a combination under its new name."""
+        return replace(
+            self,
+            findings=[finding.renamed(old, new) for finding in self.findings],
+            explained=[finding.renamed(old, new) for finding in self.explained],
+        )
 
 
 class _Verdict(NamedTuple):
@@ -97,11 +115,11 @@ class _Verdict(NamedTuple):
         """Compare with a limit, which is stricter before there is a whole history."""
         return self.probability <= (limit if self.fit.days >= MOST_DAYS else limit / _NEW)
 
-    def finding(self, day: dt.date, known: Mapping[_Key, dt.date]) -> Finding:
+    def finding(self, day: dt.date, known: Mapping[object, dt.date]) -> Finding:
         """Return what is told of it."""
-        since = self.silent_since or known.get((self.subject, self.direction), day)
         usual = expected_on(self.fit, 0)
-        return Finding(self.subject, self.uses, (usual.low, usual.high), self.direction, since)
+        found = Finding(*self.subject, self.uses, usual.low, usual.high, self.direction, day)
+        return replace(found, since=self.silent_since or known.get(found.key, day))
 
 
 def judge(
@@ -125,22 +143,20 @@ def judge(
     known = _known(earlier)
     told, explained = unusual, []
     if _is_holiday(unusual, verdicts):
-        told = [verdict._replace(high=1.0) for verdict in verdicts if verdict.subject is None]
-        explained = [verdict for verdict in unusual if verdict.subject is not None]
+        told = [verdict._replace(high=1.0) for verdict in verdicts if verdict.subject == _ALL]
+        explained = [verdict for verdict in unusual if verdict.subject != _ALL]
     return Judgement(
         day,
         len(verdicts),
-        tuple(verdict.finding(day, known) for verdict in told),
-        tuple(verdict.finding(day, known) for verdict in explained),
+        [verdict.finding(day, known) for verdict in told],
+        [verdict.finding(day, known) for verdict in explained],
     )
 
 
 def _is_holiday(unusual: Iterable[_Verdict], verdicts: Iterable[_Verdict]) -> bool:
     """Tell whether many combinations are low; a single one is never many."""
-    low = sum(
-        verdict.subject is not None and verdict.direction is Direction.LOW for verdict in unusual
-    )
-    combinations = sum(verdict.subject is not None for verdict in verdicts)
+    low = sum(verdict.subject != _ALL and verdict.direction is Direction.LOW for verdict in unusual)
+    combinations = sum(verdict.subject != _ALL for verdict in verdicts)
     return low > 1 and low * _SHARE_OF_A_HOLIDAY >= combinations
 
 
@@ -152,15 +168,14 @@ def _subjects(
     yield from found.items()
     # All uses of a single combination would be the same again.
     if len(found) > 1:
-        yield None, list(map(sum, zip(*found.values(), strict=True)))
+        yield _ALL, list(map(sum, zip(*found.values(), strict=True)))
 
 
-def _known(earlier: Judgement | None) -> dict[_Key, dt.date]:
-    """Return since when something is unusual."""
+def _known(earlier: Judgement | None) -> dict[object, dt.date]:
+    """Return since when something is unusual, by its key."""
     if earlier is None:
         return {}
-    found = (*earlier.findings, *earlier.explained)
-    return {(finding.combination, finding.direction): finding.since for finding in found}
+    return {finding.key: finding.since for finding in (*earlier.findings, *earlier.explained)}
 
 
 def _verdict(subject: _Subject, history: list[int], day: dt.date) -> _Verdict | None:
