@@ -1,1 +1,1 @@
-"""Tests of the engine's analysis."""
+"""Analysis, without Home Assistant."""

@@ -1,1 +1,1 @@
-"""Analysis: what the counts of closed days say."""
+"""What the counts say: pure, with the history, the zone and the open day as arguments."""
