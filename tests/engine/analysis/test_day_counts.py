@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 import sqlite3
 
 from custom_components.usage_stats.engine.analysis import day_counts
+from custom_components.usage_stats.engine.analysis.history import Selection
 from custom_components.usage_stats.engine.uses import use_days, use_log
 from custom_components.usage_stats.engine.uses.open_day import DayStart
 
@@ -29,4 +30,10 @@ def test_dates_are_read_whether_they_are_summed_up_or_not(connection: sqlite3.Co
         PRINTER: dict(zip(days, (4, 6, 8), strict=True)),
         LAMP: dict.fromkeys(days, 7),
     }
+    assert day_counts.totals(connection, Selection(), days[0], days[-1]) == dict(
+        zip(days, (11, 13, 15), strict=True)
+    )
+    printed = day_counts.totals(connection, Selection("Office", "printer"), days[0], days[-1])
+    assert printed == counts[PRINTER]
+    assert day_counts.totals(connection, Selection(modality="none"), *days[:2]) == {}
     assert day_counts.read(connection, date(2020, 1, 1), date(2020, 12, 31)) == {}
