@@ -50,6 +50,7 @@ ALL_IS_WELL = {
     "entry": {"state": "loaded", "reason": None},
     "options": {
         **OPTIONS,
+        "false_alarms": 6,
         "printer_integrations": len(PRINTER_INTEGRATIONS),
         "shared_errors": 0,
         "shared_features": 0,
