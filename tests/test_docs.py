@@ -30,6 +30,7 @@ from custom_components.usage_stats.issues import ALL_ISSUES, TRACKER_ISSUES
 from custom_components.usage_stats.trigger import TRIGGERS
 
 from . import common
+from .analysis.past import async_record_two_months
 from .common import async_settle, folder
 from .flows import OptionsForm
 from .pages import (
@@ -76,15 +77,20 @@ def without_numbers(message: str) -> str:
 ANSWERS: dict[str, dict[str, Any]] = {
     **{action: {} for action in ("get_current", "export", "reset", "list_files")},
     "rename": {"skill": "Notfall", "new_skill": "Emergency"},
+    "get_trends": {"group_by": "weekday"},
+    "export_range": {},
     **{action: {} for action in ("get_local_stats", "get_events", "export_events")},
     "delete_all": {"confirm": True},
     **{action: {} for action in ("opt_out", "preview_submission", "submit")},
 }
 
 
-@pytest.mark.usefixtures("entry")
 @pytest.mark.parametrize("action", ANSWERS)
-async def test_an_answer_has_the_fields_of_its_example(hass: HomeAssistant, action: str) -> None:
+async def test_an_answer_has_the_fields_of_its_example(
+    hass: HomeAssistant, entry: MockConfigEntry, action: str
+) -> None:
+    if action == "get_trends":
+        await async_record_two_months(entry)
     use = {"skill": "Notfall", "modality": "ct"}
     await hass.services.async_call(DOMAIN, "record", use, blocking=True)
     event = {"event_type": "job_created"}

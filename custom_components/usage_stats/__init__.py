@@ -12,6 +12,7 @@ from homeassistant.helpers.device_registry import AnyDeviceEntry
 from homeassistant.helpers.typing import ConfigType
 
 from .analysis import unusual
+from .analysis.history_reader import HistoryReader
 from .analysis.unusual import UnusualUse
 from .commands.texts import async_setup_texts
 from .const import DOMAIN, LOGGER
@@ -63,6 +64,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: UsageStatsConfigEntry) -
         await data.storage.async_stop()
 
     async def close(_event: Event) -> None:
+        await data.history.async_close()
         await data.storage.async_close()
 
     # Home Assistant does not unload entries when it stops.
@@ -80,7 +82,8 @@ async def _async_create(hass: HomeAssistant, entry: UsageStatsConfigEntry) -> Us
     rollover = Rollover(hass, storage, counter, exporter, options)
     await rollover.async_prepare()
     events = EventRecorder(hass, storage, options)
-    unusual_use = UnusualUse(hass, storage, options)
+    history = HistoryReader(storage)
+    unusual_use = UnusualUse(hass, storage, options, history)
     await unusual_use.async_load()
     return UsageStatsData(
         options=options,
@@ -90,6 +93,7 @@ async def _async_create(hass: HomeAssistant, entry: UsageStatsConfigEntry) -> Us
         exporter=exporter,
         rollover=rollover,
         roll_up=RollUp(hass, storage),
+        history=history,
         events=events,
         sharing=SharingManager(hass, entry, storage, options),
         trackers=TrackerManager(hass, entry, counter, events),
@@ -111,6 +115,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: UsageStatsConfigEntry) 
     data.names.async_stop()
     await data.exporter.async_stop()
     await data.counter.async_stop()
+    await data.history.async_close()
     await data.storage.async_stop()
     await data.storage.async_close()
     return True

@@ -27,6 +27,7 @@ from ..helpers.retry import Retry, fixed_delays
 from ..options import Options
 from ..storage.database import Connection, DatabaseError
 from ..storage.storage import Storage
+from .history_reader import HistoryReader
 
 _STORAGE_VERSION = 1
 _DAY = timedelta(days=1)
@@ -36,11 +37,14 @@ _RETRY_DELAYS = fixed_delays(60, 600, 3_600)
 class UnusualUse:
     """Owns the judgement of the last closing. Methods run in the event loop."""
 
-    def __init__(self, hass: HomeAssistant, storage: Storage, options: Options) -> None:
+    def __init__(
+        self, hass: HomeAssistant, storage: Storage, options: Options, history: HistoryReader
+    ) -> None:
         """Nothing is known before `async_load`, and nothing is judged before `async_start`."""
         self._hass = hass
         self._storage = storage
         self._options = options
+        self._history = history
         self._store = _store(hass)
         self._lock = asyncio.Lock()
         self._retry = Retry(hass, self._run, _RETRY_DELAYS)
@@ -130,7 +134,7 @@ class UnusualUse:
             try:
                 # The last uses of the day may not be on the disk yet.
                 await self._storage.write_behind.async_commit(_nothing)
-                judgement = await self._storage.database.async_read(work)
+                judgement = await self._history.async_ask(work)
             except DatabaseError as err:
                 LOGGER.debug("A closed day cannot be judged yet: %s", err)
                 self._retry.schedule()

@@ -32,6 +32,10 @@ SELECT skill, modality, date, SUM(count) AS total FROM uses
 WHERE date IN (SELECT date FROM dates WHERE rolled = 0 AND date BETWEEN :history_from AND :last)
 """
 _NOT_ROLLED_UP = f"{_LEFT} AND {_SELECTED} GROUP BY date, skill, modality HAVING total <> 0"
+_DISTINCT = (
+    "SELECT DISTINCT skill, modality FROM uses WHERE count <> 0 AND date BETWEEN :first AND :last"
+)
+_BY_COMBINATION = "SELECT skill, modality, SUM(count) AS total FROM uses WHERE date = :day"
 
 
 class Selection(NamedTuple):
@@ -110,3 +114,30 @@ def combinations(
         elif bounds["before_first"] <= day <= bounds["before_last"]:
             sums.count_before += count
     return list(found.values())
+
+
+def combinations_between(
+    connection: sqlite3.Connection, selection: Selection, period: Period
+) -> list[Combination]:
+    """Return what was used in a period, also on the open day, sorted by skill, then modality."""
+    found = connection.execute(
+        f"{_DISTINCT} AND {_SELECTED} ORDER BY skill, modality",
+        {
+            "first": max(period.start, FIRST_DATE).isoformat(),
+            "last": period.end.isoformat(),
+            **selection._asdict(),
+        },
+    )
+    return [(skill, modality) for skill, modality in found]
+
+
+def uses_of(
+    connection: sqlite3.Connection, selection: Selection, day: date
+) -> dict[Combination, int]:
+    """Return the uses of a date, sorted by skill, then modality."""
+    found = connection.execute(
+        f"{_BY_COMBINATION} AND {_SELECTED} GROUP BY skill, modality HAVING total <> 0 "
+        "ORDER BY skill, modality",
+        {"day": day.isoformat(), **selection._asdict()},
+    )
+    return {(skill, modality): total for skill, modality, total in found}
