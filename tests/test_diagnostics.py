@@ -46,7 +46,7 @@ OPTIONS = {
     "show_uses": False,
 }
 ALL_IS_WELL = {
-    "versions": {"integration": "0.1.0", "database": 5, "storage": "1.4"},
+    "versions": {"integration": "0.1.0", "database": 6, "storage": "1.4"},
     "entry": {"state": "loaded", "reason": None},
     "options": {
         **OPTIONS,

