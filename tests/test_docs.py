@@ -20,6 +20,7 @@ from custom_components.usage_stats.const import (
     EVENT_DELETED,
     EVENT_EXPORTED,
     EVENT_RESET,
+    EVENT_UNUSUAL,
 )
 from custom_components.usage_stats.engine.events.event import EVENT_TYPES
 from custom_components.usage_stats.engine.events.sanitize import KNOWN_KEYS, sanitize
@@ -206,8 +207,8 @@ def _shown(value: object) -> str:
             return "empty"
         case bool():
             return "on" if value else "off"
-        case int():
-            return f"{value:,}"
+        case int() | "6":
+            return f"{int(value):,}"
         case _:
             return f"{time.fromisoformat(str(value)):%H:%M}"
 
@@ -239,7 +240,7 @@ async def test_every_entity_is_there(hass: HomeAssistant, entry: MockConfigEntry
 def test_every_event_on_the_bus_is_there() -> None:
     text = table_under(DOCS["automations"], "Event")
 
-    assert first_cells(text) == [EVENT_EXPORTED, EVENT_RESET, EVENT_DELETED]
+    assert first_cells(text) == [EVENT_EXPORTED, EVENT_RESET, EVENT_DELETED, EVENT_UNUSUAL]
     for event in first_cells(text):
         assert f"`{event}`" in DOCS["privacy"]
 

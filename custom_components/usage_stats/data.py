@@ -6,6 +6,7 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 
 from .analysis.history_reader import HistoryReader
+from .analysis.unusual import UnusualUse
 from .const import DOMAIN
 from .events.recorder import EventRecorder
 from .options import Options
@@ -34,6 +35,7 @@ class UsageStatsData:
     events: EventRecorder
     sharing: SharingManager
     trackers: TrackerManager
+    unusual: UnusualUse
 
 
 type UsageStatsConfigEntry = ConfigEntry[UsageStatsData]

@@ -10,10 +10,11 @@ import voluptuous as vol
 from ..analysis.range_export import async_write_range
 from ..const import LOGGER
 from ..data import UsageStatsData
+from ..engine.analysis.expectation import Amount, Expected
 from ..engine.analysis.history import Selection
 from ..engine.analysis.period import Period, PeriodRequest, parse_date, parse_days
 from ..engine.analysis.range_file import FORMATS, LAYOUTS, SEPARATORS, RangeRequest
-from ..engine.analysis.tally import GROUPINGS, Group
+from ..engine.analysis.tally import GROUPINGS, WEEKDAYS, Group
 from ..engine.analysis.trends import (
     DEFAULT_LISTED,
     PeriodTotal,
@@ -126,8 +127,7 @@ def _trends_answer(question: TrendsQuestion, result: TrendsResult, limit: int) -
         "total_combinations": len(result.combinations),
         "not_used": [trend._asdict() for trend in result.not_used[:limit]],
         "groups": [_group(group) for group in result.groups],
-        # Known from eight weeks of history on.
-        "expected": None,
+        "expected": None if result.expected is None else _expected(result.expected),
         "today": {"date": period.open_day.isoformat(), "total": result.today},
     }
 
@@ -140,6 +140,22 @@ def _compared(before: PeriodTotal) -> Answer:
         "change": before.change,
         "change_percent": before.change_percent,
     }
+
+
+def _expected(expected: Expected) -> Answer:
+    return {
+        "from": expected.days[0][0].isoformat(),
+        "to": expected.days[-1][0].isoformat(),
+        "days": [
+            {"date": day.isoformat(), "weekday": WEEKDAYS[day.weekday()], **_amount(amount)}
+            for day, amount in expected.days
+        ],
+        "total": _amount(expected.total),
+    }
+
+
+def _amount(amount: Amount) -> Answer:
+    return {**amount._asdict(), "expected": round(amount.expected, 1)}
 
 
 def _peak(group: Group) -> Answer:

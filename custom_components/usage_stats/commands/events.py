@@ -181,6 +181,8 @@ async def _async_delete_all(hass: HomeAssistant, data: UsageStatsData, fields: F
         deleted = await async_delete_all(
             hass, data.storage, data.counter, data.history, files=files
         )
+        if files:
+            await data.unusual.async_forget()
         await data.sharing.async_refresh()
     except (DatabaseError, NotSavedError) as err:
         LOGGER.debug("Not deleted: %s", err)
