@@ -4,50 +4,16 @@ One process lives through all of it, with one restart.
 """
 
 from collections.abc import AsyncIterator
-import json
 from pathlib import Path
-import shutil
 from typing import Any, Final
 
 import pytest
 
-from . import lamps
-from .configuration import CONFIGURATION
 from .flows import CONFIG, SUBENTRIES, Flow
+from .furniture import furnish
 from .home_assistant import HomeAssistantProcess, Json, WebSocketClient
 from .waiting import Counts, counts, state, until, until_counted
 
-FURNITURE: Final = """\
-input_boolean:
-  guest:
-    name: Guest
-light:
-  - platform: lamps
-    names: [Lamp, Desk lamp, Porch lamp]
-"""
-MANIFEST: Final = {
-    "domain": "lamps",
-    "name": "Lamps",
-    "version": "1.0.0",
-    "dependencies": ["webhook"],
-}
-BUTTONS: Final = {"espresso": {"name": "Espresso"}, "evening": {"name": "Evening button"}}
-AUTOMATIONS: Final = [
-    {
-        "id": "evening",
-        "alias": "Evening",
-        "triggers": [
-            {"trigger": "button.pressed", "target": {"entity_id": "input_button.evening"}}
-        ],
-        "actions": [{"action": "light.turn_on", "target": {"entity_id": "light.desk_lamp"}}],
-    },
-    {
-        "id": "clock",
-        "alias": "Clock",
-        "triggers": [{"trigger": "time_pattern", "seconds": "/2"}],
-        "actions": [{"event": "ticked"}],
-    },
-]
 TICKED: Final = {"runs", "turned_on", "pressed", "features", "voice"}
 """The kinds of which something is there."""
 A_MINUTE: Final = 60
@@ -56,15 +22,7 @@ A_MINUTE: Final = 60
 @pytest.fixture
 async def furnished(tmp_path: Path) -> AsyncIterator[HomeAssistantProcess]:
     """Return a Home Assistant that runs, with lamps and automations but no Usage Stats."""
-    platform = tmp_path / "custom_components" / "lamps"
-    platform.mkdir(parents=True)
-    shutil.copy(lamps.__file__, platform / "light.py")
-    (platform / "__init__.py").write_text("")
-    (platform / "manifest.json").write_text(json.dumps(MANIFEST))
-    (tmp_path / "configuration.yaml").write_text(CONFIGURATION + FURNITURE)
-    # JSON is YAML too.
-    (tmp_path / "automations.yaml").write_text(json.dumps(AUTOMATIONS))
-    (tmp_path / "input_buttons.yaml").write_text(json.dumps(BUTTONS))
+    furnish(tmp_path)
     home = HomeAssistantProcess(tmp_path)
     await home.start()
     try:
@@ -266,7 +224,7 @@ async def _rename(trackers: Trackers) -> None:
 async def _break_and_heal(trackers: Trackers) -> None:
     """Listen for a webhook that belongs to a lamp, until that is removed."""
     home = trackers.home
-    await trackers.add_custom(
+    sample = await trackers.add_custom(
         {
             "name": "Porch",
             "triggers": [{"trigger": "webhook", "webhook_id": "porch_lamp"}],
@@ -274,6 +232,7 @@ async def _break_and_heal(trackers: Trackers) -> None:
         },
         {"skill": "Porch", "modality": "{{ origin }}"},
     )
+    assert sample["description_placeholders"]["sample"] == "- skill: `Porch`\n- modality: `device`"
     key = "tracker_broken"
     told = await until(lambda: trackers.issue(key, "Porch"), lambda told: told is not None)
     assert told["name"] == "Porch"
