@@ -7,6 +7,7 @@ from functools import partial
 import logging
 from typing import Any
 
+from homeassistant.const import CONF_PLATFORM
 from homeassistant.core import CALLBACK_TYPE, Context, HomeAssistant, State, callback
 from homeassistant.exceptions import HomeAssistantError, TemplateError
 from homeassistant.helpers.condition import ConditionChecker
@@ -36,6 +37,8 @@ from .tracker import Tracker
 from .triggers import NO_TRIGGERS, TriggerError, async_conditions, async_parse_trigger
 
 _TEMPLATE_INVALID = "template_invalid"
+_FROM_OUTSIDE = {"mqtt": "mqtt topic", "webhook": "webhook"}
+"""How these triggers describe themselves, which tells the origin of what they trigger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,13 +236,14 @@ class CustomTracker:
 
 async def async_sample(hass: HomeAssistant, data: Mapping[str, Any]) -> Sample:
     """Return what the first trigger would record, its entity being as it is now."""
-    state = await _async_first_state(hass, data.get(CONF_TRIGGERS) or [])
+    triggers = data.get(CONF_TRIGGERS) or []
+    state = await _async_first_state(hass, triggers)
     trigger: dict[str, Any] = {
         "id": "0",
         "idx": "0",
         "alias": None,
         "platform": None,
-        "description": None,
+        "description": _FROM_OUTSIDE.get(triggers[0].get(CONF_PLATFORM)) if triggers else None,
     }
     if state is not None:
         trigger |= {"entity_id": state.entity_id, "from_state": state, "to_state": state}
