@@ -19,8 +19,7 @@ from pytest_homeassistant_custom_component.typing import (
 
 from ..common import async_restart, issues
 from .common import async_custom, async_untrack, totals
-from .test_bad_days import async_register_something
-from .test_triggers import selected
+from .test_triggers import async_register_something, selected
 
 BELL = {"trigger": "mqtt", "topic": "home/bell"}
 RINGS = BELL | {"payload": "ring", "value_template": "{{ value_json.action }}"}
