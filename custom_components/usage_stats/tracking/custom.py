@@ -201,7 +201,7 @@ class CustomTracker:
         tracker = self._tracker
         if tracker.is_own(context):
             return
-        source = tracker.recorder.messages.of_trigger(tracker.id, run_variables["trigger"])
+        source = tracker.source(run_variables["trigger"])
         variables: Mapping[str, Any] = run_variables
         try:
             if self._needs_variables:

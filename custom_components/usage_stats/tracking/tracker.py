@@ -34,6 +34,7 @@ class Tracker:
         self.data = data
         self.recorder = recorder
         self.origins = recorder.origins
+        self._messages = recorder.messages
         self._report = report
         self._may_have_failed = True
         """Also before it was attached again."""
@@ -71,6 +72,11 @@ class Tracker:
             return by_origin()
         area = async_area(self.hass, entity_id) if self.by_area else None
         return area or NO_MODALITY
+
+    @callback
+    def source(self, trigger: Mapping[str, Any]) -> Hashable:
+        """Return the name of what a trigger saw; None if it cannot be told from another."""
+        return self._messages.of_trigger(self.id, trigger)
 
     @callback
     def use(self, skill: str, modality: str, source: Hashable) -> None:
