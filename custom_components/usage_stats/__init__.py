@@ -11,6 +11,9 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.device_registry import AnyDeviceEntry
 from homeassistant.helpers.typing import ConfigType
 
+from .analysis import unusual
+from .analysis.history_reader import HistoryReader
+from .analysis.unusual import UnusualUse
 from .commands.texts import async_setup_texts
 from .const import DOMAIN, LOGGER
 from .data import UsageStatsConfigEntry, UsageStatsData
@@ -26,6 +29,7 @@ from .tracking.manager import TrackerManager
 from .uses.counter import UseCounter
 from .uses.exporter import Exporter
 from .uses.names import Names
+from .uses.roll_up import RollUp
 from .uses.rollover import Rollover
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
@@ -42,41 +46,59 @@ async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
 
 async def async_setup_entry(hass: HomeAssistant, entry: UsageStatsConfigEntry) -> bool:
     """Open the storage, create the parts, add the entities, then start the parts."""
-    storage = await async_open_storage(hass)
-    options = Options.from_entry(entry.options)
-    counter = UseCounter(hass, storage, options)
-    names = Names(hass, storage, counter)
-    exporter = Exporter(hass, storage)
-    rollover = Rollover(hass, storage, counter, exporter, options)
-    await rollover.async_prepare()
-    events = EventRecorder(hass, storage, options)
-    sharing = SharingManager(hass, entry, storage, options)
-    trackers = TrackerManager(hass, entry, counter, events)
-    entry.runtime_data = UsageStatsData(
-        options, storage, counter, names, exporter, rollover, events, sharing, trackers
-    )
+    data = entry.runtime_data = await _async_create(hass, entry)
     NamesOffered(hass, entry)
     await hass.config_entries.async_forward_entry_setups(entry, _PLATFORMS)
     # After the platforms: a missed rollover is made up for now, and its signals reach the sensors.
-    storage.async_start()
-    names.async_start()
-    exporter.async_start()
-    rollover.async_start()
-    await events.async_start()
-    await sharing.async_start()
-    await trackers.async_start()
+    data.storage.async_start()
+    data.names.async_start()
+    data.exporter.async_start()
+    data.unusual.async_start()
+    data.rollover.async_start()
+    data.roll_up.async_start()
+    await data.events.async_start()
+    await data.sharing.async_start()
+    await data.trackers.async_start()
 
     async def save(_event: Event) -> None:
-        await storage.async_stop()
+        await data.storage.async_stop()
 
     async def close(_event: Event) -> None:
-        await storage.async_close()
+        await data.history.async_close()
+        await data.storage.async_close()
 
     # Home Assistant does not unload entries when it stops.
     entry.async_on_unload(hass.bus.async_listen(EVENT_HOMEASSISTANT_FINAL_WRITE, save))
     entry.async_on_unload(hass.bus.async_listen(EVENT_HOMEASSISTANT_CLOSE, close))
     entry.async_on_unload(entry.add_update_listener(_async_options_changed))
     return True
+
+
+async def _async_create(hass: HomeAssistant, entry: UsageStatsConfigEntry) -> UsageStatsData:
+    storage = await async_open_storage(hass)
+    options = Options.from_entry(entry.options)
+    counter = UseCounter(hass, storage, options)
+    exporter = Exporter(hass, storage)
+    rollover = Rollover(hass, storage, counter, exporter, options)
+    await rollover.async_prepare()
+    events = EventRecorder(hass, storage, options)
+    history = HistoryReader(storage)
+    unusual_use = UnusualUse(hass, storage, options, history)
+    await unusual_use.async_load()
+    return UsageStatsData(
+        options=options,
+        storage=storage,
+        counter=counter,
+        names=Names(hass, storage, counter),
+        exporter=exporter,
+        rollover=rollover,
+        roll_up=RollUp(hass, storage),
+        history=history,
+        events=events,
+        sharing=SharingManager(hass, entry, storage, options),
+        trackers=TrackerManager(hass, entry, counter, events),
+        unusual=unusual_use,
+    )
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: UsageStatsConfigEntry) -> bool:
@@ -87,10 +109,13 @@ async def async_unload_entry(hass: HomeAssistant, entry: UsageStatsConfigEntry) 
     await data.trackers.async_stop()
     await data.sharing.async_stop()
     await data.rollover.async_stop()
+    await data.roll_up.async_stop()
+    await data.unusual.async_stop()
     await data.events.async_stop()
     data.names.async_stop()
     await data.exporter.async_stop()
     await data.counter.async_stop()
+    await data.history.async_close()
     await data.storage.async_stop()
     await data.storage.async_close()
     return True
@@ -118,6 +143,7 @@ async def async_remove_entry(hass: HomeAssistant, _entry: UsageStatsConfigEntry)
     if exported.complete:
         await hass.async_add_executor_job(storage.database.remove)
         await storage.state_store.async_remove()
+        await unusual.async_remove(hass)
     else:
         LOGGER.warning("Pending uses could not be exported; %s is kept", storage.folder)
     for issue in ALL_ISSUES:

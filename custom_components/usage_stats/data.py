@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 
+from .analysis.history_reader import HistoryReader
+from .analysis.unusual import UnusualUse
 from .const import DOMAIN
 from .events.recorder import EventRecorder
 from .options import Options
@@ -14,6 +16,7 @@ from .tracking.manager import TrackerManager
 from .uses.counter import UseCounter
 from .uses.exporter import Exporter
 from .uses.names import Names
+from .uses.roll_up import RollUp
 from .uses.rollover import Rollover
 
 
@@ -27,9 +30,12 @@ class UsageStatsData:
     names: Names
     exporter: Exporter
     rollover: Rollover
+    roll_up: RollUp
+    history: HistoryReader
     events: EventRecorder
     sharing: SharingManager
     trackers: TrackerManager
+    unusual: UnusualUse
 
 
 type UsageStatsConfigEntry = ConfigEntry[UsageStatsData]

@@ -15,17 +15,20 @@ from custom_components.usage_stats.engine.events.query import Query
 from custom_components.usage_stats.engine.sharing import submission_log
 from custom_components.usage_stats.engine.sharing.delivery import Period
 from custom_components.usage_stats.engine.sharing.payload import Usage
-from custom_components.usage_stats.engine.uses import use_log
+from custom_components.usage_stats.engine.uses import use_days, use_log
 from custom_components.usage_stats.engine.uses.open_day import DayCounts, DayStart
 from custom_components.usage_stats.engine.uses.use_log import Exports
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
-OLD = (1, 2, 3, 4)
+OLD = (1, 2, 3, 4, 5)
+_SINCE_6 = ("TABLE dates", 'INTO "dates"', "use_days", "corrections")
+_SINCE_5 = ("by_type", "event_marks", "renames", *_SINCE_6)
 CHANGED = {
-    1: ("usage_events", "uptime", "submissions", "snapshot", "event_marks", "renames"),
-    2: ("by_time", "submissions", "snapshot", "by_type", "event_marks", "renames"),
-    3: ("snapshot", "by_type", "event_marks", "renames"),
-    4: ("by_type", "event_marks", "renames"),
+    1: ("usage_events", "uptime", "submissions", "snapshot", *_SINCE_5),
+    2: ("by_time", "submissions", "snapshot", *_SINCE_5),
+    3: ("snapshot", *_SINCE_5),
+    4: _SINCE_5,
+    5: _SINCE_6,
 }
 """What lines of SQL name that a migration adds, changes or removes."""
 NOON = datetime(2025, 12, 22, 12, 0, 0, 250_000, tzinfo=UTC)
@@ -91,6 +94,24 @@ def test_the_old_data_is_there(path: Path, old: int) -> None:
         assert writer.execute("PRAGMA auto_vacuum").fetchone() == (2,)
     assert version(path) == schema.SCHEMA_VERSION
     assert content(path, old) == before
+
+
+def test_old_dates_are_rolled_up_later(path: Path) -> None:
+    with closing(schema.open_writer(path)) as writer:
+        assert writer.execute("SELECT date, unsettled, stamp, rolled FROM dates").fetchall() == [
+            ("2025-12-21", 0, "2025-12-22 12:00:00", 0),
+            ("2025-12-22", 1, "2025-12-22 12:00:00", 0),
+        ]
+        use_days.roll_up_next(writer)
+        assert not use_days.is_left(writer)
+
+        assert writer.execute("SELECT * FROM use_days").fetchall() == [
+            ('Espresso; "doppelt", groß ☕', "button", "2025-12-21", 1),
+            ("Notfall", "ct", "2025-12-21", 17),
+            ("Notfall", "voice", "2025-12-21", 4),
+        ]
+        rolled = writer.execute("SELECT date FROM dates WHERE rolled = 1").fetchall()
+        assert rolled == [("2025-12-21",)]
 
 
 def test_it_is_as_a_new_one(path: Path, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from custom_components.usage_stats.engine import schema
 from custom_components.usage_stats.engine.schema import NewerSchemaError, NoWalError
-from custom_components.usage_stats.engine.uses import use_log
+from custom_components.usage_stats.engine.uses import retention, use_log
 from custom_components.usage_stats.engine.uses.open_day import DayStart, PendingChanges
 
 NOON = datetime(2025, 12, 22, 12, tzinfo=UTC)
@@ -37,13 +37,15 @@ def version(path: Path) -> int:
 
 def test_a_new_database(path: Path) -> None:
     assert path.exists()
-    assert version(path) == schema.SCHEMA_VERSION == 5
+    assert version(path) == schema.SCHEMA_VERSION == 6
     connection = schema.open_reader(path)
     tables = connection.execute("SELECT name FROM sqlite_schema WHERE sql NOT NULL ORDER BY name")
     assert [name for (name,) in tables] == [
-        *("batch_rows", "batches", "dates", "day", "day_base", "event_marks", "exports"),
+        *("batch_rows", "batches", "corrections", "corrections_by_date", "dates", "day"),
+        *("day_base", "event_marks", "exports"),
         *("renames", "sqlite_sequence", "submissions", "uptime"),
-        *("usage_events", "usage_events_by_time", "usage_events_by_type", "use_ids", "uses"),
+        *("usage_events", "usage_events_by_time", "usage_events_by_type"),
+        *("use_days", "use_ids", "uses"),
     ]
     assert connection.execute("PRAGMA auto_vacuum").fetchone() == (2,)
     assert connection.execute("SELECT * FROM exports").fetchall() == [(1, 0, None)]
@@ -260,8 +262,8 @@ def test_what_grows_with_the_years_is_never_read_whole(connection: sqlite3.Conne
     use_log.batch(connection, batch.id)
     use_log.finish(connection, batch.id, NOON)
     use_log.reset(connection, start.since)
-    use_log.dates_before(connection, date(2026, 1, 1))
-    use_log.purge_date(connection, start.date)
+    retention.dates_before(connection, date(2026, 1, 1))
+    retention.purge_date(connection, start.date)
 
     connection.set_trace_callback(None)
     plans = [

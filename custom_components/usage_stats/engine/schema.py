@@ -1,16 +1,18 @@
 """The database file: connections, schema versions and the meaning of its errors."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 import sqlite3
 from urllib.parse import quote
 
 from .files import is_writable
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 BUSY_SECONDS = 1.0
 """How long a write waits for another program's lock."""
+_STEPS_BETWEEN_LOOKS = 100_000
+"""Of SQLite's virtual machine: some milliseconds."""
 _MAX_LOG_BYTES = 4 * 1024 * 1024
 
 # Recording a use changes one row of `uses`, so one page is written. Pending uses are count minus
@@ -121,7 +123,26 @@ CREATE TABLE renames (
 PRAGMA user_version = 5;
 """
 
-_STEPS = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4, _VERSION_5)
+# `use_days` holds the sums of the dates that are `rolled`, see engine/uses/use_days.py. Dates from
+# before are rolled up later, some at a time: ten years take seconds. `corrections` tells why uses
+# were added to a date or taken away from it. `hour` is NULL where nobody said it, and a `use_id`
+# counts once, however late it is repeated.
+_VERSION_6 = """
+CREATE TABLE use_days (
+    skill TEXT NOT NULL, modality TEXT NOT NULL, date TEXT NOT NULL, count INTEGER NOT NULL,
+    PRIMARY KEY (skill, modality, date)
+) WITHOUT ROWID;
+ALTER TABLE dates ADD COLUMN rolled INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE corrections (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, date TEXT NOT NULL, hour INTEGER, skill TEXT NOT NULL,
+    modality TEXT NOT NULL, count INTEGER NOT NULL, reason TEXT NOT NULL, recorded_at REAL NOT NULL,
+    use_id TEXT UNIQUE
+);
+CREATE INDEX corrections_by_date ON corrections (date);
+PRAGMA user_version = 6;
+"""
+
+_STEPS = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4, _VERSION_5, _VERSION_6)
 """Each migrates from the version before; the first creates the database."""
 
 _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
@@ -187,6 +208,19 @@ def open_writer(path: Path) -> sqlite3.Connection:
 def open_reader(path: Path) -> sqlite3.Connection:
     """Open an existing database for reading; raise sqlite3.Error."""
     return _connect(path, "ro")
+
+
+@contextmanager
+def open_snapshot(path: Path, is_ended: Callable[[], bool]) -> Iterator[sqlite3.Connection]:
+    """Read what is in the database at this moment, whatever is written meanwhile.
+
+    Soon after `is_ended` returns True, a running query raises sqlite3.OperationalError.
+    Raise sqlite3.Error.
+    """
+    with closing(open_reader(path)) as connection:
+        connection.set_progress_handler(is_ended, _STEPS_BETWEEN_LOOKS)
+        connection.execute("BEGIN")
+        yield connection
 
 
 def empty_log(connection: sqlite3.Connection) -> bool:

@@ -7,8 +7,6 @@ from ..helpers.texts import async_find_text
 from .const import CONF_EVENT_TYPE, CONF_METADATA, RECORD_EVENT, RECORD_USE, SUBENTRY_TRACKER
 from .triggers import TriggerError
 
-UNEXPECTED = "unexpected_error"
-
 
 @callback
 def async_reason(hass: HomeAssistant, err: Exception) -> str:
@@ -24,7 +22,8 @@ def async_reason(hass: HomeAssistant, err: Exception) -> str:
 @callback
 def async_unexpected(hass: HomeAssistant) -> str:
     """Return what is said of an error that only the log explains."""
-    return async_find_text(hass, f"exceptions.{UNEXPECTED}.message") or UNEXPECTED
+    reason = "unexpected_error"
+    return async_find_text(hass, f"exceptions.{reason}.message") or reason
 
 
 def _label(hass: HomeAssistant, field: str) -> str:

@@ -11,7 +11,7 @@ from homeassistant.util import dt as dt_util
 from ..const import LOGGER, SIGNAL_ROLLED_OVER
 from ..engine.daily import FIRST_DATE, last_due
 from ..engine.events import event_log
-from ..engine.uses import use_log
+from ..engine.uses import retention
 from ..helpers.daily import DailyTrigger
 from ..options import Options
 from ..storage.database import DatabaseError
@@ -113,7 +113,7 @@ class Rollover:
         state = self._state
         trusted = state.trusted_date
         if trusted is None or trusted < FIRST_DATE:
-            trusted = await self._storage.database.async_read(use_log.date_reached)
+            trusted = await self._storage.database.async_read(retention.date_reached)
         if trusted is None:
             oldest = await self._storage.database.async_read(event_log.oldest)
             trusted = oldest and dt_util.as_local(oldest).date()
@@ -126,6 +126,6 @@ class Rollover:
         days, today = self._options.history_days, self._state.safe_today
         if days is None or today is None:
             return
-        old = partial(use_log.dates_before, before=today - timedelta(days=days))
+        old = partial(retention.dates_before, before=today - timedelta(days=days))
         for day in await self._storage.database.async_read(old):
-            await self._storage.write_behind.async_commit(partial(use_log.purge_date, day=day))
+            await self._storage.write_behind.async_commit(partial(retention.purge_date, day=day))

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from custom_components.usage_stats.engine.uses import use_log
+from custom_components.usage_stats.engine.uses import retention, use_log
 from custom_components.usage_stats.engine.uses.csv_file import Batch
 from custom_components.usage_stats.engine.uses.open_day import DayCounts, DayStart, PendingChanges
 from custom_components.usage_stats.engine.uses.use import Combination
@@ -54,9 +54,9 @@ def take(
 
 def purge(connection: sqlite3.Connection, before: date) -> list[date]:
     """Delete the history before a date; return the dates deleted."""
-    old = use_log.dates_before(connection, before)
+    old = retention.dates_before(connection, before)
     for day in old:
-        use_log.purge_date(connection, day)
+        retention.purge_date(connection, day)
     return old
 
 
@@ -69,7 +69,7 @@ def history(connection: sqlite3.Connection) -> list[tuple[str, str, str, int, in
 def test_before_the_first_day_there_is_none(connection: sqlite3.Connection) -> None:
     assert use_log.load(connection) is None
     assert use_log.exports(connection) == Exports(0, None)
-    assert use_log.date_reached(connection) is None
+    assert retention.date_reached(connection) is None
     assert take(connection) == []
 
 
@@ -299,16 +299,16 @@ def test_the_last_hour_of_use_since_a_date(log: sqlite3.Connection) -> None:
 
 
 def test_the_date_reached_counts_dates(log: sqlite3.Connection) -> None:
-    assert use_log.date_reached(log) == DAY
+    assert retention.date_reached(log) == DAY
     count(log, (CT, 2), start=NEXT_START, opened=True)
     ahead = DayStart(DAY + timedelta(days=3_650), NOON, previous=NEXT)
     count(log, (CT, 2), start=ahead, opened=True)
     take(log)
     assert purge(log, NEXT) == [DAY]
 
-    assert use_log.date_reached(log) == NEXT + timedelta(days=1)
-    log.execute("INSERT INTO dates VALUES ('1970-01-01', 0, NULL)")
-    assert use_log.date_reached(log) == NEXT + timedelta(days=1)
+    assert retention.date_reached(log) == NEXT + timedelta(days=1)
+    log.execute("INSERT INTO dates (date) VALUES ('1970-01-01')")
+    assert retention.date_reached(log) == NEXT + timedelta(days=1)
 
 
 def test_history_is_deleted_a_date_at_a_time_and_what_is_pending_stays(
@@ -332,7 +332,7 @@ def test_history_is_deleted_a_date_at_a_time_and_what_is_pending_stays(
         [(*CT, 2)],
     ]
     assert purge(log, DAY) == []
-    assert use_log.dates_before(log, last) == [DAY, NEXT]
+    assert retention.dates_before(log, last) == [DAY, NEXT]
     assert purge(log, NEXT) == [DAY]
     assert purge(log, last) == [NEXT]
     assert history(log) == []

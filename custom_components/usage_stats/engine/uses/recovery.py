@@ -8,7 +8,7 @@ from pathlib import Path
 import sqlite3
 from typing import NamedTuple
 
-from . import csv_file, renaming, use_log
+from . import csv_file, renaming, use_days, use_log
 from .csv_file import EXPORT_TIME_FORMAT
 from .open_day import DayCounts, DayStart, PendingChanges, Snapshot, utc_hour
 from .renaming import Renamed, current_name
@@ -239,6 +239,7 @@ def _add_exported(
     zone: tzinfo,
 ) -> None:
     """Add the rows of a date's file as exported uses, at the hours of their export."""
+    use_days.take_back(connection, day)
     last = None
     for written, use in rows:
         last = written if last is None else max(last, written)

@@ -29,6 +29,16 @@ _STATEMENTS = (
         "SET count = count + excluded.count"
     ),
     "DELETE FROM day_base WHERE (skill, modality) IN (SELECT skill, modality FROM temp.renamed)",
+    (
+        "INSERT INTO use_days SELECT new_skill, new_modality, date, count "
+        "FROM use_days JOIN temp.renamed USING (skill, modality) WHERE true ON CONFLICT DO UPDATE "
+        "SET count = count + excluded.count"
+    ),
+    "DELETE FROM use_days WHERE (skill, modality) IN (SELECT skill, modality FROM temp.renamed)",
+    (
+        "UPDATE corrections SET skill = new_skill, modality = new_modality FROM temp.renamed "
+        "WHERE corrections.skill = renamed.skill AND corrections.modality = renamed.modality"
+    ),
     "DROP TABLE temp.renamed",
 )
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import sqlite3
 from typing import NamedTuple
 
-from ..daily import FIRST_DATE
+from . import use_days
 from .csv_file import EXPORT_TIME_FORMAT, Batch
 from .open_day import DayCounts, DayStart, PendingChanges
 from .use import Combination
@@ -29,6 +29,18 @@ class ResetResult(NamedTuple):
     """The start of the counters after it."""
     discarded: int
     """Uses that were pending."""
+
+
+_DELETE_ALL = (
+    "DELETE FROM uses",
+    "DELETE FROM use_days",
+    "DELETE FROM corrections",
+    "DELETE FROM batch_rows",
+    "DELETE FROM batches",
+    "DELETE FROM dates",
+    "DELETE FROM renames",
+    "DELETE FROM use_ids",
+)
 
 
 def load(connection: sqlite3.Connection) -> DayCounts | None:
@@ -78,6 +90,7 @@ def add_uses(
     uses: Iterable[tuple[tuple[int, Combination], int]],
 ) -> None:
     """Add uses to a date, to be exported."""
+    use_days.take_back(connection, day)
     connection.execute(
         "INSERT INTO dates (date, unsettled) VALUES (?, 1) "
         "ON CONFLICT DO UPDATE SET unsettled = 1 WHERE unsettled = 0",
@@ -94,7 +107,11 @@ def add_uses(
 
 
 def open_day(connection: sqlite3.Connection, start: DayStart) -> None:
-    """Set the counters to zero at `start`. The date may have been open before."""
+    """Close the open day and set the counters to zero at `start`, whose date may be the same.
+
+    Or it was open before. What was used on the day that ends must be saved.
+    """
+    _close_day(connection, start.date)
     day = start.date.isoformat()
     previous = None if start.previous is None else start.previous.isoformat()
     connection.execute(
@@ -110,6 +127,14 @@ def open_day(connection: sqlite3.Connection, start: DayStart) -> None:
     connection.execute(
         "DELETE FROM use_ids WHERE date NOT IN (?, ?)", (day, day if previous is None else previous)
     )
+
+
+def _close_day(connection: sqlite3.Connection, opened: date) -> None:
+    """Roll up the open day, if another date is opened."""
+    closed = connection.execute("SELECT date FROM day").fetchone()
+    if closed is not None and closed[0] != opened.isoformat():
+        use_days.roll_up(connection, date.fromisoformat(closed[0]))
+    use_days.take_back(connection, opened)
 
 
 def base_export_time(connection: sqlite3.Connection) -> str | None:
@@ -154,17 +179,13 @@ def reset(connection: sqlite3.Connection, now: datetime) -> ResetResult:
 
 
 def delete_all(connection: sqlite3.Connection, now: datetime) -> ResetResult:
-    """Delete all uses, batches, use ids and old names, and set the counters to zero.
+    """Delete all uses, corrections, batches, use ids and old names; set the counters to zero.
 
     `now` is in UTC. Raise LookupError before the first day.
     """
     done = reset(connection, now)
-    connection.execute("DELETE FROM uses")
-    connection.execute("DELETE FROM batch_rows")
-    connection.execute("DELETE FROM batches")
-    connection.execute("DELETE FROM dates")
-    connection.execute("DELETE FROM renames")
-    connection.execute("DELETE FROM use_ids")
+    for statement in _DELETE_ALL:
+        connection.execute(statement)
     open_day(connection, done.start)
     return done
 
@@ -295,33 +316,3 @@ def last_hours(connection: sqlite3.Connection, day: date) -> dict[Combination, d
         (skill, modality): datetime.fromtimestamp(hour * 3_600, UTC)
         for skill, modality, hour in found
     }
-
-
-def date_reached(connection: sqlite3.Connection) -> date | None:
-    """Return the date it would be if all dates with uses, purged ones too, followed each other.
-
-    None before the first use. A clock that ran ahead leaves few dates, so this is hardly later than
-    the true date. Dates before `FIRST_DATE` are left out.
-    """
-    first, count = connection.execute(
-        "SELECT MIN(date), COUNT(*) FROM dates WHERE date >= ?", (FIRST_DATE.isoformat(),)
-    ).fetchone()
-    return None if first is None else date.fromisoformat(first) + timedelta(days=count - 1)
-
-
-def dates_before(connection: sqlite3.Connection, before: date) -> list[date]:
-    """Return the dates before the given one of which `purge_date` has something to delete."""
-    found = connection.execute(
-        "SELECT DISTINCT date FROM uses WHERE date < ? AND count = exported ORDER BY date",
-        (before.isoformat(),),
-    )
-    return [date.fromisoformat(day) for (day,) in found]
-
-
-def purge_date(connection: sqlite3.Connection, day: date) -> None:
-    """Delete a date from the history, but for what is pending.
-
-    One date at a time, so that no transaction is long.
-    """
-    connection.execute("DELETE FROM uses WHERE date = ? AND count = exported", (day.isoformat(),))
-    connection.execute("PRAGMA incremental_vacuum").fetchall()

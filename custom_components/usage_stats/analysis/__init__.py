@@ -1,0 +1,1 @@
+"""Analysis: asks the history without making anybody wait who counts."""

@@ -1,0 +1,55 @@
+"""The sums of uses by combination and date, which long questions read instead of single hours.
+
+`use_days` has rows of a date exactly when `dates.rolled` is 1; they are then the sums of `uses`.
+Each function runs within the caller's transaction.
+"""
+
+from datetime import date
+import sqlite3
+
+DATES_AT_ONCE = 31
+"""How many dates one transaction rolls up, so that nobody waits for it for long."""
+
+
+def roll_up(connection: sqlite3.Connection, day: date) -> None:
+    """Sum up a date that is not rolled up. A date without uses stays unknown."""
+    text = day.isoformat()
+    connection.execute(
+        "INSERT INTO use_days SELECT skill, modality, date, SUM(count) AS total FROM uses "
+        "WHERE date = ? GROUP BY skill, modality HAVING total <> 0",
+        (text,),
+    )
+    connection.execute("UPDATE dates SET rolled = 1 WHERE date = ?", (text,))
+
+
+def take_back(connection: sqlite3.Connection, day: date) -> None:
+    """Delete the sums of a date, if there are any. Call it before the uses of the date change."""
+    text = day.isoformat()
+    taken = connection.execute("UPDATE dates SET rolled = 0 WHERE date = ? AND rolled = 1", (text,))
+    if taken.rowcount:
+        # By the whole key: the date is its last column.
+        connection.execute(
+            "DELETE FROM use_days WHERE date = ?1 AND (skill, modality) IN "
+            "(SELECT skill, modality FROM uses WHERE date = ?1)",
+            (text,),
+        )
+
+
+def is_left(connection: sqlite3.Connection) -> bool:
+    """Return whether a closed date is not rolled up."""
+    return bool(_left(connection, 1))
+
+
+def roll_up_next(connection: sqlite3.Connection) -> None:
+    """Roll up some of the closed dates that are not, the oldest first."""
+    for day in _left(connection, DATES_AT_ONCE):
+        roll_up(connection, day)
+
+
+def _left(connection: sqlite3.Connection, limit: int) -> list[date]:
+    found = connection.execute(
+        "SELECT date FROM dates WHERE rolled = 0 AND date NOT IN (SELECT date FROM day) "
+        "ORDER BY date LIMIT ?",
+        (limit,),
+    )
+    return [date.fromisoformat(day) for (day,) in found]

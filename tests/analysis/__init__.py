@@ -1,0 +1,1 @@
+"""Analysis in a real Home Assistant core."""
