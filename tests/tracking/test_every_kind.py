@@ -121,7 +121,7 @@ class Home:
 
     async def track(self, thing: Thing, **target: list[str]) -> None:
         """Count what is targeted, or all of the kind."""
-        chosen = {"target": target} if target else {}
+        chosen: dict[str, Any] = {"target": target} if target else {}
         await async_track(
             self.hass, self.entry, kind=thing.kind, counted_by="none", minutes=1.0, **chosen
         )
