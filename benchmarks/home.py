@@ -12,7 +12,6 @@ from datetime import timedelta
 from functools import partial
 from itertools import batched
 import logging
-import os
 from pathlib import Path
 import socket
 from tempfile import TemporaryDirectory
@@ -50,8 +49,11 @@ async def running_home(config_dir: Path, time_zone: str = "Europe/Berlin") -> As
     hass = HomeAssistant(str(config_dir))
     loader.async_setup(hass)
     hass.config.skip_pip = True
-    os.environ["SETUP_PORT"] = str(free_port())
-    config = {"homeassistant": {"time_zone": time_zone}, "counter": {"compared": {}}}
+    config = {
+        "homeassistant": {"time_zone": time_zone},
+        "http": {"server_port": free_port()},
+        "counter": {"compared": {}},
+    }
     if await bootstrap.async_from_config_dict(config, hass) is None:
         raise RuntimeError("Home Assistant does not start")
     await hass.async_start()
