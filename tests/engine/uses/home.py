@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import partial
 from pathlib import Path
@@ -18,6 +18,11 @@ from custom_components.usage_stats.engine import schema
 from custom_components.usage_stats.engine.events.queue import EventQueue
 from custom_components.usage_stats.engine.uses import csv_file, recovery, use_log
 from custom_components.usage_stats.engine.uses.batch_queue import BatchQueue
+from custom_components.usage_stats.engine.uses.correction import (
+    Correction,
+    CorrectionResult,
+    correct,
+)
 from custom_components.usage_stats.engine.uses.csv_file import Batch
 from custom_components.usage_stats.engine.uses.open_day import (
     DayStart,
@@ -77,6 +82,19 @@ class Ledger:
             self.saved[event.date, skill, modality] += count
             if event.date == self.open_date:
                 self.shown[skill, modality] += count
+
+    def correct(self, correction: Correction, result: CorrectionResult) -> None:
+        """Take note of a correction, or see that it was refused for a reason."""
+        combination, count = correction.combination, correction.count
+        key = (correction.date, *combination)
+        left = self.saved[key] - self.discarded[key] + count
+        if not result.corrected:
+            assert left < 0 or (result.refused is not None and result.refused.field == "date")
+            return
+        assert left == result.total >= 0
+        self.saved[key] += count
+        if correction.date == self.open_date:
+            self.shown += Counter({combination: count})
 
     def restore(self, *, known: bool) -> None:
         """Take note that a start has read the snapshot.
@@ -266,6 +284,40 @@ class Home:
             assert reset.discarded == lost.total()
             if self.day.start == reset.found.start:
                 self.day.restart(reset.start, reset.found.totals)
+
+    def correct(self, correction: Correction, meanwhile: Sequence[Callable[[], None]] = ()) -> None:
+        """Add uses to a date, or take some away if there are as many."""
+        results: list[CorrectionResult] = []
+        now = self.local()
+
+        def work(connection: sqlite3.Connection) -> CorrectionResult:
+            results.append(correct(connection, correction, now, LIMIT))
+            return results[0]
+
+        with suppress(OSError):
+            kept = self._lower_kept(correction)
+            try:
+                result = self.save(
+                    work, meanwhile, lambda: self.ledger.correct(correction, results[0])
+                )
+            except OSError:
+                self.kept = kept
+                raise
+            self.batch_queue.add_corrections(result.batches)
+            if result.start == self.day.start:
+                self.day.correct(correction.combination, result.counter_change)
+
+    def _lower_kept(self, correction: Correction) -> Snapshot | None:
+        """Lower the counter in the snapshot, once the database has what the snapshot has."""
+        kept, combination = self.kept, correction.combination
+        left = max(0, self.day.totals.get(combination, 0) + correction.count)
+        if kept is None or self.day.start.date != correction.date:
+            return kept
+        if kept.totals.get(combination, 0) > left:
+            if self.ledger.kept:
+                self.save(lambda _connection: None)
+            self.kept = replace(kept, totals={**kept.totals, combination: left})
+        return kept
 
     def keep(self) -> None:
         """Keep a snapshot outside the database."""

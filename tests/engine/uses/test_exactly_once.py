@@ -21,6 +21,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from custom_components.usage_stats.engine import files
 from custom_components.usage_stats.engine.uses import csv_file, use_log
+from custom_components.usage_stats.engine.uses.correction import Correction
 
 from ..disk import Disk, Trouble
 from .home import Home, Key, history, utc
@@ -166,6 +167,28 @@ class ExactlyOnce(RuleBasedStateMachine):
         meanwhile = [self._happening(event) for event in events]
         self.home.survive(trouble, partial(self.home.reset, meanwhile))
 
+    @rule(
+        trouble=troubles,
+        use=uses,
+        sign=st.sampled_from([1, -1, -1]),
+        days=st.just(0) | st.integers(0, 3),
+        events=meanwhiles,
+    )
+    def correct(
+        self,
+        trouble: Trouble | None,
+        use: tuple[str, str, int],
+        sign: int,
+        days: int,
+        events: list[tuple[str, str, int] | timedelta],
+    ) -> None:
+        """Add uses to the open or an earlier day, or take some away, while other things happen."""
+        skill, modality, count = use
+        day = self.home.day.start.date - timedelta(days=days)
+        correction = Correction(day, (skill, modality), sign * count, "a mistake")
+        meanwhile = [self._happening(event) for event in events]
+        self.home.survive(trouble, partial(self.home.correct, correction, meanwhile))
+
     @rule(trouble=troubles)
     def restart(self, trouble: Trouble | None) -> None:
         """End in order and start again, also when the database takes nothing."""
@@ -285,6 +308,9 @@ class ExactlyOnce(RuleBasedStateMachine):
         for (day, skill, modality, _), count in named.items():
             exported[day, skill, modality] += count
         counted, pending = history(connection)
+        assert not connection.execute(
+            "SELECT 1 FROM uses WHERE exported < 0 OR exported > count"
+        ).fetchall()
         assert exported + pending + ledger.discarded == ledger.saved
         assert counted + ledger.discarded == ledger.saved
 
