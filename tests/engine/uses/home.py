@@ -1,13 +1,13 @@
 """The engine, with a ledger of what was counted.
 
-The ledger is kept apart from the engine: it knows saved and unsaved uses by the calls alone.
+The ledger is in ledger.py.
 """
 
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import partial
 from pathlib import Path
@@ -31,98 +31,14 @@ from custom_components.usage_stats.engine.uses.open_day import (
     Step,
     calendar_step,
 )
-from custom_components.usage_stats.engine.uses.use import Combination, Use
+from custom_components.usage_stats.engine.uses.use import Use
 from custom_components.usage_stats.engine.uses.use_log import ResetResult
 from custom_components.usage_stats.engine.write_behind import Job, Transaction, WriteQueue
 
 from ..disk import Crash, Disk, Trouble
+from .ledger import Key, Ledger, Opened, Used
 
 LIMIT = 1_000
-type Key = tuple[date, str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A date was opened."""
-
-    date: date
-
-
-@dataclass(frozen=True, slots=True)
-class Used:
-    """A use was counted on a date."""
-
-    date: date
-    use: Use
-
-
-@dataclass
-class Ledger:
-    """What must be true of the engine."""
-
-    saved: Counter[Key] = field(default_factory=Counter)
-    discarded: Counter[Key] = field(default_factory=Counter)
-    unsaved: list[Opened | Used] = field(default_factory=list)
-    kept: list[Opened | Used] = field(default_factory=list)
-    """unsaved, and in the snapshot"""
-    open_date: date | None = None
-    """as saved"""
-    shown: Counter[Combination] = field(default_factory=Counter)
-    """The open counters as saved."""
-
-    def save(self, events: Sequence[Opened | Used]) -> None:
-        """Take note that something is in the database; then the snapshot has no more than that."""
-        self.kept = []
-        for event in events:
-            if isinstance(event, Opened):
-                self.open_date = event.date
-                self.shown.clear()
-                continue
-            skill, modality, count = event.use
-            self.saved[event.date, skill, modality] += count
-            if event.date == self.open_date:
-                self.shown[skill, modality] += count
-
-    def correct(self, correction: Correction, result: CorrectionResult) -> None:
-        """Take note of a correction, or see that it was refused for a reason."""
-        combination, count = correction.combination, correction.count
-        key = (correction.date, *combination)
-        left = self.saved[key] - self.discarded[key] + count
-        if not result.corrected:
-            assert left < 0 or (result.refused is not None and result.refused.field == "date")
-            return
-        assert left == result.total >= 0
-        self.saved[key] += count
-        if correction.date == self.open_date:
-            self.shown += Counter({combination: count})
-
-    def restore(self, *, known: bool) -> None:
-        """Take note that a start has read the snapshot.
-
-        `known`: the database had uses of the last date in it. It takes those that are not saved
-        only if it knows that opening of the date, or nothing of the date.
-        """
-        opened = [at for at, event in enumerate(self.kept) if isinstance(event, Opened)]
-        last = self.kept[opened[-1] :] if opened else self.kept
-        used = any(isinstance(event, Used) for event in last)
-        if not opened or (used and not known and last[0].date != self.open_date):
-            self.save(last)
-        self.kept = []
-
-    def waiting(self) -> Counter[Key]:
-        """Return what is counted and not saved."""
-        waiting: Counter[Key] = Counter()
-        for event in self.unsaved:
-            if isinstance(event, Used):
-                skill, modality, count = event.use
-                waiting[event.date, skill, modality] += count
-        return waiting
-
-    def counters(self) -> tuple[date | None, Counter[Combination]]:
-        """Return the open date and its counters as they are in memory."""
-        memory = Ledger(open_date=self.open_date, shown=self.shown.copy())
-        memory.save(self.unsaved)
-        return memory.open_date, memory.shown
 
 
 class Home:
@@ -170,7 +86,7 @@ class Home:
         if stored is None:
             start = DayStart(self.local().date(), self.now, previous=None)
             self.day = OpenDay(start, {}, new=True)
-            self.ledger.unsaved.append(Opened(start.date))
+            self.ledger.unsaved.append(Opened(start))
         else:
             self.day = OpenDay(stored.start, dict(stored.totals), new=False)
         self.queue: WriteQueue[Future[bool]] = WriteQueue(self.day, EventQueue(), Future)
@@ -186,7 +102,7 @@ class Home:
         today = self.local().date()
         if calendar_step(self.day.start.date, today) is not Step.NONE:
             self.day.open(today, self.instant())
-            self.ledger.unsaved.append(Opened(today))
+            self.ledger.unsaved.append(Opened(self.day.start))
 
     def save[T](
         self,
@@ -278,6 +194,7 @@ class Home:
         def committed() -> None:
             self.ledger.discarded.update(lost)
             self.ledger.shown.clear()
+            self.ledger.open_since = now
 
         with suppress(OSError):
             reset = self.save(work, meanwhile, committed)

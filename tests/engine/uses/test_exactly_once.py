@@ -6,8 +6,7 @@ A real database and real files; what goes wrong is drawn, and so is the step at 
 from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
-import csv
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 import shutil
@@ -24,14 +23,12 @@ from custom_components.usage_stats.engine.uses import csv_file, use_log
 from custom_components.usage_stats.engine.uses.correction import Correction
 
 from ..disk import Disk, Trouble
-from .home import Home, Key, history, utc
-
-type Row = tuple[date, str, str, str]
-"""(date, skill, modality, stamp)"""
+from .home import Home, history, utc
+from .ledger import Key
+from .written import BOM, Row, rows
 
 # Where a sync costs nothing there is time for more examples.
 _FAST = Path("/dev", "shm")
-_BOM = b"\xef\xbb\xbf"
 
 uses = st.tuples(
     st.sampled_from(["Notfall", "Käse, alt", '"☕"', "a"]),
@@ -68,20 +65,6 @@ troubles = st.none() | st.builds(
     nuls=st.booleans(),
 )
 meanwhiles = st.lists(uses | steps, max_size=3)
-
-
-def rows(path: Path) -> dict[Row, int]:
-    """Read what an export has written; no row may be there twice."""
-    found: dict[Row, int] = {}
-    day = date.fromisoformat(path.stem.removeprefix("usage_stats_"))
-    text = path.read_bytes().removeprefix(_BOM).decode(errors="replace")
-    for line in text.split("\n"):
-        fields = next(csv.reader([line.replace("\r", "")]), [])
-        if len(fields) == 5 and fields[0] == day.isoformat() and len(fields[4]) == 19:
-            name = (day, fields[1], fields[2], fields[4])
-            assert name not in found
-            found[name] = int(fields[3])
-    return found
 
 
 class ExactlyOnce(RuleBasedStateMachine):
@@ -259,7 +242,7 @@ class ExactlyOnce(RuleBasedStateMachine):
         path = self._files()[which % len(self._files())]
         content = path.read_bytes()
         if how == "bom":
-            content = _BOM + content.removeprefix(_BOM)
+            content = BOM + content.removeprefix(BOM)
         elif how == "crlf":
             content = content.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
         elif how == "no end":

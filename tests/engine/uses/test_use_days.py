@@ -29,7 +29,8 @@ from custom_components.usage_stats.engine.uses.open_day import DayStart
 from custom_components.usage_stats.engine.uses.renaming import Rename
 
 from ..disk import Disk, Trouble
-from .home import Home, Key, history, utc
+from .home import Home, history, utc
+from .ledger import Key
 from .past import CT, DAY, HOUR, NEXT, NOON, VOICE, save
 
 _FAST = Path("/dev", "shm")
