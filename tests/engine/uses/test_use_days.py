@@ -133,6 +133,10 @@ class RolledUp(RuleBasedStateMachine):
     def correct(self, use: tuple[str, str, int], sign: int, days: int) -> None:
         """Add uses to the open or an earlier day, or take some away."""
         skill, modality, count = use
+        # The ledger knows neither purges nor lost databases.
+        self.home.save(lambda _connection: None)
+        self.home.ledger.saved, _ = history(self.home.connection)
+        self.home.ledger.discarded.clear()
         day = self.home.day.start.date - timedelta(days=days)
         self.home.correct(Correction(day, (skill, modality), sign * count, "a mistake"))
 
