@@ -16,7 +16,7 @@ from homeassistant.helpers.http import KEY_HASS, HomeAssistantView
 from homeassistant.util import dt as dt_util
 from homeassistant.util.json import json_loads_object
 
-from .commands import events, sharing, uses
+from .commands import events, sharing, unused, uses
 from .commands.command import (
     Command,
     NotAllowedError,
@@ -60,6 +60,7 @@ def async_setup_views(hass: HomeAssistant) -> None:
         PostView("usage-stats/export", uses.EXPORT),
         PostView("usage-stats/reset", uses.RESET),
         FileView(),
+        GetView("usage-stats/unused", unused.GET_UNUSED),
         GetView("v1/usage-stats/local", events.GET_LOCAL_STATS),
         GetView("v1/usage-stats/events", events.GET_EVENTS),
         PostView("v1/usage-stats/events", events.RECORD_EVENT),

@@ -18,7 +18,7 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.service import async_set_service_schema
 from homeassistant.util.yaml import load_yaml_dict
 
-from .commands import events, sharing, uses
+from .commands import events, sharing, unused, uses
 from .commands.command import Command, async_run, async_start
 from .const import DOMAIN, LOGGER, SIGNAL_NAMES
 from .data import UsageStatsConfigEntry, loaded_data
@@ -36,6 +36,7 @@ _RESPONSES = {
     uses.RESET: SupportsResponse.OPTIONAL,
     uses.RENAME: SupportsResponse.OPTIONAL,
     uses.LIST_FILES: SupportsResponse.ONLY,
+    unused.GET_UNUSED: SupportsResponse.ONLY,
     events.RECORD_EVENT: SupportsResponse.OPTIONAL,
     events.GET_LOCAL_STATS: SupportsResponse.ONLY,
     events.GET_EVENTS: SupportsResponse.ONLY,
