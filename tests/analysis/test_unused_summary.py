@@ -45,7 +45,8 @@ async def test_it_comes_once_a_month(hass: HomeAssistant, freezer: FrozenDateTim
     await async_move_to(hass, freezer, "2027-06-30T09:00:00+02:00")
     assert events == []
 
-    await async_move_to(hass, freezer, "2027-07-01T09:00:00+02:00")
+    for hour in ("08", "09"):
+        await async_move_to(hass, freezer, f"2027-07-01T{hour}:00:00+02:00")
     await hass.async_block_till_done()
 
     [message] = messages(events)
