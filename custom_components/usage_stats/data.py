@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 
+from .analysis.history_reader import HistoryReader
+from .analysis.unusual import UnusualUse
 from .const import DOMAIN
 from .events.recorder import EventRecorder
 from .options import Options
@@ -29,9 +31,11 @@ class UsageStatsData:
     exporter: Exporter
     rollover: Rollover
     roll_up: RollUp
+    history: HistoryReader
     events: EventRecorder
     sharing: SharingManager
     trackers: TrackerManager
+    unusual: UnusualUse
 
 
 type UsageStatsConfigEntry = ConfigEntry[UsageStatsData]

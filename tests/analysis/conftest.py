@@ -1,4 +1,4 @@
-"""An entry in a home that is recorded."""
+"""A house whose last half year is known, and one that is recorded."""
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components.recorder.core import Recorder
@@ -6,14 +6,25 @@ from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from ..common import async_set_up
+from ..common import async_move_to, async_set_up
+from .house import ESPRESSO, NEXT, TEA, async_seed
+
+
+@pytest.fixture
+async def house(
+    hass: HomeAssistant, noon_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
+) -> MockConfigEntry:
+    """Return an entry with half a year of five uses a day, on the morning of a whole day."""
+    await async_seed(noon_entry, {ESPRESSO: [5] * 182, TEA: [5] * 182})
+    await async_move_to(hass, freezer, NEXT)
+    return noon_entry
 
 
 @pytest.fixture
 async def recorded_entry(
     recorder_mock: Recorder, hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> MockConfigEntry:
-    """Return an entry set up in Berlin at noon of 2027-03-10."""
+    """Return an entry set up in Berlin at noon of 2027-03-10, whose states are recorded."""
     assert recorder_mock
     await hass.config.async_set_time_zone("Europe/Berlin")
     freezer.move_to("2027-03-10T12:00:00+01:00")

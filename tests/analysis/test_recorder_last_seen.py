@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components.recorder.core import Recorder
-from homeassistant.core import CoreState, HomeAssistant
+from homeassistant.const import EVENT_HOMEASSISTANT_FINAL_WRITE
+from homeassistant.core import CoreState, Event, HomeAssistant
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.recorder import DATA_INSTANCE, session_scope
 import pytest
@@ -13,8 +14,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.components.recorder.common import (
     async_wait_recording_done,
 )
-from sqlalchemy import Dialect, text
-from sqlalchemy.dialects import mysql, postgresql, sqlite
+from sqlalchemy import make_url, text
 
 from custom_components.usage_stats.analysis import recorder_last_seen
 from custom_components.usage_stats.analysis.recorder_last_seen import (
@@ -236,7 +236,7 @@ async def test_home_assistant_stops(hass: HomeAssistant) -> None:
 @pytest.mark.usefixtures("recorded_entry")
 async def test_a_recorder_that_has_ended(hass: HomeAssistant) -> None:
     instance = hass.data[DATA_INSTANCE]
-    await instance._async_shutdown(None)
+    await instance._async_shutdown(Event(EVENT_HOMEASSISTANT_FINAL_WRITE))
 
     assert await async_last_changes(hass, [LAMP]) is None
 
@@ -250,9 +250,11 @@ async def test_a_recorder_that_takes_too_long(
     assert await async_last_changes(hass, [LAMP]) is None
 
 
-@pytest.mark.parametrize("dialect", [sqlite.dialect(), mysql.dialect(), postgresql.dialect()])
-def test_every_database_has_the_query(dialect: Dialect) -> None:
+@pytest.mark.parametrize("database", ["sqlite", "mysql", "postgresql"])
+def test_every_database_has_the_query(database: str) -> None:
     """As far as SQLAlchemy writes it for them."""
+    dialect = make_url(f"{database}://").get_dialect()()
+
     query = str(changes_query([LAMP, "light.bed"]).compile(dialect=dialect))
 
     assert "lag(states.state) OVER (PARTITION BY states.metadata_id ORDER BY" in query

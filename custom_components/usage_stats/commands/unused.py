@@ -12,14 +12,13 @@ from ..engine.analysis import history
 from ..engine.analysis.history import CombinationSums, Selection
 from ..engine.analysis.period import DAY, Period
 from ..engine.analysis.spans import Span, spans
+from ..engine.analysis.trends import DEFAULT_LISTED, parse_limit
 from ..engine.analysis.unused import (
     DEFAULT_DAYS,
-    DEFAULT_LIMIT,
     KINDS,
     Unused,
     UnusedCombination,
     parse_kinds,
-    parse_limit,
     parse_unused_days,
     unused_combinations,
 )
@@ -34,7 +33,7 @@ _UNUSED = vol.Schema(
         {
             vol.Optional("days", default=DEFAULT_DAYS): parse_unused_days,
             vol.Optional("kinds", default=list(KINDS)): parse_kinds,
-            vol.Optional("limit", default=DEFAULT_LIMIT): parse_limit,
+            vol.Optional("limit", default=DEFAULT_LISTED): parse_limit,
         }
     )
 )
@@ -47,7 +46,7 @@ async def _async_get_unused(hass: HomeAssistant, data: UsageStatsData, fields: F
     period = Period(open_date - question.days * DAY, open_date - DAY, open_date)
     read = partial(_read, known=set(data.names.combinations) | used_today, period=period)
     with reading():
-        sums, known = await data.storage.database.async_read(read)
+        sums, known = await data.history.async_ask(read)
     own = OwnHistory(known, data.trackers.counts_by_name())
     found = await async_unused(hass, question, own)
     combinations = unused_combinations(sums, used_today, question.days, open_date)

@@ -11,7 +11,6 @@ from custom_components.usage_stats.engine.analysis.unused import (
     UnusedCombination,
     Why,
     parse_kinds,
-    parse_limit,
     parse_unused_days,
     unused,
     unused_combinations,
@@ -27,15 +26,19 @@ def ago(days: float) -> datetime:
 
 
 def facts(
+    *,
     last: float | None = None,
     seen: float | None = None,
     exists: float | None = None,
     name: str = "light.bed",
-    **flags: bool,
+    is_available: bool = True,
+    is_off: bool = False,
 ) -> Facts:
     """Return facts from numbers of days ago."""
-    times = (None if days is None else ago(days) for days in (last, seen, exists))
-    return Facts(name, "Bed", "devices", *times, **flags)
+    last_use, since, created = (
+        None if days is None else ago(days) for days in (last, seen, exists)
+    )
+    return Facts(name, "Bed", "devices", last_use, since, created, is_available, is_off)
 
 
 @pytest.mark.parametrize(
@@ -126,11 +129,9 @@ def test_combinations() -> None:
 
 def test_bounds() -> None:
     assert [parse_unused_days(value) for value in (1, "3650")] == [1, 3_650]
-    assert [parse_limit(value) for value in (1, 1_000.0)] == [1, 1_000]
-    for parse, beyond in ((parse_unused_days, 3_651), (parse_limit, 1_001)):
-        for value in (0, beyond):
-            with pytest.raises(RefusedError, match="field_out_of_range"):
-                parse(value)
+    for value in (0, 3_651):
+        with pytest.raises(RefusedError, match="field_out_of_range"):
+            parse_unused_days(value)
 
 
 def test_kinds() -> None:
@@ -141,11 +142,15 @@ def test_kinds() -> None:
     assert parse_kinds(KINDS) == KINDS
 
 
+NO_LISTS: tuple[object, ...] = (None, 3, {"devices"}, {"devices": 1})
+NO_KINDS: tuple[object, ...] = ([], "", ["dashboards"], [[]], "scenes,")
+
+
 @pytest.mark.parametrize(
     ("value", "reason"),
     [
-        *((value, "field_not_list") for value in (None, 3, {"devices"}, {"devices": 1})),
-        *((value, "field_unknown_kind") for value in ([], "", ["dashboards"], [[]], "scenes,")),
+        *((value, "field_not_list") for value in NO_LISTS),
+        *((value, "field_unknown_kind") for value in NO_KINDS),
     ],
 )
 def test_no_kinds(value: object, reason: str) -> None:

@@ -19,9 +19,7 @@ KINDS: Final = (
     "combinations",
 )
 DEFAULT_DAYS: Final = 90
-DEFAULT_LIMIT: Final = 50
 _MAX_DAYS = 3_650
-_MAX_LIMIT = 1_000
 _SHORTEST = timedelta(days=1)
 """Who has looked for less than this has seen nothing."""
 
@@ -131,11 +129,6 @@ def unused_combinations(
 def parse_unused_days(value: object) -> int:
     """Return a number of days; raise RefusedError."""
     return parse_integer(value, 1, _MAX_DAYS)
-
-
-def parse_limit(value: object) -> int:
-    """Return how long each list may be; raise RefusedError."""
-    return parse_integer(value, 1, _MAX_LIMIT)
 
 
 def parse_kinds(value: object) -> tuple[str, ...]:
