@@ -31,14 +31,15 @@ def facts(
     seen: float | None = None,
     exists: float | None = None,
     name: str = "light.bed",
-    is_available: bool = True,
-    is_off: bool = False,
+    state: str = "",
 ) -> Facts:
     """Return facts from numbers of days ago."""
     last_use, since, created = (
         None if days is None else ago(days) for days in (last, seen, exists)
     )
-    return Facts(name, "Bed", "devices", last_use, since, created, is_available, is_off)
+    return Facts(
+        name, "Bed", "devices", last_use, since, created, "unavailable" not in state, "off" in state
+    )
 
 
 @pytest.mark.parametrize(
@@ -52,11 +53,11 @@ def facts(
         (facts(last=200, seen=300), Why.NOT_SINCE, 200),
         (facts(seen=10), Why.NO_CHANGE_SEEN, 10),
         (facts(seen=1, exists=400), Why.NO_CHANGE_SEEN, 1),
-        (facts(is_off=True), Why.OFF, None),
-        (facts(last=100, is_off=True), Why.OFF, 100),
-        (facts(is_available=False), Why.UNAVAILABLE, None),
-        (facts(exists=400, is_available=False), Why.UNAVAILABLE, None),
-        (facts(seen=10, is_available=False, is_off=True), Why.UNAVAILABLE, 10),
+        (facts(state="off"), Why.OFF, None),
+        (facts(last=100, state="off"), Why.OFF, 100),
+        (facts(state="unavailable"), Why.UNAVAILABLE, None),
+        (facts(exists=400, state="unavailable"), Why.UNAVAILABLE, None),
+        (facts(seen=10, state="off, unavailable"), Why.UNAVAILABLE, 10),
     ],
 )
 def test_it_is_listed(known: Facts, why: Why, days: int | None) -> None:
@@ -69,17 +70,17 @@ def test_it_is_listed(known: Facts, why: Why, days: int | None) -> None:
     "known",
     [
         facts(last=89.9),
-        facts(last=89.9, is_off=True),
-        facts(last=5, is_available=False),
+        facts(last=89.9, state="off"),
+        facts(last=5, state="unavailable"),
         # A clock that was wrong.
         facts(last=-3),
         # What was made less than 90 days ago cannot have been unused for as long.
         facts(exists=89.9),
         facts(seen=10, exists=60),
-        facts(exists=1, is_off=True),
+        facts(exists=1, state="off"),
         # A look of some hours has seen nothing.
         facts(seen=0.9),
-        facts(seen=0.9, is_available=False),
+        facts(seen=0.9, state="unavailable"),
     ],
 )
 def test_it_is_not_listed(known: Facts) -> None:
@@ -88,7 +89,7 @@ def test_it_is_not_listed(known: Facts) -> None:
 
 def test_the_longest_comes_first() -> None:
     """What is older than all dates before that, and what nobody knows anything of at the end."""
-    broken = facts(name="automation.broken", is_available=False)
+    broken = facts(name="automation.broken", state="unavailable")
     shuffled = [
         broken,
         facts(seen=10, name="light.b"),
