@@ -7,13 +7,13 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+import json
 from pathlib import Path
 from time import perf_counter
 
 from home import Home, run, running_home
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.recorder import DATA_INSTANCE, session_scope
-from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 from report import at_most, show
 from sqlalchemy import text
@@ -33,8 +33,11 @@ _MAX_LISTED = 1_000
 # Each device is switched every seven minutes, but for every fifth, of which attributes change.
 _FILL = """
 WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < :rows)
-INSERT INTO states (state, last_updated_ts, last_changed_ts, metadata_id)
-SELECT IIF(metadata_id % 5 AND n % 2, 'on', 'off'), :since + n * :step,
+INSERT INTO states (
+    state_id, old_state_id, state, last_updated_ts, last_changed_ts, metadata_id
+)
+SELECT (metadata_id + 1) * :rows + n, IIF(n > 1, (metadata_id + 1) * :rows + n - 1, NULL),
+    IIF(metadata_id % 5 AND n % 2, 'on', 'off'), :since + n * :step,
     IIF(metadata_id % 5, NULL, :since), metadata_id
 FROM states_meta, number WHERE entity_id LIKE 'light.lamp%'
 """
@@ -52,8 +55,11 @@ async def _set_up(home: Home) -> None:
         for number, action in enumerate(actions)
     ]
     scripts = {f"s_{number}": {"sequence": actions[number]} for number in range(_SCRIPTS)}
-    await async_setup_component(hass, "automation", {"automation": automations})
-    await async_setup_component(hass, "script", {"script": scripts})
+    written = json.dumps({"automation": automations, "script": scripts})
+    path = Path(hass.config.path("configuration.yaml"))
+    await hass.async_add_executor_job(path.write_text, written)
+    for domain in ("automation", "script"):
+        await hass.services.async_call(domain, "reload", blocking=True)
     for number in range(_PRESSED):
         hass.states.async_set(f"button.b_{number}", "2020-01-01T00:00:00+00:00")
     for lamp in lamps:

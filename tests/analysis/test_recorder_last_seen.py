@@ -257,4 +257,4 @@ def test_every_database_has_the_query(database: str) -> None:
 
     query = str(changes_query([LAMP, "light.bed"]).compile(dialect=dialect))
 
-    assert "lag(states.state) OVER (PARTITION BY states.metadata_id ORDER BY" in query
+    assert "ORDER BY now.last_updated_ts DESC" in query

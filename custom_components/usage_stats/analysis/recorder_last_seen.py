@@ -35,7 +35,8 @@ _TOLD: HassKey[bool] = HassKey(f"{DOMAIN}_recorder_not_available")
 
 _STATES = table(
     "states",
-    *map(column, ("metadata_id", "state", "last_updated_ts", "last_changed_ts")),
+    *map(column, ("state_id", "old_state_id", "metadata_id")),
+    *map(column, ("state", "last_updated_ts", "last_changed_ts")),
 )
 _NAMES = table("states_meta", column("metadata_id"), column("entity_id"))
 
@@ -93,30 +94,34 @@ def _read_changes(hass: HomeAssistant, entity_ids: Sequence[str]) -> dict[str, d
     return {
         name: dt_util.utc_from_timestamp(changed)
         for name, changed in _rows(hass, changes_query(entity_ids))
+        if changed is not None
     }
 
 
 def changes_query(entity_ids: Sequence[str]) -> Select[Any]:
     """Select (entity ID, the time of the last change from one real state to another).
 
-    What follows an unavailable state is a start and no change.
+    What follows an unavailable state is a start and no change, and so is what follows none. Of each
+    entity the states are read backwards by an index, up to the first that fits.
     """
-    metadata_id, state, updated, changed = _STATES.c
-    ids = select(_NAMES.c["metadata_id"]).where(_NAMES.c["entity_id"].in_(entity_ids))
-    earlier = func.lag(state).over(partition_by=metadata_id, order_by=updated)
-    rows = (
-        select(metadata_id, state, updated, earlier.label("before"))
-        # All others are changes of attributes.
-        .where(metadata_id.in_(ids), or_(changed.is_(None), changed == updated))
-        .subquery()
+    now, before = _STATES.alias("now").c, _STATES.alias("before").c
+    last = (
+        select(now["last_updated_ts"])
+        .where(
+            now["metadata_id"] == _NAMES.c["metadata_id"],
+            # All others are changes of attributes.
+            or_(now["last_changed_ts"].is_(None), now["last_changed_ts"] == now["last_updated_ts"]),
+            before["state_id"] == now["old_state_id"],
+            now["state"] != before["state"],
+            now["state"].not_in(_NO_STATES),
+            before["state"].not_in(_NO_STATES),
+        )
+        .order_by(now["last_updated_ts"].desc())
+        .limit(1)
+        .correlate(_NAMES)
+        .scalar_subquery()
     )
-    now, before = rows.c["state"], rows.c["before"]
-    return (
-        select(_NAMES.c["entity_id"], func.max(rows.c["last_updated_ts"]))
-        .join_from(_NAMES, rows, _NAMES.c["metadata_id"] == rows.c["metadata_id"])
-        .where(now != before, now.not_in(_NO_STATES), before.not_in(_NO_STATES))
-        .group_by(_NAMES.c["entity_id"])
-    )
+    return select(_NAMES.c["entity_id"], last).where(_NAMES.c["entity_id"].in_(entity_ids))
 
 
 def _rows(hass: HomeAssistant, query: Select[Any]) -> Sequence[Any]:
