@@ -18,7 +18,7 @@ from homeassistant.helpers.http import KEY_HASS, HomeAssistantView
 from homeassistant.util import dt as dt_util
 from homeassistant.util.json import json_loads, json_loads_object
 
-from .commands import analysis, comparison, events, sharing, unused, uses
+from .commands import analysis, comparison, corrections, events, sharing, unused, uses
 from .commands.command import (
     Command,
     NotAllowedError,
@@ -67,6 +67,7 @@ def async_setup_views(hass: HomeAssistant) -> None:
         PostView("usage-stats/record", uses.RECORD),
         PostView("usage-stats/export", uses.EXPORT),
         PostView("usage-stats/reset", uses.RESET),
+        PostView("usage-stats/correct", corrections.CORRECT),
         FileView(),
         CompareView("usage-stats/compare", comparison.COMPARE),
         GetView("usage-stats/trends", analysis.GET_TRENDS),
