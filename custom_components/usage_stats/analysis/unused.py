@@ -51,7 +51,7 @@ _HOUR = 3_600
 
 
 class UnusedQuestion(NamedTuple):
-    """What somebody asks."""
+    """Which entities somebody asks about, and how many of them."""
 
     days: int
     kinds: tuple[str, ...]

@@ -41,7 +41,8 @@ _UNUSED = vol.Schema(
 
 async def _async_get_unused(hass: HomeAssistant, data: UsageStatsData, fields: Fields) -> Answer:
     question = UnusedQuestion(fields["days"], fields["kinds"], fields["limit"])
-    used_today, open_date = set(data.counter.day.totals), data.storage.open_date
+    day, open_date = data.counter.day, data.storage.open_date
+    used_today = set(day.totals)
     # Of any length that ends before the open day: what is known does not depend on it.
     period = Period(open_date - question.days * DAY, open_date - DAY, open_date)
     read = partial(_read, known=set(data.names.combinations) | used_today, period=period)
