@@ -18,7 +18,7 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.service import async_set_service_schema
 from homeassistant.util.yaml import load_yaml_dict
 
-from .commands import analysis, comparison, corrections, events, sharing, unusual, uses
+from .commands import analysis, comparison, corrections, events, sharing, unused, unusual, uses
 from .commands.command import Command, async_run, async_start
 from .const import DOMAIN, LOGGER, SIGNAL_NAMES
 from .data import UsageStatsConfigEntry, loaded_data
@@ -50,6 +50,7 @@ _RESPONSES = {
     analysis.GET_TRENDS: SupportsResponse.ONLY,
     analysis.EXPORT_RANGE: SupportsResponse.OPTIONAL,
     unusual.GET_UNUSUAL: SupportsResponse.ONLY,
+    unused.GET_UNUSED: SupportsResponse.ONLY,
     events.RECORD_EVENT: SupportsResponse.OPTIONAL,
     events.GET_LOCAL_STATS: SupportsResponse.ONLY,
     events.GET_EVENTS: SupportsResponse.ONLY,
