@@ -8,12 +8,13 @@ import asyncio
 from asyncio.subprocess import DEVNULL, STDOUT, Process
 from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
+import copy
 from http import HTTPStatus
 import os
 from pathlib import Path
 import sys
 import time
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import aiohttp
 
@@ -176,6 +177,10 @@ class HomeAssistantProcess:
         """Return the status and the body, as text where it is not JSON."""
         return await self._request("POST", path, json=json)
 
+    async def upload(self, path: str, body: bytes, query: Mapping[str, str]) -> tuple[int, Json]:
+        """Send a file as the body; return the status and the answer."""
+        return await self._request("POST", path, data=body, params=query)
+
     async def delete(self, path: str) -> tuple[int, Json]:
         """Return the status and the body, as text where it is not JSON."""
         return await self._request("DELETE", path)
@@ -290,13 +295,19 @@ class HomeAssistantProcess:
             await asyncio.sleep(_PAUSE)
             _, configuration = await self.get("/api/config")
 
-    async def _log_in(self) -> None:
+    async def as_user(self, login: Mapping[str, str]) -> Self:
+        """Return the same process, to be spoken with as somebody else until its next start."""
+        other = copy.copy(self)
+        await other._log_in(login)
+        return other
+
+    async def _log_in(self, login: Mapping[str, str] = LOGIN) -> None:
         """Take new tokens: those of an earlier start may belong to another time."""
         self._tokens = {}
         client = {"client_id": f"{self.url}/"}
         asked = {**client, "redirect_uri": f"{self.url}/", "handler": ["homeassistant", None]}
         _, flow = await self.post("/auth/login_flow", asked)
-        status, answer = await self.post(f"/auth/login_flow/{flow['flow_id']}", {**client, **LOGIN})
+        status, answer = await self.post(f"/auth/login_flow/{flow['flow_id']}", {**client, **login})
         if status != HTTPStatus.OK or answer["type"] != "create_entry":
             raise CommandError(status, answer)
         await self._take_tokens(answer["result"])
