@@ -58,7 +58,7 @@ async def test_the_file_itself(client: Client) -> None:
         answer = await post(client, {"params": query, "data": FILE, "headers": headers})
         assert (answer["uses"], answer["entries"], answer["coverage"]) == (1, 1, 1.0)
         assert answer["source"]["repeated"] == 1
-        assert answer["file_path"].startswith("usage_stats/usage_stats_comparison_2027-03-10_")
+        assert answer["file_path"].startswith("usage_stats/comparison_2027-03-10_")
 
 
 @pytest.mark.parametrize(

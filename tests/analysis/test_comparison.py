@@ -153,7 +153,7 @@ async def test_the_rows_are_written_and_deleted_with_the_uses(hass: HomeAssistan
         {"date": MARCH_10, "skill": "notfall", "modality": "CT", "count": 2},
     ]
     answer = await async_call(hass, "compare", {"entries": entries, "write": True})
-    assert answer["file_path"] == "usage_stats/usage_stats_comparison_2027-03-11_12-00-00.csv"
+    assert answer["file_path"] == "usage_stats/comparison_2027-03-11_12-00-00.csv"
     path = folder(hass).parent / answer["file_path"]
     assert path.read_text(encoding="utf-8").splitlines() == [
         "date,skill,modality,uses,entries,ratio",
@@ -173,7 +173,7 @@ async def test_the_rows_are_written_and_deleted_with_the_uses(hass: HomeAssistan
 async def test_a_file_that_cannot_be_written_leaves_nothing(
     hass: HomeAssistant, used: MockConfigEntry
 ) -> None:
-    name = "usage_stats_comparison_2027-03-11_12-00-00.csv"
+    name = "comparison_2027-03-11_12-00-00.csv"
     (folder(hass) / name).mkdir()
     fields = {"entries": [{"date": MARCH_11}], "write": True}
     with pytest.raises(HomeAssistantError) as caught:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from fnmatch import fnmatch
 from pathlib import Path
 import shutil
 from zoneinfo import ZoneInfo
@@ -12,12 +13,14 @@ from custom_components.usage_stats.engine.analysis import comparison_file
 from custom_components.usage_stats.engine.analysis.comparison import ComparedRow
 
 DAY = date(2025, 12, 22)
-NAME = "usage_stats_comparison_2025-12-22_07-30-00.csv"
+NAME = "comparison_2025-12-22_07-30-00.csv"
 
 
 def test_the_name_tells_the_local_time() -> None:
     now = datetime(2025, 12, 22, 7, 30, tzinfo=ZoneInfo("Europe/Berlin"))
     assert comparison_file.file_name(now) == NAME
+    # Who reads the daily files by a pattern does not get this one.
+    assert not fnmatch(NAME, "usage_stats_*")
 
 
 def test_all_rows_are_written(folder: Path) -> None:
@@ -66,6 +69,13 @@ def test_a_folder_that_is_gone(folder: Path) -> None:
 
 def test_other_files_are_not_listed(folder: Path) -> None:
     folder.mkdir()
-    for name in ("usage_stats_2025-12-22.csv", "usage_stats_comparison.csv", "leistungen.csv"):
+    for name in ("usage_stats_2025-12-22.csv", "comparison.csv", "leistungen.csv"):
         (folder / name).touch()
     assert comparison_file.list_files(folder) == []
+
+
+def test_files_with_names_of_before_are_listed(folder: Path) -> None:
+    folder.mkdir()
+    path = folder / f"usage_stats_{NAME}"
+    path.touch()
+    assert comparison_file.list_files(folder) == [path]

@@ -1,4 +1,8 @@
-"""The rows of a comparison as a CSV file, in the form of the other CSV files."""
+"""The rows of a comparison as a CSV file, in the form of the other CSV files.
+
+Its name is not like those of the daily files: it has other columns, and would be in the way of who
+reads them by a pattern.
+"""
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -13,14 +17,15 @@ from .comparison import ComparedRow
 
 HEADER = ("date", "skill", "modality", "uses", "entries", "ratio")
 RATIO_DIGITS = 4
-_NAME = re.compile(r"usage_stats_comparison_[0-9-]+_[0-9-]+\.csv(\.part)?")
+# The names were longer once.
+_NAME = re.compile(r"(usage_stats_)?comparison_[0-9-]+_[0-9-]+\.csv(\.part)?")
 # A spreadsheet takes what begins with one of them for a formula: names of other programs may.
 _FORMULA_STARTS = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b")
 
 
 def file_name(now: datetime) -> str:
     """Return the file name of a comparison at a local time."""
-    return f"usage_stats_comparison_{now:%Y-%m-%d_%H-%M-%S}.csv"
+    return f"comparison_{now:%Y-%m-%d_%H-%M-%S}.csv"
 
 
 def write(path: Path, rows: Iterable[ComparedRow]) -> None:
