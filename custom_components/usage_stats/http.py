@@ -16,7 +16,7 @@ from homeassistant.helpers.http import KEY_HASS, HomeAssistantView
 from homeassistant.util import dt as dt_util
 from homeassistant.util.json import json_loads_object
 
-from .commands import events, sharing, uses
+from .commands import corrections, events, sharing, uses
 from .commands.command import (
     Command,
     NotAllowedError,
@@ -59,6 +59,7 @@ def async_setup_views(hass: HomeAssistant) -> None:
         PostView("usage-stats/record", uses.RECORD),
         PostView("usage-stats/export", uses.EXPORT),
         PostView("usage-stats/reset", uses.RESET),
+        PostView("usage-stats/correct", corrections.CORRECT),
         FileView(),
         GetView("v1/usage-stats/local", events.GET_LOCAL_STATS),
         GetView("v1/usage-stats/events", events.GET_EVENTS),

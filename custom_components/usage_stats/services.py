@@ -18,7 +18,7 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.service import async_set_service_schema
 from homeassistant.util.yaml import load_yaml_dict
 
-from .commands import events, sharing, uses
+from .commands import corrections, events, sharing, uses
 from .commands.command import Command, async_run, async_start
 from .const import DOMAIN, LOGGER, SIGNAL_NAMES
 from .data import UsageStatsConfigEntry, loaded_data
@@ -34,6 +34,7 @@ _RESPONSES = {
     uses.GET_CURRENT: SupportsResponse.ONLY,
     uses.EXPORT: SupportsResponse.OPTIONAL,
     uses.RESET: SupportsResponse.OPTIONAL,
+    corrections.CORRECT: SupportsResponse.OPTIONAL,
     uses.RENAME: SupportsResponse.OPTIONAL,
     uses.LIST_FILES: SupportsResponse.ONLY,
     events.RECORD_EVENT: SupportsResponse.OPTIONAL,
@@ -90,7 +91,7 @@ def _describe(combinations: set[Combination]) -> dict[str, dict[str, Any]]:
     }
     actions = load_yaml_dict(str(Path(__file__).with_name("services.yaml")))
     described = {}
-    for command in (uses.RECORD, uses.RENAME):
+    for command in (uses.RECORD, corrections.CORRECT, uses.RENAME):
         described[command.name] = actions[command.name]["fields"]
         _add_options(described[command.name], options)
     return described

@@ -27,12 +27,14 @@ from homeassistant.util import dt as dt_util
 from .const import (
     DOMAIN,
     LOGGER,
+    SIGNAL_CORRECTED,
     SIGNAL_DAY,
     SIGNAL_RENAMED,
     SIGNAL_USED,
 )
 from .count_sensors import CombinationSensor, SkillSensor, SkillTotalSensor
 from .data import UsageStatsConfigEntry
+from .engine.uses.correction import CorrectionResult
 from .engine.uses.use import Combination
 from .entity import (
     PublishingEntity,
@@ -122,6 +124,7 @@ class SkillSensors:
         self._start_in_chunks(partial(self._show, used_at=None), list(totals))
         for signal, target in (
             (SIGNAL_USED, self._handle_used),
+            (SIGNAL_CORRECTED, self._handle_corrected),
             (SIGNAL_DAY, self._handle_day),
             (SIGNAL_RENAMED, self._handle_renamed),
         ):
@@ -198,6 +201,17 @@ class SkillSensors:
             return
         for combination in combinations:
             show(combination)
+
+    @callback
+    def _handle_corrected(self, result: CorrectionResult) -> None:
+        combination = result.correction.combination
+        if result.counter_change > 0:
+            self._show(combination, used_at=None)
+            return
+        # Those that a person has removed come back with a use, not with one that is taken away.
+        for key in (combination, combination[:1]):
+            if (sensor := self._sensors.get(key)) is not None:
+                sensor.schedule_publish()
 
     @callback
     def _start_in_chunks[T](self, action: Callable[[T], None], items: Iterable[T]) -> None:

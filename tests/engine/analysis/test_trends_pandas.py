@@ -152,7 +152,8 @@ def test_trends_are_those_of_pandas(connection: sqlite3.Connection, zone: str, s
         count=("count", "sum"), days=("date", "nunique"), last=("date", "max")
     )
     assert {
-        (row.skill, row.modality): (row.count, row.days_used, row.last) for row in found.combinations
+        (row.skill, row.modality): (row.count, row.days_used, row.last)
+        for row in found.combinations
     } == {key: tuple(row) for key, row in zip(combined.index, combined.values, strict=True)}
     before = uses[uses["date"].between(*(day.isoformat() for day in period.before))]
     if found.compared is None:

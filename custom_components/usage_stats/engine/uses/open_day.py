@@ -181,6 +181,15 @@ class OpenDay:
         }
         self.total = sum(self.totals.values())
 
+    def correct(self, combination: Combination, change: int) -> None:
+        """Change a counter as the database has changed it; there is none at zero."""
+        count = self.totals.get(combination, 0) + change
+        if count:
+            self.totals[combination] = count
+        else:
+            self.totals.pop(combination, None)
+        self.total += change
+
     def rename(self, target: Target) -> dict[Combination, Combination]:
         """Rename and merge counters and unsaved changes; return what was renamed."""
         found = set(self.totals)
