@@ -119,9 +119,11 @@ def call_of(data: Mapping[str, object]) -> Call:
     """Return the call that the data of its event tells of."""
     service_data = data.get("service_data")
     entities = service_data.get("entity_id") if isinstance(service_data, Mapping) else None
-    named = [entities] if isinstance(entities, str) else entities
-    known = isinstance(named, Collection) and named != ["all"]
-    return Call(str(data.get("service")), tuple(named) if known else None)
+    if isinstance(entities, str):
+        entities = [entities]
+    if not isinstance(entities, Collection) or entities == ["all"]:
+        return Call(str(data.get("service")), None)
+    return Call(str(data.get("service")), tuple(map(str, entities)))
 
 
 class RecentMap[K, V](dict[K, V]):
