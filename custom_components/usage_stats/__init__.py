@@ -11,6 +11,7 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.device_registry import AnyDeviceEntry
 from homeassistant.helpers.typing import ConfigType
 
+from .analysis.backfill import Backfiller
 from .commands.texts import async_setup_texts
 from .const import DOMAIN, LOGGER
 from .data import UsageStatsConfigEntry, UsageStatsData
@@ -54,6 +55,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: UsageStatsConfigEntry) -
     data.roll_up.async_start()
     await data.events.async_start()
     await data.sharing.async_start()
+    data.backfiller.async_start(data.trackers)
     await data.trackers.async_start()
 
     async def save(_event: Event) -> None:
@@ -88,6 +90,7 @@ async def _async_create(hass: HomeAssistant, entry: UsageStatsConfigEntry) -> Us
         events=events,
         sharing=SharingManager(hass, entry, storage, options),
         trackers=TrackerManager(hass, entry, counter, events),
+        backfiller=Backfiller(hass, storage, counter, options),
     )
 
 
@@ -96,6 +99,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: UsageStatsConfigEntry) 
     if not await hass.config_entries.async_unload_platforms(entry, _PLATFORMS):
         return False
     data = entry.runtime_data
+    await data.backfiller.async_stop()
     await data.trackers.async_stop()
     await data.sharing.async_stop()
     await data.rollover.async_stop()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 
+from .analysis.backfill import Backfiller
 from .const import DOMAIN
 from .events.recorder import EventRecorder
 from .options import Options
@@ -32,6 +33,7 @@ class UsageStatsData:
     events: EventRecorder
     sharing: SharingManager
     trackers: TrackerManager
+    backfiller: Backfiller
 
 
 type UsageStatsConfigEntry = ConfigEntry[UsageStatsData]

@@ -7,6 +7,7 @@ available, which is never an error of anybody else.
 import asyncio
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import batched
 from operator import attrgetter
@@ -47,6 +48,7 @@ from ..engine.analysis.backfill import (
     SPOKEN_DOMAINS,
     Context,
     EventRow,
+    Found,
     Question,
     Rename,
     Replay,
@@ -140,7 +142,7 @@ def oldest(session: Session, _stopped: Stopped) -> float | None:
     return min((time for time in times if time is not None), default=None)
 
 
-def renames(session: Session, since: float) -> list[Rename]:
+def _renames(session: Session, since: float) -> list[Rename]:
     """Return the entities that got another id since a time, the first at first."""
     found = []
     for row in session.execute(_events({RENAMED}, since, dt_util.utcnow().timestamp() + 1)):
@@ -151,8 +153,11 @@ def renames(session: Session, since: float) -> list[Rename]:
     return found
 
 
-def replay(session: Session, stopped: Stopped, question: Question, user: UserWord) -> Replay:
+def replay(
+    session: Session, stopped: Stopped, question: Question, user: UserWord
+) -> dict[Found, int]:
     """Read the rows that answer a question, a day at a time; raise NotAvailableError."""
+    question = replace(question, renames=_renames(session, question.since))
     replayed = Replay(question)
     domains = SPOKEN_DOMAINS if question.kind == RUNS else question.domains | SPOKEN_DOMAINS
     entities = _entities(session, domains, question.own)
@@ -164,7 +169,7 @@ def replay(session: Session, stopped: Stopped, question: Question, user: UserWor
         rows.extend(_state_rows(session, entities, (start, end), user))
         # Events come first where the time is the same: what they caused follows.
         replayed.run(sorted(rows, key=attrgetter("time")))
-    return replayed
+    return replayed.found
 
 
 def _days(since: float, until: float) -> Iterator[tuple[float, float]]:

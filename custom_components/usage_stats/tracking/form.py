@@ -21,6 +21,7 @@ from homeassistant.const import (
 )
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.selector import (
+    BooleanSelector,
     ConditionSelector,
     EntityFilterSelectorConfig,
     NumberSelector,
@@ -44,6 +45,7 @@ from ..engine.events.event import EVENT_TYPES
 from ..engine.fields import FieldError
 from .const import (
     BY_ORIGIN,
+    CONF_BACKFILL,
     CONF_CONDITIONS,
     CONF_COUNTED_BY,
     CONF_DOMAINS,
@@ -102,6 +104,7 @@ _FIELDS: Final[Mapping[vol.Marker, object]] = {
     vol.Required(CONF_WATTS, default=DEFAULT_WATTS): _number(0.1, 100_000, 0.1, UnitOfPower.WATT),
     vol.Required(CONF_MINUTES, default=DEFAULT_MINUTES): _number(0, 1_440, 0.5, UnitOfTime.MINUTES),
     vol.Required(CONF_COUNTED_BY, default=BY_ORIGIN): _choice(COUNTED_BY, CONF_COUNTED_BY),
+    vol.Required(CONF_BACKFILL, default=True): BooleanSelector(),
 }
 """The fields of ready-made kinds besides name and target, in their order on the page."""
 

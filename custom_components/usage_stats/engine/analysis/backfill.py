@@ -153,17 +153,23 @@ def counting(
     ]
 
 
-class Found(NamedTuple):
-    """What was used in an hour, and by which route."""
+class Subject(NamedTuple):
+    """What was used, and by which route."""
 
-    date: date
-    hour: int
-    """UTC hour since 1970."""
     entity_id: str
     name: str | None
     """The name in the event of a run."""
     word: str
     """The origin, or the type of the event of an event entity."""
+
+
+class Found(NamedTuple):
+    """A subject in an hour."""
+
+    date: date
+    hour: int
+    """UTC hour since 1970."""
+    subject: Subject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,12 +197,14 @@ class Plan:
     domains: frozenset[str]
     entities: frozenset[str] | None
     """As in a span."""
+    left_out: frozenset[str] = frozenset()
+    """As in a coverage."""
     attached: float
     """Since when it counts."""
     wanted: bool | None
     """Whether somebody wants the days before; None if the tracker is older than that question."""
     includes: Callable[[str], bool]
-    combination: Callable[[Found], Combination]
+    combination: Callable[[Subject], Combination]
     """Names what was found as it would be named now; raise RefusedError."""
 
 
@@ -343,7 +351,8 @@ class Replay:
         entity_id = current_id(entity_id, time, question.renames)
         if not question.coverage.has(entity_id, time):
             day = datetime.fromtimestamp(used, question.zone).date()
-            self.found[Found(day, int(used) // 3_600, entity_id, name, word)] += 1
+            subject = Subject(entity_id, name, word)
+            self.found[Found(day, int(used) // 3_600, subject)] += 1
 
 
 def _instant(state: str) -> float | None:

@@ -11,14 +11,13 @@ import math
 import sqlite3
 from typing import NamedTuple
 
-from ..fields import RefusedError
 from ..uses import correction, use_log
 from ..uses.correction import Correction, CorrectionResult
 from ..uses.use import Combination
-from .backfill import EVERYTHING, Found, Plan, Span
+from .backfill import EVERYTHING, Found, Plan, Span, Subject
 
-type UseCounts = Mapping[tuple[date, int, Combination], int]
-"""(date, UTC hour since 1970, combination) → count"""
+type Names = Mapping[Subject, Combination]
+"""What is not in it is not counted."""
 
 REASON = "backfill undone"
 _SPANS = """
@@ -41,29 +40,6 @@ class WriteResult(NamedTuple):
     counts: Counter[tuple[date, Combination]]
     left_out: int
     """Combinations of a date beyond the limit, over all dates."""
-
-
-def named(found: Mapping[Found, int], plan: Plan) -> Counter[tuple[date, int, Combination]]:
-    """Return what was found of the entities that a tracker counts, under its names."""
-    names: dict[tuple[str, str | None, str], Combination | None] = {}
-    counts: Counter[tuple[date, int, Combination]] = Counter()
-    for item, count in found.items():
-        key = item.entity_id, item.name, item.word
-        if key not in names:
-            names[key] = _combination(item, plan)
-        combination = names[key]
-        if combination is not None:
-            counts[item.date, item.hour, combination] += count
-    return counts
-
-
-def _combination(item: Found, plan: Plan) -> Combination | None:
-    if not plan.includes(item.entity_id):
-        return None
-    try:
-        return plan.combination(item)
-    except RefusedError:
-        return None
 
 
 def follow(
@@ -142,22 +118,19 @@ def write(
     connection: sqlite3.Connection,
     plan: Plan,
     period: tuple[float, float],
-    uses: UseCounts,
+    uses: tuple[Mapping[Found, int], Names],
     limit: int,
 ) -> WriteResult:
-    """Add the uses of a tracker, and remember that they are there.
+    """Add what was found for a tracker, and remember that it is there.
 
     `limit` is that of combinations on a date.
     """
     backfill_id: int = connection.execute(
         _INSERT_BACKFILL, (plan.tracker, *_row(plan), *period)
     ).fetchone()[0]
-    by_date: dict[date, Counter[tuple[int, Combination]]] = {}
-    for (day, hour, combination), count in uses.items():
-        by_date.setdefault(day, Counter())[hour, combination] += count
     counts: Counter[tuple[date, Combination]] = Counter()
     left_out = 0
-    for day, of_day in sorted(by_date.items()):
+    for day, of_day in sorted(_by_date(*uses).items()):
         sums: Counter[Combination] = Counter()
         for (_hour, combination), count in of_day.items():
             sums[combination] += count
@@ -174,6 +147,16 @@ def write(
         )
         counts.update({(day, combination): sums[combination] for combination in kept})
     return WriteResult(counts, left_out)
+
+
+def _by_date(
+    found: Mapping[Found, int], names: Names
+) -> dict[date, Counter[tuple[int, Combination]]]:
+    by_date: dict[date, Counter[tuple[int, Combination]]] = {}
+    for item, count in found.items():
+        if (combination := names.get(item.subject)) is not None:
+            by_date.setdefault(item.date, Counter())[item.hour, combination] += count
+    return by_date
 
 
 def _within(
