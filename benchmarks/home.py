@@ -6,7 +6,7 @@ disk.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from functools import partial
@@ -44,14 +44,23 @@ class Home(NamedTuple):
 
 
 @asynccontextmanager
-async def running_home(config_dir: Path, time_zone: str = "Europe/Berlin") -> AsyncIterator[Home]:
-    """Start Home Assistant in a new configuration directory; stop it as a person would."""
+async def running_home(
+    config_dir: Path, time_zone: str = "Europe/Berlin", more: Mapping[str, object] | None = None
+) -> AsyncIterator[Home]:
+    """Start Home Assistant in a new configuration directory; stop it as a person would.
+
+    `more` is what else there is, such as `recorder`.
+    """
     await asyncio.to_thread(config_dir.mkdir, parents=True)
     hass = HomeAssistant(str(config_dir))
     loader.async_setup(hass)
     hass.config.skip_pip = True
     os.environ["SETUP_PORT"] = str(free_port())
-    config = {"homeassistant": {"time_zone": time_zone}, "counter": {"compared": {}}}
+    config: dict[str, object] = {
+        "homeassistant": {"time_zone": time_zone},
+        "counter": {"compared": {}},
+    }
+    config.update(more or {})
     if await bootstrap.async_from_config_dict(config, hass) is None:
         raise RuntimeError("Home Assistant does not start")
     await hass.async_start()

@@ -18,7 +18,7 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.service import async_set_service_schema
 from homeassistant.util.yaml import load_yaml_dict
 
-from .commands import corrections, events, sharing, uses
+from .commands import backfill, corrections, events, sharing, uses
 from .commands.command import Command, async_run, async_start
 from .const import DOMAIN, LOGGER, SIGNAL_NAMES
 from .data import UsageStatsConfigEntry, loaded_data
@@ -35,6 +35,7 @@ _RESPONSES = {
     uses.EXPORT: SupportsResponse.OPTIONAL,
     uses.RESET: SupportsResponse.OPTIONAL,
     corrections.CORRECT: SupportsResponse.OPTIONAL,
+    backfill.BACKFILL: SupportsResponse.OPTIONAL,
     uses.RENAME: SupportsResponse.OPTIONAL,
     uses.LIST_FILES: SupportsResponse.ONLY,
     events.RECORD_EVENT: SupportsResponse.OPTIONAL,

@@ -77,8 +77,9 @@ class BackfillResult:
     def add(self, period: tuple[float, float], written: WriteResult) -> None:
         """Add what one tracker has brought."""
         since, until = period
-        self.since = since if self.since is None else min(since, self.since)
-        self.until = until if self.until is None else max(until, self.until)
+        if since < until:
+            self.since = since if self.since is None else min(since, self.since)
+            self.until = until if self.until is None else max(until, self.until)
         self.left_out += written.left_out
         for (day, combination), count in written.counts.items():
             self.uses += count

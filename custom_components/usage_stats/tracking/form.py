@@ -164,9 +164,10 @@ def _fields_of(kind: Kind) -> dict[vol.Marker, object]:
     return {marker: field for marker, field in _FIELDS.items() if marker in kind.fields}
 
 
-def all_of(kind: Kind) -> dict[str, Any]:
+def all_of(kind: Kind, *, backfill: bool) -> dict[str, Any]:
     """Return the data of a tracker that counts all of a kind."""
-    return {CONF_KIND: kind.key, **vol.Schema(_fields_of(kind))({})}
+    data = {CONF_KIND: kind.key, **vol.Schema(_fields_of(kind))({})}
+    return {**data, CONF_BACKFILL: backfill} if CONF_BACKFILL in data else data
 
 
 def parse_kind(kind: Kind, user_input: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
