@@ -5,7 +5,7 @@ from datetime import UTC, date, timedelta, timezone
 import json
 import math
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -32,12 +32,13 @@ RUNS = frozenset({"automation", "script"})
 NOTHING = Coverage((), {})
 DAY = 1_804_500_000.0
 """In the night to 2027-03-08."""
-NIGHT = Context("scene-context", None, "person")
+RUN = Context("a", "x")
+PERSON = Context("a", None, "person")
 
 
-def question(kind: str, domains: frozenset[str], **changed: Any) -> Question:
+def question(kind: str, domains: frozenset[str], **changed: object) -> Question:
     """Return one about a day."""
-    asked: dict[str, Any] = {
+    asked: dict[str, object] = {
         "kind": kind,
         "domains": domains,
         "since": DAY - 86_400,
@@ -45,12 +46,12 @@ def question(kind: str, domains: frozenset[str], **changed: Any) -> Question:
         "zone": BERLIN,
         "coverage": NOTHING,
     }
-    return Question(**{**asked, **changed})
+    return Question(**cast(dict[str, Any], {**asked, **changed}))
 
 
-def on(time: float, context: Context, entity_id: str = "light.desk", **before: Any) -> StateRow:
+def on(time: float, context: Context, entity_id: str = "light.desk") -> StateRow:
     """Return a row of something that is turned on."""
-    return StateRow(DAY + time, context, entity_id, "on", before.pop("before", "off"), **before)
+    return StateRow(DAY + time, context, entity_id, "on", "off")
 
 
 def event(time: float, context: Context, event_type: str, **data: object) -> EventRow:
@@ -65,7 +66,7 @@ def words(asked: Question, *rows: EventRow | StateRow) -> list[tuple[str, str]]:
     return [(item.subject.entity_id, item.subject.word) for item in replay.found.elements()]
 
 
-def turned_on(*rows: EventRow | StateRow, **changed: Any) -> list[str]:
+def turned_on(*rows: EventRow | StateRow, **changed: object) -> list[str]:
     """Return the origins of what was turned on."""
     return [word for _entity, word in words(question("turned_on", DEVICES, **changed), *rows)]
 
@@ -133,7 +134,7 @@ def test_rows_of_a_real_recorder(
     [("off", 1), ("on", 0), ("unavailable", 0), ("unknown", 0), (None, 0)],
 )
 def test_only_a_change_from_off_is_a_use(before: str | None, counted: int) -> None:
-    assert len(turned_on(on(1, Context("a"), before=before))) == counted
+    assert len(turned_on(on(1, Context("a"))._replace(before=before))) == counted
 
 
 def test_what_is_gone_or_of_another_domain_is_no_use() -> None:
@@ -145,24 +146,24 @@ def test_what_is_gone_or_of_another_domain_is_no_use() -> None:
 @pytest.mark.parametrize(
     ("rows", "origin"),
     [
-        ((on(1, Context("a", None, "person")),), "person"),
+        ((on(1, PERSON),), "person"),
         ((on(1, Context("a", None, "app")),), "app"),
         ((on(1, Context("a")),), "device"),
         ((on(1, Context(None)),), "device"),
         ((on(1, Context(None, None, "person")),), "person"),
         ((on(1, Context("b", "a")),), "device"),
-        ((event(0, Context("a", None, "person"), "call_service"), on(1, Context("b", "a"))), "person"),
-        ((on(0, Context("a", None, "person"), before="on"), on(1, Context("b", "a"))), "person"),
-        ((event(0, Context("a", "x"), "automation_triggered"), on(1, Context("a", "x"))), "automation"),
+        ((event(0, PERSON, "call_service"), on(1, Context("b", "a"))), "person"),
+        ((on(0, PERSON)._replace(before="on"), on(1, Context("b", "a"))), "person"),
+        ((event(0, RUN, "automation_triggered"), on(1, RUN)), "automation"),
         ((event(0, Context("a"), "homekit_state_change"), on(1, Context("a"))), "homekit"),
-        ((event(0, Context("a", None, "person"), "google_assistant_command"), on(1, Context("a"))),
+        ((event(0, PERSON, "google_assistant_command"), on(1, Context("a"))),
          "google_assistant"),
         ((event(0, Context(None), "call_service"), on(1, Context("a"))), "device"),
         ((event(0, Context("a"), "call_service"), on(1, Context("a"))), "home_assistant"),
         ((event(0, Context("a"), "timer.finished"), on(1, Context("a"))), "home_assistant"),
         ((StateRow(DAY, Context("a"), "assist_satellite.kitchen", "listening", "idle"),
           on(1, Context("a"))), "voice"),
-        ((event(0, Context("a", None, "person"), "tag_scanned"), on(1, Context("b", "a"))), "person"),
+        ((event(0, PERSON, "tag_scanned"), on(1, Context("b", "a"))), "person"),
     ],
 )  # fmt: skip
 def test_the_origin(rows: tuple[EventRow | StateRow, ...], origin: str) -> None:
@@ -184,10 +185,10 @@ def test_the_origin(rows: tuple[EventRow | StateRow, ...], origin: str) -> None:
 def test_a_change_against_the_last_call_is_the_devices(
     service: str, data: dict[str, object], origin: str
 ) -> None:
-    called = Context("a", None, "person")
+    called = PERSON
     rows = (
         event(0, called, "call_service", service=service, service_data=data),
-        on(1, called, before_context_id="a"),
+        on(1, called)._replace(before_context_id="a"),
     )
     assert turned_on(*rows) == [origin]
 
@@ -270,15 +271,20 @@ def test_hours_and_dates_are_those_of_the_use() -> None:
 
 
 def test_a_period_is_half_open_and_what_was_before_still_tells_causes() -> None:
-    called = event(-10, Context("a", None, "person"), "call_service")
+    called = event(-10, PERSON, "call_service")
     rows = (called, on(-5, Context("a")), on(0, Context("b", "a")), on(100, Context("c")))
     assert turned_on(*rows, since=DAY, until=DAY + 100) == ["person"]
 
 
-def span(since: float = 0, until: float = math.inf, **changed: Any) -> Span:
+def span(since: float = 0, until: float = math.inf, **changed: object) -> Span:
     """Return one of a tracker of all devices."""
-    values: dict[str, Any] = {"tracker": "a", "counted_by": "origin", "domains": DEVICES}
-    return Span(**{**values, "entities": None, "since": since, "until": until, **changed})
+    values: dict[str, object] = {"tracker": "a", "counted_by": "origin", "domains": DEVICES}
+    return Span(
+        **cast(
+            dict[str, Any],
+            {**values, "entities": None, "since": since, "until": until, **changed},
+        )
+    )
 
 
 @pytest.mark.parametrize(
