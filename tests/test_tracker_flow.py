@@ -30,7 +30,9 @@ NAMES = {
 }
 BY_ORIGIN = {"counted_by": "origin"}
 MORE: Mapping[str, Mapping[str, Any]] = {
-    "runs": {**BY_ORIGIN, "domains": ["automation", "script"]},
+    "runs": {**BY_ORIGIN, "domains": ["automation", "script"], "backfill": True},
+    "turned_on": {**BY_ORIGIN, "backfill": True},
+    "pressed": {**BY_ORIGIN, "backfill": True},
     "finished": {**BY_ORIGIN, "watts": 5.0, "minutes": 5.0},
     "printers": {},
     "features": {},
@@ -113,10 +115,11 @@ async def test_single_ones_become_all_again(trackers: Trackers) -> None:
     await trackers.add("turned_on", target=ONES)
 
     page = await trackers.change()
-    await trackers.send(page, {"name": "All lights", "counted_by": "none"})
+    entered = {"counted_by": "none", "backfill": False}
+    await trackers.send(page, {"name": "All lights", **entered})
 
     tracker = trackers.only()
-    assert dict(tracker.data) == {"kind": "turned_on", "counted_by": "none"}
+    assert dict(tracker.data) == {"kind": "turned_on", **entered}
     assert tracker.unique_id == "all_turned_on"
 
 

@@ -162,7 +162,7 @@ class Backfiller:
                 self._apply_corrections,
             )
             for corrected in undone:
-                result.uses -= corrected.corrected
+                result.uses += corrected.corrected
                 result.dates.add(corrected.correction.date)
                 result.combinations.add(corrected.correction.combination)
             await self._async_announce(undone)
