@@ -86,13 +86,12 @@ async def async_trackers(
     hass: HomeAssistant, user_input: Mapping[str, bool], kinds: Iterable[Kind]
 ) -> list[ConfigSubentryData]:
     """Return a tracker for each kind, which counts all of it."""
-    backfill = user_input.get(CONF_BACKFILL, True)
     names = await _async_names(hass)
     return [
         ConfigSubentryData(
             subentry_type=SUBENTRY_TRACKER,
             title=names[kind.key],
-            data=all_of(kind, backfill=backfill),
+            data=all_of(kind, backfill=user_input.get(CONF_BACKFILL, True)),
             unique_id=unique_id_of_all(kind.key),
         )
         for kind in kinds
@@ -171,7 +170,7 @@ class TrackerFlow(ConfigSubentryFlow):
         kinds = self._not_counted()
         if user_input is not None:
             if chosen := [kind for kind in ticked(user_input) if kind in kinds]:
-                return await self._async_add(user_input, chosen)
+                return self._add(await async_trackers(self.hass, user_input, chosen))
             errors["base"] = "nothing_chosen"
         schema, counts = kinds_form(self.hass, kinds)
         return self.async_show_form(
@@ -181,11 +180,8 @@ class TrackerFlow(ConfigSubentryFlow):
             description_placeholders=counts,
         )
 
-    async def _async_add(
-        self, user_input: Mapping[str, bool], kinds: Iterable[Kind]
-    ) -> SubentryFlowResult:
+    def _add(self, trackers: list[ConfigSubentryData]) -> SubentryFlowResult:
         """Add several; the flow itself could add only one."""
-        trackers = await async_trackers(self.hass, user_input, kinds)
         entry = self._loaded_entry()
         for tracker in trackers:
             subentry = ConfigSubentry(

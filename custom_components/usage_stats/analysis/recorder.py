@@ -39,19 +39,15 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.orm.session import Session
 
 from ..const import LOGGER
-from ..engine.analysis.backfill import (
+from ..engine.analysis.backfill import RUNS, Found, Question, Rename, Replay
+from ..engine.analysis.recorded import (
     FIRST_EVENTS,
     LEAD_SECONDS,
     RENAMED,
     RUN_EVENTS,
-    RUNS,
     SPOKEN_DOMAINS,
     Context,
     EventRow,
-    Found,
-    Question,
-    Rename,
-    Replay,
     StateRow,
 )
 

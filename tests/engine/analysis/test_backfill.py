@@ -11,18 +11,16 @@ import pytest
 
 from custom_components.usage_stats.engine.analysis.backfill import (
     EVERYTHING,
-    Context,
     Coverage,
-    EventRow,
     Question,
     Rename,
     Replay,
     Span,
-    StateRow,
     Subject,
     counting,
     current_id,
 )
+from custom_components.usage_stats.engine.analysis.recorded import Context, EventRow, StateRow
 
 FIXTURE = Path(__file__).parents[2] / "fixtures" / "recorder_rows.json"
 BERLIN = timezone(timedelta(hours=1))
