@@ -14,6 +14,7 @@ from time import perf_counter
 from durable_event import recording
 from home import Home, fill_log, run, running_home
 from homeassistant.util import dt as dt_util
+from memory import forget_highest, resident_mib
 from rates import rate
 from report import Claim, at_most, middle, show
 
@@ -42,23 +43,15 @@ def _bare_export(path: Path, target: Path) -> float:
     return perf_counter() - start
 
 
-def _resident_mib(peak: str) -> float:
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith(peak):
-            return int(line.split()[1]) / 1024
-    raise RuntimeError(peak)
-
-
 async def _export(home: Home) -> tuple[float, float]:
     """Return the seconds that an export took, and the memory in MiB."""
-    # 5 resets the highest size (man 5 proc).
-    await asyncio.to_thread(Path("/proc/self/clear_refs").write_text, "5")
-    before = _resident_mib("VmRSS")
+    await asyncio.to_thread(forget_highest)
+    before = resident_mib("VmRSS")
     start = perf_counter()
     taken = await async_write_document(home.hass, home.data.storage, home.data.sharing.settings)
     seconds = perf_counter() - start
     await asyncio.to_thread(taken.path.unlink)
-    return seconds, _resident_mib("VmHWM") - before
+    return seconds, resident_mib("VmHWM") - before
 
 
 async def _beside(home: Home) -> list[float]:

@@ -272,6 +272,7 @@ def test_every_key_has_a_text_and_every_text_a_key() -> None:
     icons = json.loads((COMPONENT / "icons.json").read_text(encoding="utf-8"))
     told = {*english["exceptions"], *english["issues"]}
     shown = {key for kinds in (english, icons) for keys in kinds["entity"].values() for key in keys}
+    shown |= english["selector"].keys()
     shown |= english["config"]["error"].keys()
     shown |= english["config_subentries"]["tracker"]["error"].keys()
 

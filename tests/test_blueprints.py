@@ -27,6 +27,7 @@ from pytest_homeassistant_custom_component.components.recorder.common import (
 
 from custom_components.usage_stats.entity import key_text
 
+from .analysis.house import AFTER, CLOSING, ESPRESSO, NEXT, SENSOR, async_seed
 from .automations import async_add_automations
 from .common import async_move_to, async_record, async_set_up, entity_id
 from .pages import ROOT
@@ -237,3 +238,20 @@ async def test_weekly_summary(
     await async_move_to(hass, freezer, "2027-03-16T08:15:01+01:00")
     assert len(events) == 1
     await async_end(hass)
+
+
+async def test_unusual_use(
+    hass: HomeAssistant, noon_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """Once, on the day on which it becomes unusual."""
+    await async_seed(noon_entry, {ESPRESSO: [5] * 182})
+    await async_move_to(hass, freezer, NEXT)
+    events = await async_use(hass, "unusual_use", {"sensor": SENSOR})
+    await async_record(hass, *ESPRESSO, count=60)
+    await async_move_to(hass, freezer, CLOSING)
+
+    told = ["Espresso button: 60, usually 2 to 9 (since 2027-03-11)"]
+    assert messages(events) == told
+    await async_record(hass, *ESPRESSO, count=60)
+    await async_move_to(hass, freezer, AFTER)
+    assert messages(events) == told

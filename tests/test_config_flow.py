@@ -32,6 +32,7 @@ DEFAULTS = {
     CONF_RECORD_EVENTS: True,
     CONF_EVENT_DAYS: 400,
     "show_uses": False,
+    "false_alarms": "6",
 }
 CHANGED = {
     CONF_ROLLOVER_TIME: "05:15:00",
@@ -41,6 +42,7 @@ CHANGED = {
     CONF_RECORD_EVENTS: False,
     CONF_EVENT_DAYS: 35,
     "show_uses": True,
+    "false_alarms": "24",
 }
 
 
@@ -122,7 +124,7 @@ async def test_the_form_can_be_rendered(form: OptionsForm) -> None:
     }
     assert [next(iter(field["selector"])) for field in fields] == [
         *("time", *["number"] * 3),
-        *("boolean", "number", "boolean"),
+        *("boolean", "number", "boolean", "select"),
     ]
 
 
@@ -140,7 +142,14 @@ async def test_changes_are_stored_shown_again_and_taken_back(form: OptionsForm) 
     form.assert_finished(await form.fill("settings", CHANGED))
     assert form.entry.options == CHANGED
     assert Options.from_entry(form.entry.options) == Options(
-        time(5, 15), 10_000, 0, 400, record_events=False, event_days=35, show_uses=True
+        time(5, 15),
+        10_000,
+        0,
+        400,
+        record_events=False,
+        event_days=35,
+        show_uses=True,
+        false_alarms=24,
     )
     assert form.entry.state is ConfigEntryState.LOADED
 

@@ -126,6 +126,13 @@ async def test_no_consent_is_no_consent(
     assert not hass.config_entries.async_entries(DOMAIN)
 
     result = await async_send(hass, result, **share, api_key=API_KEY)
+    assert (result["type"], result["step_id"]) == (FlowResultType.MENU, "not_shared")
+    assert result["menu_options"] == ["sharing", "keep"]
+    page = await async_send(hass, result, next_step_id="sharing")
+    assert (page["type"], page["step_id"]) == (FlowResultType.FORM, "sharing")
+    result = await async_send(hass, page, **share, api_key=API_KEY)
+
+    result = await async_send(hass, result, next_step_id="keep")
     assert result["type"] is FlowResultType.CREATE_ENTRY
     (entry,) = hass.config_entries.async_entries(DOMAIN)
 

@@ -46,10 +46,11 @@ OPTIONS = {
     "show_uses": False,
 }
 ALL_IS_WELL = {
-    "versions": {"integration": "0.1.0", "database": 5, "storage": "1.4"},
+    "versions": {"integration": "0.1.0", "database": 6, "storage": "1.4"},
     "entry": {"state": "loaded", "reason": None},
     "options": {
         **OPTIONS,
+        "false_alarms": 6,
         "printer_integrations": len(PRINTER_INTEGRATIONS),
         "shared_errors": 0,
         "shared_features": 0,

@@ -20,6 +20,7 @@ from custom_components.usage_stats.const import (
     EVENT_DELETED,
     EVENT_EXPORTED,
     EVENT_RESET,
+    EVENT_UNUSUAL,
 )
 from custom_components.usage_stats.engine.events.event import EVENT_TYPES
 from custom_components.usage_stats.engine.events.sanitize import KNOWN_KEYS, sanitize
@@ -29,6 +30,7 @@ from custom_components.usage_stats.issues import ALL_ISSUES, TRACKER_ISSUES
 from custom_components.usage_stats.trigger import TRIGGERS
 
 from . import common
+from .analysis.past import async_record_two_months
 from .common import async_settle, folder
 from .flows import OptionsForm
 from .pages import (
@@ -75,15 +77,20 @@ def without_numbers(message: str) -> str:
 ANSWERS: dict[str, dict[str, Any]] = {
     **{action: {} for action in ("get_current", "export", "reset", "list_files")},
     "rename": {"skill": "Notfall", "new_skill": "Emergency"},
+    "get_trends": {"group_by": "weekday"},
+    "export_range": {},
     **{action: {} for action in ("get_local_stats", "get_events", "export_events")},
     "delete_all": {"confirm": True},
     **{action: {} for action in ("opt_out", "preview_submission", "submit")},
 }
 
 
-@pytest.mark.usefixtures("entry")
 @pytest.mark.parametrize("action", ANSWERS)
-async def test_an_answer_has_the_fields_of_its_example(hass: HomeAssistant, action: str) -> None:
+async def test_an_answer_has_the_fields_of_its_example(
+    hass: HomeAssistant, entry: MockConfigEntry, action: str
+) -> None:
+    if action == "get_trends":
+        await async_record_two_months(entry)
     use = {"skill": "Notfall", "modality": "ct"}
     await hass.services.async_call(DOMAIN, "record", use, blocking=True)
     event = {"event_type": "job_created"}
@@ -200,8 +207,8 @@ def _shown(value: object) -> str:
             return "empty"
         case bool():
             return "on" if value else "off"
-        case int():
-            return f"{value:,}"
+        case int() | "6":
+            return f"{int(value):,}"
         case _:
             return f"{time.fromisoformat(str(value)):%H:%M}"
 
@@ -233,7 +240,7 @@ async def test_every_entity_is_there(hass: HomeAssistant, entry: MockConfigEntry
 def test_every_event_on_the_bus_is_there() -> None:
     text = table_under(DOCS["automations"], "Event")
 
-    assert first_cells(text) == [EVENT_EXPORTED, EVENT_RESET, EVENT_DELETED]
+    assert first_cells(text) == [EVENT_EXPORTED, EVENT_RESET, EVENT_DELETED, EVENT_UNUSUAL]
     for event in first_cells(text):
         assert f"`{event}`" in DOCS["privacy"]
 

@@ -34,7 +34,7 @@ def test_both_flows_say_the_same(language: str) -> None:
     for step in ("settings", "sharing", "silent"):
         assert added["step"].pop(step) == changed["step"].pop(step)
     assert added["step"].pop("reconfigure") == changed["step"].pop("init")
-    assert added["step"].keys() == {"user", "trackers"}
+    assert added["step"].keys() == {"user", "not_shared", "trackers"}
     assert changed["step"] == {}
 
 

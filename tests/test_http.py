@@ -29,6 +29,7 @@ USE = {"skill": "Espresso", "modality": "button"}
 ENDPOINTS = (
     ("GET", "current"),
     ("GET", "files"),
+    ("GET", "trends"),
     ("GET", "files/usage_stats_2027-01-10.csv"),
     ("POST", "record"),
     ("POST", "export"),

@@ -49,7 +49,7 @@ async def test_one_service_device(hass: HomeAssistant, berlin_entry: MockConfigE
     assert device.entry_type is dr.DeviceEntryType.SERVICE
     assert device.name == "Usage Stats"
     entities = er.async_entries_for_config_entry(er.async_get(hass), berlin_entry.entry_id)
-    assert len(entities) == 9
+    assert len(entities) == 10
     assert {entity.device_id for entity in entities} == {device.id}
 
 

@@ -15,7 +15,13 @@ from pytest_homeassistant_custom_component.components.recorder.common import (
 )
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
-from custom_components.usage_stats.const import DOMAIN, EVENT_DELETED, EVENT_EXPORTED, EVENT_RESET
+from custom_components.usage_stats.const import (
+    DOMAIN,
+    EVENT_DELETED,
+    EVENT_EXPORTED,
+    EVENT_RESET,
+    EVENT_UNUSUAL,
+)
 
 from .common import (
     async_call,
@@ -98,6 +104,7 @@ async def test_each_is_a_sentence(hass: HomeAssistant, sentences: Sentences) -> 
     await async_record_events(hass, 2)
     await async_call(hass, "delete_all", {"confirm": True})
     await async_call(hass, "delete_all", {"confirm": True, "files": True})
+    hass.bus.async_fire(EVENT_UNUSUAL, {"high": 2, "low": 1})
     assert await sentences() == [
         "exported to usage_stats_2027-03-10.csv. Rows: 1",
         "exported to usage_stats_2027-03-10.csv. Rows: 2",
@@ -105,6 +112,7 @@ async def test_each_is_a_sentence(hass: HomeAssistant, sentences: Sentences) -> 
         "set the counters to zero. Uses discarded without export: 1",
         "deleted data. Events: 3. Files: 0",
         "deleted data. Events: 0. Files: 1",
+        "noticed unusual use. Above the usual: 2. Below: 1",
     ]
 
 
@@ -136,25 +144,26 @@ async def test_what_others_fire_by_that_name_does_no_harm(
     hass: HomeAssistant, sentences: Sentences, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Each is a line, and no other line is lost."""
-    for event_type in (EVENT_EXPORTED, EVENT_RESET, EVENT_DELETED):
+    for event_type in (EVENT_EXPORTED, EVENT_RESET, EVENT_DELETED, EVENT_UNUSUAL):
         for data in FOREIGN:
             hass.bus.async_fire(event_type, data)
     await async_record(hass)
     await async_call(hass, "export")
     found = await sentences()
-    assert len(found) == 3 * len(FOREIGN) + 1
+    assert len(found) == 4 * len(FOREIGN) + 1
     assert "exported to usage_stats_2027-03-10.csv. Rows: 1" in found
     assert "describe event" not in caplog.text
 
 
 @pytest.mark.usefixtures("logbook")
 async def test_the_logbook_of_the_service_is_ours(hass: HomeAssistant) -> None:
-    """The three, and not the events of others."""
+    """The four, and not the events of others."""
     described = hass.data["logbook"].external_events
     assert {event_type for event_type, (domain, _) in described.items() if domain == DOMAIN} == {
         EVENT_EXPORTED,
         EVENT_RESET,
         EVENT_DELETED,
+        EVENT_UNUSUAL,
     }
 
 

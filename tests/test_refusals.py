@@ -23,6 +23,7 @@ from .common import async_call, async_record
     [
         "usage-stats/current",
         "usage-stats/files",
+        "usage-stats/trends?days=7",
         "v1/usage-stats/local",
         "v1/usage-stats/events",
         "v1/usage-stats/events?limit=2&from=20270310",

@@ -46,6 +46,23 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
     "field_not_boolean": NAME,
     "field_not_confirmed": NAME,
     "field_not_time": NAME,
+    **dict.fromkeys(("field_unknown_date_format", "field_no_source", "field_not_together"), NAME),
+    **dict.fromkeys(("field_date_order", "field_path_not_allowed"), NAME),
+    **dict.fromkeys(("field_not_a_file", "field_unreadable", "field_no_text_file"), NAME),
+    **dict.fromkeys(("field_no_date_column", "field_no_column", "field_ambiguous_column"), NAME),
+    "field_file_too_large": {**NAME, "maximum": "64"},
+    "field_too_many_rows": {**NAME, "maximum": "500000"},
+    "field_no_readable_row": {**NAME, "line": "3"},
+    "field_line_too_long": {**NAME, "line": "3"},
+    "field_open_quote": {**NAME, "line": "3"},
+    "field_no_statistic": NAME,
+    "field_not_date": NAME,
+    "field_in_future": NAME,
+    "field_after_to": NAME,
+    "field_days_and_from": NAME,
+    "field_too_many_days": {**NAME, "maximum": "3660"},
+    "field_unknown_grouping": NAME,
+    "field_unknown_choice": NAME,
     "field_not_url": NAME,
     "field_not_https": NAME,
     "field_url_too_much": NAME,
@@ -61,11 +78,14 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
     "database_unavailable": FILE,
     "database_not_readable": {},
     "folder_not_readable": FILE,
+    "comparison_not_written": {},
     "file_not_found": {},
     "export_written": {"rows": "12"},
     "export_nothing_new": {},
     "export_waiting": {},
     "export_interrupted": {},
+    "range_written": {"rows": "12"},
+    "range_not_written": {},
     "reset_done": {"discarded": "7"},
     "reset_failed": {},
     "correct_done": {"total": "4"},
@@ -115,6 +135,7 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
     "logbook_exported_files": {"files": "2", "rows": "12"},
     "logbook_reset": {"discarded": "7"},
     "logbook_deleted": {"events": "1204", "files": "2"},
+    "logbook_unusual": {"high": "2", "low": "1"},
 }
 TRACKER = {"name": "Bell", "reason": "Unknown device"}
 ISSUES: dict[str, dict[str, str]] = {
@@ -236,15 +257,17 @@ async def test_every_choice_of_an_action_is_named(hass: HomeAssistant, language:
             selector = field.get("selector", {})
             if "translation_key" in (select := selector.get("select", {})):
                 choices[select["translation_key"]] = select["options"]
-            if "object" in selector:
+            # Without fields it is a mapping of any names.
+            if selector.get("object"):
                 objects[selector["object"]["translation_key"]] = list(selector["object"]["fields"])
-            for inner in (field, selector.get("object", {})):
+            for inner in (field, selector.get("object") or {}):
                 collect(inner.get("fields", {}))
 
     for description in actions.values():
         collect(description["fields"])
     # The flows have some of their own.
     in_flows = {"sharing", "tracker_kind", "runs", "counted_by", "record", "metadata_entry"}
+    in_flows.add("false_alarms")
     assert texts.keys() == choices.keys() | objects.keys() | in_flows
     for key, options in choices.items():
         assert list(texts[key]["options"]) == options

@@ -11,7 +11,10 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.device_registry import AnyDeviceEntry
 from homeassistant.helpers.typing import ConfigType
 
+from .analysis import unusual
 from .analysis.backfill import Backfiller
+from .analysis.history_reader import HistoryReader
+from .analysis.unusual import UnusualUse
 from .commands.texts import async_setup_texts
 from .const import DOMAIN, LOGGER
 from .data import UsageStatsConfigEntry, UsageStatsData
@@ -51,6 +54,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: UsageStatsConfigEntry) -
     data.storage.async_start()
     data.names.async_start()
     data.exporter.async_start()
+    data.unusual.async_start()
     data.rollover.async_start()
     data.roll_up.async_start()
     await data.events.async_start()
@@ -62,6 +66,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: UsageStatsConfigEntry) -
         await data.storage.async_stop()
 
     async def close(_event: Event) -> None:
+        await data.history.async_close()
         await data.storage.async_close()
 
     # Home Assistant does not unload entries when it stops.
@@ -79,6 +84,9 @@ async def _async_create(hass: HomeAssistant, entry: UsageStatsConfigEntry) -> Us
     rollover = Rollover(hass, storage, counter, exporter, options)
     await rollover.async_prepare()
     events = EventRecorder(hass, storage, options)
+    history = HistoryReader(storage)
+    unusual_use = UnusualUse(hass, storage, options, history)
+    await unusual_use.async_load()
     return UsageStatsData(
         options=options,
         storage=storage,
@@ -87,10 +95,12 @@ async def _async_create(hass: HomeAssistant, entry: UsageStatsConfigEntry) -> Us
         exporter=exporter,
         rollover=rollover,
         roll_up=RollUp(hass, storage),
+        history=history,
         events=events,
         sharing=SharingManager(hass, entry, storage, options),
         trackers=TrackerManager(hass, entry, counter, events),
         backfiller=Backfiller(hass, storage, counter, options),
+        unusual=unusual_use,
     )
 
 
@@ -104,10 +114,12 @@ async def async_unload_entry(hass: HomeAssistant, entry: UsageStatsConfigEntry) 
     await data.sharing.async_stop()
     await data.rollover.async_stop()
     await data.roll_up.async_stop()
+    await data.unusual.async_stop()
     await data.events.async_stop()
     data.names.async_stop()
     await data.exporter.async_stop()
     await data.counter.async_stop()
+    await data.history.async_close()
     await data.storage.async_stop()
     await data.storage.async_close()
     return True
@@ -135,6 +147,7 @@ async def async_remove_entry(hass: HomeAssistant, _entry: UsageStatsConfigEntry)
     if exported.complete:
         await hass.async_add_executor_job(storage.database.remove)
         await storage.state_store.async_remove()
+        await unusual.async_remove(hass)
     else:
         LOGGER.warning("Pending uses could not be exported; %s is kept", storage.folder)
     for issue in ALL_ISSUES:

@@ -245,7 +245,7 @@ class UsageStatsConfigFlow(EntrySteps, ConfigFlow, domain=DOMAIN):
         if user_input is not None:
             if user_input[_CHOICE] == _SHARE:
                 return await self.async_step_sharing()
-            return await self._async_finish(SharingRequest(share=False))
+            return await self.async_step_keep()
         integration = await async_get_integration(self.hass, DOMAIN)
         return self.async_show_form(
             step_id="user",
@@ -280,6 +280,19 @@ class UsageStatsConfigFlow(EntrySteps, ConfigFlow, domain=DOMAIN):
         if self.source != SOURCE_USER:
             return await super()._async_finish(request)
         self._request = request
+        if not request.share:
+            return await self.async_step_not_shared()
+        return await self.async_step_trackers()
+
+    async def async_step_not_shared(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask again: sharing was chosen, but its switch was left off."""
+        return self.async_show_menu(step_id="not_shared", menu_options=["sharing", "keep"])
+
+    async def async_step_keep(self, _user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Share nothing."""
+        self._request = SharingRequest(share=False)
         return await self.async_step_trackers()
 
     async def async_step_trackers(

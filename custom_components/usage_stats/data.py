@@ -6,6 +6,8 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 
 from .analysis.backfill import Backfiller
+from .analysis.history_reader import HistoryReader
+from .analysis.unusual import UnusualUse
 from .const import DOMAIN
 from .events.recorder import EventRecorder
 from .options import Options
@@ -30,10 +32,12 @@ class UsageStatsData:
     exporter: Exporter
     rollover: Rollover
     roll_up: RollUp
+    history: HistoryReader
     events: EventRecorder
     sharing: SharingManager
     trackers: TrackerManager
     backfiller: Backfiller
+    unusual: UnusualUse
 
 
 type UsageStatsConfigEntry = ConfigEntry[UsageStatsData]

@@ -8,8 +8,10 @@ from functools import partial
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.dispatcher import async_dispatcher_send
 
+from .analysis.history_reader import HistoryReader
 from .const import EVENT_DELETED, LOGGER, SIGNAL_EVENTS
 from .engine import schema
+from .engine.analysis import comparison_file, range_file
 from .engine.events import event_log
 from .engine.sharing import submission_log
 from .engine.uses import csv_file
@@ -36,7 +38,12 @@ class DeletionResult:
 
 
 async def async_delete_all(
-    hass: HomeAssistant, storage: Storage, counter: UseCounter, *, files: bool
+    hass: HomeAssistant,
+    storage: Storage,
+    counter: UseCounter,
+    reader: HistoryReader,
+    *,
+    files: bool,
 ) -> DeletionResult:
     """Delete all events, their exports and set-aside databases; with `files`, all uses too.
 
@@ -56,6 +63,7 @@ async def async_delete_all(
             deleted = await hass.async_add_executor_job(
                 partial(_delete_files, database, failures, files=files)
             )
+        await reader.async_end()
         with _collect_error(failures):
             erased = await database.async_maintain(schema.erase_remnants)
     await async_check_set_aside(hass, database)
@@ -84,6 +92,8 @@ def _delete_files(database: Database, failures: list[Exception], *, files: bool)
     if files:
         files_found = (*csv_file.files(folder), *csv_file.list_set_aside(folder))
         paths += [file.path for file in files_found]
+        paths += range_file.list_files(folder)
+        paths += comparison_file.list_files(folder)
     deleted = 0
     for remove in (
         *(partial(path.unlink, missing_ok=True) for path in paths),

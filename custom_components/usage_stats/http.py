@@ -4,19 +4,21 @@ Without a login Home Assistant itself answers 401.
 """
 
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from http import HTTPStatus
 from typing import Any
 
 from aiohttp import web
 from homeassistant.components.http.const import KEY_HASS_USER
+from homeassistant.components.http.server import MAX_CLIENT_SIZE
+from homeassistant.const import CONTENT_TYPE_JSON
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers.http import KEY_HASS, HomeAssistantView
 from homeassistant.util import dt as dt_util
-from homeassistant.util.json import json_loads_object
+from homeassistant.util.json import json_loads, json_loads_object
 
-from .commands import corrections, events, sharing, uses
+from .commands import analysis, comparison, corrections, events, sharing, uses
 from .commands.command import (
     Command,
     NotAllowedError,
@@ -37,15 +39,21 @@ class NoSuchFileError(HomeAssistantError):
     """No file of that name is ours."""
 
 
+class UploadTooLargeError(ServiceValidationError):
+    """More was sent than Home Assistant reads."""
+
+
 # The first that fits. 403 and not Home Assistant's own 401, which counts as a failed log-in.
 _STATUSES = (
     (NotAllowedError, HTTPStatus.FORBIDDEN),
     (NoSuchFileError, HTTPStatus.NOT_FOUND),
+    (UploadTooLargeError, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     (NotLoadedError, HTTPStatus.SERVICE_UNAVAILABLE),
     (ServiceValidationError, HTTPStatus.BAD_REQUEST),
     (HomeAssistantError, HTTPStatus.INTERNAL_SERVER_ERROR),
 )
 _WORDS = {"true": True, "false": False}
+_MAX_UPLOAD_MIB = MAX_CLIENT_SIZE // 1024**2
 # Of a signed path, such as `auth/sign_path` makes. Home Assistant has checked it.
 _SIGNATURE = "authSig"
 
@@ -61,6 +69,8 @@ def async_setup_views(hass: HomeAssistant) -> None:
         PostView("usage-stats/reset", uses.RESET),
         PostView("usage-stats/correct", corrections.CORRECT),
         FileView(),
+        CompareView("usage-stats/compare", comparison.COMPARE),
+        GetView("usage-stats/trends", analysis.GET_TRENDS),
         GetView("v1/usage-stats/local", events.GET_LOCAL_STATS),
         GetView("v1/usage-stats/events", events.GET_EVENTS),
         PostView("v1/usage-stats/events", events.RECORD_EVENT),
@@ -83,10 +93,15 @@ class UsageStatsView(HomeAssistantView):
         self._command = command
 
     async def _async_answer(self, request: web.Request, fields: dict[str, Any]) -> web.Response:
-        """Run the command; its errors become answers."""
+        return await self._async_run(request, self._command, fields)
+
+    async def _async_run(
+        self, request: web.Request, command: Command, fields: dict[str, Any]
+    ) -> web.Response:
+        """Run a command; its errors become answers."""
         hass, user = request.app[KEY_HASS], request[KEY_HASS_USER]
         try:
-            return self.json(await async_run(hass, self._command, fields, user))
+            return self.json(await async_run(hass, command, fields, user))
         except HomeAssistantError as err:
             return _error(request, err)
 
@@ -111,6 +126,38 @@ class PostView(UsageStatsView):
             not_json = ServiceValidationError(translation_domain=DOMAIN, translation_key="not_json")
             return _error(request, not_json)
         return await self._async_answer(request, fields)
+
+
+class CompareView(PostView):
+    """The command whose body may be a file instead of JSON; its fields are then the query's."""
+
+    async def post(self, request: web.Request) -> web.Response:
+        """Answer with the comparison."""
+        try:
+            check_admin(request[KEY_HASS_USER])
+            body = await request.read()
+        except HomeAssistantError as err:
+            return _error(request, err)
+        except web.HTTPRequestEntityTooLarge:
+            too_large = UploadTooLargeError(
+                translation_domain=DOMAIN,
+                translation_key="field_file_too_large",
+                translation_placeholders={"field": "file", "maximum": str(_MAX_UPLOAD_MIB)},
+            )
+            return _error(request, too_large)
+        if not body or request.content_type == CONTENT_TYPE_JSON:
+            return await super().post(request)
+        fields = {name: _from_json(name, value) for name, value in _fields(request).items()}
+        fields["content"] = body
+        return await self._async_run(request, comparison.COMPARE_UPLOAD, fields)
+
+
+def _from_json(name: str, value: object) -> object:
+    """Return a field of a query that is JSON, or else as it is: the command will refuse it."""
+    if name in comparison.MAPPINGS and isinstance(value, str):
+        with suppress(ValueError):
+            return json_loads(value)
+    return value
 
 
 class DeleteView(UsageStatsView):

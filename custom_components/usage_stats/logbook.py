@@ -9,7 +9,7 @@ from homeassistant.components.logbook.models import LazyEventPartialState
 from homeassistant.core import HomeAssistant, callback
 
 from .commands.texts import async_text
-from .const import DOMAIN, EVENT_DELETED, EVENT_EXPORTED, EVENT_RESET
+from .const import DOMAIN, EVENT_DELETED, EVENT_EXPORTED, EVENT_RESET, EVENT_UNUSUAL
 
 type Describe = Callable[[LazyEventPartialState], dict[str, Any]]
 type Sentence = Callable[[HomeAssistant, Mapping[str, Any]], str]
@@ -24,6 +24,7 @@ def async_describe_events(
         (EVENT_EXPORTED, _exported),
         (EVENT_RESET, _reset),
         (EVENT_DELETED, _deleted),
+        (EVENT_UNUSUAL, _unusual),
     ):
         async_describe_event(DOMAIN, event_type, partial(_describe, hass, sentence))
 
@@ -56,3 +57,7 @@ def _reset(hass: HomeAssistant, data: Mapping[str, Any]) -> str:
 def _deleted(hass: HomeAssistant, data: Mapping[str, Any]) -> str:
     events, files = data.get("events"), data.get("files")
     return async_text(hass, "logbook_deleted", events=events, files=files)
+
+
+def _unusual(hass: HomeAssistant, data: Mapping[str, Any]) -> str:
+    return async_text(hass, "logbook_unusual", high=data.get("high"), low=data.get("low"))

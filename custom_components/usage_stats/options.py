@@ -1,6 +1,6 @@
 """The options of the config entry: their keys, types, defaults, bounds and stored form."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import Field, dataclass, field, fields
 from datetime import time
 from typing import Any, Self
@@ -10,6 +10,8 @@ from homeassistant.helpers.selector import (
     NumberSelector,
     NumberSelectorConfig,
     NumberSelectorMode,
+    SelectSelector,
+    SelectSelectorConfig,
     TimeSelector,
 )
 import voluptuous as vol
@@ -34,12 +36,18 @@ class Options:
 
     All parts of a loaded entry read the same object, so that most changes take effect at once. In
     the metadata, `validator` belongs to the options page; what has none is set on the page about
-    sharing. `parse` reads the stored form where that is another type. `reload` marks what only a
+    sharing. `parse` reads the stored form where that is
+    another type, and `format` returns it. `reload` marks what only a
     new start can change.
     """
 
     rollover_time: time = field(
-        default=time(7, 30), metadata={"validator": TimeSelector(), "parse": time.fromisoformat}
+        default=time(7, 30),
+        metadata={
+            "validator": TimeSelector(),
+            "parse": time.fromisoformat,
+            "format": time.isoformat,
+        },
     )
     max_combinations: int = field(default=1_000, metadata={"validator": whole_number(1, 10_000)})
     max_sensors: int = field(
@@ -55,6 +63,17 @@ class Options:
     )
     show_uses: bool = field(default=False, metadata={"validator": BooleanSelector()})
     """The event entity shows uses, with their names, which the recorder then keeps."""
+    false_alarms: int = field(
+        default=6,
+        metadata={
+            "validator": SelectSelector(
+                SelectSelectorConfig(options=["1", "6", "24"], translation_key="false_alarms")
+            ),
+            "parse": int,
+            "format": str,
+        },
+    )
+    """How often a year *Unusual use* may be wrong, in the whole house."""
     printer_integrations: frozenset[str] = field(
         default=frozenset(PRINTER_INTEGRATIONS), metadata={"parse": frozenset}
     )
@@ -92,8 +111,8 @@ class Options:
 def _marker(option: Field[Any]) -> vol.Marker:
     if option.default is None:
         return vol.Optional(option.name)
-    default = option.default.isoformat() if isinstance(option.default, time) else option.default
-    return vol.Required(option.name, default=default)
+    form: Callable[[Any], Any] = option.metadata.get("format", lambda value: value)
+    return vol.Required(option.name, default=form(option.default))
 
 
 OPTIONS_SCHEMA = vol.Schema(

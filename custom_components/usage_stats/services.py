@@ -18,7 +18,16 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.service import async_set_service_schema
 from homeassistant.util.yaml import load_yaml_dict
 
-from .commands import backfill, corrections, events, sharing, uses
+from .commands import (
+    analysis,
+    backfill,
+    comparison,
+    corrections,
+    events,
+    sharing,
+    unusual,
+    uses,
+)
 from .commands.command import Command, async_run, async_start
 from .const import DOMAIN, LOGGER, SIGNAL_NAMES
 from .data import UsageStatsConfigEntry, loaded_data
@@ -29,6 +38,15 @@ _OFFER_SECONDS = 10.0
 """The shortest time between two changes of the forms."""
 _MAX_OFFERED = 1_000
 """Names in one list; a form with more is slow."""
+_OFFERING = (
+    uses.RECORD,
+    corrections.CORRECT,
+    uses.RENAME,
+    comparison.COMPARE,
+    analysis.GET_TRENDS,
+    analysis.EXPORT_RANGE,
+)
+"""Their forms offer the names in use."""
 _RESPONSES = {
     uses.RECORD: SupportsResponse.OPTIONAL,
     uses.GET_CURRENT: SupportsResponse.ONLY,
@@ -38,6 +56,10 @@ _RESPONSES = {
     backfill.BACKFILL: SupportsResponse.OPTIONAL,
     uses.RENAME: SupportsResponse.OPTIONAL,
     uses.LIST_FILES: SupportsResponse.ONLY,
+    comparison.COMPARE: SupportsResponse.ONLY,
+    analysis.GET_TRENDS: SupportsResponse.ONLY,
+    analysis.EXPORT_RANGE: SupportsResponse.OPTIONAL,
+    unusual.GET_UNUSUAL: SupportsResponse.ONLY,
     events.RECORD_EVENT: SupportsResponse.OPTIONAL,
     events.GET_LOCAL_STATS: SupportsResponse.ONLY,
     events.GET_EVENTS: SupportsResponse.ONLY,
@@ -92,7 +114,7 @@ def _describe(combinations: set[Combination]) -> dict[str, dict[str, Any]]:
     }
     actions = load_yaml_dict(str(Path(__file__).with_name("services.yaml")))
     described = {}
-    for command in (uses.RECORD, corrections.CORRECT, uses.RENAME):
+    for command in _OFFERING:
         described[command.name] = actions[command.name]["fields"]
         _add_options(described[command.name], options)
     return described
@@ -108,8 +130,9 @@ def _add_options(fields: dict[str, Any], options: dict[str, list[str]]) -> None:
         selector = field.get("selector", {})
         for inner in (field, selector.get("object") or {}):
             _add_options(inner.get("fields", {}), options)
-        if "select" in selector:
-            selector["select"]["options"] = options[name.removeprefix("new_")]
+        offered = options.get(name.removeprefix("new_"))
+        if offered is not None and "select" in selector:
+            selector["select"]["options"] = offered
 
 
 async def _async_call(command: Command, call: ServiceCall) -> ServiceResponse:

@@ -178,7 +178,11 @@ async def _async_delete_all(hass: HomeAssistant, data: UsageStatsData, fields: F
     deleted = DeletionResult(0, 0, 0, erased=None)
     try:
         await data.sharing.async_restart_periods()
-        deleted = await async_delete_all(hass, data.storage, data.counter, files=files)
+        deleted = await async_delete_all(
+            hass, data.storage, data.counter, data.history, files=files
+        )
+        if files:
+            await data.unusual.async_forget()
         await data.sharing.async_refresh()
     except (DatabaseError, NotSavedError) as err:
         LOGGER.debug("Not deleted: %s", err)

@@ -46,7 +46,7 @@ def one_or_many(name: str, item: Fields, maximum: int, beside: Fields) -> Valida
     `beside` are fields that may stand beside either.
     """
     one = mapping({**item, **beside})
-    many = mapping({vol.Required(name): vol.All(_size(maximum), [mapping(item)]), **beside})
+    many = mapping({vol.Required(name): list_of(item, maximum), **beside})
 
     def validate(value: object) -> object:
         if not isinstance(value, dict) or name not in value:
@@ -56,6 +56,12 @@ def one_or_many(name: str, item: Fields, maximum: int, beside: Fields) -> Valida
         return many(value)
 
     return validate
+
+
+def list_of(item: Fields, maximum: int) -> Validator:
+    """Return a validator of a list of 1 to `maximum` items."""
+    validator: Validator = vol.All(_size(maximum), [mapping(item)])
+    return validator
 
 
 def _size(maximum: int) -> Callable[[object], list[Any]]:

@@ -1,9 +1,12 @@
 """Folders, and syncing them to the disk."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 import errno
 import os
 from pathlib import Path
 import tempfile
+from typing import TextIO
 
 # Some file systems cannot sync a folder and do not need it.
 _NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP})
@@ -29,6 +32,26 @@ def is_writable(folder: Path) -> bool:
     except OSError:
         return False
     return True
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[TextIO]:
+    """Write a new text file that is on the disk whole when this ends, or not at all.
+
+    Raise OSError.
+    """
+    make_folder(path.parent)
+    part = path.with_name(f"{path.name}.part")
+    try:
+        with part.open("w", encoding="utf-8", newline="") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        part.rename(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
 
 
 def sync_folder(folder: Path) -> None:

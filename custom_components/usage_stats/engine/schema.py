@@ -1,7 +1,7 @@
 """The database file: connections, schema versions and the meaning of its errors."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 import sqlite3
 from urllib.parse import quote
@@ -11,6 +11,8 @@ from .files import is_writable
 SCHEMA_VERSION = 6
 BUSY_SECONDS = 1.0
 """How long a write waits for another program's lock."""
+_STEPS_BETWEEN_LOOKS = 100_000
+"""Of SQLite's virtual machine: some milliseconds."""
 _MAX_LOG_BYTES = 4 * 1024 * 1024
 
 # Recording a use changes one row of `uses`, so one page is written. Pending uses are count minus
@@ -222,6 +224,19 @@ def open_writer(path: Path) -> sqlite3.Connection:
 def open_reader(path: Path) -> sqlite3.Connection:
     """Open an existing database for reading; raise sqlite3.Error."""
     return _connect(path, "ro")
+
+
+@contextmanager
+def open_snapshot(path: Path, is_ended: Callable[[], bool]) -> Iterator[sqlite3.Connection]:
+    """Read what is in the database at this moment, whatever is written meanwhile.
+
+    Soon after `is_ended` returns True, a running query raises sqlite3.OperationalError.
+    Raise sqlite3.Error.
+    """
+    with closing(open_reader(path)) as connection:
+        connection.set_progress_handler(is_ended, _STEPS_BETWEEN_LOOKS)
+        connection.execute("BEGIN")
+        yield connection
 
 
 def empty_log(connection: sqlite3.Connection) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import Field, fields
 from datetime import UTC, date, datetime, time
+from enum import StrEnum
 from types import GenericAlias
 from typing import Any, ClassVar, Self, get_args
 
@@ -12,7 +13,8 @@ type Json = Any
 class Stored:
     """A dataclass whose fields, under their names and in their order, are its JSON form.
 
-    They may be texts, numbers, booleans, dates, times, lists, dataclasses of this kind, or None.
+    They may be texts, also of an enumeration, numbers, booleans, dates, times, lists, dataclasses
+    of this kind, or None.
     """
 
     __slots__ = ()
@@ -36,6 +38,8 @@ def _encoded(value: object) -> Json:
             return [_encoded(item) for item in value]
         case date() | time():
             return value.isoformat()
+        case StrEnum():
+            return value.value
     return value
 
 
@@ -52,4 +56,4 @@ def _decoded(kind: Json, stored: Json) -> object:
         return datetime.fromisoformat(stored).astimezone(UTC)
     if issubclass(kind, (date, time)):
         return kind.fromisoformat(stored)
-    return stored
+    return kind(stored) if issubclass(kind, StrEnum) else stored

@@ -56,7 +56,7 @@ class Database:
 
         Raise DatabaseError, NewerSchemaError or NoWalError.
         """
-        with _translated_errors():
+        with translated_errors():
             return await self._loop.run_in_executor(self._writer, self._open)
 
     async def async_replace(self, fill: Work[None]) -> bool:
@@ -213,11 +213,11 @@ class Database:
         return info.st_dev, info.st_ino
 
     def _maintain[T](self, work: Work[T]) -> T:
-        with _translated_errors():
+        with translated_errors():
             return work(self._checked_connection())
 
     def _read[T](self, work: Work[T]) -> T:
-        with _translated_errors():
+        with translated_errors():
             if self._read_connection is None:
                 self._read_connection = schema.open_reader(self.path)
             return work(self._read_connection)
@@ -261,7 +261,7 @@ def _in_transaction[T](connection: sqlite3.Connection, work: Work[T]) -> T:
 
 
 @contextmanager
-def _translated_errors() -> Iterator[None]:
+def translated_errors() -> Iterator[None]:
     """Raise DatabaseError for what SQLite and the disk raise."""
     try:
         yield

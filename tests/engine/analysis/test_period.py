@@ -1,7 +1,6 @@
 """Which days a question is about, and what is refused."""
 
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -87,10 +86,19 @@ def test_a_date_in_its_forms(value: object) -> None:
             "1899-12-31",
             "20250230",
         ),
-        *(None, True, 5, 1.5, datetime(2025, 12, 22), [], float("nan"), "2025-12-22\n2025"),
+        *(
+            None,
+            True,
+            5,
+            1.5,
+            datetime(2025, 12, 22, tzinfo=UTC),
+            [],
+            float("nan"),
+            "2025-12-22\n2025",
+        ),
     ],
 )
-def test_what_is_no_date(value: Any) -> None:
+def test_what_is_no_date(value: object) -> None:
     with pytest.raises(RefusedError, match="field_not_date"):
         parse_date(value)
 

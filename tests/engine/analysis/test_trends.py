@@ -14,8 +14,10 @@ from custom_components.usage_stats.engine.analysis.trends import (
     PeriodTotal,
     TrendsQuestion,
     TrendsResult,
+    parse_limit,
     trends,
 )
+from custom_components.usage_stats.engine.fields import RefusedError
 
 from .past import COFFEE, FILM, ask, days, record, roll_up
 
@@ -126,6 +128,7 @@ def four_weeks(connection: sqlite3.Connection) -> None:
     record(connection, ["2025-12-15T20:00+01:00"], BERLIN, FILM)
     # A clock that ran ahead, and the open day.
     record(connection, ["2031-01-01T08:00+01:00", "2025-12-22T08:00+01:00"], BERLIN)
+    record(connection, ["2031-01-01T08:00+01:00"], BERLIN, ("Ahead", "button"))
     record(connection, ["1970-01-01T08:00+01:00"], BERLIN)
 
 
@@ -231,3 +234,10 @@ def test_every_grouping_has_all_uses(connection: sqlite3.Connection) -> None:
         period = days("2025-12-01", "2025-12-21", "2025-12-22")
         found = ask(connection, BERLIN, period, group_by)
         assert sum(group.count for group in found.groups) == found.total == 18
+
+
+def test_limits_have_bounds() -> None:
+    assert parse_limit("10") == 10
+    for value in (0, 1_001):
+        with pytest.raises(RefusedError, match="field_out_of_range"):
+            parse_limit(value)

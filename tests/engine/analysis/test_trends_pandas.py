@@ -11,6 +11,7 @@ import pytest
 from custom_components.usage_stats.engine.analysis.history import Selection
 from custom_components.usage_stats.engine.analysis.period import Period
 from custom_components.usage_stats.engine.analysis.tally import WEEKDAYS, Group
+from custom_components.usage_stats.engine.analysis.trends import TrendsResult
 from custom_components.usage_stats.engine.uses import use_days, use_log
 
 from .past import ask
@@ -80,7 +81,9 @@ def calendar(first: date, last: date, zone: str) -> pd.DataFrame:
     return with_labels(pd.DataFrame({"date": moments.dt.strftime("%Y-%m-%d")}), moments)
 
 
-def expected_groups(uses: pd.DataFrame, slots: pd.DataFrame, group_by: str) -> dict[object, object]:
+def expected_groups(
+    uses: pd.DataFrame, slots: pd.DataFrame, group_by: str
+) -> dict[tuple[object, ...], tuple[int, int]]:
     """Return (count, times) of each group, by its labels."""
     keys = KEYS[group_by]
     counts = uses.groupby(keys)["count"].sum()
@@ -107,6 +110,24 @@ def streaks(used: pd.Series) -> tuple[int, int]:
     """Return the streak up to the end, and the longest one."""
     lengths = used.groupby((~used).cumsum()).cumsum()
     return int(lengths.iloc[-1]), int(lengths.max())
+
+
+def check_combinations(found: TrendsResult, inside: pd.DataFrame) -> None:
+    """Compare the combinations of a period."""
+    combined = inside.groupby(["skill", "modality"]).agg(
+        count=("count", "sum"), days=("date", "nunique"), last=("date", "max")
+    )
+    assert {
+        (row.skill, row.modality): (row.count, row.days_used, row.last)
+        for row in found.combinations
+    } == {key: tuple(row) for key, row in zip(combined.index, combined.values, strict=True)}
+
+
+def check_peaks(found: TrendsResult, inside: pd.DataFrame, slots: pd.DataFrame) -> None:
+    """Compare the highest averages."""
+    for name, group in found.peaks.items():
+        assert isinstance(group, Group)
+        assert group.count / group.times == pytest.approx(peak(inside, slots, name))
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -142,19 +163,10 @@ def test_trends_are_those_of_pandas(connection: sqlite3.Connection, zone: str, s
     assert (found.days, found.total) == (len(by_day), by_day.sum())
     assert found.days_with_uses == (by_day > 0).sum()
     assert (found.streak, found.longest_streak) == streaks(by_day > 0)
-    for name, group in found.peaks.items():
-        assert isinstance(group, Group)
-        assert group.count / group.times == pytest.approx(peak(inside, slots, name))
+    check_peaks(found, inside, slots)
     assert found.peak_day is not None
     assert found.peak_day.count == by_day.max()
-
-    combined = inside.groupby(["skill", "modality"]).agg(
-        count=("count", "sum"), days=("date", "nunique"), last=("date", "max")
-    )
-    assert {
-        (row.skill, row.modality): (row.count, row.days_used, row.last)
-        for row in found.combinations
-    } == {key: tuple(row) for key, row in zip(combined.index, combined.values, strict=True)}
+    check_combinations(found, inside)
     before = uses[uses["date"].between(*(day.isoformat() for day in period.before))]
     if found.compared is None:
         assert period.before[0] < start

@@ -19,19 +19,30 @@ _BY_HOUR = "SELECT date, hour, SUM(count) FROM uses WHERE date BETWEEN :first AN
 # Without a selection: to test it costs a tenth of the time that ten years take.
 _HOURS = f"{_BY_HOUR} GROUP BY date, hour"
 _SELECTED_HOURS = f"{_BY_HOUR} AND {_SELECTED} GROUP BY date, hour"
-_UP_TO_LAST = """
-SELECT skill, modality,
-    SUM(IIF(date >= :first, count, 0)), COUNT(IIF(date >= :first, 1, NULL)),
-    SUM(IIF(date BETWEEN :before_first AND :before_last, count, 0)), MAX(date)
-FROM use_days WHERE date BETWEEN :history_from AND :last
+_NEXT = (
+    "SELECT skill, modality FROM use_days WHERE (skill, modality) > (?, ?) "
+    "ORDER BY skill, modality LIMIT 1"
+)
+# Each part is a range of the primary key.
+_SUMS = """
+SELECT (
+    SELECT MAX(date) FROM use_days
+    WHERE skill = :skill AND modality = :modality AND date BETWEEN :history_from AND :last
+), COALESCE(SUM(count), 0), COUNT(*), (
+    SELECT COALESCE(SUM(count), 0) FROM use_days
+    WHERE skill = :skill AND modality = :modality AND date BETWEEN :before_first AND :before_last
+) FROM use_days WHERE skill = :skill AND modality = :modality AND date BETWEEN :first AND :last
 """
-_SUMS = f"{_UP_TO_LAST} AND {_SELECTED} GROUP BY skill, modality"
 # What the background has not rolled up yet, and what a correction has taken back.
 _LEFT = """
 SELECT skill, modality, date, SUM(count) AS total FROM uses
 WHERE date IN (SELECT date FROM dates WHERE rolled = 0 AND date BETWEEN :history_from AND :last)
 """
 _NOT_ROLLED_UP = f"{_LEFT} AND {_SELECTED} GROUP BY date, skill, modality HAVING total <> 0"
+_DISTINCT = (
+    "SELECT DISTINCT skill, modality FROM uses WHERE count <> 0 AND date BETWEEN :first AND :last"
+)
+_BY_COMBINATION = "SELECT skill, modality, SUM(count) AS total FROM uses WHERE date = :day"
 
 
 class Selection(NamedTuple):
@@ -84,23 +95,33 @@ def hours(
     )
 
 
+def _rolled_up(connection: sqlite3.Connection) -> Iterator[Combination]:
+    """Yield all combinations that are in sums, from one to the next, without reading the dates."""
+    found: Combination | None = connection.execute(_NEXT, ("", "")).fetchone()
+    while found is not None:
+        yield found
+        found = connection.execute(_NEXT, found).fetchone()
+
+
 def combinations(
     connection: sqlite3.Connection, selection: Selection, period: Period
 ) -> list[CombinationSums]:
     """Return all combinations used by the last whole day of a period, also those before it."""
     before_first, before_last = period.before
     bounds = {
-        "first": period.start.isoformat(),
+        "first": max(period.start, FIRST_DATE).isoformat(),
         "last": period.last.isoformat(),
-        "before_first": before_first.isoformat(),
+        "before_first": max(before_first, FIRST_DATE).isoformat(),
         "before_last": before_last.isoformat(),
         "history_from": FIRST_DATE.isoformat(),
         **selection._asdict(),
     }
-    found = {
-        (skill, modality): CombinationSums(skill, modality, last, count, days, before)
-        for skill, modality, count, days, before, last in connection.execute(_SUMS, bounds)
-    }
+    found = {}
+    for skill, modality in filter(selection.has, _rolled_up(connection)):
+        names = {"skill": skill, "modality": modality}
+        last, *sums = connection.execute(_SUMS, {**bounds, **names}).fetchone()
+        if last is not None:
+            found[skill, modality] = CombinationSums(skill, modality, last, *sums)
     for skill, modality, day, count in connection.execute(_NOT_ROLLED_UP, bounds):
         sums = found.setdefault((skill, modality), CombinationSums(skill, modality, day))
         sums.last = max(sums.last, day)
@@ -110,3 +131,30 @@ def combinations(
         elif bounds["before_first"] <= day <= bounds["before_last"]:
             sums.count_before += count
     return list(found.values())
+
+
+def combinations_between(
+    connection: sqlite3.Connection, selection: Selection, period: Period
+) -> list[Combination]:
+    """Return what was used in a period, also on the open day, sorted by skill, then modality."""
+    found = connection.execute(
+        f"{_DISTINCT} AND {_SELECTED} ORDER BY skill, modality",
+        {
+            "first": max(period.start, FIRST_DATE).isoformat(),
+            "last": period.end.isoformat(),
+            **selection._asdict(),
+        },
+    )
+    return [(skill, modality) for skill, modality in found]
+
+
+def uses_of(
+    connection: sqlite3.Connection, selection: Selection, day: date
+) -> dict[Combination, int]:
+    """Return the uses of a date, sorted by skill, then modality."""
+    found = connection.execute(
+        f"{_BY_COMBINATION} AND {_SELECTED} GROUP BY skill, modality HAVING total <> 0 "
+        "ORDER BY skill, modality",
+        {"day": day.isoformat(), **selection._asdict()},
+    )
+    return {(skill, modality): total for skill, modality, total in found}

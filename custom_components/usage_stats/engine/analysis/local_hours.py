@@ -27,6 +27,11 @@ class LocalDay(NamedTuple):
         """Whether the clock does not change on it."""
         return self.end - self.start == _DAY_SECONDS
 
+    @property
+    def first_hour(self) -> int | None:
+        """The UTC hour of its first local one; None if some are not whole, or come twice."""
+        return self.start // _HOUR if self.is_even and self.start % _HOUR == 0 else None
+
     def hour_of(self, utc_hour: int) -> int:
         """Return the local hour of what was recorded on this date in an hour since 1970.
 

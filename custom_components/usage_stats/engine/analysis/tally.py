@@ -9,6 +9,7 @@ from .local_hours import LocalDay, local_day
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 GROUPINGS = ("hour", "weekday", "hour_of_week", "day", "week", "month")
 _DAY = timedelta(days=1)
+_HOURS = range(24)
 
 type Label = dict[str, str | int]
 """Names a group: `hour`, `weekday`, both, `date`, `week` (its Monday) or `month`."""
@@ -48,14 +49,15 @@ class Tally:
     def __init__(self, first: date, last: date, zone: tzinfo) -> None:
         """Take the first and the last day, both whole; none if `last` is before `first`."""
         self.days: dict[date, int] = {}
-        self._local: dict[str, tuple[date, LocalDay]] = {}
+        self._local: dict[str, tuple[date, LocalDay, int | None]] = {}
+        """date → itself, its bounds, and its first UTC hour if local hours are those of UTC"""
         self._counts = [[0] * 24 for _ in WEEKDAYS]
         self._times = [[0] * 24 for _ in WEEKDAYS]
         day = first
         while day <= last:
             local = local_day(day, zone)
             self.days[day] = 0
-            self._local[day.isoformat()] = day, local
+            self._local[day.isoformat()] = day, local, local.first_hour
             times = self._times[day.weekday()]
             for hour, more in enumerate(local.times()):
                 times[hour] += more
@@ -63,9 +65,13 @@ class Tally:
 
     def add(self, date_text: str, utc_hour: int, count: int) -> None:
         """Count uses of an hour of one of the days."""
-        day, local = self._local[date_text]
+        day, local, first_hour = self._local[date_text]
         self.days[day] += count
-        self._counts[day.weekday()][local.hour_of(utc_hour)] += count
+        # Nearly always, and ten years have a hundred thousand of them.
+        hour = -1 if first_hour is None else utc_hour - first_hour
+        if hour not in _HOURS:
+            hour = local.hour_of(utc_hour)
+        self._counts[day.weekday()][hour] += count
 
     def groups(self, by: str) -> list[Group]:
         """Return the groups of one of `GROUPINGS`, in their order, also those without uses."""

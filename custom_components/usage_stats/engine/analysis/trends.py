@@ -11,12 +11,17 @@ from itertools import groupby
 import sqlite3
 from typing import NamedTuple
 
+from ..fields import parse_integer
 from ..uses.use import Combination
-from . import history
+from . import day_counts, history
+from .expectation import Expected, expect
 from .history import CombinationSums, Selection
 from .period import DAY, Period
 from .tally import Group, Tally, average
+from .weekday_fit import MOST_DAYS
 
+DEFAULT_LISTED = 50
+_MAX_LISTED = 1_000
 _PEAKS = ("hour", "weekday", "hour_of_week")
 
 
@@ -86,6 +91,7 @@ class TrendsResult:
     not_used: list[NotUsed] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
     today: int = 0
+    expected: Expected | None = None
 
     @property
     def per_day(self) -> float | None:
@@ -123,6 +129,9 @@ def trends(connection: sqlite3.Connection, question: TrendsQuestion, zone: tzinf
         ),
     )
     result.combinations = _used(found, result)
+    before = period.open_day - MOST_DAYS * DAY
+    counts_by_day = day_counts.totals(connection, selection, before, period.open_day - DAY)
+    result.expected = expect(counts_by_day, period.open_day)
     return result
 
 
@@ -169,3 +178,8 @@ def _not_used(question: TrendsQuestion, found: Iterable[CombinationSums]) -> lis
         if not sums.days and not (with_today and question.today.get((sums.skill, sums.modality)))
     ]
     return sorted(unused, key=lambda trend: (-trend.days, trend.skill, trend.modality))
+
+
+def parse_limit(value: object) -> int:
+    """Return how long a list may be; raise RefusedError."""
+    return parse_integer(value, 1, _MAX_LISTED)

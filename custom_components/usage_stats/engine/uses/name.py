@@ -73,7 +73,8 @@ def _without_invisible(text: str) -> str:
     return text
 
 
-def _cleaned(text: str) -> str:
+def clean_text(text: str) -> str:
+    """Return a text in NFC without what nobody sees, and with single spaces; it may be empty."""
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
         text = unicodedata.normalize("NFC", _without_invisible(text))
@@ -85,7 +86,7 @@ def _cleaned(text: str) -> str:
 def _parsed(trimmed: str) -> str:
     if len(trimmed) > MAX_RAW_LENGTH:
         raise RefusedError("field_too_long", maximum=MAX_NAME_LENGTH)
-    name = _checked(_cleaned(trimmed))
+    name = _checked(clean_text(trimmed))
     if _HIDDEN_FORMULA.search(name) is not None:
         raise RefusedError("field_bad_start")
     return name

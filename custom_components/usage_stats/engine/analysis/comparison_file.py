@@ -1,0 +1,60 @@
+"""The rows of a comparison as a CSV file, in the form of the other CSV files."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+import csv
+from datetime import datetime
+import os
+from pathlib import Path
+import re
+
+from ..files import make_folder, sync_folder
+from .comparison import ComparedRow
+
+HEADER = ("date", "skill", "modality", "uses", "entries", "ratio")
+RATIO_DIGITS = 4
+_NAME = re.compile(r"usage_stats_comparison_[0-9-]+_[0-9-]+\.csv(\.part)?")
+# A spreadsheet takes what begins with one of them for a formula: names of other programs may.
+_FORMULA_STARTS = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b")
+
+
+def file_name(now: datetime) -> str:
+    """Return the file name of a comparison at a local time."""
+    return f"usage_stats_comparison_{now:%Y-%m-%d_%H-%M-%S}.csv"
+
+
+def write(path: Path, rows: Iterable[ComparedRow]) -> None:
+    """Write all rows, or nothing; raise OSError, or what `rows` raises."""
+    make_folder(path.parent)
+    partial = path.with_name(f"{path.name}.part")
+    try:
+        with partial.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(HEADER)
+            writer.writerows(_cells(rows))
+            file.flush()
+            os.fsync(file.fileno())
+        partial.rename(path)
+    except BaseException:
+        with suppress(OSError):
+            partial.unlink()
+        raise
+    sync_folder(path.parent)
+
+
+def _cells(rows: Iterable[ComparedRow]) -> Iterator[tuple[object, ...]]:
+    for row in rows:
+        ratio = round(row.uses / row.entries, RATIO_DIGITS) if row.entries else None
+        skill, modality = map(_escaped, row.key)
+        yield row.date.isoformat(), skill, modality, row.uses, row.entries, ratio
+
+
+def _escaped(name: str | None) -> str | None:
+    if name is not None and name.startswith(_FORMULA_STARTS) and name != "-":
+        return f"'{name}"
+    return name
+
+
+def list_files(folder: Path) -> list[Path]:
+    """List the files of comparisons, incomplete ones too. Not in the event loop."""
+    return [path for path in folder.glob("*.csv*") if _NAME.fullmatch(path.name)]
