@@ -76,6 +76,7 @@ def without_numbers(message: str) -> str:
 
 ANSWERS: dict[str, dict[str, Any]] = {
     **{action: {} for action in ("get_current", "export", "reset", "list_files")},
+    "correct": {"skill": "Notfall", "modality": "ct", "count": -1, "reason": "by mistake"},
     "rename": {"skill": "Notfall", "new_skill": "Emergency"},
     "get_trends": {"group_by": "weekday"},
     "export_range": {},
@@ -98,8 +99,12 @@ async def test_an_answer_has_the_fields_of_its_example(
     if action == "list_files":
         await hass.services.async_call(DOMAIN, "export", blocking=True)
 
+    fields = ANSWERS[action]
+    if action == "correct":
+        fields = {**fields, "date": dt_util.now().date()}
+
     answer: Any = await hass.services.async_call(
-        DOMAIN, action, ANSWERS[action], blocking=True, return_response=True
+        DOMAIN, action, fields, blocking=True, return_response=True
     )
 
     text = action_section(f"{DOMAIN}.{action}")

@@ -24,14 +24,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import UNDEFINED
 from homeassistant.util import dt as dt_util
 
-from .const import (
-    DOMAIN,
-    LOGGER,
-    SIGNAL_CORRECTED,
-    SIGNAL_DAY,
-    SIGNAL_RENAMED,
-    SIGNAL_USED,
-)
+from .const import DOMAIN, LOGGER, SIGNAL_CORRECTED, SIGNAL_DAY, SIGNAL_RENAMED, SIGNAL_USED
 from .count_sensors import CombinationSensor, SkillSensor, SkillTotalSensor
 from .data import UsageStatsConfigEntry
 from .engine.uses.correction import CorrectionResult
@@ -204,14 +197,8 @@ class SkillSensors:
 
     @callback
     def _handle_corrected(self, result: CorrectionResult) -> None:
-        combination = result.correction.combination
-        if result.counter_change > 0:
-            self._show(combination, used_at=None)
-            return
         # Those that a person has removed come back with a use, not with one that is taken away.
-        for key in (combination, combination[:1]):
-            if (sensor := self._sensors.get(key)) is not None:
-                sensor.schedule_publish()
+        self._show(result.correction.combination, None, add=result.counter_change > 0)
 
     @callback
     def _start_in_chunks[T](self, action: Callable[[T], None], items: Iterable[T]) -> None:
@@ -226,13 +213,15 @@ class SkillSensors:
         self._entry.async_create_task(self._hass, run())
 
     @callback
-    def _show(self, combination: Combination, used_at: datetime | None) -> None:
+    def _show(
+        self, combination: Combination, used_at: datetime | None, *, add: bool = True
+    ) -> None:
         """Publish a combination and the total of its skill; add what has no sensor yet."""
         for key in (combination, combination[:1]):
             if (sensor := self._sensors.get(key)) is not None:
                 sensor.mark_used(used_at)
                 sensor.schedule_publish()
-            elif self._is_missing(key):
+            elif add and self._is_missing(key):
                 self._add_soon(key)
                 if used_at is not None:
                     self._last_used[key] = used_at
