@@ -237,9 +237,9 @@ async def test_the_page_of_errors_says_when_nobody_reports_them(
 async def test_several_at_once(trackers: Trackers) -> None:
     await trackers.add("playing")
     page = await trackers.open("trackers")
-    assert fields_of(page) == [kind for kind in NAMES if kind != "playing"]
+    assert fields_of(page) == [*(kind for kind in NAMES if kind != "playing"), "backfill"]
     # The lamp is the only thing here besides the actions.
-    assert {kind for kind, tick in defaults(page).items() if tick} == {"turned_on"}
+    assert {kind for kind, tick in defaults(page).items() if tick} == {"turned_on", "backfill"}
 
     nothing = dict.fromkeys(fields_of(page), False)
     refused = await trackers.send(page, nothing)

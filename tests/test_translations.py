@@ -59,6 +59,7 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
     "field_no_statistic": NAME,
     "field_not_date": NAME,
     "field_in_future": NAME,
+    "field_no_tracker": NAME,
     "field_after_to": NAME,
     "field_days_and_from": NAME,
     "field_too_many_days": {**NAME, "maximum": "3660"},

@@ -132,7 +132,7 @@ async def test_it_can_be_undone_and_done_again(lived: Home) -> None:
     assert lived.uses() == {}
     assert lived.data(entry).counter.day.totals == {}
     assert query(database(lived.hass), "SELECT SUM(count) FROM corrections") == [(-20,)]
-    # Not by itself: somebody did not want it.
+    # Somebody did not want it, so a start does not bring it back.
     await async_restart(lived.hass, entry)
     await lived.settle()
     assert lived.uses() == {}

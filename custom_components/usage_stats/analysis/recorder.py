@@ -64,12 +64,12 @@ type Stopped = Callable[[], bool]
 
 
 class NotAvailableError(Exception):
-    """The recorder cannot be read now. The argument is the translation key of the reason."""
+    """The recorder cannot be read now."""
 
-    @property
-    def reason(self) -> str:
-        """The translation key."""
-        return str(self.args[0])
+    def __init__(self, translation_key: str) -> None:
+        """Name the text that says why."""
+        super().__init__(translation_key)
+        self.reason = translation_key
 
 
 @callback
@@ -77,11 +77,11 @@ def async_recorder(hass: HomeAssistant) -> Recorder:
     """Return the recorder if it can be read; raise NotAvailableError."""
     recorder = hass.data.get(DATA_INSTANCE)
     if recorder is None or not recorder.is_running:
-        raise NotAvailableError("recorder_missing")
+        raise NotAvailableError(translation_key="recorder_missing")
     if async_migration_in_progress(hass):
-        raise NotAvailableError("recorder_migrating")
+        raise NotAvailableError(translation_key="recorder_migrating")
     if recorder.schema_version != SCHEMA_VERSION:
-        raise NotAvailableError("recorder_unknown")
+        raise NotAvailableError(translation_key="recorder_unknown")
     return recorder
 
 
@@ -118,12 +118,12 @@ async def async_read[T](hass: HomeAssistant, read: Callable[[Session, Stopped], 
             await recorder.async_block_till_done()
             return await recorder.async_add_executor_job(run)
     except TimeoutError:
-        raise NotAvailableError("recorder_slow") from None
+        raise NotAvailableError(translation_key="recorder_slow") from None
     except (SQLAlchemyError, AttributeError, KeyError, TypeError, ValueError) as err:
         if not hass.data.get(_REPORTED):
             hass.data[_REPORTED] = True
             LOGGER.warning("What the recorder remembers cannot be read: %s", type(err).__name__)
-        raise NotAvailableError("recorder_unknown") from None
+        raise NotAvailableError(translation_key="recorder_unknown") from None
     finally:
         # A thread cannot be cancelled.
         given_up.set()
@@ -160,7 +160,7 @@ def replay(
     types = FIRST_EVENTS | {name for name in question.own if "." not in name}
     for start, end in _days(question.since - LEAD_SECONDS, question.until):
         if stopped():
-            raise NotAvailableError("recorder_slow")
+            raise NotAvailableError(translation_key="recorder_slow")
         rows: list[EventRow | StateRow] = list(_event_rows(session, types, (start, end), user))
         rows.extend(_state_rows(session, entities, (start, end), user))
         # Events come first where the time is the same: what they caused follows.
