@@ -4,7 +4,7 @@ Sixty switches, twenty buttons and forty automations; all other states are those
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import batched
 from pathlib import Path
@@ -28,7 +28,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.recorder import DATA_INSTANCE
 from homeassistant.util import dt as dt_util
 from report import Claim, at_most, show
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlalchemy.orm.session import Session
 
 from custom_components.usage_stats.analysis import recorder
@@ -38,6 +38,8 @@ from custom_components.usage_stats.engine.analysis.backfill import Coverage, Que
 _STATES, _EVENTS, _DAYS = 1_000_000, 25_000, 10
 _SWITCHED, _PRESSED, _AUTOMATIONS, _SENSORS = 60, 20, 40, 300
 _KINDS = ("runs", "turned_on", "pressed")
+_META = select(StatesMeta.metadata_id, StatesMeta.entity_id)
+_TYPES = select(EventTypes.event_type_id, EventTypes.event_type)
 _FIRST = 1_000
 """Beyond the numbers that the recorder has given itself."""
 
@@ -50,8 +52,11 @@ def _entities() -> list[str]:
     ]
 
 
-def _states(start: float) -> Iterator[dict[str, Any]]:
-    """Yield rows of states: each fortieth is that of a switch, some of a button."""
+def _states(start: float, numbers: Sequence[int]) -> Iterator[dict[str, Any]]:
+    """Yield rows of states: each fortieth is that of a switch, some of a button.
+
+    `numbers` are those that the recorder gives the entities.
+    """
     chance, last = Random(1), dict[int, tuple[int, float]]()
     step = _DAYS * 86_400 / _STATES
     for number in range(_STATES):
@@ -69,7 +74,7 @@ def _states(start: float) -> Iterator[dict[str, Any]]:
         last[entity] = _FIRST + number, at
         yield {
             "state_id": _FIRST + number,
-            "metadata_id": _FIRST + entity,
+            "metadata_id": numbers[entity],
             "state": state,
             "last_updated_ts": at,
             "last_changed_ts": None,
@@ -78,11 +83,11 @@ def _states(start: float) -> Iterator[dict[str, Any]]:
         }
 
 
-def _events(start: float) -> Iterator[dict[str, Any]]:
+def _events(start: float, types: Sequence[int]) -> Iterator[dict[str, Any]]:
     chance, step = Random(2), _DAYS * 86_400 / _EVENTS
     for number in range(_EVENTS):
         yield {
-            "event_type_id": _FIRST + number % 2,
+            "event_type_id": types[number % 2],
             "data_id": _FIRST + number % _AUTOMATIONS,
             "time_fired_ts": start + number * step,
             "context_id_bin": chance.randbytes(16),
@@ -97,12 +102,15 @@ def _fill(instance: Recorder, start: float) -> None:
             session.execute(insert(table), list(part))
 
     with instance.get_session() as session:
+        known_types = {name: number for number, name in session.execute(_TYPES)}
         types = ("automation_triggered", "call_service")
+        new_types = [name for name in types if name not in known_types]
         put(
             session,
             EventTypes,
-            ({"event_type_id": _FIRST + n, "event_type": name} for n, name in enumerate(types)),
+            ({"event_type_id": _FIRST + n, "event_type": name} for n, name in enumerate(new_types)),
         )
+        known_types |= {name: _FIRST + number for number, name in enumerate(new_types)}
         data = '{{"name": "Automation {0}", "entity_id": "automation.a{0}"}}'
         put(
             session,
@@ -112,13 +120,16 @@ def _fill(instance: Recorder, start: float) -> None:
                 for number in range(_AUTOMATIONS)
             ),
         )
+        known = {name: number for number, name in session.execute(_META)}
+        new = [name for name in _entities() if name not in known]
         put(
             session,
             StatesMeta,
-            ({"metadata_id": _FIRST + n, "entity_id": name} for n, name in enumerate(_entities())),
+            ({"metadata_id": _FIRST + n, "entity_id": name} for n, name in enumerate(new)),
         )
-        put(session, States, _states(start))
-        put(session, Events, _events(start))
+        known |= {name: _FIRST + number for number, name in enumerate(new)}
+        put(session, States, _states(start, [known[name] for name in _entities()]))
+        put(session, Events, _events(start, [known_types[name] for name in types]))
         session.commit()
 
 

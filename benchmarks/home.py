@@ -12,7 +12,6 @@ from datetime import timedelta
 from functools import partial
 from itertools import batched
 import logging
-import os
 from pathlib import Path
 import socket
 from tempfile import TemporaryDirectory
@@ -55,9 +54,9 @@ async def running_home(
     hass = HomeAssistant(str(config_dir))
     loader.async_setup(hass)
     hass.config.skip_pip = True
-    os.environ["SETUP_PORT"] = str(free_port())
     config: dict[str, object] = {
         "homeassistant": {"time_zone": time_zone},
+        "http": {"server_port": free_port()},
         "counter": {"compared": {}},
     }
     config.update(more or {})

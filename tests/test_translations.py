@@ -69,6 +69,7 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
     "field_not_https": NAME,
     "field_url_too_much": NAME,
     "field_not_current": NAME,
+    "unexpected_error": {},
     "not_json": {},
     "admin_only": {},
     "person_only": {},

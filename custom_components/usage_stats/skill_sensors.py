@@ -188,12 +188,12 @@ class SkillSensors:
 
     @callback
     def _handle_used(self, combinations: list[Combination]) -> None:
-        show = partial(self._show, used_at=dt_util.utcnow())
+        now = dt_util.utcnow()
         if len(combinations) > _CHUNK_SIZE:
-            self._start_in_chunks(show, combinations)
+            self._start_in_chunks(partial(self._show, used_at=now), combinations)
             return
         for combination in combinations:
-            show(combination)
+            self._show(combination, now)
 
     @callback
     def _handle_corrected(self, result: CorrectionResult) -> None:

@@ -40,8 +40,10 @@ from .follow import names, renamed
 from .kinds import KINDS
 from .origin import OriginTracker
 from .problems import Problems
+from .reasons import async_unexpected
 from .recorder import TrackerRecorder
 from .selection import async_missing
+from .sources import Messages
 from .tracker import Tracker
 
 _RETRY_SECONDS = 1.0
@@ -79,7 +81,7 @@ class TrackerManager:
         self._hass = hass
         self._entry = entry
         self._origins = OriginTracker(hass)
-        self.recorder = TrackerRecorder(counter, events, self._origins)
+        self.recorder = TrackerRecorder(counter, events, self._origins, Messages(hass.loop))
         if any(subentry.data.get(CONF_KIND) in KINDS for subentry in entry.subentries.values()):
             # Nothing tells who has counted what before the start.
             self.recorder.unasked.update(counter.day.totals)
@@ -223,9 +225,9 @@ class TrackerManager:
                 detach = await ready_made.attach(tracker)
         except HomeAssistantError as err:
             problem = str(err)
-        except Exception as err:
+        except Exception:
             LOGGER.exception("A tracker could not be attached")
-            problem = type(err).__name__
+            problem = async_unexpected(self._hass)
         self._attached[tracker_id] = _Attached(data, detach, time())
         async_dispatcher_send(self._hass, SIGNAL_TRACKERS)
         report(TRACKER_BROKEN, problem)
@@ -246,7 +248,7 @@ class TrackerManager:
     @callback
     def _look_for_target(self, tracker_id: str, subentry: ConfigSubentry) -> None:
         """Look whether what a target names is there. While starting, it may still come."""
-        if self._hass.state is CoreState.running:
+        if self._hass.state is CoreState.running and tracker_id not in self._problems.broken():
             missing = async_missing(self._hass, subentry.data.get(CONF_TARGET))
             self._report(tracker_id, TRACKER_TARGET_MISSING, ", ".join(missing) or None)
 

@@ -114,11 +114,12 @@ class Step(Enum):
 
 def calendar_step(opened: dt.date, today: dt.date) -> Step:
     """Compare the open day with today. One day back, by clock or time zone, counts as no step."""
+    # Nearly always.
+    if today == opened:
+        return Step.NONE
     if today > opened:
         return Step.FORWARD
-    if opened - today > dt.timedelta(days=1):
-        return Step.BACK
-    return Step.NONE
+    return Step.BACK if opened - today > dt.timedelta(days=1) else Step.NONE
 
 
 def utc_hour(instant: dt.datetime) -> int:
