@@ -1,8 +1,8 @@
 """A real Home Assistant in this process, with the integration added through its config flow.
 
-It starts as `hass` does, but for its log, with a configuration directory of its own and without a
-recorder, whose work would be charged to the integration that writes most states. TMPDIR chooses the
-disk.
+It starts as `hass` does, but for its log, with a configuration directory of its own and, unless it
+is asked for, without a recorder, whose work would be charged to the integration that writes most
+states. TMPDIR chooses the disk.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ import logging
 from pathlib import Path
 import socket
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from homeassistant import bootstrap, loader, runner
@@ -44,21 +44,27 @@ class Home(NamedTuple):
 
 @asynccontextmanager
 async def running_home(
-    config_dir: Path, time_zone: str = "Europe/Berlin", more: Mapping[str, object] | None = None
+    config_dir: Path,
+    time_zone: str = "Europe/Berlin",
+    *,
+    recorded: bool = False,
+    more: Mapping[str, object] | None = None,
 ) -> AsyncIterator[Home]:
     """Start Home Assistant in a new configuration directory; stop it as a person would.
 
-    `more` is what else there is, such as `recorder`.
+    `more` is what else there is, such as helpers.
     """
     await asyncio.to_thread(config_dir.mkdir, parents=True)
     hass = HomeAssistant(str(config_dir))
     loader.async_setup(hass)
     hass.config.skip_pip = True
-    config: dict[str, object] = {
+    config: dict[str, Any] = {
         "homeassistant": {"time_zone": time_zone},
         "http": {"server_port": free_port()},
         "counter": {"compared": {}},
     }
+    if recorded:
+        config["recorder"] = {}
     config.update(more or {})
     if await bootstrap.async_from_config_dict(config, hass) is None:
         raise RuntimeError("Home Assistant does not start")

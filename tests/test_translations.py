@@ -40,6 +40,7 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
     "field_not_mapping": NAME,
     "field_conflict": NAME,
     "field_unknown_event_type": NAME,
+    "field_unknown_kind": NAME,
     "field_bad_key": NAME,
     "field_not_flat": NAME,
     "field_not_finite": NAME,

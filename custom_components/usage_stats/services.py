@@ -25,6 +25,7 @@ from .commands import (
     corrections,
     events,
     sharing,
+    unused,
     unusual,
     uses,
 )
@@ -60,6 +61,7 @@ _RESPONSES = {
     analysis.GET_TRENDS: SupportsResponse.ONLY,
     analysis.EXPORT_RANGE: SupportsResponse.OPTIONAL,
     unusual.GET_UNUSUAL: SupportsResponse.ONLY,
+    unused.GET_UNUSED: SupportsResponse.ONLY,
     events.RECORD_EVENT: SupportsResponse.OPTIONAL,
     events.GET_LOCAL_STATS: SupportsResponse.ONLY,
     events.GET_EVENTS: SupportsResponse.ONLY,

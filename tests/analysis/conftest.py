@@ -1,4 +1,4 @@
-"""A house whose last half year is known, and a home whose recorder remembers some days."""
+"""Houses whose last half year is known, or whose recorder remembers what happened."""
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components.recorder.core import Recorder
@@ -6,9 +6,9 @@ from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from ..common import async_move_to
-from .home import Home
+from ..common import async_move_to, async_set_up
 from .house import ESPRESSO, NEXT, TEA, async_seed
+from .lived_home import Home
 
 
 @pytest.fixture
@@ -31,3 +31,14 @@ async def home(
     home = Home(hass, freezer, recorder_mock)
     await home.furnish()
     return home
+
+
+@pytest.fixture
+async def recorded_entry(
+    recorder_mock: Recorder, hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> MockConfigEntry:
+    """Return an entry set up in Berlin at noon of 2027-03-10, whose states are recorded."""
+    assert recorder_mock
+    await hass.config.async_set_time_zone("Europe/Berlin")
+    freezer.move_to("2027-03-10T12:00:00+01:00")
+    return await async_set_up(hass)

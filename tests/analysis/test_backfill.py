@@ -17,7 +17,7 @@ from custom_components.usage_stats.storage.database import DatabaseError
 
 from ..common import async_call, async_restart, async_tick, database, query
 from ..tracking.common import async_change, async_untrack
-from .home import KINDS, Home
+from .lived_home import KINDS, Home
 
 USED = {
     ("Evening", "person"),

@@ -14,7 +14,7 @@ from custom_components.usage_stats.analysis.recorder import NotAvailableError
 from custom_components.usage_stats.engine.analysis.backfill import Coverage, Question
 
 from ..common import async_call
-from .home import Home
+from .lived_home import Home
 
 
 async def test_without_a_recorder(hass: HomeAssistant, entry: MockConfigEntry) -> None:

@@ -1,7 +1,7 @@
 """Attaches the trackers of an entry, and follows their subentries without a reload."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from time import time
@@ -42,10 +42,12 @@ from .origin import OriginTracker
 from .problems import Problems
 from .reasons import async_unexpected
 from .recorder import TrackerRecorder
-from .selection import async_missing
+from .selection import Selection, async_missing
 from .sources import Messages
 from .tracker import Tracker
 
+_BY_NAME = frozenset({"turned_on", "opened", "playing"})
+"""The kinds whose skill is the name of what has changed."""
 _RETRY_SECONDS = 1.0
 """How long changes of registries and components are awaited before trackers are looked at."""
 _REGISTRIES = (
@@ -179,6 +181,24 @@ class TrackerManager:
     def counts_unasked(self, combination: tuple[str, ...]) -> bool:
         """Tell whether only ready-made trackers have counted a combination, as far as is known."""
         return combination in self.recorder.unasked
+
+    @callback
+    def counts_by_name(self) -> Callable[[str], bool]:
+        """Return what tells whether a tracker counts an entity's changes under its name.
+
+        By the trackers and registries as they are; use it at once.
+        """
+        selections = [
+            (KINDS[kind].domains, Selection(self._hass, subentry.data.get(CONF_TARGET)))
+            for subentry in self._subentries().values()
+            if (kind := subentry.data.get(CONF_KIND)) in _BY_NAME
+        ]
+
+        def counts(entity_id: str) -> bool:
+            domain = entity_id.partition(".")[0]
+            return any(domain in of and selected.includes(entity_id) for of, selected in selections)
+
+        return counts
 
     @callback
     def async_totals(self) -> dict[str, Any]:

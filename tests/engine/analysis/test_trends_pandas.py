@@ -134,6 +134,7 @@ def check_compared(found: TrendsResult, uses: pd.DataFrame, period: Period) -> N
     """Compare with the period before."""
     before = uses[uses["date"].between(*(day.isoformat() for day in period.before))]
     if found.compared is None:
+        assert found.history_from is not None
         assert period.before[0] < found.history_from
     else:
         assert found.compared.total == before["count"].sum()
