@@ -300,7 +300,7 @@ async def _what_only_administrators_may(
 async def _an_unusual_day(home: HomeAssistantProcess) -> None:
     """Have a day closed that is told, and the next one, which nobody hears of."""
     async with home.ws() as client:
-        nothing = {"success": True, "date": None, "judged": 0, "combinations": []}
+        nothing: Json = {"success": True, "date": None, "judged": 0, "combinations": []}
         assert await _ask(client, "get_unusual") == nothing
     await until_state(home, SENSOR, "unknown")
     await _record(home, espresso=60)
