@@ -44,6 +44,7 @@ _RESPONSES = {
     uses.RESET: SupportsResponse.OPTIONAL,
     uses.RENAME: SupportsResponse.OPTIONAL,
     uses.LIST_FILES: SupportsResponse.ONLY,
+    uses.PURGE: SupportsResponse.OPTIONAL,
     comparison.COMPARE: SupportsResponse.ONLY,
     analysis.GET_TRENDS: SupportsResponse.ONLY,
     analysis.EXPORT_RANGE: SupportsResponse.OPTIONAL,
