@@ -49,7 +49,7 @@ class Archiver:
     @callback
     def async_start(self) -> None:
         """Work after each rollover."""
-        self._disconnect = async_dispatcher_connect(self._hass, SIGNAL_ROLLED_OVER, self._run)
+        self._disconnect = async_dispatcher_connect(self._hass, SIGNAL_ROLLED_OVER, self.async_run)
 
     async def async_stop(self) -> None:
         """Finish the files in hand."""
@@ -61,7 +61,8 @@ class Archiver:
             pass
 
     @callback
-    def _run(self) -> None:
+    def async_run(self) -> None:
+        """Work in the background, or after the backup that is being made."""
         if self._limits() is not None:
             self._hass.async_create_background_task(self._async_run(), "usage_stats archive")
 
@@ -74,7 +75,7 @@ class Archiver:
             return
         if result.interrupted:
             if self._storage.backup_lock.held:
-                self._storage.backup_lock.when_released(self._run)
+                self._storage.backup_lock.when_released(self.async_run)
         elif result.failed:
             LOGGER.warning("Old files in %s could not all be archived", self._storage.folder)
 

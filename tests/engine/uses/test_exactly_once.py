@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from custom_components.usage_stats.engine import files
-from custom_components.usage_stats.engine.uses import csv_file, use_log
+from custom_components.usage_stats.engine.uses import archive, csv_file, use_log
 
 from ..disk import Disk, Trouble
 from .home import Home, Key, history, utc
@@ -72,8 +72,8 @@ meanwhiles = st.lists(uses | steps, max_size=3)
 def rows(path: Path) -> dict[Row, int]:
     """Read what an export has written; no row may be there twice."""
     found: dict[Row, int] = {}
-    day = date.fromisoformat(path.stem.removeprefix("usage_stats_"))
-    text = path.read_bytes().removeprefix(_BOM).decode(errors="replace")
+    day = date.fromisoformat(path.name.removeprefix("usage_stats_")[:10])
+    text = archive.read(path).removeprefix(_BOM).decode(errors="replace")
     for line in text.split("\n"):
         fields = next(csv.reader([line.replace("\r", "")]), [])
         if len(fields) == 5 and fields[0] == day.isoformat() and len(fields[4]) == 19:
@@ -109,6 +109,9 @@ class ExactlyOnce(RuleBasedStateMachine):
     def _files(self) -> list[Path]:
         folder = self.aside if self.aside.exists() else self.home.folder
         return sorted(folder.glob("usage_stats_*")) if folder.exists() else []
+
+    def _all_files(self) -> list[Path]:
+        return self._files()
 
     @rule(use=uses)
     def record(self, use: tuple[str, str, int]) -> None:
@@ -273,7 +276,7 @@ class ExactlyOnce(RuleBasedStateMachine):
         """Add up files, batches, what is pending and what was discarded."""
         connection, ledger = self.home.connection, self.home.ledger
         named = dict(self.gone)
-        for path in self._files():
+        for path in self._all_files():
             found = rows(path)
             assert named | found == found | named
             named |= found
