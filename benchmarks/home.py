@@ -1,8 +1,8 @@
 """A real Home Assistant in this process, with the integration added through its config flow.
 
-It starts as `hass` does, but for its log, with a configuration directory of its own and without a
-recorder, whose work would be charged to the integration that writes most states. TMPDIR chooses the
-disk.
+It starts as `hass` does, but for its log, with a configuration directory of its own and, unless it
+is asked for, without a recorder, whose work would be charged to the integration that writes most
+states. TMPDIR chooses the disk.
 """
 
 import asyncio
@@ -12,11 +12,10 @@ from datetime import timedelta
 from functools import partial
 from itertools import batched
 import logging
-import os
 from pathlib import Path
 import socket
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from homeassistant import bootstrap, loader, runner
@@ -44,14 +43,21 @@ class Home(NamedTuple):
 
 
 @asynccontextmanager
-async def running_home(config_dir: Path, time_zone: str = "Europe/Berlin") -> AsyncIterator[Home]:
+async def running_home(
+    config_dir: Path, time_zone: str = "Europe/Berlin", *, recorded: bool = False
+) -> AsyncIterator[Home]:
     """Start Home Assistant in a new configuration directory; stop it as a person would."""
     await asyncio.to_thread(config_dir.mkdir, parents=True)
     hass = HomeAssistant(str(config_dir))
     loader.async_setup(hass)
     hass.config.skip_pip = True
-    os.environ["SETUP_PORT"] = str(free_port())
-    config = {"homeassistant": {"time_zone": time_zone}, "counter": {"compared": {}}}
+    config: dict[str, Any] = {
+        "homeassistant": {"time_zone": time_zone},
+        "http": {"server_port": free_port()},
+        "counter": {"compared": {}},
+    }
+    if recorded:
+        config["recorder"] = {}
     if await bootstrap.async_from_config_dict(config, hass) is None:
         raise RuntimeError("Home Assistant does not start")
     await hass.async_start()

@@ -24,7 +24,7 @@ from custom_components.usage_stats.const import DOMAIN
 from custom_components.usage_stats.options import Options
 
 _GOAL_PERCENT = 10
-_ROUNDS = 8
+ROUNDS = 8
 _COMBINATIONS = 1_000
 _EVENTS = 1_000_000
 _SENSORS = Options().max_sensors
@@ -77,7 +77,7 @@ async def _prepare_entry(folder: Path, combinations: int, events: int = 0) -> No
         await asyncio.sleep(_SENSORS_SECONDS)
 
 
-def _prepare(folder: Path, *, integration: bool) -> None:
+def prepare(folder: Path, *, integration: bool) -> None:
     """Add what the process needs to start there."""
     components = folder / "custom_components"
     (components / _PROBE).mkdir(parents=True)
@@ -88,7 +88,7 @@ def _prepare(folder: Path, *, integration: bool) -> None:
         (components / DOMAIN).symlink_to(_INTEGRATION)
 
 
-async def _cpu_seconds(folder: Path, sensors: int) -> float:
+async def cpu_seconds(folder: Path, sensors: int) -> float:
     """Start Home Assistant, let it end itself, and return what it took to start."""
     environment = {**os.environ, "SETUP_PORT": str(free_port())}
     # Only the link in the configuration directory leads to the integration.
@@ -118,12 +118,12 @@ async def measure(folder: Path) -> None:
     # The same Home Assistant without the entry: it has lived, and has registries.
     shutil.copytree(folder / "with", folder / "without")
     for name in sensors:
-        _prepare(folder / name, integration=name != "without")
+        prepare(folder / name, integration=name != "without")
     _remove_entry(folder / "without")
     rounds: dict[str, list[float]] = {name: [] for name in sensors}
-    for number in range(_ROUNDS + 1):
+    for number in range(ROUNDS + 1):
         for name, taken in rounds.items():
-            seconds = await _cpu_seconds(folder / name, sensors[name])
+            seconds = await cpu_seconds(folder / name, sensors[name])
             if number:
                 taken.append(seconds)
     claims = [Claim("without the integration, s", middle(rounds["without"]))]

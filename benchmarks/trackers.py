@@ -26,17 +26,18 @@ _ROUNDS = 3
 _TRIGGERS = 1_000
 _TRACKERS = 200
 _REGISTRY_MS = 1.0
-_EVENT = {"platform": "event", "event_type": "go"}
-_STATE = {"platform": "state", "entity_id": ["light.lamp"], "to": "on"}
+EVENT = {"platform": "event", "event_type": "go"}
+STATE = {"platform": "state", "entity_id": ["light.lamp"], "to": "on"}
 _LAMP = {"platform": "light.turned_on", "target": {"entity_id": ["light.lamp"]}}
 _TEXTS: dict[str, Any] = {"skill": "Bell", "modality": "door"}
-_TEMPLATES = {"skill": "{{ trigger.platform }}", "modality": "{{ origin }}"}
+TEMPLATES = {"skill": "{{ trigger.platform }}", "modality": "{{ origin }}"}
 _CONDITION = [{"condition": "template", "value_template": "{{ true }}"}]
 
 type Data = Mapping[str, Any]
 
 
-def _custom(trigger: Data, texts: Data, conditions: list[Any]) -> dict[str, Any]:
+def custom(trigger: Data, texts: Data, conditions: list[Any]) -> dict[str, Any]:
+    """Return the data of a tracker that counts uses."""
     return {
         "kind": "custom",
         "record": "use",
@@ -48,16 +49,16 @@ def _custom(trigger: Data, texts: Data, conditions: list[Any]) -> dict[str, Any]
 
 
 _CASES: tuple[tuple[str, Data, Data, float], ...] = (
-    ("text, event", _EVENT, _custom(_EVENT, _TEXTS, []), 0.3),
-    ("text, state", _STATE, _custom(_STATE, _TEXTS, []), 0.3),
-    ("text, light.turned_on", _LAMP, _custom(_LAMP, _TEXTS, []), 0.3),
-    ("two templates, event", _EVENT, _custom(_EVENT, _TEMPLATES, []), 0.6),
-    ("two templates, state", _STATE, _custom(_STATE, _TEMPLATES, []), 0.6),
-    ("a condition, event", _EVENT, _custom(_EVENT, _TEXTS, _CONDITION), 0.5),
-    ("all lights", _STATE, {"kind": "turned_on", "counted_by": "origin"}, 0.3),
+    ("text, event", EVENT, custom(EVENT, _TEXTS, []), 0.3),
+    ("text, state", STATE, custom(STATE, _TEXTS, []), 0.3),
+    ("text, light.turned_on", _LAMP, custom(_LAMP, _TEXTS, []), 0.3),
+    ("two templates, event", EVENT, custom(EVENT, TEMPLATES, []), 0.6),
+    ("two templates, state", STATE, custom(STATE, TEMPLATES, []), 0.6),
+    ("a condition, event", EVENT, custom(EVENT, _TEXTS, _CONDITION), 0.5),
+    ("all lights", STATE, {"kind": "turned_on", "counted_by": "origin"}, 0.3),
     (
         "one light",
-        _STATE,
+        STATE,
         {"kind": "turned_on", "counted_by": "origin", "target": {"entity_id": ["light.lamp"]}},
         0.3,
     ),
@@ -80,7 +81,7 @@ async def _timed(home: Home) -> float:
     return thread_time() - start
 
 
-async def _track(home: Home, data: Data) -> Callable[[], Awaitable[None]]:
+async def track(home: Home, data: Data) -> Callable[[], Awaitable[None]]:
     """Add a tracker, and return what deletes it."""
     hass = home.hass
     (entry,) = hass.config_entries.async_entries(DOMAIN)
@@ -99,7 +100,7 @@ async def _track(home: Home, data: Data) -> Callable[[], Awaitable[None]]:
 
 async def _automate(home: Home) -> None:
     """Add an automation with an empty action for each trigger, all turned off."""
-    triggers = {"event": _EVENT, "state": _STATE, "lamp": _LAMP}
+    triggers = {"event": EVENT, "state": STATE, "lamp": _LAMP}
     config = [
         {
             "id": name,
@@ -132,7 +133,7 @@ async def _compare(home: Home, trigger: Data, data: Data) -> list[float]:
     ratios = []
     for _ in range(_ROUNDS):
         nothing = await _timed(home)
-        untrack = await _track(home, data)
+        untrack = await track(home, data)
         tracker = await _timed(home) - nothing
         await untrack()
         await _turn(home, "turn_on", trigger)
@@ -165,7 +166,7 @@ async def measure(folder: Path) -> None:
         without = await _update_registry(home)
         area = ar.async_get(home.hass).async_create("Kitchen").id
         for _ in range(_TRACKERS):
-            await _track(
+            await track(
                 home, {"kind": "turned_on", "counted_by": "none", "target": {"area_id": [area]}}
             )
         update = await _update_registry(home)

@@ -150,6 +150,8 @@ async def test_changes_are_stored_shown_again_and_taken_back(form: OptionsForm) 
         10_000,
         0,
         400,
+        30,
+        3_650,
         record_events=False,
         event_days=35,
         show_uses=True,

@@ -8,6 +8,7 @@ from typing import Any
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.template import Template, render_complex
 from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import async_capture_events
@@ -29,6 +30,24 @@ async def test_the_example_of_record_counts_what_it_says(hass: HomeAssistant) ->
 
     assert answer["success"]
     assert f"{answer['counted']} in this example" in text
+
+
+@pytest.mark.usefixtures("entry")
+async def test_the_example_of_correct_takes_back_a_use(hass: HomeAssistant) -> None:
+    (example,) = yaml_blocks(action_section("usage_stats.correct"), "action")
+    fields = render_complex({key: _template(hass, text) for key, text in example["data"].items()})
+    use = {"skill": fields["skill"], "modality": fields["modality"], "count": 2}
+    await hass.services.async_call(DOMAIN, "record", use, blocking=True)
+
+    answer: Any = await hass.services.async_call(
+        DOMAIN, "correct", fields, blocking=True, return_response=True
+    )
+
+    assert (answer["corrected"], answer["total"]) == (-1, 1)
+
+
+def _template(hass: HomeAssistant, value: object) -> object:
+    return Template(value, hass) if isinstance(value, str) else value
 
 
 @pytest.fixture

@@ -34,6 +34,7 @@ ENDPOINTS = (
     ("POST", "record"),
     ("POST", "export"),
     ("POST", "reset"),
+    ("POST", "correct"),
 )
 OTHER_NAMES = (
     "usage_stats.db",
@@ -217,6 +218,24 @@ async def test_reset_by_another_user_is_403_and_no_failed_login(
     assert hass.http.app[KEY_FAILED_LOGIN_ATTEMPTS][CLIENT] == 1
     assert not hass.http.app[KEY_BAN_MANAGER].ip_bans_lookup
     assert runtime_data(entry).counter.day.total == 1
+
+
+@pytest.mark.usefixtures("entry")
+async def test_correct_over_http_is_for_administrators(
+    client: Client, hass_client: ClientSessionGenerator, hass_read_only_access_token: str
+) -> None:
+    await ask(client, "POST", "record", json={**USE, "count": 5})
+    day = (await ask(client, "GET", "current"))["date"]
+    fields = {**USE, "date": day, "count": -1, "reason": "by mistake"}
+
+    assert (await ask(client, "POST", "correct", json=fields))["total"] == 4
+    answer = await ask(
+        client, "POST", "correct", HTTPStatus.BAD_REQUEST, json={**fields, "count": -9}
+    )
+    assert " count " in answer["message"]
+    other = await hass_client(hass_read_only_access_token)
+    await ask(other, "POST", "correct", HTTPStatus.FORBIDDEN, json=fields)
+    assert (await ask(client, "GET", "current"))["total_usages"] == 4
 
 
 async def test_the_action_by_another_user_is_no_trouble_on_our_side(

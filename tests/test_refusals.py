@@ -78,7 +78,7 @@ async def test_a_signature_is_ignored_when_deleting(
 
 
 @pytest.mark.usefixtures("entry")
-@pytest.mark.parametrize("action", ["reset", "delete_all", "export_events", "submit"])
+@pytest.mark.parametrize("action", ["reset", "correct", "delete_all", "export_events", "submit"])
 async def test_a_refused_websocket_action_is_one_line_in_the_log(
     hass: HomeAssistant,
     hass_ws_client: WebSocketGenerator,

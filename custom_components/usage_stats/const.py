@@ -41,6 +41,8 @@ Not if our own triggers or states have started what recorded them: that could go
 """
 SIGNAL_FIRST_USED: Final = f"{DOMAIN}_first_used"
 """Combinations were used for the first time since the start; with their list."""
+SIGNAL_CORRECTED: Final = f"{DOMAIN}_corrected"
+"""Uses of the open or an earlier day were corrected; with the result."""
 SIGNAL_NAMES: Final = f"{DOMAIN}_names"
 """Other names are known than before."""
 SIGNAL_RENAMED: Final = f"{DOMAIN}_renamed"

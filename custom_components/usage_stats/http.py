@@ -19,7 +19,7 @@ from homeassistant.helpers.http import KEY_HASS, HomeAssistantView
 from homeassistant.util import dt as dt_util
 from homeassistant.util.json import json_loads, json_loads_object
 
-from .commands import analysis, comparison, events, sharing, uses
+from .commands import analysis, comparison, corrections, events, sharing, unused, uses
 from .commands.command import (
     Command,
     NotAllowedError,
@@ -69,9 +69,11 @@ def async_setup_views(hass: HomeAssistant) -> None:
         PostView("usage-stats/record", uses.RECORD),
         PostView("usage-stats/export", uses.EXPORT),
         PostView("usage-stats/reset", uses.RESET),
+        PostView("usage-stats/correct", corrections.CORRECT),
         FileView(),
         CompareView("usage-stats/compare", comparison.COMPARE),
         GetView("usage-stats/trends", analysis.GET_TRENDS),
+        GetView("usage-stats/unused", unused.GET_UNUSED),
         GetView("v1/usage-stats/local", events.GET_LOCAL_STATS),
         GetView("v1/usage-stats/events", events.GET_EVENTS),
         PostView("v1/usage-stats/events", events.RECORD_EVENT),

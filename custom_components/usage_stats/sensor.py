@@ -23,7 +23,6 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .const import SIGNAL_DAY, SIGNAL_EXPORTED, SIGNAL_SHARING
 from .count_sensors import AllUsesSensor, TotalUsesSensor
 from .data import UsageStatsConfigEntry, UsageStatsData
-from .engine.uses.use import Combination
 from .entity import UsageStatsEntity
 from .long_term_statistics import LongTermStatistics
 from .sharing_entities import async_add_while_known
@@ -74,7 +73,7 @@ class CombinationsSensor(AllUsesSensor):
 
     @callback
     @override
-    def _handle_used(self, _combinations: list[Combination]) -> None:
+    def _handle_changed(self, _what: object) -> None:
         if len(self._day.totals) != self._attr_native_value:
             self.schedule_publish()
 

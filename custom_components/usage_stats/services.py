@@ -18,7 +18,7 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.service import async_set_service_schema
 from homeassistant.util.yaml import load_yaml_dict
 
-from .commands import analysis, comparison, events, sharing, unusual, uses
+from .commands import analysis, comparison, corrections, events, sharing, unused, unusual, uses
 from .commands.command import Command, async_run, async_start
 from .const import DOMAIN, LOGGER, SIGNAL_NAMES
 from .data import UsageStatsConfigEntry, loaded_data
@@ -31,6 +31,7 @@ _MAX_OFFERED = 1_000
 """Names in one list; a form with more is slow."""
 _OFFERING = (
     uses.RECORD,
+    corrections.CORRECT,
     uses.RENAME,
     comparison.COMPARE,
     analysis.GET_TRENDS,
@@ -42,6 +43,7 @@ _RESPONSES = {
     uses.GET_CURRENT: SupportsResponse.ONLY,
     uses.EXPORT: SupportsResponse.OPTIONAL,
     uses.RESET: SupportsResponse.OPTIONAL,
+    corrections.CORRECT: SupportsResponse.OPTIONAL,
     uses.RENAME: SupportsResponse.OPTIONAL,
     uses.LIST_FILES: SupportsResponse.ONLY,
     uses.PURGE: SupportsResponse.OPTIONAL,
@@ -49,6 +51,7 @@ _RESPONSES = {
     analysis.GET_TRENDS: SupportsResponse.ONLY,
     analysis.EXPORT_RANGE: SupportsResponse.OPTIONAL,
     unusual.GET_UNUSUAL: SupportsResponse.ONLY,
+    unused.GET_UNUSED: SupportsResponse.ONLY,
     events.RECORD_EVENT: SupportsResponse.OPTIONAL,
     events.GET_LOCAL_STATS: SupportsResponse.ONLY,
     events.GET_EVENTS: SupportsResponse.ONLY,

@@ -24,15 +24,10 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import UNDEFINED
 from homeassistant.util import dt as dt_util
 
-from .const import (
-    DOMAIN,
-    LOGGER,
-    SIGNAL_DAY,
-    SIGNAL_RENAMED,
-    SIGNAL_USED,
-)
+from .const import DOMAIN, LOGGER, SIGNAL_CORRECTED, SIGNAL_DAY, SIGNAL_RENAMED, SIGNAL_USED
 from .count_sensors import CombinationSensor, SkillSensor, SkillTotalSensor
 from .data import UsageStatsConfigEntry
+from .engine.uses.correction import CorrectionResult
 from .engine.uses.use import Combination
 from .entity import (
     PublishingEntity,
@@ -122,6 +117,7 @@ class SkillSensors:
         self._start_in_chunks(partial(self._show, used_at=None), list(totals))
         for signal, target in (
             (SIGNAL_USED, self._handle_used),
+            (SIGNAL_CORRECTED, self._handle_corrected),
             (SIGNAL_DAY, self._handle_day),
             (SIGNAL_RENAMED, self._handle_renamed),
         ):
@@ -192,12 +188,17 @@ class SkillSensors:
 
     @callback
     def _handle_used(self, combinations: list[Combination]) -> None:
-        show = partial(self._show, used_at=dt_util.utcnow())
+        now = dt_util.utcnow()
         if len(combinations) > _CHUNK_SIZE:
-            self._start_in_chunks(show, combinations)
+            self._start_in_chunks(partial(self._show, used_at=now), combinations)
             return
         for combination in combinations:
-            show(combination)
+            self._show(combination, now)
+
+    @callback
+    def _handle_corrected(self, result: CorrectionResult) -> None:
+        # Those that a person has removed come back with a use, not with one that is taken away.
+        self._show(result.correction.combination, None, add=result.counter_change > 0)
 
     @callback
     def _start_in_chunks[T](self, action: Callable[[T], None], items: Iterable[T]) -> None:
@@ -212,13 +213,15 @@ class SkillSensors:
         self._entry.async_create_task(self._hass, run())
 
     @callback
-    def _show(self, combination: Combination, used_at: datetime | None) -> None:
+    def _show(
+        self, combination: Combination, used_at: datetime | None, *, add: bool = True
+    ) -> None:
         """Publish a combination and the total of its skill; add what has no sensor yet."""
         for key in (combination, combination[:1]):
             if (sensor := self._sensors.get(key)) is not None:
                 sensor.mark_used(used_at)
                 sensor.schedule_publish()
-            elif self._is_missing(key):
+            elif add and self._is_missing(key):
                 self._add_soon(key)
                 if used_at is not None:
                     self._last_used[key] = used_at

@@ -23,6 +23,7 @@ import voluptuous as vol
 
 from .const import (
     DOMAIN,
+    SIGNAL_CORRECTED,
     SIGNAL_DAY,
     SIGNAL_DAY_CLOSED,
     SIGNAL_RENAMED,
@@ -123,7 +124,8 @@ class CountReachedTrigger(UsageStatsTrigger):
             [
                 (SIGNAL_USED, watch.handle_used),
                 (SIGNAL_DAY, watch.read),
-                (SIGNAL_RENAMED, watch.handle_renamed),
+                (SIGNAL_RENAMED, watch.handle_changed),
+                (SIGNAL_CORRECTED, watch.handle_changed),
                 (SIGNAL_CONFIG_ENTRY_CHANGED, watch.handle_entry),
             ]
         )
@@ -152,8 +154,8 @@ class CountWatch:
         self._last = None if day is None else self._filter.count(day.totals)
 
     @callback
-    def handle_renamed(self, _old: Combination, _new: Combination) -> None:
-        """Take note: merging adds counts, but nothing was used."""
+    def handle_changed(self, *_what: object) -> None:
+        """Take note: merging and corrections change counts, but nothing was used."""
         self.read()
 
     @callback

@@ -1,11 +1,12 @@
-"""A house whose last half year is known."""
+"""A house whose last half year is known, and one that is recorded."""
 
 from freezegun.api import FrozenDateTimeFactory
+from homeassistant.components.recorder.core import Recorder
 from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from ..common import async_move_to
+from ..common import async_move_to, async_set_up
 from .house import ESPRESSO, NEXT, TEA, async_seed
 
 
@@ -17,3 +18,14 @@ async def house(
     await async_seed(noon_entry, {ESPRESSO: [5] * 182, TEA: [5] * 182})
     await async_move_to(hass, freezer, NEXT)
     return noon_entry
+
+
+@pytest.fixture
+async def recorded_entry(
+    recorder_mock: Recorder, hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> MockConfigEntry:
+    """Return an entry set up in Berlin at noon of 2027-03-10, whose states are recorded."""
+    assert recorder_mock
+    await hass.config.async_set_time_zone("Europe/Berlin")
+    freezer.move_to("2027-03-10T12:00:00+01:00")
+    return await async_set_up(hass)

@@ -1,10 +1,10 @@
 """From a button press to a CSV row."""
 
-import asyncio
 import json
 
 from . import files
 from .home_assistant import HomeAssistantProcess
+from .waiting import until_state
 
 AUTOMATION = [
     {
@@ -24,15 +24,6 @@ AUTOMATION = [
 ]
 
 
-async def _until_state(home: HomeAssistantProcess, entity_id: str, wanted: str) -> None:
-    async with asyncio.timeout(10):
-        while True:
-            status, answer = await home.get(f"/api/states/{entity_id}")
-            if status == 200 and answer["state"] == wanted:
-                return
-            await asyncio.sleep(0.05)
-
-
 async def test_press_to_row(home: HomeAssistantProcess) -> None:
     # JSON is YAML too.
     (home.config_dir / "input_buttons.yaml").write_text(json.dumps({"espresso": {}}))
@@ -40,10 +31,10 @@ async def test_press_to_row(home: HomeAssistantProcess) -> None:
     await home.start()
     press = {"entity_id": "input_button.espresso"}
     await home.call("input_button", "press", press)
-    await _until_state(home, "sensor.espresso_button", "2")
+    await until_state(home, "sensor.espresso_button", "2")
     await home.call("input_button", "press", press)
-    await _until_state(home, "sensor.espresso_button", "4")
-    await _until_state(home, "sensor.usage_stats_uses_today", "4")
+    await until_state(home, "sensor.espresso_button", "4")
+    await until_state(home, "sensor.usage_stats_uses_today", "4")
 
     await home.call("button", "press", {"entity_id": "button.usage_stats_export_now"})
     [row] = files.rows(home.config_dir)
@@ -58,10 +49,10 @@ async def test_press_to_row(home: HomeAssistantProcess) -> None:
 
     # The counts are there after a restart, and only what is new is exported then.
     await home.call("input_button", "press", press)
-    await _until_state(home, "sensor.espresso_button", "6")
+    await until_state(home, "sensor.espresso_button", "6")
     assert await home.stop() == 0
     await home.start()
-    await _until_state(home, "sensor.espresso_button", "6")
+    await until_state(home, "sensor.espresso_button", "6")
     await home.call("usage_stats", "export")
     assert [row["count"] for row in files.rows(home.config_dir)] == ["4", "2"]
     assert await home.stop() == 0

@@ -64,10 +64,11 @@ def test_one_transaction_writes_all_that_waits(
     assert queue.may_begin
 
 
-def test_a_flush_is_shared_until_its_transaction_begins(queue: Queue) -> None:
+def test_a_flush_is_shared_until_its_transaction_begins(queue: Queue, day: OpenDay) -> None:
     first = queue.flush()
     assert queue.flush() is first
     transaction = queue.begin()
+    day.record(("Notfall", "ct", 1), 1, 10)
     second = queue.flush()
     assert second is not first
 
@@ -152,9 +153,10 @@ def test_a_flush_of_nothing_needs_no_transaction(
     assert day.has_pending
     transaction = queue.begin()
     assert not day.has_pending
-    assert not queue.flush().done()
-    queue.succeed(transaction, transaction.write(connection, NOON))
-    queue.succeed(queue.begin(), None)
+    flushed = queue.flush()
+    assert not flushed.done()
+    assert not queue.succeed(transaction, transaction.write(connection, NOON))
+    assert flushed.result(0) is True
 
     assert queue.flush().result(0) is True
     day.record(("Notfall", "ct", 1), 1, 10)

@@ -305,6 +305,9 @@ async def test_a_sample(hass: HomeAssistant, entry: MockConfigEntry) -> None:
     assert sample.values == {}
     assert "json" in sample.errors["skill"]
     assert sample.errors["modality"] == "field_empty"
+    webhook = selected({"trigger": "webhook", "webhook_id": "bell"})
+    outside = data | {"triggers": webhook, "skill": "Bell", "modality": "{{ origin }}"}
+    assert await async_sample(hass, outside) == Sample({"skill": "Bell", "modality": "device"})
     event = EVENT | {"triggers": [LAMP], "metadata": {"a": "{{ name }}", "b": 3}}
     assert await async_sample(hass, event) == Sample(
         {"event_type": "job_created", "a": "Lamp", "b": "3"}

@@ -2,13 +2,10 @@
 
 from homeassistant.const import EVENT_CORE_CONFIG_UPDATE
 from homeassistant.core import Event, HomeAssistant, callback
-from homeassistant.helpers.translation import (
-    LOCALE_EN,
-    async_get_cached_translations,
-    async_get_translations,
-)
+from homeassistant.helpers.translation import async_get_translations
 
 from ..const import DOMAIN
+from ..helpers.texts import async_find_text
 
 _CATEGORY = "exceptions"
 
@@ -28,11 +25,5 @@ def async_setup_texts(hass: HomeAssistant) -> None:
 
 @callback
 def async_text(hass: HomeAssistant, key: str, **placeholders: object) -> str:
-    """Return the text of an answer or an error.
-
-    In English where there is none in the language, or while that is still being loaded.
-    """
-    texts = async_get_cached_translations(
-        hass, hass.config.language, _CATEGORY, DOMAIN
-    ) or async_get_cached_translations(hass, LOCALE_EN, _CATEGORY, DOMAIN)
-    return texts.get(f"component.{DOMAIN}.{_CATEGORY}.{key}.message", key).format(**placeholders)
+    """Return the text of an answer or an error."""
+    return (async_find_text(hass, f"{_CATEGORY}.{key}.message") or key).format(**placeholders)

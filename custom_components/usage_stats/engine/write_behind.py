@@ -84,6 +84,11 @@ class WriteQueue[F: Waiter[bool]]:
         """Whether a transaction can start now."""
         return self.phase in {Phase.IDLE, Phase.BACKING_OFF}
 
+    @property
+    def _is_all_saved(self) -> bool:
+        """Whether everything recorded so far is on disk, if no transaction is under way."""
+        return not (self._day.has_pending or self._events)
+
     def flush(self) -> F:
         """Ask for everything recorded so far to be written.
 
@@ -93,7 +98,7 @@ class WriteQueue[F: Waiter[bool]]:
             refused = self._create_flush()
             refused.set_result(False)
             return refused
-        if self.phase is Phase.IDLE and not (self._day.has_pending or self._events):
+        if self.phase is Phase.IDLE and self._is_all_saved:
             saved = self._create_flush()
             saved.set_result(True)
             return saved
@@ -125,6 +130,9 @@ class WriteQueue[F: Waiter[bool]]:
             job.done.set_result(result)
         if self.paused is not None:
             self._refuse(self.paused)
+        if self._flush is not None and self._is_all_saved:
+            self._flush.set_result(True)
+            self._flush = None
         return bool(self._jobs) or self._flush is not None
 
     def fail(self, transaction: Transaction, error: BaseException) -> None:

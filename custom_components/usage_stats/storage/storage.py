@@ -1,6 +1,7 @@
 """What a loaded entry keeps, and when it is saved."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -10,15 +11,17 @@ from typing import NamedTuple
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.event import async_track_time_interval
+from homeassistant.util import dt as dt_util
 
 from ..engine import schema
 from ..engine.events.queue import EventQueue
 from ..engine.uses import renaming, use_log
+from ..engine.uses.correction import Correction, CorrectionResult, correct
 from ..engine.uses.open_day import OpenDay, PendingChanges, Snapshot
 from ..engine.uses.renaming import Rename, Renamed
 from ..engine.uses.use import Combination
 from ..engine.uses.use_log import Exports
-from ..engine.write_behind import WriteQueue
+from ..engine.write_behind import Work, WriteQueue
 from .backup_lock import BackupError, BackupLock
 from .database import Connection, Database, DatabaseError
 from .replacement import async_check_set_aside, async_replace
@@ -121,39 +124,75 @@ class Storage:
         Raise DatabaseError. Those first used during the commit are in memory alone.
         A crash at any point leaves either the old names or the new ones.
         """
+        names: dict[Combination, Combination] = {}
+
+        def lowered(combination: Combination, total: int) -> int:
+            return total if rename.target(combination) == combination else 0
+
+        def apply(renamed: list[Renamed]) -> None:
+            names.update(self.day.rename(rename.target))
+            self._renamed = (*self._renamed, *renamed)
+
+        work = partial(renaming.rename, target=rename.target)
+        result = await self._async_change(lowered, work, apply)
+        await self.async_save_snapshot()
+        return {renamed.old: renamed.new for renamed in result} | names
+
+    async def async_correct(self, correction: Correction, limit: int) -> CorrectionResult:
+        """Correct uses in the database and in memory, up to so many combinations on a date.
+
+        Raise DatabaseError. A crash at any point leaves all of the correction or nothing.
+        """
+
+        def lowered(combination: Combination, total: int) -> int:
+            if (correction.date, correction.combination) != (self.day.date, combination):
+                return total
+            return min(total, max(0, self.day.totals.get(combination, 0) + correction.count))
+
+        def apply(result: CorrectionResult) -> None:
+            if result.start == self.day.start:
+                self.day.correct(correction.combination, result.counter_change)
+
+        kept = self.state_store.state.snapshot
+        work = partial(correct, correction=correction, now=dt_util.now(), limit=limit)
+        result = await self._async_change(lowered, work, apply)
+        if not result.corrected and self.state_store.state.snapshot is not kept:
+            await self.async_save_snapshot()
+        return result
+
+    async def _async_change[T](
+        self,
+        lowered: Callable[[Combination, int], int],
+        work: Work[T],
+        apply: Callable[[T], object],
+    ) -> T:
+        """Run work that may lower counters; raise DatabaseError.
+
+        `lowered` says what becomes of each counter in the saved snapshot, and that is saved first:
+        the next start would take what is missing for uses that the database has lost.
+        """
         self.backup_lock.check()
         async with self._snapshot_lock:
             kept = self.state_store.state.snapshot
-            names: dict[Combination, Combination] = {}
             try:
-                await self._async_take_out(rename)
-                result = await self.write_behind.async_commit(
-                    partial(renaming.rename, target=rename.target),
-                    lambda _result: names.update(self.day.rename(rename.target)),
-                )
+                await self._async_lower_snapshot(lowered)
+                return await self.write_behind.async_commit(work, apply)
             except DatabaseError:
                 self.state_store.state.snapshot = kept
                 if not self.backup_lock.held:
                     await self.state_store.async_save_state()
                 raise
-            self._renamed = (*self._renamed, *result)
-        await self.async_save_snapshot()
-        return {renamed.old: renamed.new for renamed in result} | names
 
-    async def _async_take_out(self, rename: Rename) -> None:
-        """Take the old names out of the saved snapshot; raise DatabaseError.
-
-        The next start would take them for uses that the database has lost.
-        """
+    async def _async_lower_snapshot(self, lowered: Callable[[Combination, int], int]) -> None:
         kept = self.state_store.state.snapshot
         if kept is None:
             return
         totals = {
-            combination: total
+            combination: left
             for combination, total in kept.totals.items()
-            if rename.target(combination) == combination
+            if (left := lowered(combination, total))
         }
-        if len(totals) < len(kept.totals):
+        if totals != kept.totals:
             self.state_store.state.snapshot = replace(kept, totals=totals)
             if not await self.state_store.async_save_state():
                 raise DatabaseError("the state cannot be saved")

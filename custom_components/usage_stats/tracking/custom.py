@@ -7,6 +7,7 @@ from functools import partial
 import logging
 from typing import Any
 
+from homeassistant.const import CONF_PLATFORM
 from homeassistant.core import CALLBACK_TYPE, Context, HomeAssistant, State, callback
 from homeassistant.exceptions import HomeAssistantError, TemplateError
 from homeassistant.helpers.condition import ConditionChecker
@@ -16,9 +17,8 @@ from homeassistant.helpers.typing import ConfigType
 
 from ..const import DOMAIN
 from ..engine.events.event import parse_event_type, parse_metadata
-from ..engine.fields import RefusedError
+from ..engine.fields import FieldError, RefusedError
 from ..engine.tracking.names import cut_name
-from . import sources
 from .const import (
     CONF_CONDITIONS,
     CONF_EVENT_TYPE,
@@ -31,11 +31,14 @@ from .const import (
     RECORD_EVENT,
 )
 from .origin import OriginTracker
+from .reasons import async_reason
 from .templates import Text, async_variables, parse_text, render, render_value
 from .tracker import Tracker
 from .triggers import NO_TRIGGERS, TriggerError, async_conditions, async_parse_trigger
 
 _TEMPLATE_INVALID = "template_invalid"
+_FROM_OUTSIDE = {"mqtt": "mqtt topic", "webhook": "webhook"}
+"""How these triggers describe themselves, which tells the origin of what they trigger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +107,18 @@ def _parse_name(hass: HomeAssistant, value: object) -> Text:
 
 
 def _parsed_metadata(hass: HomeAssistant, data: Mapping[str, Any]) -> dict[str, object]:
-    """Return the metadata with its templates; raise RefusedError or TemplateError."""
+    """Return the metadata with its templates; raise FieldError or TemplateError."""
     metadata = data.get(CONF_METADATA) or {}
     parsed = {
         key: parse_text(hass, value) if isinstance(value, str) else value
         for key, value in metadata.items()
     }
     # What a template renders is not known yet.
-    parse_metadata(
-        {key: None if isinstance(value, Template) else value for key, value in parsed.items()}
-    )
+    known = {key: None if isinstance(value, Template) else value for key, value in parsed.items()}
+    try:
+        parse_metadata(known)
+    except RefusedError as err:
+        raise FieldError(CONF_METADATA, err.reason, **err.limits) from err
     return parsed
 
 
@@ -171,9 +176,9 @@ class CustomTracker:
         try:
             self._parse_texts(data)
             self._conditions = await async_conditions(self._hass, data.get(CONF_CONDITIONS) or [])
-        except (HomeAssistantError, RefusedError, TriggerError) as err:
+        except (HomeAssistantError, FieldError, TriggerError) as err:
             # Without them it would count what it must not.
-            problems.append(err.detail if isinstance(err, TriggerError) else str(err))
+            problems.append(async_reason(self._hass, err))
             return []
         texts = (self._skill, self._modality, *self._metadata.values())
         plain = all(isinstance(text, str) for text in texts)
@@ -183,7 +188,7 @@ class CustomTracker:
             try:
                 configs.append(await async_parse_trigger(self._hass, raw, index))
             except TriggerError as err:
-                problems.append(err.detail)
+                problems.append(async_reason(self._hass, err))
         return configs
 
     def _parse_texts(self, data: Mapping[str, Any]) -> None:
@@ -199,6 +204,7 @@ class CustomTracker:
         tracker = self._tracker
         if tracker.is_own(context):
             return
+        source = tracker.source(run_variables["trigger"])
         variables: Mapping[str, Any] = run_variables
         try:
             if self._needs_variables:
@@ -206,9 +212,9 @@ class CustomTracker:
                 # In a context of their own: conditions write into the trace of an automation.
                 if self._conditions and not copy_context().run(self._allowed, variables):
                     return
-            self._record(variables, sources.of_trigger(run_variables["trigger"]))
+            self._record(variables, source)
         except HomeAssistantError as err:
-            tracker.fail(str(err))
+            tracker.fail(err)
 
     def _allowed(self, variables: Mapping[str, Any]) -> bool:
         return all(
@@ -233,13 +239,14 @@ class CustomTracker:
 
 async def async_sample(hass: HomeAssistant, data: Mapping[str, Any]) -> Sample:
     """Return what the first trigger would record, its entity being as it is now."""
-    state = await _async_first_state(hass, data.get(CONF_TRIGGERS) or [])
+    triggers = data.get(CONF_TRIGGERS) or []
+    state = await _async_first_state(hass, triggers)
     trigger: dict[str, Any] = {
         "id": "0",
         "idx": "0",
         "alias": None,
         "platform": None,
-        "description": None,
+        "description": _FROM_OUTSIDE.get(triggers[0].get(CONF_PLATFORM)) if triggers else None,
     }
     if state is not None:
         trigger |= {"entity_id": state.entity_id, "from_state": state, "to_state": state}

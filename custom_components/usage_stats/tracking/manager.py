@@ -1,7 +1,7 @@
 """Attaches the trackers of an entry, and follows their subentries without a reload."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -36,10 +36,14 @@ from .follow import names, renamed
 from .kinds import KINDS
 from .origin import OriginTracker
 from .problems import Problems
+from .reasons import async_unexpected
 from .recorder import TrackerRecorder
-from .selection import async_missing
+from .selection import Selection, async_missing
+from .sources import Messages
 from .tracker import Tracker
 
+_BY_NAME = frozenset({"turned_on", "opened", "playing"})
+"""The kinds whose skill is the name of what has changed."""
 _RETRY_SECONDS = 1.0
 """How long changes of registries and components are awaited before trackers are looked at."""
 _REGISTRIES = (
@@ -73,7 +77,7 @@ class TrackerManager:
         self._hass = hass
         self._entry = entry
         self._origins = OriginTracker(hass)
-        self.recorder = TrackerRecorder(counter, events, self._origins)
+        self.recorder = TrackerRecorder(counter, events, self._origins, Messages(hass.loop))
         if any(subentry.data.get(CONF_KIND) in KINDS for subentry in entry.subentries.values()):
             # Nothing tells who has counted what before the start.
             self.recorder.unasked.update(counter.day.totals)
@@ -152,6 +156,24 @@ class TrackerManager:
         return combination in self.recorder.unasked
 
     @callback
+    def counts_by_name(self) -> Callable[[str], bool]:
+        """Return what tells whether a tracker counts an entity's changes under its name.
+
+        By the trackers and registries as they are; use it at once.
+        """
+        selections = [
+            (KINDS[kind].domains, Selection(self._hass, subentry.data.get(CONF_TARGET)))
+            for subentry in self._subentries().values()
+            if (kind := subentry.data.get(CONF_KIND)) in _BY_NAME
+        ]
+
+        def counts(entity_id: str) -> bool:
+            domain = entity_id.partition(".")[0]
+            return any(domain in of and selected.includes(entity_id) for of, selected in selections)
+
+        return counts
+
+    @callback
     def async_totals(self) -> dict[str, Any]:
         """Return how many trackers of each kind there are, and how many have a problem."""
         kinds: dict[str, int] = {}
@@ -196,9 +218,9 @@ class TrackerManager:
                 detach = await ready_made.attach(tracker)
         except HomeAssistantError as err:
             problem = str(err)
-        except Exception as err:
+        except Exception:
             LOGGER.exception("A tracker could not be attached")
-            problem = type(err).__name__
+            problem = async_unexpected(self._hass)
         self._attached[tracker_id] = _Attached(data, detach)
         report(TRACKER_BROKEN, problem)
         self._look_for_target(tracker_id, subentry)
@@ -218,7 +240,7 @@ class TrackerManager:
     @callback
     def _look_for_target(self, tracker_id: str, subentry: ConfigSubentry) -> None:
         """Look whether what a target names is there. While starting, it may still come."""
-        if self._hass.state is CoreState.running:
+        if self._hass.state is CoreState.running and tracker_id not in self._problems.broken():
             missing = async_missing(self._hass, subentry.data.get(CONF_TARGET))
             self._report(tracker_id, TRACKER_TARGET_MISSING, ", ".join(missing) or None)
 

@@ -1,18 +1,21 @@
 """Records what trackers report: each event once, nothing that we caused, in the form of names."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from time import monotonic
 
 from homeassistant.core import Context, callback
 
 from ..engine.events.event import EventRequest, parse_event_type, parse_metadata
 from ..engine.events.sanitize import encode
+from ..engine.fields import FieldError, RefusedError
 from ..engine.tracking.names import cut_name
 from ..engine.tracking.origin import RecentMap
 from ..engine.uses.use import Combination
 from ..events.recorder import EventRecorder
 from ..uses.counter import UseCounter
+from .const import CONF_EVENT_TYPE, CONF_METADATA, CONF_MODALITY, CONF_SKILL
 from .origin import OriginTracker
+from .sources import Messages
 
 _MAX_INTERVALS = 10_000
 """Combinations of trackers with a least interval; an option allows so many on a day."""
@@ -21,9 +24,16 @@ _MAX_INTERVALS = 10_000
 class TrackerRecorder:
     """Where all trackers of an entry report. Methods run in the event loop."""
 
-    def __init__(self, counter: UseCounter, events: EventRecorder, origins: OriginTracker) -> None:
+    def __init__(
+        self,
+        counter: UseCounter,
+        events: EventRecorder,
+        origins: OriginTracker,
+        messages: Messages,
+    ) -> None:
         """Count by `counter`, record by `events`."""
         self.origins = origins
+        self.messages = messages
         self._counter = counter
         self._events = events
         self._recorded: RecentMap[Hashable, None] = RecentMap()
@@ -41,12 +51,15 @@ class TrackerRecorder:
 
     @callback
     def use(self, combination: Combination, source: Hashable, *, ready_made: bool) -> bool:
-        """Count a use unless it was counted for the same source; raise RefusedError.
+        """Count a use unless it was counted for the same source; raise FieldError.
 
         `source` names the event that two trackers may both see; None if it cannot be told.
         """
         skill, modality = combination
-        combination = (cut_name(skill), cut_name(modality))
+        combination = (
+            _parsed(CONF_SKILL, cut_name, skill),
+            _parsed(CONF_MODALITY, cut_name, modality),
+        )
         if source is not None and not self._is_new((combination, source)):
             return False
         if not ready_made:
@@ -71,8 +84,11 @@ class TrackerRecorder:
 
     @callback
     def event(self, event_type: str, metadata: Mapping[str, object], source: Hashable) -> None:
-        """Record an event unless it was recorded for the same source; raise RefusedError."""
-        request: EventRequest = (parse_event_type(event_type), parse_metadata(metadata))
+        """Record an event unless it was recorded for the same source; raise FieldError."""
+        request: EventRequest = (
+            _parsed(CONF_EVENT_TYPE, parse_event_type, event_type),
+            _parsed(CONF_METADATA, parse_metadata, metadata),
+        )
         key = (event_type, encode(request[1]), source)
         if source is None or self._is_new(key):
             self._events.record([request])
@@ -82,3 +98,11 @@ class TrackerRecorder:
             return False
         self._recorded.put(key, None)
         return True
+
+
+def _parsed[V, P](field: str, parse: Callable[[V], P], value: V) -> P:
+    """Return what a value is recorded as; raise FieldError."""
+    try:
+        return parse(value)
+    except RefusedError as err:
+        raise FieldError(field, err.reason, **err.limits) from err

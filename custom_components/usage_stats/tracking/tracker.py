@@ -5,10 +5,11 @@ from typing import Any
 
 from homeassistant.core import Context, HomeAssistant, callback
 
-from ..engine.fields import RefusedError
+from ..engine.fields import FieldError
 from ..engine.uses.name import NO_MODALITY
 from .const import BY_AREA, BY_NOTHING, BY_ORIGIN, CONF_COUNTED_BY, CONF_KIND, CONF_TARGET, CUSTOM
 from .places import async_area
+from .reasons import async_reason
 from .recorder import TrackerRecorder
 from .selection import Selection
 
@@ -33,6 +34,7 @@ class Tracker:
         self.data = data
         self.recorder = recorder
         self.origins = recorder.origins
+        self._messages = recorder.messages
         self._report = report
         self._may_have_failed = True
         """Also before it was attached again."""
@@ -72,12 +74,17 @@ class Tracker:
         return area or NO_MODALITY
 
     @callback
+    def source(self, trigger: Mapping[str, Any]) -> Hashable:
+        """Return the name of what a trigger saw; None if it cannot be told from another."""
+        return self._messages.of_trigger(self.id, trigger)
+
+    @callback
     def use(self, skill: str, modality: str, source: Hashable) -> None:
         """Count a use. What `recorder.is_own` says is ours must not come here."""
         try:
             self.recorder.use((skill, modality), source, ready_made=self._ready_made)
-        except RefusedError as err:
-            self.fail(err.reason)
+        except FieldError as err:
+            self.fail(err)
         else:
             self._succeed()
 
@@ -86,16 +93,16 @@ class Tracker:
         """Record an event."""
         try:
             self.recorder.event(event_type, metadata, source)
-        except RefusedError as err:
-            self.fail(err.reason)
+        except FieldError as err:
+            self.fail(err)
         else:
             self._succeed()
 
     @callback
-    def fail(self, reason: str) -> None:
+    def fail(self, err: Exception) -> None:
         """Tell a person why nothing was counted. The next success clears it."""
         self._may_have_failed = True
-        self._report(reason)
+        self._report(async_reason(self.hass, err))
 
     def _succeed(self) -> None:
         if self._may_have_failed:

@@ -32,10 +32,11 @@ CONDITION_INVALID = "condition_invalid"
 class TriggerError(ValueError):
     """A trigger or a condition that cannot be attached.
 
-    `reason` is a translation key; `detail` is what Home Assistant says, for a person to read.
+    `reason` is a translation key; `detail` is what Home Assistant says, for a person to read. It is
+    empty where the reason says all.
     """
 
-    def __init__(self, reason: str, detail: str) -> None:
+    def __init__(self, reason: str, detail: str = "") -> None:
         """`detail` may quote what somebody typed."""
         super().__init__(reason)
         self.reason = reason
@@ -50,12 +51,12 @@ async def async_parse_trigger(
         # What is stored must not be changed by what it is parsed to.
         [listed] = cv.TRIGGER_SCHEMA(deepcopy(dict(raw)))
         if listed[CONF_PLATFORM].partition(".")[0] == "conversation":
-            raise TriggerError(TRIGGER_SENTENCE, "conversation")
+            raise TriggerError(TRIGGER_SENTENCE)
         [config] = await async_validate_trigger_config(hass, [listed])
     except (vol.Invalid, HomeAssistantError) as err:
         raise TriggerError(TRIGGER_INVALID, str(err)) from err
     if _is_about_us(hass, config):
-        raise TriggerError(TRIGGER_OWN_ENTITY, DOMAIN)
+        raise TriggerError(TRIGGER_OWN_ENTITY)
     # By which templates tell the triggers of a tracker apart, also if one of them is broken.
     return {CONF_ID: str(index), **config}
 

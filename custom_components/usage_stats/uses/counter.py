@@ -23,6 +23,7 @@ from homeassistant.util import dt as dt_util
 from ..const import (
     EVENT_RESET,
     LOGGER,
+    SIGNAL_CORRECTED,
     SIGNAL_DAY,
     SIGNAL_DAY_CLOSED,
     SIGNAL_FIRST_USED,
@@ -31,6 +32,7 @@ from ..const import (
     SIGNAL_USES,
 )
 from ..engine.uses import use_log
+from ..engine.uses.correction import Correction, CorrectionResult
 from ..engine.uses.open_day import DayCounts, Step, calendar_step, utc_hour
 from ..engine.uses.renaming import Rename
 from ..engine.uses.use import Combination, Use, UsesRequest
@@ -252,6 +254,24 @@ class UseCounter:
             self._used.discard(old)
             async_dispatcher_send(self._hass, SIGNAL_RENAMED, old, new)
         return len(renamed)
+
+    async def async_correct(self, correction: Correction) -> CorrectionResult:
+        """Add uses to the open or an earlier day, or take some away.
+
+        Raise FieldError or DatabaseError.
+        """
+        now = dt_util.now()
+        correction.check(self.day.date, now)
+        if correction.count > 0 and correction.date == now.date():
+            # As with a use of today, the day before is over.
+            self.advance(now)
+        result = await self._storage.async_correct(correction, self._options.max_combinations)
+        if result.corrected:
+            if not result.total:
+                # The next use is a first one to those who know the names.
+                self._used.discard(correction.combination)
+            async_dispatcher_send(self._hass, SIGNAL_CORRECTED, result)
+        return result
 
     async def async_delete(self) -> None:
         """Delete all uses, of earlier days too; raise DatabaseError."""

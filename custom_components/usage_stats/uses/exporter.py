@@ -11,9 +11,10 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_connect, async_dispatcher_send
 from homeassistant.util import dt as dt_util
 
-from ..const import EVENT_EXPORTED, LOGGER, SIGNAL_DAY, SIGNAL_EXPORTED
+from ..const import EVENT_EXPORTED, LOGGER, SIGNAL_CORRECTED, SIGNAL_DAY, SIGNAL_EXPORTED
 from ..engine.uses import archive, csv_file, use_log
 from ..engine.uses.batch_queue import BatchQueue
+from ..engine.uses.correction import CorrectionResult
 from ..engine.uses.csv_file import AppendResult, Batch
 from ..engine.uses.recovery import Unread
 from ..helpers.retry import FailureReport, Retry, fixed_delays
@@ -79,7 +80,7 @@ class Exporter:
             f"Files in {self.folder} cannot be written",
             "Files are written again",
         )
-        self._disconnect: Callable[[], None] | None = None
+        self._disconnect: list[Callable[[], None]] = []
         self._stopped = False
 
     @property
@@ -90,15 +91,17 @@ class Exporter:
     @callback
     def async_start(self) -> None:
         """Export what is left from before, and then each day when it is closed."""
-        self._disconnect = async_dispatcher_connect(self._hass, SIGNAL_DAY, self._export_closed)
+        self._disconnect = [
+            async_dispatcher_connect(self._hass, SIGNAL_DAY, self._export_closed),
+            async_dispatcher_connect(self._hass, SIGNAL_CORRECTED, self._handle_corrected),
+        ]
         self._export_closed()
 
     async def async_stop(self) -> None:
         """Refuse further exports and wait for the one under way."""
         self._stopped = True
-        if self._disconnect is not None:
-            self._disconnect()
-            self._disconnect = None
+        while self._disconnect:
+            self._disconnect.pop()()
         async with self._storage.file_lock:
             self._retry.cancel()
 
@@ -109,6 +112,12 @@ class Exporter:
         self._hass.async_create_task(
             self._async_export(closed_only=True), "usage_stats export", eager_start=False
         )
+
+    @callback
+    def _handle_corrected(self, result: CorrectionResult) -> None:
+        """Write a correction at once, of the open day too; what else is pending there stays."""
+        self._queue.add_corrections(result.batches)
+        self._export_closed()
 
     async def async_export(self) -> ExportResult:
         """Write what is pending. A caller that is cancelled does not stop the export half-way."""

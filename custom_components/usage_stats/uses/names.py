@@ -11,6 +11,7 @@ from ..const import (
     EVENT_DELETED,
     EVENT_RESET,
     LOGGER,
+    SIGNAL_CORRECTED,
     SIGNAL_FIRST_USED,
     SIGNAL_NAMES,
     SIGNAL_RENAMED,
@@ -18,6 +19,7 @@ from ..const import (
 )
 from ..engine.uses import renaming
 from ..engine.uses.alike import AlikeNames, NameIndex
+from ..engine.uses.correction import CorrectionResult
 from ..engine.uses.name import cleaned_name
 from ..engine.uses.renaming import Rename
 from ..engine.uses.use import Combination
@@ -62,6 +64,7 @@ class Names:
         hass = self._hass
         self._unlisten = [
             async_dispatcher_connect(hass, SIGNAL_FIRST_USED, self._handle_first_used),
+            async_dispatcher_connect(hass, SIGNAL_CORRECTED, self._handle_corrected),
             async_dispatcher_connect(hass, SIGNAL_RENAMED, self._handle_renamed),
             async_dispatcher_connect(hass, SIGNAL_ROLLED_OVER, self._refresh),
             hass.bus.async_listen(EVENT_DELETED, self._refresh),
@@ -132,6 +135,14 @@ class Names:
     def _add(self, combinations: Iterable[Combination]) -> None:
         if sum(self._index.add(combination) for combination in combinations):
             self._check()
+
+    @callback
+    def _handle_corrected(self, result: CorrectionResult) -> None:
+        if result.total:
+            self._add([result.correction.combination])
+        else:
+            # It may have been the only date of a name that was a mistake.
+            self._refresh()
 
     @callback
     def _handle_renamed(self, old: Combination, new: Combination) -> None:

@@ -130,6 +130,17 @@ def check_peaks(found: TrendsResult, inside: pd.DataFrame, slots: pd.DataFrame) 
         assert group.count / group.times == pytest.approx(peak(inside, slots, name))
 
 
+def check_compared(found: TrendsResult, uses: pd.DataFrame, period: Period) -> None:
+    """Compare with the period before."""
+    before = uses[uses["date"].between(*(day.isoformat() for day in period.before))]
+    if found.compared is None:
+        assert found.history_from is not None
+        assert period.before[0] < found.history_from
+    else:
+        assert found.compared.total == before["count"].sum()
+        assert found.compared.change == found.total - before["count"].sum()
+
+
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("zone", ZONES)
 def test_trends_are_those_of_pandas(connection: sqlite3.Connection, zone: str, seed: int) -> None:
@@ -167,9 +178,4 @@ def test_trends_are_those_of_pandas(connection: sqlite3.Connection, zone: str, s
     assert found.peak_day is not None
     assert found.peak_day.count == by_day.max()
     check_combinations(found, inside)
-    before = uses[uses["date"].between(*(day.isoformat() for day in period.before))]
-    if found.compared is None:
-        assert period.before[0] < start
-    else:
-        assert found.compared.total == before["count"].sum()
-        assert found.compared.change == by_day.sum() - before["count"].sum()
+    check_compared(found, uses, period)

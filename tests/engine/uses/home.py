@@ -1,13 +1,13 @@
 """The engine, with a ledger of what was counted.
 
-The ledger is kept apart from the engine: it knows saved and unsaved uses by the calls alone.
+The ledger is in ledger.py.
 """
 
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import partial
 from pathlib import Path
@@ -18,6 +18,11 @@ from custom_components.usage_stats.engine import schema
 from custom_components.usage_stats.engine.events.queue import EventQueue
 from custom_components.usage_stats.engine.uses import archive, csv_file, recovery, use_log
 from custom_components.usage_stats.engine.uses.batch_queue import BatchQueue
+from custom_components.usage_stats.engine.uses.correction import (
+    Correction,
+    CorrectionResult,
+    correct,
+)
 from custom_components.usage_stats.engine.uses.csv_file import Batch
 from custom_components.usage_stats.engine.uses.open_day import (
     DayStart,
@@ -26,85 +31,14 @@ from custom_components.usage_stats.engine.uses.open_day import (
     Step,
     calendar_step,
 )
-from custom_components.usage_stats.engine.uses.use import Combination, Use
+from custom_components.usage_stats.engine.uses.use import Use
 from custom_components.usage_stats.engine.uses.use_log import ResetResult
 from custom_components.usage_stats.engine.write_behind import Job, Transaction, WriteQueue
 
 from ..disk import Crash, Disk, Trouble
+from .ledger import Key, Ledger, Opened, Used
 
 LIMIT = 1_000
-type Key = tuple[date, str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A date was opened."""
-
-    date: date
-
-
-@dataclass(frozen=True, slots=True)
-class Used:
-    """A use was counted on a date."""
-
-    date: date
-    use: Use
-
-
-@dataclass
-class Ledger:
-    """What must be true of the engine."""
-
-    saved: Counter[Key] = field(default_factory=Counter)
-    discarded: Counter[Key] = field(default_factory=Counter)
-    unsaved: list[Opened | Used] = field(default_factory=list)
-    kept: list[Opened | Used] = field(default_factory=list)
-    """unsaved, and in the snapshot"""
-    open_date: date | None = None
-    """as saved"""
-    shown: Counter[Combination] = field(default_factory=Counter)
-    """The open counters as saved."""
-
-    def save(self, events: Sequence[Opened | Used]) -> None:
-        """Take note that something is in the database; then the snapshot has no more than that."""
-        self.kept = []
-        for event in events:
-            if isinstance(event, Opened):
-                self.open_date = event.date
-                self.shown.clear()
-                continue
-            skill, modality, count = event.use
-            self.saved[event.date, skill, modality] += count
-            if event.date == self.open_date:
-                self.shown[skill, modality] += count
-
-    def restore(self, *, known: bool) -> None:
-        """Take note that a start has read the snapshot.
-
-        `known`: the database had uses of the last date in it. It takes those that are not saved
-        only if it knows that opening of the date, or nothing of the date.
-        """
-        opened = [at for at, event in enumerate(self.kept) if isinstance(event, Opened)]
-        last = self.kept[opened[-1] :] if opened else self.kept
-        used = any(isinstance(event, Used) for event in last)
-        if not opened or (used and not known and last[0].date != self.open_date):
-            self.save(last)
-        self.kept = []
-
-    def waiting(self) -> Counter[Key]:
-        """Return what is counted and not saved."""
-        waiting: Counter[Key] = Counter()
-        for event in self.unsaved:
-            if isinstance(event, Used):
-                skill, modality, count = event.use
-                waiting[event.date, skill, modality] += count
-        return waiting
-
-    def counters(self) -> tuple[date | None, Counter[Combination]]:
-        """Return the open date and its counters as they are in memory."""
-        memory = Ledger(open_date=self.open_date, shown=self.shown.copy())
-        memory.save(self.unsaved)
-        return memory.open_date, memory.shown
 
 
 class Home:
@@ -152,7 +86,7 @@ class Home:
         if stored is None:
             start = DayStart(self.local().date(), self.now, previous=None)
             self.day = OpenDay(start, {}, new=True)
-            self.ledger.unsaved.append(Opened(start.date))
+            self.ledger.unsaved.append(Opened(start))
         else:
             self.day = OpenDay(stored.start, dict(stored.totals), new=False)
         self.queue: WriteQueue[Future[bool]] = WriteQueue(self.day, EventQueue(), Future)
@@ -168,7 +102,7 @@ class Home:
         today = self.local().date()
         if calendar_step(self.day.start.date, today) is not Step.NONE:
             self.day.open(today, self.instant())
-            self.ledger.unsaved.append(Opened(today))
+            self.ledger.unsaved.append(Opened(self.day.start))
 
     def save[T](
         self,
@@ -260,12 +194,47 @@ class Home:
         def committed() -> None:
             self.ledger.discarded.update(lost)
             self.ledger.shown.clear()
+            self.ledger.open_since = now
 
         with suppress(OSError):
             reset = self.save(work, meanwhile, committed)
             assert reset.discarded == lost.total()
             if self.day.start == reset.found.start:
                 self.day.restart(reset.start, reset.found.totals)
+
+    def correct(self, correction: Correction, meanwhile: Sequence[Callable[[], None]] = ()) -> None:
+        """Add uses to a date, or take some away if there are as many."""
+        results: list[CorrectionResult] = []
+        now = self.local()
+
+        def work(connection: sqlite3.Connection) -> CorrectionResult:
+            results.append(correct(connection, correction, now, LIMIT))
+            return results[0]
+
+        with suppress(OSError):
+            kept = self._lower_kept(correction)
+            try:
+                result = self.save(
+                    work, meanwhile, lambda: self.ledger.correct(correction, results[0])
+                )
+            except OSError:
+                self.kept = kept
+                raise
+            self.batch_queue.add_corrections(result.batches)
+            if result.start == self.day.start:
+                self.day.correct(correction.combination, result.counter_change)
+
+    def _lower_kept(self, correction: Correction) -> Snapshot | None:
+        """Lower the counter in the snapshot, once the database has what the snapshot has."""
+        kept, combination = self.kept, correction.combination
+        left = max(0, self.day.totals.get(combination, 0) + correction.count)
+        if kept is None or self.day.start.date != correction.date:
+            return kept
+        if kept.totals.get(combination, 0) > left:
+            if self.ledger.kept:
+                self.save(lambda _connection: None)
+            self.kept = replace(kept, totals={**kept.totals, combination: left})
+        return kept
 
     def keep(self) -> None:
         """Keep a snapshot outside the database."""

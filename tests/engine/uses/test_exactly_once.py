@@ -6,8 +6,7 @@ A real database and real files; what goes wrong is drawn, and so is the step at 
 from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
-import csv
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 import shutil
@@ -20,17 +19,16 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from custom_components.usage_stats.engine import files
-from custom_components.usage_stats.engine.uses import archive, csv_file, use_log
+from custom_components.usage_stats.engine.uses import csv_file, use_log
+from custom_components.usage_stats.engine.uses.correction import Correction
 
 from ..disk import Disk, Trouble
-from .home import Home, Key, history, utc
-
-type Row = tuple[date, str, str, str]
-"""(date, skill, modality, stamp)"""
+from .home import Home, history, utc
+from .ledger import Key
+from .written import BOM, Row, rows
 
 # Where a sync costs nothing there is time for more examples.
 _FAST = Path("/dev", "shm")
-_BOM = b"\xef\xbb\xbf"
 
 uses = st.tuples(
     st.sampled_from(["Notfall", "Käse, alt", '"☕"', "a"]),
@@ -67,20 +65,6 @@ troubles = st.none() | st.builds(
     nuls=st.booleans(),
 )
 meanwhiles = st.lists(uses | steps, max_size=3)
-
-
-def rows(path: Path) -> dict[Row, int]:
-    """Read what an export has written; no row may be there twice."""
-    found: dict[Row, int] = {}
-    day = date.fromisoformat(path.name.removeprefix("usage_stats_")[:10])
-    text = archive.read(path).removeprefix(_BOM).decode(errors="replace")
-    for line in text.split("\n"):
-        fields = next(csv.reader([line.replace("\r", "")]), [])
-        if len(fields) == 5 and fields[0] == day.isoformat() and len(fields[4]) == 19:
-            name = (day, fields[1], fields[2], fields[4])
-            assert name not in found
-            found[name] = int(fields[3])
-    return found
 
 
 class ExactlyOnce(RuleBasedStateMachine):
@@ -169,6 +153,28 @@ class ExactlyOnce(RuleBasedStateMachine):
         meanwhile = [self._happening(event) for event in events]
         self.home.survive(trouble, partial(self.home.reset, meanwhile))
 
+    @rule(
+        trouble=troubles,
+        use=uses,
+        sign=st.sampled_from([1, -1, -1]),
+        days=st.just(0) | st.integers(0, 3),
+        events=meanwhiles,
+    )
+    def correct(
+        self,
+        trouble: Trouble | None,
+        use: tuple[str, str, int],
+        sign: int,
+        days: int,
+        events: list[tuple[str, str, int] | timedelta],
+    ) -> None:
+        """Add uses to the open or an earlier day, or take some away, while other things happen."""
+        skill, modality, count = use
+        day = self.home.day.start.date - timedelta(days=days)
+        correction = Correction(day, (skill, modality), sign * count, "a mistake")
+        meanwhile = [self._happening(event) for event in events]
+        self.home.survive(trouble, partial(self.home.correct, correction, meanwhile))
+
     @rule(trouble=troubles)
     def restart(self, trouble: Trouble | None) -> None:
         """End in order and start again, also when the database takes nothing."""
@@ -239,7 +245,7 @@ class ExactlyOnce(RuleBasedStateMachine):
         path = self._files()[which % len(self._files())]
         content = path.read_bytes()
         if how == "bom":
-            content = _BOM + content.removeprefix(_BOM)
+            content = BOM + content.removeprefix(BOM)
         elif how == "crlf":
             content = content.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
         elif how == "no end":
@@ -288,6 +294,9 @@ class ExactlyOnce(RuleBasedStateMachine):
         for (day, skill, modality, _), count in named.items():
             exported[day, skill, modality] += count
         counted, pending = history(connection)
+        assert not connection.execute(
+            "SELECT 1 FROM uses WHERE exported < 0 OR exported > count"
+        ).fetchall()
         assert exported + pending + ledger.discarded == ledger.saved
         assert counted + ledger.discarded == ledger.saved
 

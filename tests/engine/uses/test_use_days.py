@@ -24,11 +24,13 @@ from custom_components.usage_stats.engine.uses import (
     use_days,
     use_log,
 )
+from custom_components.usage_stats.engine.uses.correction import Correction
 from custom_components.usage_stats.engine.uses.open_day import DayStart
 from custom_components.usage_stats.engine.uses.renaming import Rename
 
 from ..disk import Disk, Trouble
-from .home import Home, Key, history, utc
+from .home import Home, history, utc
+from .ledger import Key
 from .past import CT, DAY, HOUR, NEXT, NOON, VOICE, save
 
 _FAST = Path("/dev", "shm")
@@ -127,6 +129,17 @@ class RolledUp(RuleBasedStateMachine):
         """Roll up what is left from before."""
         self.home.save(use_days.roll_up_next)
 
+    @rule(use=uses, sign=st.sampled_from([1, -1]), days=st.just(0) | st.integers(0, 60))
+    def correct(self, use: tuple[str, str, int], sign: int, days: int) -> None:
+        """Add uses to the open or an earlier day, or take some away."""
+        skill, modality, count = use
+        # The ledger knows neither purges nor lost databases.
+        self.home.save(lambda _connection: None)
+        self.home.ledger.saved, _ = history(self.home.connection)
+        self.home.ledger.discarded.clear()
+        day = self.home.day.start.date - timedelta(days=days)
+        self.home.correct(Correction(day, (skill, modality), sign * count, "a mistake"))
+
     @rule(use=uses, days=st.integers(1, 60))
     def add(self, use: tuple[str, str, int], days: int) -> None:
         """Add uses of an earlier day."""
@@ -201,6 +214,9 @@ class RolledUp(RuleBasedStateMachine):
         assert sums(self.home.connection) == Counter(
             {key: count for key, count in counted.items() if key[0] in dates}
         )
+        assert not self.home.connection.execute(
+            "SELECT 1 FROM uses WHERE exported < 0 OR exported > count"
+        ).fetchall()
         opened = use_log.load(self.home.connection)
         assert opened is None or opened.start.date not in dates
 

@@ -1,5 +1,6 @@
 """Who or what caused a use, in fixed words. Contexts and users are in tracking/origin.py."""
 
+from collections import OrderedDict
 from collections.abc import Collection
 from typing import NamedTuple
 
@@ -82,8 +83,11 @@ class Call(NamedTuple):
     entities: Collection[str] | None
 
 
-class RecentMap[K, V](dict[K, V]):
-    """A mapping that forgets, such as what is known of the last contexts."""
+class RecentMap[K, V](OrderedDict[K, V]):
+    """A mapping that forgets, such as what is known of the last contexts.
+
+    Not a dict: its first key takes longer to find the more keys were deleted before it.
+    """
 
     def __init__(self, maximum: int = MAX_CONTEXTS) -> None:
         """Forget the oldest beyond `maximum`."""
@@ -94,7 +98,7 @@ class RecentMap[K, V](dict[K, V]):
         """Set a value; a known key keeps its age."""
         self[key] = value
         if len(self) > self._maximum:
-            del self[next(iter(self))]
+            self.popitem(last=False)
 
 
 class Calls:

@@ -6,10 +6,11 @@ somebody else that does not is never overwritten: both stay.
 """
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 import gzip
+from operator import itemgetter
 import os
 from pathlib import Path
 import re
@@ -126,16 +127,16 @@ def is_changed(of_date: Iterable[File]) -> bool:
     return False
 
 
-def rows(of_date: Sequence[File]) -> Iterator[tuple[datetime, Use]]:
-    """Yield the rows of a date's files with their local export time; raise OSError.
+def rows(of_date: Sequence[File]) -> list[tuple[datetime, Use]]:
+    """Return the rows of a date's files with their local export time, the oldest first.
 
-    A row that is in both files, as after a crash, is one row.
+    Raise OSError. A row that is in both files, as after a crash, is one row.
     """
     found: Counter[tuple[datetime, Use]] = Counter()
     for file in of_date:
         with suppress(UnreadableError):
             found |= Counter(csv_file.parse_rows(read(file.path), file.date))
-    return found.elements()
+    return sorted(found.elements(), key=itemgetter(0))
 
 
 def append(folder: Path, batch: Batch, *, tried: bool) -> AppendResult:

@@ -20,6 +20,8 @@ class BatchQueue:
         """Know nothing of what the database holds."""
         self._backlog = True
         """The database may hold batches of earlier exports."""
+        self._corrections = False
+        """The database has batches of corrections, which no export has taken."""
         self._untried: set[int] = set()
         """Batches taken since the start and not tried yet. Any other may be in its file already."""
         self._taken: dict[int, Batch] = {}
@@ -30,7 +32,8 @@ class BatchQueue:
 
     def begin(self) -> bool:
         """Start an export; return whether the waiting batches must be read from the database."""
-        backlog, self._backlog = self._backlog, True
+        backlog = self._backlog or self._corrections
+        self._backlog, self._corrections = True, False
         self._blocked = set()
         self.waiting = 0
         return backlog
@@ -42,6 +45,11 @@ class BatchQueue:
         if waiting is None:
             waiting = [(batch.id, batch.date) for batch in taken]
         self._order = waiting
+
+    def add_corrections(self, batch_ids: Sequence[int]) -> None:
+        """Let the next export write batches that it does not take itself."""
+        self._corrections = True
+        self._untried.update(batch_ids)
 
     def batches(self) -> Iterator[tuple[int, date]]:
         """Yield (id, date) in order, but no batch after one of its date that was blocked."""

@@ -114,11 +114,12 @@ class Step(Enum):
 
 def calendar_step(opened: dt.date, today: dt.date) -> Step:
     """Compare the open day with today. One day back, by clock or time zone, counts as no step."""
+    # Nearly always.
+    if today == opened:
+        return Step.NONE
     if today > opened:
         return Step.FORWARD
-    if opened - today > dt.timedelta(days=1):
-        return Step.BACK
-    return Step.NONE
+    return Step.BACK if opened - today > dt.timedelta(days=1) else Step.NONE
 
 
 def utc_hour(instant: dt.datetime) -> int:
@@ -180,6 +181,15 @@ class OpenDay:
             if (rest := count - totals.get(combination, 0))
         }
         self.total = sum(self.totals.values())
+
+    def correct(self, combination: Combination, change: int) -> None:
+        """Change a counter as the database has changed it; there is none at zero."""
+        count = self.totals.get(combination, 0) + change
+        if count:
+            self.totals[combination] = count
+        else:
+            self.totals.pop(combination, None)
+        self.total += change
 
     def rename(self, target: Target) -> dict[Combination, Combination]:
         """Rename and merge counters and unsaved changes; return what was renamed."""

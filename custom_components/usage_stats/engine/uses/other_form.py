@@ -16,7 +16,7 @@ _WIDE_BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _WIDE_HEADERS = tuple("date".encode(name) for name in ("utf-16-le", "utf-16-be"))
 # Excel counts days from here on.
 _SERIAL_START = date(1899, 12, 30)
-_COUNT = re.compile(r"\d[\d.,' \u00a0]*")
+_COUNT = re.compile(r"-?\d[\d.,' \u00a0]*")
 _TIME = re.compile(r"\d[:.]\d\d")
 # The seconds may be cut off by a loss of power; a spreadsheet leaves out their colon too.
 _OUR_TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d{0,2}", re.ASCII)
@@ -30,7 +30,9 @@ def is_other_form(content: bytes, day: date) -> bool:
     if _is_wide(content):
         return True
     # Most lines are rows of ours and need no closer look. What is not UTF-8 becomes surrogates.
-    plain = re.compile(rf"{day.isoformat()},[^\ud800-\udfff]*,\d+,\d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d")
+    plain = re.compile(
+        rf"{day.isoformat()},[^\ud800-\udfff]*,-?\d+,\d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d"
+    )
     lines = re.split(r"[\r\n]+", content.decode("utf-8-sig", "surrogateescape"))
     if re.match(rf'"?{day.isoformat()}"?,', lines[-1]):
         # The last line may be a row of ours that was cut off.

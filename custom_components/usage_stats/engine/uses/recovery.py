@@ -8,7 +8,7 @@ from pathlib import Path
 import sqlite3
 from typing import NamedTuple
 
-from . import archive, csv_file, renaming, use_days, use_log
+from . import archive, correction, csv_file, renaming, use_days, use_log
 from .csv_file import EXPORT_TIME_FORMAT, File
 from .open_day import DayCounts, DayStart, PendingChanges, Snapshot, utc_hour
 from .renaming import Renamed, current_name
@@ -195,13 +195,16 @@ def _add_missing(
 
 
 def _written_since(folder: Path, snapshot: Snapshot) -> Counter[Combination]:
-    """Sum the rows in the open day's file that the counters of the snapshot include."""
+    """Sum the rows in the open day's file that the counters of the snapshot include.
+
+    A correction may have taken more away than a counter had since its reset.
+    """
     written: Counter[Combination] = Counter()
     day = snapshot.start.date
     files = archive.by_date(folder).get(day, [])
     for when, (skill, modality, count) in _rows(day, files, snapshot.renamed):
         if when.strftime(EXPORT_TIME_FORMAT) > (snapshot.base_export_time or ""):
-            written[skill, modality] += count
+            written[skill, modality] = max(0, written[skill, modality] + count)
     return written
 
 
@@ -240,12 +243,22 @@ def _add_exported(
     rows: Iterable[tuple[datetime, Use]],
     zone: tzinfo,
 ) -> None:
-    """Add the rows of a date's file as exported uses, at the hours of their export."""
+    """Add the rows of a date's file as exported uses, at the hours of their export.
+
+    What corrections have taken away comes off them afterwards; people may have sorted the rows.
+    """
     use_days.take_back(connection, day)
     last = None
+    taken_away: Counter[Combination] = Counter()
     for written, use in rows:
         last = written if last is None else max(last, written)
-        _insert_exported(connection, day, utc_hour(written.replace(tzinfo=zone)), use)
+        skill, modality, count = use
+        if count < 0:
+            taken_away[skill, modality] -= count
+        else:
+            _insert_exported(connection, day, utc_hour(written.replace(tzinfo=zone)), use)
+    for combination, count in taken_away.items():
+        correction.take_off(connection, day, combination, count)
     if last is not None:
         connection.execute(
             "INSERT INTO dates (date, stamp) VALUES (?, ?) "

@@ -167,7 +167,13 @@ def _remember(connection: sqlite3.Connection, renamed: Iterable[Renamed]) -> Non
 
 def known_combinations(connection: sqlite3.Connection) -> set[Combination]:
     """Return all combinations in the history."""
-    return set(connection.execute("SELECT DISTINCT skill, modality FROM uses"))
+    # The single hours of all dates are many.
+    return set(
+        connection.execute(
+            "SELECT skill, modality FROM use_days UNION SELECT skill, modality FROM uses "
+            "WHERE date IN (SELECT date FROM dates WHERE rolled = 0)"
+        )
+    )
 
 
 def current_name(

@@ -1,6 +1,6 @@
 """The SQL of uses, counters, batches and use ids, each within the caller's transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 import sqlite3
 from typing import NamedTuple
@@ -8,7 +8,7 @@ from typing import NamedTuple
 from . import use_days
 from .csv_file import EXPORT_TIME_FORMAT, Batch
 from .open_day import DayCounts, DayStart, PendingChanges
-from .use import Combination
+from .use import Combination, Use
 
 
 class Exports(NamedTuple):
@@ -45,23 +45,28 @@ _DELETE_ALL = (
 
 def load(connection: sqlite3.Connection) -> DayCounts | None:
     """Return the open day; None before the first one."""
-    row = connection.execute("SELECT date, since, previous FROM day").fetchone()
-    if row is None:
+    start = day_start(connection)
+    if start is None:
         return None
-    day, since, previous = row
     totals = connection.execute(
         "SELECT skill, modality, SUM(uses.count) - COALESCE(day_base.count, 0) AS total "
         "FROM uses LEFT JOIN day_base USING (skill, modality) WHERE date = ? "
         "GROUP BY skill, modality HAVING total <> 0",
-        (day,),
+        (start.date.isoformat(),),
     )
-    return DayCounts(
-        DayStart(
-            date.fromisoformat(day),
-            datetime.fromtimestamp(since, UTC),
-            None if previous is None else date.fromisoformat(previous),
-        ),
-        {(skill, modality): total for skill, modality, total in totals},
+    return DayCounts(start, {(skill, modality): total for skill, modality, total in totals})
+
+
+def day_start(connection: sqlite3.Connection) -> DayStart | None:
+    """Return when the open counters were at zero; None before the first day."""
+    row = connection.execute("SELECT date, since, previous FROM day").fetchone()
+    if row is None:
+        return None
+    day, since, previous = row
+    return DayStart(
+        date.fromisoformat(day),
+        datetime.fromtimestamp(since, UTC),
+        None if previous is None else date.fromisoformat(previous),
     )
 
 
@@ -198,21 +203,20 @@ def take(connection: sqlite3.Connection, now: datetime, *, closed_only: bool) ->
     taken = []
     opened = connection.execute("SELECT date FROM day").fetchone()
     unsettled = connection.execute(
-        "SELECT date, stamp FROM dates WHERE unsettled = 1 ORDER BY date"
+        "SELECT date FROM dates WHERE unsettled = 1 ORDER BY date"
     ).fetchall()
-    for day, last_export_time in unsettled:
+    for (day,) in unsettled:
         if (day,) == opened:
             if closed_only:
                 continue
         else:
             connection.execute("UPDATE dates SET unsettled = 0 WHERE date = ?", (day,))
-        batch = _take_date(connection, day, _next_export_time(now, last_export_time))
-        if batch is not None:
+        if (batch := _take_date(connection, day, now)) is not None:
             taken.append(batch)
     return taken
 
 
-def _take_date(connection: sqlite3.Connection, day: str, export_time: str) -> Batch | None:
+def _take_date(connection: sqlite3.Connection, day: str, now: datetime) -> Batch | None:
     rows = connection.execute(
         "SELECT skill, modality, SUM(count - exported) AS pending FROM uses WHERE date = ? "
         "GROUP BY skill, modality HAVING pending <> 0 ORDER BY skill, modality",
@@ -220,14 +224,23 @@ def _take_date(connection: sqlite3.Connection, day: str, export_time: str) -> Ba
     ).fetchall()
     if not rows:
         return None
+    connection.execute(
+        "UPDATE uses SET exported = count WHERE date = ? AND exported <> count", (day,)
+    )
+    return add_batch(connection, day, now, rows)
+
+
+def add_batch(
+    connection: sqlite3.Connection, day: str, now: datetime, rows: Sequence[Use]
+) -> Batch:
+    """Add a batch for the file of a known date; `now` is local time."""
+    last = connection.execute("SELECT stamp FROM dates WHERE date = ?", (day,)).fetchone()[0]
+    export_time = _next_export_time(now, last)
     batch_id: int = connection.execute(
         "INSERT INTO batches (date, stamp) VALUES (?, ?) RETURNING id", (day, export_time)
     ).fetchone()[0]
     connection.executemany(
         "INSERT INTO batch_rows VALUES (?, ?, ?, ?)", [(batch_id, *row) for row in rows]
-    )
-    connection.execute(
-        "UPDATE uses SET exported = count WHERE date = ? AND exported <> count", (day,)
     )
     connection.execute("UPDATE dates SET stamp = ? WHERE date = ?", (export_time, day))
     return Batch(batch_id, date.fromisoformat(day), export_time, rows)
