@@ -24,6 +24,7 @@ LANGUAGES = ("en", "de")
 
 NAME = {"field": "uses[3].skill"}
 FILE = {"path": "/config/usage_stats/usage_stats.db"}
+PURGED = {"compressed": "3", "deleted": "2"}
 EXCEPTIONS: dict[str, dict[str, str]] = {
     "field_missing": NAME,
     "field_unknown": NAME,
@@ -97,6 +98,9 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
     "correct_failed": {},
     "rename_done": {"renamed": "2"},
     "rename_nothing": {},
+    "file_not_readable": {},
+    **dict.fromkeys(("purge_done", "purge_planned", "purge_interrupted"), PURGED),
+    "purge_failed": {**PURGED, "failed": "1"},
     "rename_failed": {},
     "events_off": {},
     "events_written": {"events": "1204"},

@@ -206,9 +206,10 @@ class FileView(HomeAssistantView):
             content = await hass.async_add_executor_job(archive.read, found)
         except OSError as err:
             LOGGER.debug("Not downloaded: %s", err)
-            key = "file_not_readable"
-            unreadable = HomeAssistantError(translation_domain=DOMAIN, translation_key=key)
-            return _error(request, unreadable)
+            not_readable = HomeAssistantError(
+                translation_domain=DOMAIN, translation_key="file_not_readable"
+            )
+            return _error(request, not_readable)
         return web.Response(body=content, headers=headers)
 
 

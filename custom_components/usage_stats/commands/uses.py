@@ -143,18 +143,18 @@ async def _async_purge(hass: HomeAssistant, data: UsageStatsData, fields: Fields
     archiver, dry_run = data.archiver, fields["dry_run"]
     with _reading_folder(data.exporter.folder), reading():
         result = await (archiver.async_plan() if dry_run else archiver.async_purge())
+    counts = {"compressed": len(result.compressed), "deleted": len(result.deleted)}
     if result.interrupted:
-        key = "purge_interrupted"
+        message = async_text(hass, "purge_interrupted", **counts)
     elif result.failed:
-        key = "purge_failed"
+        message = async_text(hass, "purge_failed", **counts, failed=result.failed)
+    elif dry_run:
+        message = async_text(hass, "purge_planned", **counts)
     else:
-        key = "purge_planned" if dry_run else "purge_done"
-    compressed, deleted = len(result.compressed), len(result.deleted)
+        message = async_text(hass, "purge_done", **counts)
     return {
         "success": not (result.interrupted or result.failed),
-        "message": async_text(
-            hass, key, compressed=compressed, deleted=deleted, failed=result.failed
-        ),
+        "message": message,
         "dry_run": dry_run,
         "compressed": result.compressed,
         "deleted": result.deleted,

@@ -32,7 +32,8 @@ class PurgeResult:
 
     def add(self, step: Step) -> None:
         """Add a file."""
-        (self.deleted if step.delete else self.compressed).append(step.file.path.name)
+        path = step.file.path
+        (self.deleted if step.delete else self.compressed).append(path.name)
 
 
 class Archiver:
@@ -113,7 +114,7 @@ class Archiver:
         self._storage.backup_lock.check()
         # With what waits in memory, which may belong to any date.
         held = await self._storage.write_behind.async_commit(use_log.incomplete_dates)
-        # A backup may have begun meanwhile. It waits for the file lock, so that no later check
+        # A backup may have started meanwhile. It waits for the file lock, so that no later check
         # is needed.
         self._storage.backup_lock.check()
         return {*held, self._storage.open_date}

@@ -189,10 +189,11 @@ def delete(path: Path) -> None:
     It may be gone already.
     """
     path.unlink(missing_ok=True)
-    if path.parent.parent.name == FOLDER:
+    year = path.parent
+    if year.parent.name == FOLDER:
         # Something else may be in it.
         with suppress(OSError):
-            path.parent.rmdir()
+            year.rmdir()
 
 
 def list_compressed(folder: Path) -> list[Path]:
