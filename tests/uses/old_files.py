@@ -21,7 +21,7 @@ BOTH = {**COMPRESS, "delete_after_days": 60}
 OLD = [f"2027-01-{day:02}" for day in range(2, 9)]
 VERY_OLD = "2026-12-24"
 YOUNG = "2027-03-01"
-NOTHING = {"compressed": [], "deleted": []}
+NOTHING: dict[str, list[str]] = {"compressed": [], "deleted": []}
 
 
 def packed(hass: HomeAssistant, day: str) -> Path:

@@ -1,5 +1,6 @@
 """Old CSV files are compressed and deleted after the rollover, or when somebody asks for it."""
 
+from errno import ENOSPC
 import gzip
 
 from freezegun.api import FrozenDateTimeFactory
@@ -115,22 +116,25 @@ async def test_a_clock_that_runs_ahead_deletes_nothing(
 
 
 @pytest.mark.usefixtures("berlin")
-async def test_what_waits_stays(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
-    """A date with a batch, however old it is; the open day in any case."""
-    await async_begin(hass, {"delete_after_days": 1, "compress_after_days": 1})
-    csv_path(hass, "2027-03-10").mkdir()
-    await async_roll_over(hass, freezer)
-    assert left(hass) == []
-    csv_path(hass, "2027-03-10").rmdir()
-    csv_path(hass, "2027-03-10").write_text("# mine\n")
-    csv_path(hass, YOUNG).write_text("# mine\n")
-    await async_move_to(hass, freezer, "2027-03-11T07:30:05+01:00")
-    await async_move_to(hass, freezer, "2027-03-11T07:30:06+01:00")
+async def test_what_waits_stays(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However old the date is: the file is there, but a full disk holds its rows back."""
 
-    answer = await async_call(hass, "purge", {"dry_run": True})
+    def full(_file: int, _content: bytes) -> None:
+        raise OSError(ENOSPC, "on request")
 
-    assert answer["deleted"] == names([YOUNG])
-    assert exported(hass) in ({}, {("2027-03-10", *ONE): 1})
+    await async_begin(hass, {"delete_after_days": 1})
+    with monkeypatch.context() as disk:
+        disk.setattr(csv_file, "write", full)
+        for day in range(11, 15):
+            await async_move_to(hass, freezer, f"2027-03-{day}T07:30:00+01:00")
+        assert left(hass) == ["2027-03-10"]
+        assert (await async_call(hass, "purge"))["deleted"] == []
+
+    assert (await async_call(hass, "export"))["rows"] == 1
+    assert exported(hass) == {("2027-03-10", *ONE): 1}
+    assert (await async_call(hass, "purge"))["deleted"] == names(["2027-03-10"])
 
 
 @pytest.mark.usefixtures("berlin")

@@ -73,12 +73,14 @@ async def test_a_backup_that_begins_meanwhile_ends_it(
     await async_roll_over(hass, freezer)
     hass.config_entries.async_update_entry(entry, options=COMPRESS)
     await async_settle(hass)
-    carry_out, held = archive.carry_out, []
+    carry_out = archive.carry_out
+    held: list[bool] = []
 
     def hold(step: archive.Step) -> None:
         carry_out(step)
         if not held:
-            held.append(hass.create_task(backup.async_pre_backup(hass)))
+            held.append(True)
+            hass.create_task(backup.async_pre_backup(hass))
 
     monkeypatch.setattr(archive, "carry_out", hold)
 

@@ -5,13 +5,16 @@ from datetime import date, timedelta
 import gzip
 import os
 from pathlib import Path
+import sqlite3
 
 import pytest
 
-from custom_components.usage_stats.engine.uses import archive, csv_file
+from custom_components.usage_stats.engine.uses import archive, csv_file, use_log
 from custom_components.usage_stats.engine.uses.archive import Limits, Step, UnreadableError
 from custom_components.usage_stats.engine.uses.csv_file import Batch, File, UntouchedError
+from custom_components.usage_stats.engine.uses.open_day import DayStart
 
+from . import past
 from .forms import german
 
 DAY = date(2025, 12, 22)
@@ -302,3 +305,18 @@ def test_a_full_disk_leaves_no_part(
         compress(folder)
     assert left(folder) == [NAME]
     assert plain.stat().st_size
+
+
+def test_dates_that_are_not_complete(connection: sqlite3.Connection, folder: Path) -> None:
+    """The open day, what is pending of an earlier one, and what waits in a batch."""
+    days = [past.DAY - timedelta(days=ago) for ago in (2, 1, 0)]
+    assert use_log.incomplete_dates(connection) == set()
+    for day in days:
+        past.save(connection, (past.CT, 1), start=DayStart(day, past.NOON, previous=None))
+    assert use_log.incomplete_dates(connection) == set(days)
+    use_log.take(connection, past.NOON.astimezone(past.ZONE), closed_only=True)
+    assert use_log.incomplete_dates(connection) == set(days)
+
+    past.export(connection, folder)
+
+    assert use_log.incomplete_dates(connection) == {past.DAY}
