@@ -39,6 +39,8 @@ CHANGED = {
     CONF_MAX_COMBINATIONS: 10_000,
     CONF_MAX_SENSORS: 0,
     CONF_HISTORY_DAYS: 400,
+    "compress_after_days": 30,
+    "delete_after_days": 3_650,
     CONF_RECORD_EVENTS: False,
     CONF_EVENT_DAYS: 35,
     "show_uses": True,
@@ -121,9 +123,11 @@ async def test_the_form_can_be_rendered(form: OptionsForm) -> None:
     assert {field["name"]: field.get("default") for field in fields} == {
         **DEFAULTS,
         CONF_HISTORY_DAYS: None,
+        "compress_after_days": None,
+        "delete_after_days": None,
     }
     assert [next(iter(field["selector"])) for field in fields] == [
-        *("time", *["number"] * 3),
+        *("time", *["number"] * 5),
         *("boolean", "number", "boolean", "select"),
     ]
 
@@ -146,6 +150,8 @@ async def test_changes_are_stored_shown_again_and_taken_back(form: OptionsForm) 
         10_000,
         0,
         400,
+        30,
+        3_650,
         record_events=False,
         event_days=35,
         show_uses=True,

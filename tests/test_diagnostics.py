@@ -41,6 +41,8 @@ OPTIONS = {
     "max_combinations": 2,
     "max_sensors": 7,
     "history_days": 500,
+    "compress_after_days": 31,
+    "delete_after_days": 3_650,
     "record_events": True,
     "event_days": 50,
     "show_uses": False,
@@ -133,6 +135,8 @@ async def test_all_is_well(hass: HomeAssistant, berlin: None, download: Download
         "database_log": database(hass).with_name("usage_stats.db-wal").stat().st_size,
         "csv_files": 1,
         "csv": csv_path(hass, "2027-03-10").stat().st_size,
+        "archived_files": 0,
+        "archived": 0,
     }
     assert facts == ALL_IS_WELL
 
@@ -236,7 +240,9 @@ async def test_a_folder_that_is_none(
     moved = folder(hass).rename(folder(hass).with_name("moved"))
     folder(hass).write_text("a file in the folder's place")
     facts = await download(noon_entry)
-    assert facts["sizes"] == dict.fromkeys(("database", "database_log", "csv_files", "csv"))
+    assert facts["sizes"] == dict.fromkeys(
+        ("database", "database_log", "csv_files", "csv", "archived_files", "archived")
+    )
     assert facts["entry"] == {"state": "not_loaded", "reason": None}
     folder(hass).unlink()
     moved.rename(folder(hass))

@@ -124,6 +124,7 @@ async def test_an_answer_has_the_fields_of_its_example(
     [
         ("record", {"skill": "Notfall", "modality": "ct"}),
         ("record_event", {"event_type": "job_created"}),
+        ("purge", {"dry_run": True}),
     ],
 )
 async def test_an_answer_without_an_example(

@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 from aiohttp.test_utils import TestClient
+from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 import pytest
@@ -16,6 +17,7 @@ from custom_components.usage_stats.uses.names import Names
 
 from .common import (
     async_call,
+    async_move_to,
     async_record,
     async_restart,
     async_settle,
@@ -91,7 +93,7 @@ async def test_names_that_look_alike_are_told_and_merged(
     assert (menu["type"], menu["menu_options"]) == ("menu", ["merge", "leave"])
     assert menu["description_placeholders"] == {"names": "Espresso · espresso"}
     menu = await async_keep(client, menu, "Espresso")
-    assert menu["description_placeholders"] == {"names": "Button · button"}
+    assert menu["description_placeholders"] == {"names": "Espresso / Button · Espresso / button"}
     done = await async_keep(client, menu, "button")
 
     assert done["type"] == "create_entry"
@@ -221,3 +223,24 @@ async def test_a_name_that_is_gone_is_not_asked_about_again(
     del runtime_data(berlin_entry).storage.day.totals["bar", "button"]
     assert (await async_keep(client, menu, "Bar"))["type"] == "create_entry"
     assert not issues(hass)
+
+
+async def test_the_name_that_is_used_most_is_offered(hass: HomeAssistant, client: Client) -> None:
+    await async_use(hass, ("Espresso", "button"), ("espresso", "button"), ("espresso", "button"))
+
+    form = await async_choose(client, await async_open(client), "merge")
+
+    [field] = form["data_schema"]
+    assert field["default"] == "espresso"
+    assert field["selector"]["select"]["options"] == ["espresso", "Espresso"]
+
+
+async def test_the_uses_of_all_days_tell_which_is_used_most(
+    hass: HomeAssistant, noon_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    await async_use(hass, ("espresso", "button"), ("espresso", "voice"), ("espresso", "button"))
+    await async_move_to(hass, freezer, "2027-03-12T12:00:00+01:00")
+    await async_use(hass, ("Espresso", "button"), ("Espresso", "button"))
+
+    names = runtime_data(noon_entry).names
+    assert await names.async_spellings(names.alike[0]) == ["espresso", "Espresso"]

@@ -224,6 +224,7 @@ async def test_files_are_listed_newest_first(hass: HomeAssistant) -> None:
             "date": day,
             "path": f"usage_stats/usage_stats_{day}.csv",
             "size_bytes": 2,
+            "archived": False,
         }
         for day in ("2027-01-10", "2027-01-09")
     ]

@@ -24,6 +24,7 @@ LANGUAGES = ("en", "de")
 
 NAME = {"field": "uses[3].skill"}
 FILE = {"path": "/config/usage_stats/usage_stats.db"}
+PURGED = {"compressed": "3", "deleted": "2"}
 EXCEPTIONS: dict[str, dict[str, str]] = {
     "field_missing": NAME,
     "field_unknown": NAME,
@@ -70,10 +71,7 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
     "field_not_https": NAME,
     "field_url_too_much": NAME,
     "field_not_current": NAME,
-    "unexpected_error": {},
-    "not_json": {},
-    "admin_only": {},
-    "person_only": {},
+    **{key: {} for key in ("unexpected_error", "not_json", "admin_only", "person_only")},
     "not_loaded": {},
     "state_newer": FILE,
     "state_unreadable": FILE,
@@ -107,23 +105,22 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
     "recorder_slow": {},
     "rename_done": {"renamed": "2"},
     "rename_nothing": {},
+    "file_not_readable": {},
+    **dict.fromkeys(("purge_done", "purge_planned", "purge_interrupted"), PURGED),
+    "purge_failed": {**PURGED, "failed": "1"},
     "rename_failed": {},
     "events_off": {},
     "events_written": {"events": "1204"},
     "events_not_written": {},
-    "deleted_events": {},
-    "deleted_with_uses": {},
-    "deleted_but_remnants": {},
-    "not_deleted": {},
-    "opted_in": {},
-    "opt_in_not_saved": {},
-    "opted_out": {},
-    "opted_out_erasing": {},
+    **{
+        key: {}
+        for key in ("deleted_events", "deleted_with_uses", "deleted_but_remnants", "not_deleted")
+    },
+    **{key: {} for key in ("opted_in", "opt_in_not_saved", "opted_out", "opted_out_erasing")},
     "opt_out_not_saved": {},
-    "preview_waiting": {},
-    "preview_changing": {},
-    "submit_off": {},
-    "submit_no_events": {},
+    **{
+        key: {} for key in ("preview_waiting", "preview_changing", "submit_off", "submit_no_events")
+    },
     "submit_accepted": {"accepted": "1"},
     "submit_nothing_due": {},
     "submit_too_soon": {},

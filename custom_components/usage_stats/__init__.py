@@ -27,6 +27,7 @@ from .services import NamesOffered, async_setup_services
 from .sharing.manager import SharingManager
 from .storage.startup import async_open_storage
 from .tracking.manager import TrackerManager
+from .uses.archiver import Archiver
 from .uses.counter import UseCounter
 from .uses.exporter import Exporter
 from .uses.names import Names
@@ -55,6 +56,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: UsageStatsConfigEntry) -
     data.names.async_start()
     data.exporter.async_start()
     data.unusual.async_start()
+    data.archiver.async_start()
     data.rollover.async_start()
     data.roll_up.async_start()
     await data.events.async_start()
@@ -93,6 +95,7 @@ async def _async_create(hass: HomeAssistant, entry: UsageStatsConfigEntry) -> Us
         counter=counter,
         names=Names(hass, storage, counter),
         exporter=exporter,
+        archiver=Archiver(hass, storage, options),
         rollover=rollover,
         roll_up=RollUp(hass, storage),
         history=history,
@@ -114,6 +117,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: UsageStatsConfigEntry) 
     await data.sharing.async_stop()
     await data.rollover.async_stop()
     await data.roll_up.async_stop()
+    await data.archiver.async_stop()
     await data.unusual.async_stop()
     await data.events.async_stop()
     data.names.async_stop()

@@ -14,6 +14,7 @@ from .options import Options
 from .sharing.manager import SharingManager
 from .storage.storage import Storage
 from .tracking.manager import TrackerManager
+from .uses.archiver import Archiver
 from .uses.counter import UseCounter
 from .uses.exporter import Exporter
 from .uses.names import Names
@@ -30,6 +31,7 @@ class UsageStatsData:
     counter: UseCounter
     names: Names
     exporter: Exporter
+    archiver: Archiver
     rollover: Rollover
     roll_up: RollUp
     history: HistoryReader

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.dispatcher import async_dispatcher_send
@@ -14,7 +15,7 @@ from .engine import schema
 from .engine.analysis import comparison_file, range_file
 from .engine.events import event_log
 from .engine.sharing import submission_log
-from .engine.uses import csv_file
+from .engine.uses import archive, csv_file
 from .events import export
 from .storage.database import Connection, Database, DatabaseError, delete
 from .storage.replacement import async_check_set_aside
@@ -88,15 +89,17 @@ def _delete_rows(connection: Connection) -> tuple[int, int]:
 def _delete_files(database: Database, failures: list[Exception], *, files: bool) -> int:
     """Delete one file after the other; return how many. Raise OSError if none can be listed."""
     folder = database.path.parent
-    paths = export.list_documents(folder)
+    paths, archived = export.list_documents(folder), list[Path]()
     if files:
         files_found = (*csv_file.files(folder), *csv_file.list_set_aside(folder))
         paths += [file.path for file in files_found]
+        archived = archive.list_compressed(folder)
         paths += range_file.list_files(folder)
         paths += comparison_file.list_files(folder)
     deleted = 0
     for remove in (
         *(partial(path.unlink, missing_ok=True) for path in paths),
+        *(partial(archive.delete, path) for path in archived),
         *(partial(delete, path) for path in database.list_leftovers()),
     ):
         with _collect_error(failures):

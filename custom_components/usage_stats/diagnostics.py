@@ -17,7 +17,8 @@ from .const import DATABASE, DOMAIN, FOLDER
 from .data import UsageStatsConfigEntry, UsageStatsData
 from .engine.events.event import EVENT_TYPES
 from .engine.schema import SCHEMA_VERSION
-from .engine.uses import csv_file, use_log
+from .engine.uses import archive, use_log
+from .engine.uses.csv_file import File
 from .issues import ALL_ISSUES
 from .options import Options
 from .sharing.manager import SharingManager, opt_in_status
@@ -73,15 +74,27 @@ def _sizes(folder: Path) -> Facts:
     """Return sizes in bytes, None where they are unknown. Not in the event loop."""
     database = folder / DATABASE
     try:
-        files = csv_file.files(folder)
+        files = archive.files(folder)
     except OSError:
         files = None
+    plain = files and [file for file in files if not archive.is_archived(file)]
+    archived = files and [file for file in files if archive.is_archived(file)]
     return {
         "database": _size(database),
         "database_log": _size(database.with_name(f"{DATABASE}-wal")),
-        "csv_files": None if files is None else len(files),
-        "csv": None if files is None else sum(file.size for file in files),
+        "csv_files": _count(plain),
+        "csv": _total(plain),
+        "archived_files": _count(archived),
+        "archived": _total(archived),
     }
+
+
+def _count(files: list[File] | None) -> int | None:
+    return None if files is None else len(files)
+
+
+def _total(files: list[File] | None) -> int | None:
+    return None if files is None else sum(file.size for file in files)
 
 
 def _size(path: Path) -> int | None:

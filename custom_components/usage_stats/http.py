@@ -6,6 +6,7 @@ Without a login Home Assistant itself answers 401.
 from collections.abc import AsyncGenerator
 from contextlib import aclosing, suppress
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
 from aiohttp import web
@@ -30,7 +31,7 @@ from .commands.command import (
 )
 from .commands.texts import async_text
 from .const import DOMAIN, LOGGER
-from .engine.uses import csv_file
+from .engine.uses import archive
 from .events import export
 from .storage.database import DatabaseError
 
@@ -52,6 +53,7 @@ _STATUSES = (
     (ServiceValidationError, HTTPStatus.BAD_REQUEST),
     (HomeAssistantError, HTTPStatus.INTERNAL_SERVER_ERROR),
 )
+_FILE_TYPES = {".csv": "text/csv; charset=utf-8", ".gz": "application/gzip"}
 _WORDS = {"true": True, "false": False}
 _MAX_UPLOAD_MIB = MAX_CLIENT_SIZE // 1024**2
 # Of a signed path, such as `auth/sign_path` makes. Home Assistant has checked it.
@@ -177,7 +179,7 @@ def _fields(request: web.Request) -> dict[str, Any]:
 
 
 class FileView(HomeAssistantView):
-    """The download of one CSV file."""
+    """The download of one CSV file, compressed if its name is that of the compressed file."""
 
     url = "/api/usage-stats/files/{filename}"
     name = "api:usage-stats:files:filename"
@@ -189,17 +191,26 @@ class FileView(HomeAssistantView):
             folder = (await async_loaded(hass)).exporter.folder
         except NotLoadedError as err:
             return _error(request, err)
-        found = await hass.async_add_executor_job(csv_file.find, folder, filename)
+        found = await hass.async_add_executor_job(archive.find, folder, filename)
         if found is None:
             not_found = NoSuchFileError(translation_domain=DOMAIN, translation_key="file_not_found")
             return _error(request, not_found)
-        return web.FileResponse(
-            found,
-            headers={
-                "Content-Type": "text/csv; charset=utf-8",
-                "Content-Disposition": f'attachment; filename="{filename}"',
-            },
-        )
+        headers = {
+            "Content-Type": _FILE_TYPES[Path(filename).suffix],
+            "Content-Disposition": f'attachment; filename="{filename}"',
+        }
+        if found.name == filename:
+            return web.FileResponse(found, headers=headers)
+        # It was compressed, but its old name and its address still work.
+        try:
+            content = await hass.async_add_executor_job(archive.read, found)
+        except OSError as err:
+            LOGGER.debug("Not downloaded: %s", err)
+            not_readable = HomeAssistantError(
+                translation_domain=DOMAIN, translation_key="file_not_readable"
+            )
+            return _error(request, not_readable)
+        return web.Response(body=content, headers=headers)
 
 
 class DocumentView(HomeAssistantView):

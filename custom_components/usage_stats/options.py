@@ -55,6 +55,14 @@ class Options:
     )
     history_days: int | None = field(default=None, metadata={"validator": whole_number(1, 36_500)})
     """None keeps the history for ever."""
+    compress_after_days: int | None = field(
+        default=None, metadata={"validator": whole_number(1, 36_500)}
+    )
+    """None compresses no CSV file."""
+    delete_after_days: int | None = field(
+        default=None, metadata={"validator": whole_number(1, 36_500)}
+    )
+    """None keeps the CSV files for ever, compressed or not."""
     record_events: bool = field(
         default=True, metadata={"validator": BooleanSelector(), "reload": True}
     )

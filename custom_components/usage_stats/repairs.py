@@ -52,6 +52,12 @@ class ConfirmFlow(RepairsFlow):
         )
 
 
+def _shown(group: AlikeNames) -> str:
+    """Return the spellings, those of a modality after their skill."""
+    before = f"{group.skill} / " if group.modality else ""
+    return " · ".join(f"{before}{spelling}" for spelling in group.spellings)
+
+
 class AlikeNamesFlow(RepairsFlow):
     """Merges names that look alike, or leaves them, one group after the other."""
 
@@ -67,19 +73,21 @@ class AlikeNamesFlow(RepairsFlow):
         return self.async_show_menu(
             step_id="init",
             menu_options=["merge", "leave"],
-            description_placeholders={"names": " · ".join(self._group.spellings)},
+            description_placeholders={"names": _shown(self._group)},
         )
 
     async def async_step_merge(self, user_input: dict[str, str] | None = None) -> RepairsFlowResult:
         """Ask which spelling stays, and merge the others into it."""
         if (data := loaded_data(self.hass)) is None:
             return self.async_abort(reason="not_loaded")
-        if user_input is None:
-            selector = SelectSelector(SelectSelectorConfig(options=self._group.spellings))
-            return self.async_show_form(
-                step_id="merge", data_schema=vol.Schema({vol.Required("name"): selector})
-            )
         try:
+            if user_input is None:
+                spellings = await data.names.async_spellings(self._group)
+                name = vol.Required("name", default=spellings[0])
+                selector = SelectSelector(SelectSelectorConfig(options=spellings))
+                return self.async_show_form(
+                    step_id="merge", data_schema=vol.Schema({name: selector})
+                )
             await data.names.async_merge(self._group, user_input["name"])
         except DatabaseError:
             return self.async_abort(reason="not_saved")

@@ -57,6 +57,7 @@ _RESPONSES = {
     backfill.BACKFILL: SupportsResponse.OPTIONAL,
     uses.RENAME: SupportsResponse.OPTIONAL,
     uses.LIST_FILES: SupportsResponse.ONLY,
+    uses.PURGE: SupportsResponse.OPTIONAL,
     comparison.COMPARE: SupportsResponse.ONLY,
     analysis.GET_TRENDS: SupportsResponse.ONLY,
     analysis.EXPORT_RANGE: SupportsResponse.OPTIONAL,

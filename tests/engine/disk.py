@@ -10,6 +10,10 @@ import os
 from pathlib import Path
 import stat
 
+# Tests may put the methods below in their place.
+_replace = Path.replace
+_unlink = Path.unlink
+
 
 class Crash(BaseException):
     """The process ends here."""
@@ -112,16 +116,27 @@ class Disk:
         else:
             self._contents[path] = path.read_bytes()
 
+    def replace(self, path: Path, target: Path) -> None:
+        """Rename for real; the new name is on the disk once the folder is synced."""
+        self.step(f"replace {target.name}")
+        _replace(path, target)
+        self._contents[target] = self._contents.pop(path, b"")
+
+    def unlink(self, path: Path) -> None:
+        """Delete for real, and for good at once."""
+        self.step(f"unlink {path.name}")
+        _unlink(path)
+
     # What others do.
 
     def settle(self, folder: Path) -> None:
         """Let all that is in the folder be on the disk."""
-        self._names = set(folder.iterdir())
+        self._names = set(_files(folder))
         self._contents = {path: path.read_bytes() for path in self._names}
 
     def lose_power(self, folder: Path, trouble: Trouble) -> None:
         """Leave in the folder what may be there after a loss of power."""
-        for path in folder.iterdir():
+        for path in _files(folder):
             if path not in self._names and not trouble.kept:
                 path.unlink()
                 continue
@@ -130,6 +145,10 @@ class Disk:
             left = content[: synced + trouble.kept]
             path.write_bytes(left.ljust(len(content), b"\0") if trouble.nuls else left)
         self.settle(folder)
+
+
+def _files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
 
 
 def _common(one: bytes, other: bytes) -> int:

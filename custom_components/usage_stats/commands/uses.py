@@ -1,18 +1,22 @@
 """Recording uses, the open day, the CSV files."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 import voluptuous as vol
 
 from ..const import DOMAIN
 from ..data import UsageStatsData
-from ..engine.uses import csv_file
+from ..engine.uses import archive
 from ..engine.uses.name import parse_known_name, parse_name
 from ..engine.uses.renaming import Rename
 from ..engine.uses.use import MAX_USES, UsesRequest, parse_count, parse_use_id
 from ..storage.database import DatabaseError
-from .command import Answer, Command, Fields, relative_path
-from .schema import NO_FIELDS, field_error, mapping, one_or_many
+from .command import Answer, Command, Fields, reading, relative_path
+from .schema import BOOLEAN, NO_FIELDS, field_error, mapping, one_or_many
 from .texts import async_text
 
 _USE = {
@@ -32,6 +36,8 @@ _RENAME = vol.Schema(
         }
     )
 )
+
+_PURGE = vol.Schema(mapping({vol.Optional("dry_run", default=False): BOOLEAN}))
 
 
 def _request(fields: Fields) -> UsesRequest:
@@ -114,14 +120,9 @@ async def _async_rename(hass: HomeAssistant, data: UsageStatsData, fields: Field
 
 
 async def _async_list_files(hass: HomeAssistant, data: UsageStatsData, _fields: Fields) -> Answer:
-    try:
-        files = await hass.async_add_executor_job(csv_file.files, data.exporter.folder)
-    except OSError as err:
-        raise HomeAssistantError(
-            translation_domain=DOMAIN,
-            translation_key="folder_not_readable",
-            translation_placeholders={"path": str(data.exporter.folder)},
-        ) from err
+    folder = data.exporter.folder
+    with _reading_folder(folder):
+        files = await hass.async_add_executor_job(archive.files, folder)
     return {
         "success": True,
         "total_files": len(files),
@@ -131,10 +132,46 @@ async def _async_list_files(hass: HomeAssistant, data: UsageStatsData, _fields: 
                 "date": file.date.isoformat(),
                 "path": relative_path(hass, file.path),
                 "size_bytes": file.size,
+                "archived": archive.is_archived(file),
             }
             for file in files
         ],
     }
+
+
+async def _async_purge(hass: HomeAssistant, data: UsageStatsData, fields: Fields) -> Answer:
+    archiver, dry_run = data.archiver, fields["dry_run"]
+    with _reading_folder(data.exporter.folder), reading():
+        result = await (archiver.async_plan() if dry_run else archiver.async_purge())
+    counts = {"compressed": len(result.compressed), "deleted": len(result.deleted)}
+    if result.interrupted:
+        message = async_text(hass, "purge_interrupted", **counts)
+    elif result.failed:
+        message = async_text(hass, "purge_failed", **counts, failed=result.failed)
+    elif dry_run:
+        message = async_text(hass, "purge_planned", **counts)
+    else:
+        message = async_text(hass, "purge_done", **counts)
+    return {
+        "success": not (result.interrupted or result.failed),
+        "message": message,
+        "dry_run": dry_run,
+        "compressed": result.compressed,
+        "deleted": result.deleted,
+    }
+
+
+@contextmanager
+def _reading_folder(folder: Path) -> Iterator[None]:
+    """Tell the caller that the folder cannot be read."""
+    try:
+        yield
+    except OSError as err:
+        raise HomeAssistantError(
+            translation_domain=DOMAIN,
+            translation_key="folder_not_readable",
+            translation_placeholders={"path": str(folder)},
+        ) from err
 
 
 RECORD = Command(
@@ -145,3 +182,4 @@ EXPORT = Command("export", NO_FIELDS, _async_export)
 RESET = Command("reset", NO_FIELDS, _async_reset, admin=True, whole=True)
 RENAME = Command("rename", _RENAME, _async_rename, admin=True, whole=True)
 LIST_FILES = Command("list_files", NO_FIELDS, _async_list_files)
+PURGE = Command("purge", _PURGE, _async_purge, admin=True, whole=True)

@@ -12,7 +12,7 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect, async_dis
 from homeassistant.util import dt as dt_util
 
 from ..const import EVENT_EXPORTED, LOGGER, SIGNAL_CORRECTED, SIGNAL_DAY, SIGNAL_EXPORTED
-from ..engine.uses import csv_file, use_log
+from ..engine.uses import archive, csv_file, use_log
 from ..engine.uses.batch_queue import BatchQueue
 from ..engine.uses.correction import CorrectionResult
 from ..engine.uses.csv_file import AppendResult, Batch
@@ -175,7 +175,7 @@ class Exporter:
             if (batch := queue.known(batch_id)) is None:
                 batch = await read(partial(use_log.batch, batch_id=batch_id))
             tried = queue.mark_tried(batch_id)
-            append = partial(csv_file.append, self.folder, batch, tried=tried)
+            append = partial(archive.append, self.folder, batch, tried=tried)
             try:
                 appended = await self._hass.async_add_executor_job(append)
             except OSError as err:

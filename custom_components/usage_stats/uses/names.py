@@ -17,7 +17,7 @@ from ..const import (
     SIGNAL_RENAMED,
     SIGNAL_ROLLED_OVER,
 )
-from ..engine.uses import renaming
+from ..engine.uses import renaming, use_days
 from ..engine.uses.alike import AlikeNames, NameIndex
 from ..engine.uses.correction import CorrectionResult
 from ..engine.uses.name import cleaned_name
@@ -78,6 +78,22 @@ class Names:
         while self._unlisten:
             self._unlisten.pop()()
         async_clear_issue(self._hass, NAMES_ALIKE)
+
+    async def async_spellings(self, group: AlikeNames) -> list[str]:
+        """Return the spellings of a group, the most used first; raise DatabaseError."""
+        spelled = {name: self._index.spelled(group, name) for name in group.spellings}
+
+        def count(connection: Connection) -> dict[str, int]:
+            return {
+                name: sum(use_days.total(connection, combination) for combination in combinations)
+                for name, combinations in spelled.items()
+            }
+
+        uses = await self._storage.database.async_read(count)
+        today = self._storage.day.totals
+        for name, combinations in spelled.items():
+            uses[name] += sum(today.get(combination, 0) for combination in combinations)
+        return sorted(group.spellings, key=lambda name: -uses[name])
 
     async def async_merge(self, group: AlikeNames, kept: str) -> None:
         """Let one spelling stay; raise DatabaseError."""

@@ -16,7 +16,7 @@ import sqlite3
 
 from custom_components.usage_stats.engine import schema
 from custom_components.usage_stats.engine.events.queue import EventQueue
-from custom_components.usage_stats.engine.uses import csv_file, recovery, use_log
+from custom_components.usage_stats.engine.uses import archive, csv_file, recovery, use_log
 from custom_components.usage_stats.engine.uses.batch_queue import BatchQueue
 from custom_components.usage_stats.engine.uses.correction import (
     Correction,
@@ -169,7 +169,7 @@ class Home:
             batch = queue.known(batch_id) or use_log.batch(self.connection, batch_id)
             tried = queue.mark_tried(batch_id)
             try:
-                csv_file.append(self.folder, batch, tried=tried)
+                archive.append(self.folder, batch, tried=tried)
             except OSError as err:
                 if isinstance(err, csv_file.UntouchedError):
                     queue.mark_untouched(batch_id, tried=tried)

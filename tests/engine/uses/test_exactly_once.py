@@ -94,6 +94,9 @@ class ExactlyOnce(RuleBasedStateMachine):
         folder = self.aside if self.aside.exists() else self.home.folder
         return sorted(folder.glob("usage_stats_*")) if folder.exists() else []
 
+    def _all_files(self) -> list[Path]:
+        return self._files()
+
     @rule(use=uses)
     def record(self, use: tuple[str, str, int]) -> None:
         """Count a use."""
@@ -279,7 +282,7 @@ class ExactlyOnce(RuleBasedStateMachine):
         """Add up files, batches, what is pending and what was discarded."""
         connection, ledger = self.home.connection, self.home.ledger
         named = dict(self.gone)
-        for path in self._files():
+        for path in self._all_files():
             found = rows(path)
             assert named | found == found | named
             named |= found

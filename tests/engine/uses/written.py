@@ -2,6 +2,7 @@
 
 import csv
 from datetime import date
+import gzip
 from pathlib import Path
 
 type Row = tuple[date, str, str, str]
@@ -13,8 +14,11 @@ BOM = b"\xef\xbb\xbf"
 def rows(path: Path) -> dict[Row, int]:
     """Read what an export has written; no row may be there twice."""
     found: dict[Row, int] = {}
-    day = date.fromisoformat(path.stem.removeprefix("usage_stats_"))
-    text = path.read_bytes().removeprefix(BOM).decode(errors="replace")
+    day = date.fromisoformat(path.name.removeprefix("usage_stats_")[:10])
+    content = path.read_bytes()
+    if path.suffix == ".gz":
+        content = gzip.decompress(content)
+    text = content.removeprefix(BOM).decode(errors="replace")
     for line in text.split("\n"):
         fields = next(csv.reader([line.replace("\r", "")]), [])
         if len(fields) == 5 and fields[0] == day.isoformat() and len(fields[4]) == 19:

@@ -19,6 +19,8 @@ class AlikeNames(NamedTuple):
     """The same for all spellings, also of the skill: JSON of the folded names."""
     spellings: list[str]
     modality: bool
+    skill: str
+    """A spelling of the skill."""
 
 
 class NameIndex:
@@ -68,6 +70,7 @@ class NameIndex:
                 json.dumps(key, ensure_ascii=False),
                 sorted(self._spellings[key]),
                 modality=len(key) > 1,
+                skill=min(self._spellings[key[:1]]),
             )
             for key in keys
         ]

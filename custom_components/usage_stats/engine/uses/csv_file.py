@@ -98,11 +98,6 @@ def find(folder: Path, name: str) -> Path | None:
     return path
 
 
-def is_changed(file: File) -> bool:
-    """Return whether another program has saved a file in its own form; raise OSError."""
-    return is_other_form(file.path.read_bytes(), file.date)
-
-
 def list_set_aside(folder: Path) -> list[File]:
     """List the files that were set aside, oldest date first; raise OSError."""
     numbered = []
@@ -181,7 +176,7 @@ def _append(path: Path, batch: Batch, *, tried: bool) -> None:
             written = {line.rstrip(b"\r") for line in content.split(b"\n")}
             lines = [line for line in lines if line[:-1] not in written]
         if lines:
-            _write(file, _prefix(file, header) + b"".join(lines))
+            write(file, _prefix(file, header) + b"".join(lines))
         os.fsync(file)
     finally:
         os.close(file)
@@ -226,22 +221,25 @@ def _prefix(file: int, header: bytes) -> bytes:
     return b"" if os.pread(file, 1, size - 1) == b"\n" else b"\n"
 
 
-def _write(file: int, content: bytes) -> None:
+def write(file: int, content: bytes) -> None:
+    """Write all of it; raise OSError."""
     view = memoryview(content)
     while view:
         view = view[os.write(file, view) :]
 
 
 def rows(file: File) -> Iterator[tuple[datetime, Use]]:
-    """Yield the rows with their local export time; raise OSError.
+    """Yield the rows of a file with their local export time; raise OSError."""
+    return parse_rows(file.path.read_bytes(), file.date)
 
-    Lines that are not rows of that date are skipped.
-    """
+
+def parse_rows(content: bytes, day: date) -> Iterator[tuple[datetime, Use]]:
+    """Yield the rows with their local export time. Lines that are none of that date are skipped."""
     # No name has the surrogates that stand for what is not UTF-8.
-    with file.path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as lines:
-        for line in lines:
-            if (row := _parsed(line, file.date)) is not None:
-                yield row
+    text = content.decode("utf-8-sig", errors="surrogateescape")
+    for line in io.StringIO(text, newline=""):
+        if (row := _parsed(line, day)) is not None:
+            yield row
 
 
 def _parsed(line: str, day: date) -> tuple[datetime, Use] | None:

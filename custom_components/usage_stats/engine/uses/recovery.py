@@ -1,15 +1,15 @@
 """Recovers a database that was lost or is older than the files; no use is exported twice."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, tzinfo
 from pathlib import Path
 import sqlite3
 from typing import NamedTuple
 
-from . import correction, csv_file, renaming, use_days, use_log
-from .csv_file import EXPORT_TIME_FORMAT
+from . import archive, correction, csv_file, renaming, use_days, use_log
+from .csv_file import EXPORT_TIME_FORMAT, File
 from .open_day import DayCounts, DayStart, PendingChanges, Snapshot, utc_hour
 from .renaming import Renamed, current_name
 from .use import Combination, Use
@@ -49,8 +49,8 @@ def rebuild(
     unread = _unread_dates(folder)
     renamed = () if snapshot is None else snapshot.renamed
     renaming.catch_up(connection, renamed)
-    for file in csv_file.files(folder):
-        _add_exported(connection, file.date, _rows(file, renamed), zone)
+    for day, files in archive.by_date(folder).items():
+        _add_exported(connection, day, _rows(day, files, renamed), zone)
     held = 0 if snapshot is None else _restore(connection, folder, snapshot, unread, pending)
     return Unread(sorted(unread), held)
 
@@ -80,7 +80,7 @@ def catch_up(
 
 def _unread_dates(folder: Path) -> set[date]:
     """Return the dates of files in another form, also of those that were set aside."""
-    changed = {file.date for file in csv_file.files(folder) if csv_file.is_changed(file)}
+    changed = {day for day, files in archive.by_date(folder).items() if archive.is_changed(files)}
     return changed.union(file.date for file in csv_file.list_set_aside(folder))
 
 
@@ -103,19 +103,19 @@ def _catch_up_copy(
     found = []
     unread = {day for day in _unread_dates(folder) if use_log.may_export(connection, day)}
     renamed = renaming.all_renamed(connection)
-    for file in csv_file.files(folder):
+    for day, files in archive.by_date(folder).items():
         known = connection.execute(
-            "SELECT stamp FROM dates WHERE date = ? AND stamp IS NOT NULL", (file.date.isoformat(),)
+            "SELECT stamp FROM dates WHERE date = ? AND stamp IS NOT NULL", (day.isoformat(),)
         ).fetchone()
         rows = [
-            (written, (skill, modality, count - _mark_exported(connection, file.date, row)))
-            for written, row in _rows(file, renamed)
+            (written, (skill, modality, count - _mark_exported(connection, day, row)))
+            for written, row in _rows(day, files, renamed)
             if known is None or written > datetime.fromisoformat(known[0])
             for skill, modality, count in [row]
         ]
         if rows:
-            found.append(file.date)
-            _add_exported(connection, file.date, rows, zone)
+            found.append(day)
+            _add_exported(connection, day, rows, zone)
     held = sum(use_log.mark_all_exported(connection, day) for day in unread)
     held += _restore(connection, folder, snapshot, unread, ())
     return CatchUpResult(found, Unread(sorted(unread), held))
@@ -200,19 +200,21 @@ def _written_since(folder: Path, snapshot: Snapshot) -> Counter[Combination]:
     A correction may have taken more away than a counter had since its reset.
     """
     written: Counter[Combination] = Counter()
-    for file in csv_file.files(folder):
-        if file.date == snapshot.start.date:
-            for when, (skill, modality, count) in _rows(file, snapshot.renamed):
-                if when.strftime(EXPORT_TIME_FORMAT) > (snapshot.base_export_time or ""):
-                    written[skill, modality] = max(0, written[skill, modality] + count)
+    day = snapshot.start.date
+    files = archive.by_date(folder).get(day, [])
+    for when, (skill, modality, count) in _rows(day, files, snapshot.renamed):
+        if when.strftime(EXPORT_TIME_FORMAT) > (snapshot.base_export_time or ""):
+            written[skill, modality] = max(0, written[skill, modality] + count)
     return written
 
 
-def _rows(file: csv_file.File, renamed: Iterable[Renamed]) -> Iterator[tuple[datetime, Use]]:
-    """Yield the rows of a file under the names that their combinations have now."""
-    for written, (skill, modality, count) in csv_file.rows(file):
+def _rows(
+    day: date, files: Sequence[File], renamed: Iterable[Renamed]
+) -> Iterator[tuple[datetime, Use]]:
+    """Yield the rows of a date's files under the names that their combinations have now."""
+    for written, (skill, modality, count) in archive.rows(files):
         export_time = written.strftime(EXPORT_TIME_FORMAT)
-        yield written, (*current_name((skill, modality), file.date, export_time, renamed), count)
+        yield written, (*current_name((skill, modality), day, export_time, renamed), count)
 
 
 def _mark_exported(connection: sqlite3.Connection, day: date, row: Use) -> int:

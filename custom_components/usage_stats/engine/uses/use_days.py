@@ -7,6 +7,8 @@ Each function runs within the caller's transaction.
 from datetime import date
 import sqlite3
 
+from .use import Combination
+
 DATES_AT_ONCE = 31
 """How many dates one transaction rolls up, so that nobody waits for it for long."""
 
@@ -53,3 +55,11 @@ def _left(connection: sqlite3.Connection, limit: int) -> list[date]:
         (limit,),
     )
     return [date.fromisoformat(day) for (day,) in found]
+
+
+def total(connection: sqlite3.Connection, combination: Combination) -> int:
+    """Return the uses of a combination on all dates that are rolled up."""
+    found: int = connection.execute(
+        "SELECT COALESCE(SUM(count), 0) FROM use_days WHERE skill = ? AND modality = ?", combination
+    ).fetchone()[0]
+    return found

@@ -294,6 +294,15 @@ def waiting(connection: sqlite3.Connection) -> list[tuple[int, date]]:
     return [(batch_id, date.fromisoformat(day)) for batch_id, day in found]
 
 
+def incomplete_dates(connection: sqlite3.Connection) -> set[date]:
+    """Return the open day, and the dates of which something is pending or waits in a batch."""
+    found = connection.execute(
+        "SELECT date FROM day UNION SELECT date FROM batches "
+        "UNION SELECT date FROM dates WHERE unsettled = 1"
+    )
+    return {date.fromisoformat(day) for (day,) in found}
+
+
 def batch(connection: sqlite3.Connection, batch_id: int) -> Batch:
     """Return a waiting batch, its rows sorted by skill, then modality."""
     day, export_time = connection.execute(
