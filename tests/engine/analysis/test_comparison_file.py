@@ -43,6 +43,17 @@ def test_no_name_is_a_formula(folder: Path, start: str) -> None:
     assert row == f"2025-12-22,'{start}1+1,'{start}A1,1,1,1.0"
 
 
+@pytest.mark.parametrize(
+    ("name", "cell"),
+    [("CT;=1+1", "CT;'=1+1"), ("CT; \uff1dA1;-2", "CT; '\uff1dA1;'-2"), ("a=b;c-d", "a=b;c-d")],
+)
+def test_no_part_of_a_name_is_a_formula(folder: Path, name: str, cell: str) -> None:
+    """Where a semicolon separates cells, a cell begins within the name."""
+    comparison_file.write(folder / NAME, [ComparedRow(DAY, (name, "ct"), 1, 1)])
+    row = (folder / NAME).read_text(encoding="utf-8").splitlines()[1]
+    assert row == f"2025-12-22,{cell},ct,1,1,1.0"
+
+
 def test_nothing_is_left_of_a_file_that_is_not_whole(folder: Path) -> None:
     def rows() -> Iterator[ComparedRow]:
         yield ComparedRow(DAY, (None, None), 1, 1)

@@ -9,13 +9,12 @@ from pathlib import Path
 import re
 
 from ..files import make_folder, sync_folder
+from ..uses.name import without_formulas
 from .comparison import ComparedRow
 
 HEADER = ("date", "skill", "modality", "uses", "entries", "ratio")
 RATIO_DIGITS = 4
 _NAME = re.compile(r"usage_stats_comparison_[0-9-]+_[0-9-]+\.csv(\.part)?")
-# A spreadsheet takes what begins with one of them for a formula: names of other programs may.
-_FORMULA_STARTS = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b")
 
 
 def file_name(now: datetime) -> str:
@@ -50,9 +49,7 @@ def _cells(rows: Iterable[ComparedRow]) -> Iterator[tuple[object, ...]]:
 
 
 def _escaped(name: str | None) -> str | None:
-    if name is not None and name.startswith(_FORMULA_STARTS) and name != "-":
-        return f"'{name}"
-    return name
+    return None if name is None else without_formulas(name)
 
 
 def list_files(folder: Path) -> list[Path]:
