@@ -15,9 +15,16 @@ DAY = date(2025, 12, 22)
 NAME = "usage_stats_comparison_2025-12-22_07-30-00.csv"
 
 
-def test_the_name_tells_the_local_time() -> None:
+def test_the_name_tells_the_local_time_and_is_new(folder: Path) -> None:
     now = datetime(2025, 12, 22, 7, 30, tzinfo=ZoneInfo("Europe/Berlin"))
-    assert comparison_file.file_name(now) == NAME
+    paths = []
+    for _ in range(3):
+        paths.append(comparison_file.new_path(folder, now))
+        comparison_file.write(paths[-1], [])
+
+    stem = NAME.removesuffix(".csv")
+    assert [path.name for path in paths] == [NAME, f"{stem}_1.csv", f"{stem}_2.csv"]
+    assert sorted(comparison_file.list_files(folder)) == sorted(paths)
 
 
 def test_all_rows_are_written(folder: Path) -> None:

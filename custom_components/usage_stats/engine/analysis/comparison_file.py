@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 import csv
 from datetime import datetime
+from itertools import count
 import os
 from pathlib import Path
 import re
@@ -14,12 +15,14 @@ from .comparison import ComparedRow
 
 HEADER = ("date", "skill", "modality", "uses", "entries", "ratio")
 RATIO_DIGITS = 4
-_NAME = re.compile(r"usage_stats_comparison_[0-9-]+_[0-9-]+\.csv(\.part)?")
+_NAME = re.compile(r"usage_stats_comparison_[0-9-]+_[0-9_-]+\.csv(\.part)?", re.ASCII)
 
 
-def file_name(now: datetime) -> str:
-    """Return the file name of a comparison at a local time."""
-    return f"usage_stats_comparison_{now:%Y-%m-%d_%H-%M-%S}.csv"
+def new_path(folder: Path, now: datetime) -> Path:
+    """Return the path of a comparison at a local time. No file has it yet."""
+    stem = f"usage_stats_comparison_{now:%Y-%m-%d_%H-%M-%S}"
+    names = (f"{stem}{f'_{number}' if number else ''}.csv" for number in count())
+    return next(path for name in names if not (path := folder / name).exists())
 
 
 def write(path: Path, rows: Iterable[ComparedRow]) -> None:
