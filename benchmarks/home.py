@@ -6,7 +6,7 @@ states. TMPDIR chooses the disk.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from functools import partial
@@ -44,9 +44,16 @@ class Home(NamedTuple):
 
 @asynccontextmanager
 async def running_home(
-    config_dir: Path, time_zone: str = "Europe/Berlin", *, recorded: bool = False
+    config_dir: Path,
+    time_zone: str = "Europe/Berlin",
+    *,
+    recorded: bool = False,
+    more: Mapping[str, object] | None = None,
 ) -> AsyncIterator[Home]:
-    """Start Home Assistant in a new configuration directory; stop it as a person would."""
+    """Start Home Assistant in a new configuration directory; stop it as a person would.
+
+    `more` is what else there is, such as helpers.
+    """
     await asyncio.to_thread(config_dir.mkdir, parents=True)
     hass = HomeAssistant(str(config_dir))
     loader.async_setup(hass)
@@ -58,6 +65,7 @@ async def running_home(
     }
     if recorded:
         config["recorder"] = {}
+    config.update(more or {})
     if await bootstrap.async_from_config_dict(config, hass) is None:
         raise RuntimeError("Home Assistant does not start")
     await hass.async_start()

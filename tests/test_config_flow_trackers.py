@@ -49,10 +49,12 @@ async def test_there_is_a_tick_per_kind_with_how_many_there_are(hass: HomeAssist
     assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "trackers")
     fields = probatio.to_field_list(result["data_schema"], custom_serializer=cv.custom_serializer)
     assert isinstance(fields, list)
-    assert [field["name"] for field in fields] == list(KINDS)
+    assert [field["name"] for field in fields] == [*KINDS, "backfill"]
     assert {field["type"] for field in fields} == {"boolean"}
     # Nobody wants all actions, though there are some.
-    assert {field["name"] for field in fields if field["default"]} == {"pressed", "turned_on"}
+    assert {field["name"] for field in fields if field["default"]} == {
+        *("pressed", "turned_on", "backfill")
+    }
     counts = result["description_placeholders"]
     assert counts is not None
     assert counts.keys() == KINDS.keys()
@@ -69,7 +71,7 @@ async def test_what_is_ticked_counts_from_now_on(hass: HomeAssistant) -> None:
         tracker.unique_id: (tracker.title, dict(tracker.data))
         for tracker in entry.get_subentries_of_type(SUBENTRY_TRACKER)
     }
-    by_origin = {"counted_by": "origin"}
+    by_origin = {"counted_by": "origin", "backfill": True}
     assert trackers == {
         "all_turned_on": ("Lights, switches and more", {"kind": "turned_on", **by_origin}),
         "all_pressed": ("Buttons and scenes", {"kind": "pressed", **by_origin}),
@@ -88,6 +90,13 @@ async def test_who_ticks_nothing_gets_no_tracker(hass: HomeAssistant) -> None:
     hass.states.async_set(LAMP, "on", context=Context())
     await async_settle(hass)
     assert await async_totals(hass) == {}
+
+
+async def test_who_wants_no_earlier_days_says_so(hass: HomeAssistant) -> None:
+    entry = await async_add(hass, await async_begin(hass), {"backfill": False})
+
+    wanted = [tracker.data["backfill"] for tracker in entry.subentries.values()]
+    assert wanted == [False, False]
 
 
 async def test_all_kinds_at_once_and_none_twice(hass: HomeAssistant) -> None:

@@ -30,7 +30,9 @@ NAMES = {
 }
 BY_ORIGIN = {"counted_by": "origin"}
 MORE: Mapping[str, Mapping[str, Any]] = {
-    "runs": {**BY_ORIGIN, "domains": ["automation", "script"]},
+    "runs": {**BY_ORIGIN, "domains": ["automation", "script"], "backfill": True},
+    "turned_on": {**BY_ORIGIN, "backfill": True},
+    "pressed": {**BY_ORIGIN, "backfill": True},
     "finished": {**BY_ORIGIN, "watts": 5.0, "minutes": 5.0},
     "printers": {},
     "features": {},
@@ -113,10 +115,11 @@ async def test_single_ones_become_all_again(trackers: Trackers) -> None:
     await trackers.add("turned_on", target=ONES)
 
     page = await trackers.change()
-    await trackers.send(page, {"name": "All lights", "counted_by": "none"})
+    entered = {"counted_by": "none", "backfill": False}
+    await trackers.send(page, {"name": "All lights", **entered})
 
     tracker = trackers.only()
-    assert dict(tracker.data) == {"kind": "turned_on", "counted_by": "none"}
+    assert dict(tracker.data) == {"kind": "turned_on", **entered}
     assert tracker.unique_id == "all_turned_on"
 
 
@@ -234,9 +237,9 @@ async def test_the_page_of_errors_says_when_nobody_reports_them(
 async def test_several_at_once(trackers: Trackers) -> None:
     await trackers.add("playing")
     page = await trackers.open("trackers")
-    assert fields_of(page) == [kind for kind in NAMES if kind != "playing"]
+    assert fields_of(page) == [*(kind for kind in NAMES if kind != "playing"), "backfill"]
     # The lamp is the only thing here besides the actions.
-    assert {kind for kind, tick in defaults(page).items() if tick} == {"turned_on"}
+    assert {kind for kind, tick in defaults(page).items() if tick} == {"turned_on", "backfill"}
 
     nothing = dict.fromkeys(fields_of(page), False)
     refused = await trackers.send(page, nothing)

@@ -104,8 +104,9 @@ async def test_the_page_of_the_set_up_is_whole(
 
     again, at_first = texts_of(language)["step"]["trackers"], load(language)["config"]["step"]
     for text in (again, at_first["trackers"]):
-        assert list(text["data"]) == list(text["data_description"]) == list(KINDS)
-        for kind, label in text["data"].items():
+        assert list(text["data"]) == list(text["data_description"]) == [*KINDS, "backfill"]
+        for kind in KINDS:
+            label = text["data"][kind]
             # Of errors there is no number.
             assert placeholders(label) == {kind} - {"errors"}
             assert label.format(**page["description_placeholders"])

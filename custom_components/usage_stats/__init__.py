@@ -12,6 +12,7 @@ from homeassistant.helpers.device_registry import AnyDeviceEntry
 from homeassistant.helpers.typing import ConfigType
 
 from .analysis import unusual
+from .analysis.backfill import Backfiller
 from .analysis.history_reader import HistoryReader
 from .analysis.unusual import UnusualUse
 from .commands.texts import async_setup_texts
@@ -58,6 +59,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: UsageStatsConfigEntry) -
     data.roll_up.async_start()
     await data.events.async_start()
     await data.sharing.async_start()
+    data.backfiller.async_start(data.trackers)
     await data.trackers.async_start()
 
     async def save(_event: Event) -> None:
@@ -97,6 +99,7 @@ async def _async_create(hass: HomeAssistant, entry: UsageStatsConfigEntry) -> Us
         events=events,
         sharing=SharingManager(hass, entry, storage, options),
         trackers=TrackerManager(hass, entry, counter, events),
+        backfiller=Backfiller(hass, storage, counter, options),
         unusual=unusual_use,
     )
 
@@ -106,6 +109,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: UsageStatsConfigEntry) 
     if not await hass.config_entries.async_unload_platforms(entry, _PLATFORMS):
         return False
     data = entry.runtime_data
+    await data.backfiller.async_stop()
     await data.trackers.async_stop()
     await data.sharing.async_stop()
     await data.rollover.async_stop()

@@ -4,7 +4,7 @@ The fields and texts of the page about sharing are in sharing/form.py.
 """
 
 from abc import abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, override
 
 from homeassistant.config_entries import (
@@ -57,7 +57,6 @@ from .storage.database import DatabaseError
 from .tracker_flow import TrackerFlow, async_trackers, kinds_form, ticked
 from .tracking.const import SUBENTRY_TRACKER
 from .tracking.kinds import KINDS
-from .tracking.kinds.kind import Kind
 
 
 def _to_options(user_input: Mapping[str, Any]) -> dict[str, Any]:
@@ -301,19 +300,19 @@ class UsageStatsConfigFlow(EntrySteps, ConfigFlow, domain=DOMAIN):
     ) -> ConfigFlowResult:
         """Ask what shall be counted, and add the entry with a tracker for each kind ticked."""
         if user_input is not None:
-            return await self._async_add(ticked(user_input))
+            return await self._async_add(user_input)
         schema, counts = kinds_form(self.hass, KINDS.values())
         return self.async_show_form(
             step_id="trackers", data_schema=schema, description_placeholders=counts
         )
 
-    async def _async_add(self, kinds: Iterable[Kind]) -> ConfigFlowResult:
+    async def _async_add(self, user_input: Mapping[str, bool]) -> ConfigFlowResult:
         request = self._request
         # A consent given for an earlier entry that was never set up is not for this one.
         self.hass.data.pop(CONSENT_FROM_FLOW, None)
         if request.share and request.collector_url is not None:
             self.hass.data[CONSENT_FROM_FLOW] = (request.collector_url, request.api_key)
-        trackers = await async_trackers(self.hass, kinds)
+        trackers = await async_trackers(self.hass, user_input, ticked(user_input))
         return self.async_create_entry(
             title="Usage Stats", data={}, options={}, subentries=trackers
         )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 
+from .analysis.backfill import Backfiller
 from .analysis.history_reader import HistoryReader
 from .analysis.unusual import UnusualUse
 from .const import DOMAIN
@@ -35,6 +36,7 @@ class UsageStatsData:
     events: EventRecorder
     sharing: SharingManager
     trackers: TrackerManager
+    backfiller: Backfiller
     unusual: UnusualUse
 
 

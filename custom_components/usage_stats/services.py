@@ -18,7 +18,17 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.service import async_set_service_schema
 from homeassistant.util.yaml import load_yaml_dict
 
-from .commands import analysis, comparison, corrections, events, sharing, unused, unusual, uses
+from .commands import (
+    analysis,
+    backfill,
+    comparison,
+    corrections,
+    events,
+    sharing,
+    unused,
+    unusual,
+    uses,
+)
 from .commands.command import Command, async_run, async_start
 from .const import DOMAIN, LOGGER, SIGNAL_NAMES
 from .data import UsageStatsConfigEntry, loaded_data
@@ -44,6 +54,7 @@ _RESPONSES = {
     uses.EXPORT: SupportsResponse.OPTIONAL,
     uses.RESET: SupportsResponse.OPTIONAL,
     corrections.CORRECT: SupportsResponse.OPTIONAL,
+    backfill.BACKFILL: SupportsResponse.OPTIONAL,
     uses.RENAME: SupportsResponse.OPTIONAL,
     uses.LIST_FILES: SupportsResponse.ONLY,
     comparison.COMPARE: SupportsResponse.ONLY,

@@ -27,6 +27,7 @@ from .const import DOMAIN
 from .data import UsageStatsConfigEntry
 from .engine.fields import FieldError
 from .tracking.const import (
+    CONF_BACKFILL,
     CONF_KIND,
     CONF_RECORD,
     CONF_SKILL,
@@ -71,6 +72,8 @@ def kinds_form(hass: HomeAssistant, kinds: Iterable[Kind]) -> tuple[vol.Schema, 
         vol.Required(kind.key, default=kind.ticked and count > 0): bool
         for kind, count in counts.items()
     }
+    if any(CONF_BACKFILL in kind.fields for kind in counts):
+        ticks[vol.Required(CONF_BACKFILL, default=True)] = bool
     return vol.Schema(ticks), {kind.key: str(count) for kind, count in counts.items()}
 
 
@@ -79,14 +82,16 @@ def ticked(user_input: Mapping[str, bool]) -> list[Kind]:
     return [kind for kind in KINDS.values() if user_input.get(kind.key)]
 
 
-async def async_trackers(hass: HomeAssistant, kinds: Iterable[Kind]) -> list[ConfigSubentryData]:
+async def async_trackers(
+    hass: HomeAssistant, user_input: Mapping[str, bool], kinds: Iterable[Kind]
+) -> list[ConfigSubentryData]:
     """Return a tracker for each kind, which counts all of it."""
     names = await _async_names(hass)
     return [
         ConfigSubentryData(
             subentry_type=SUBENTRY_TRACKER,
             title=names[kind.key],
-            data=all_of(kind),
+            data=all_of(kind, backfill=user_input.get(CONF_BACKFILL, True)),
             unique_id=unique_id_of_all(kind.key),
         )
         for kind in kinds
@@ -165,7 +170,7 @@ class TrackerFlow(ConfigSubentryFlow):
         kinds = self._not_counted()
         if user_input is not None:
             if chosen := [kind for kind in ticked(user_input) if kind in kinds]:
-                return await self._async_add(chosen)
+                return self._add(await async_trackers(self.hass, user_input, chosen))
             errors["base"] = "nothing_chosen"
         schema, counts = kinds_form(self.hass, kinds)
         return self.async_show_form(
@@ -175,9 +180,8 @@ class TrackerFlow(ConfigSubentryFlow):
             description_placeholders=counts,
         )
 
-    async def _async_add(self, kinds: Iterable[Kind]) -> SubentryFlowResult:
+    def _add(self, trackers: list[ConfigSubentryData]) -> SubentryFlowResult:
         """Add several; the flow itself could add only one."""
-        trackers = await async_trackers(self.hass, kinds)
         entry = self._loaded_entry()
         for tracker in trackers:
             subentry = ConfigSubentry(

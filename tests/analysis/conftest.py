@@ -1,4 +1,4 @@
-"""A house whose last half year is known, and one that is recorded."""
+"""Houses whose last half year is known, or whose recorder remembers what happened."""
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components.recorder.core import Recorder
@@ -8,6 +8,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from ..common import async_move_to, async_set_up
 from .house import ESPRESSO, NEXT, TEA, async_seed
+from .lived_home import Home
 
 
 @pytest.fixture
@@ -18,6 +19,18 @@ async def house(
     await async_seed(noon_entry, {ESPRESSO: [5] * 182, TEA: [5] * 182})
     await async_move_to(hass, freezer, NEXT)
     return noon_entry
+
+
+@pytest.fixture
+async def home(
+    recorder_mock: Recorder, hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> Home:
+    """Return a home in Berlin at 08:30 of 2027-03-08, without Usage Stats."""
+    await hass.config.async_set_time_zone("Europe/Berlin")
+    freezer.move_to("2027-03-08T08:30:00+01:00")
+    home = Home(hass, freezer, recorder_mock)
+    await home.furnish()
+    return home
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from custom_components.usage_stats.engine.uses.use_log import Exports
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 OLD = (1, 2, 3, 4, 5)
-_SINCE_6 = ("TABLE dates", 'INTO "dates"', "use_days", "corrections")
+_SINCE_6 = ("TABLE dates", 'INTO "dates"', "use_days", "corrections", "tracker_spans", "backfill")
 _SINCE_5 = ("by_type", "event_marks", "renames", *_SINCE_6)
 CHANGED = {
     1: ("usage_events", "uptime", "submissions", "snapshot", *_SINCE_5),

@@ -126,7 +126,9 @@ PRAGMA user_version = 5;
 # `use_days` holds the sums of the dates that are `rolled`, see engine/uses/use_days.py. Dates from
 # before are rolled up later, some at a time: ten years take seconds. `corrections` tells why uses
 # were added to a date or taken away from it. `hour` is NULL where nobody said it, and a `use_id`
-# counts once, however late it is repeated.
+# counts once, however late it is repeated. `tracker_spans` tells when a tracker has counted, and
+# `backfills` which time before it was counted later, with what it brought in `backfill_uses`. Times
+# are seconds since 1970; `entities` is NULL for all of the kind.
 _VERSION_6 = """
 CREATE TABLE use_days (
     skill TEXT NOT NULL, modality TEXT NOT NULL, date TEXT NOT NULL, count INTEGER NOT NULL,
@@ -139,6 +141,20 @@ CREATE TABLE corrections (
     use_id TEXT UNIQUE
 );
 CREATE INDEX corrections_by_date ON corrections (date);
+CREATE TABLE tracker_spans (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, tracker TEXT NOT NULL, kind TEXT NOT NULL,
+    counted_by TEXT NOT NULL, domains TEXT NOT NULL, entities TEXT, since REAL NOT NULL, until REAL
+);
+CREATE TABLE backfills (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, tracker TEXT NOT NULL, kind TEXT NOT NULL,
+    counted_by TEXT NOT NULL, domains TEXT NOT NULL, entities TEXT, since REAL NOT NULL,
+    until REAL NOT NULL, undone INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE backfill_uses (
+    backfill_id INTEGER NOT NULL REFERENCES backfills (id), date TEXT NOT NULL,
+    hour INTEGER NOT NULL, skill TEXT NOT NULL, modality TEXT NOT NULL, count INTEGER NOT NULL,
+    PRIMARY KEY (backfill_id, date, hour, skill, modality)
+) WITHOUT ROWID;
 PRAGMA user_version = 6;
 """
 

@@ -5,6 +5,7 @@ from functools import partial
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 
+from ..engine.analysis import backfill_log
 from ..engine.uses import csv_file, recovery
 from ..engine.uses.open_day import PendingChanges, Snapshot
 from ..engine.uses.recovery import Unread
@@ -26,6 +27,8 @@ class _Filling:
     ) -> None:
         """`pending` are changes in memory that no database has."""
         self.unread: Unread | None = None
+        # A first database has no days before.
+        self._is_replacement = snapshot is not None
         self._rebuild = partial(
             recovery.rebuild,
             folder=database.path.parent,
@@ -36,6 +39,8 @@ class _Filling:
 
     def __call__(self, connection: Connection) -> None:
         self.unread = self._rebuild(connection)
+        if self._is_replacement:
+            backfill_log.cover_all(connection, dt_util.utcnow().timestamp())
 
 
 async def async_replace(

@@ -134,7 +134,7 @@ class Storage:
             self._renamed = (*self._renamed, *renamed)
 
         work = partial(renaming.rename, target=rename.target)
-        result = await self._async_change(lowered, work, apply)
+        result = await self.async_change(lowered, work, apply)
         await self.async_save_snapshot()
         return {renamed.old: renamed.new for renamed in result} | names
 
@@ -155,12 +155,12 @@ class Storage:
 
         kept = self.state_store.state.snapshot
         work = partial(correct, correction=correction, now=dt_util.now(), limit=limit)
-        result = await self._async_change(lowered, work, apply)
+        result = await self.async_change(lowered, work, apply)
         if not result.corrected and self.state_store.state.snapshot is not kept:
             await self.async_save_snapshot()
         return result
 
-    async def _async_change[T](
+    async def async_change[T](
         self,
         lowered: Callable[[Combination, int], int],
         work: Work[T],

@@ -21,6 +21,7 @@ from homeassistant.const import (
 )
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.selector import (
+    BooleanSelector,
     ConditionSelector,
     EntityFilterSelectorConfig,
     NumberSelector,
@@ -44,6 +45,7 @@ from ..engine.events.event import EVENT_TYPES
 from ..engine.fields import FieldError
 from .const import (
     BY_ORIGIN,
+    CONF_BACKFILL,
     CONF_CONDITIONS,
     CONF_COUNTED_BY,
     CONF_DOMAINS,
@@ -102,6 +104,7 @@ _FIELDS: Final[Mapping[vol.Marker, object]] = {
     vol.Required(CONF_WATTS, default=DEFAULT_WATTS): _number(0.1, 100_000, 0.1, UnitOfPower.WATT),
     vol.Required(CONF_MINUTES, default=DEFAULT_MINUTES): _number(0, 1_440, 0.5, UnitOfTime.MINUTES),
     vol.Required(CONF_COUNTED_BY, default=BY_ORIGIN): _choice(COUNTED_BY, CONF_COUNTED_BY),
+    vol.Required(CONF_BACKFILL, default=True): BooleanSelector(),
 }
 """The fields of ready-made kinds besides name and target, in their order on the page."""
 
@@ -161,9 +164,10 @@ def _fields_of(kind: Kind) -> dict[vol.Marker, object]:
     return {marker: field for marker, field in _FIELDS.items() if marker in kind.fields}
 
 
-def all_of(kind: Kind) -> dict[str, Any]:
+def all_of(kind: Kind, *, backfill: bool) -> dict[str, Any]:
     """Return the data of a tracker that counts all of a kind."""
-    return {CONF_KIND: kind.key, **vol.Schema(_fields_of(kind))({})}
+    data = {CONF_KIND: kind.key, **vol.Schema(_fields_of(kind))({})}
+    return {**data, CONF_BACKFILL: backfill} if CONF_BACKFILL in data else data
 
 
 def parse_kind(kind: Kind, user_input: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:

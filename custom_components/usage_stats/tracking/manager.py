@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from time import time
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
@@ -24,12 +25,15 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers import floor_registry as fr
 from homeassistant.helpers import label_registry as lr
 from homeassistant.helpers.debounce import Debouncer
+from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.helpers.start import async_at_started
 
-from ..const import LOGGER
+from ..const import LOGGER, SIGNAL_TRACKERS
+from ..engine.analysis.backfill import Plan
 from ..events.recorder import EventRecorder
 from ..issues import TRACKER_BROKEN, TRACKER_COUNTS_NOTHING, TRACKER_TARGET_MISSING
 from ..uses.counter import UseCounter
+from .backfill import async_plan
 from .const import CONF_KIND, CONF_TARGET, CUSTOM, SUBENTRY_TRACKER
 from .custom import CustomTracker
 from .follow import names, renamed
@@ -61,6 +65,8 @@ class _Attached:
 
     data: Mapping[str, Any]
     detach: CALLBACK_TYPE
+    since: float
+    """In seconds since 1970."""
 
 
 class TrackerManager:
@@ -139,6 +145,27 @@ class TrackerManager:
                     await self._async_attach(tracker_id)
                     # Others have their turn in between.
                     await asyncio.sleep(0)
+            async_dispatcher_send(self._hass, SIGNAL_TRACKERS)
+
+    def plans(self) -> list[Plan]:
+        """Return what those trackers count that are attached and can be backfilled."""
+        plans = (
+            async_plan(self._hass, tracker_id, attached.data, self.recorder, attached.since)
+            for tracker_id, attached in self._attached.items()
+        )
+        return [plan for plan in plans if plan is not None]
+
+    def tracker_ids(self, title: str | None = None) -> set[str]:
+        """Return all trackers there are, or those of a title."""
+        return {
+            subentry.subentry_id
+            for subentry in self._entry.get_subentries_of_type(SUBENTRY_TRACKER)
+            if title is None or title in (subentry.title, subentry.subentry_id)
+        }
+
+    def origin_of_user(self, user_id: str) -> str:
+        """Return the origin that a user stands for."""
+        return self._origins.origin_of_user(user_id)
 
     @callback
     def own_context(self) -> Context:
@@ -221,7 +248,8 @@ class TrackerManager:
         except Exception:
             LOGGER.exception("A tracker could not be attached")
             problem = async_unexpected(self._hass)
-        self._attached[tracker_id] = _Attached(data, detach)
+        self._attached[tracker_id] = _Attached(data, detach, time())
+        async_dispatcher_send(self._hass, SIGNAL_TRACKERS)
         report(TRACKER_BROKEN, problem)
         self._look_for_target(tracker_id, subentry)
 

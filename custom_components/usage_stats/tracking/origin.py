@@ -26,11 +26,12 @@ from ..engine.tracking.origin import (
     HOMEKIT,
     PERSON,
     VOICE,
-    Call,
     Calls,
+    Cause,
     RecentMap,
-    by_first_event,
-    without_cause,
+    call_of,
+    origin_of,
+    starter_of,
     without_context,
 )
 
@@ -113,9 +114,7 @@ class OriginTracker:
         """Return who or what started the automation that runs in a context."""
         if (known := self._starters.get(context.id)) is not None:
             return known
-        if context.parent_id is None:
-            return without_context(source)
-        return self._words.get(context.parent_id, DEVICE)
+        return starter_of(context.parent_id, source, self._words)
 
     @callback
     def origin_of_change(self, before: State, after: State) -> str:
@@ -135,17 +134,19 @@ class OriginTracker:
         return self._starters.get(context.id) == PERSON
 
     def _read(self, context: Context) -> str:
-        first = context.origin_event
-        event_type = None if first is None else str(first.event_type)
-        if first is not None and event_type is not None:
-            word = by_first_event(event_type, first.data.get(ATTR_ENTITY_ID))
-            if word is not None:
-                return word
-        if context.user_id is not None:
-            return self._users.get(context.user_id, PERSON)
-        if context.parent_id is not None:
-            return self._words.get(context.parent_id, DEVICE)
-        return without_cause(event_type)
+        first, user_id = context.origin_event, context.user_id
+        cause = Cause(
+            None if first is None else str(first.event_type),
+            None if first is None else first.data.get(ATTR_ENTITY_ID),
+            None if user_id is None else self.origin_of_user(user_id),
+            context.parent_id,
+        )
+        return origin_of(cause, self._words)
+
+    @callback
+    def origin_of_user(self, user_id: str) -> str:
+        """Return the origin that a user stands for."""
+        return self._users.get(user_id, PERSON)
 
     @callback
     def _remember(self, event: Event) -> None:
@@ -156,13 +157,7 @@ class OriginTracker:
     @callback
     def _handle_call(self, event: Event) -> None:
         self._remember(event)
-        data = event.data
-        entities = data["service_data"].get(ATTR_ENTITY_ID)
-        named = [entities] if isinstance(entities, str) else entities
-        self._calls.add(
-            event.context.id,
-            Call(data["service"], None if named in (None, ["all"]) else tuple(named)),
-        )
+        self._calls.add(event.context.id, call_of(event.data))
 
     @callback
     def _handle_automation(self, event: Event) -> None:

@@ -64,10 +64,16 @@ class TrackerRecorder:
             return False
         if not ready_made:
             self.unasked.discard(combination)
-        elif combination not in self._counter.day.totals:
-            self.unasked.add(combination)
+        else:
+            self.mark_unasked(combination)
         self._counter.record([(*combination, 1)])
         return True
+
+    @callback
+    def mark_unasked(self, combination: Combination) -> None:
+        """Take note that a ready-made tracker counts a combination, if it is a new one."""
+        if combination not in self._counter.day.totals:
+            self.unasked.add(combination)
 
     @callback
     def is_due(self, tracker: str, combination: Combination, interval: float) -> bool:

@@ -267,11 +267,16 @@ class UseCounter:
             self.advance(now)
         result = await self._storage.async_correct(correction, self._options.max_combinations)
         if result.corrected:
-            if not result.total:
-                # The next use is a first one to those who know the names.
-                self._used.discard(correction.combination)
-            async_dispatcher_send(self._hass, SIGNAL_CORRECTED, result)
+            self.announce(result)
         return result
+
+    @callback
+    def announce(self, result: CorrectionResult) -> None:
+        """Tell sensors, names and files of uses that were added or taken away."""
+        if not result.total:
+            # The next use is a first one to those who know the names.
+            self._used.discard(result.correction.combination)
+        async_dispatcher_send(self._hass, SIGNAL_CORRECTED, result)
 
     async def async_delete(self) -> None:
         """Delete all uses, of earlier days too; raise DatabaseError."""

@@ -1,7 +1,7 @@
 """Who or what caused a use, in fixed words. Contexts and users are in tracking/origin.py."""
 
 from collections import OrderedDict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 AUTOMATION = "automation"
@@ -76,11 +76,55 @@ def without_context(source: object) -> str:
     return DEVICE if outside else HOME_ASSISTANT
 
 
+class Cause(NamedTuple):
+    """What a context tells of who or what acts in it."""
+
+    event_type: str | None
+    """Of its first event, if one is known."""
+    entity_id: object
+    """That of the first event's data."""
+    user: str | None
+    """The origin that its user stands for."""
+    parent_id: str | None
+
+
+def origin_of(cause: Cause, words: Mapping[str, str]) -> str:
+    """Return the origin of a context. `words` are those of the contexts before."""
+    if cause.event_type is not None:
+        word = by_first_event(cause.event_type, cause.entity_id)
+        if word is not None:
+            return word
+    if cause.user is not None:
+        return cause.user
+    if cause.parent_id is not None:
+        return words.get(cause.parent_id, DEVICE)
+    return without_cause(cause.event_type)
+
+
+def starter_of(parent_id: str | None, source: object, words: Mapping[str, str]) -> str:
+    """Return the origin of an automation's run, by the parent of its context.
+
+    `source` is the description of the trigger, for one that has no context.
+    """
+    return without_context(source) if parent_id is None else words.get(parent_id, DEVICE)
+
+
 class Call(NamedTuple):
     """An action that was called. `entities` is None if it named areas, devices or labels."""
 
     action: str
     entities: Collection[str] | None
+
+
+def call_of(data: Mapping[str, object]) -> Call:
+    """Return the call that the data of its event tells of."""
+    service_data = data.get("service_data")
+    entities = service_data.get("entity_id") if isinstance(service_data, Mapping) else None
+    if isinstance(entities, str):
+        entities = [entities]
+    if not isinstance(entities, Collection) or entities == ["all"]:
+        return Call(str(data.get("service")), None)
+    return Call(str(data.get("service")), tuple(map(str, entities)))
 
 
 class RecentMap[K, V](OrderedDict[K, V]):

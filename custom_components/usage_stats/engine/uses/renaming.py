@@ -39,6 +39,12 @@ _STATEMENTS = (
         "UPDATE corrections SET skill = new_skill, modality = new_modality FROM temp.renamed "
         "WHERE corrections.skill = renamed.skill AND corrections.modality = renamed.modality"
     ),
+    (
+        "INSERT INTO backfill_uses SELECT backfill_id, date, hour, new_skill, new_modality, count "
+        "FROM backfill_uses JOIN temp.renamed USING (skill, modality) WHERE true "
+        "ON CONFLICT DO UPDATE SET count = count + excluded.count"
+    ),
+    "DELETE FROM backfill_uses WHERE (skill, modality) IN (SELECT skill, modality FROM renamed)",
     "DROP TABLE temp.renamed",
 )
 

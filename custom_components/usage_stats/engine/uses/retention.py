@@ -36,4 +36,5 @@ def purge_date(connection: sqlite3.Connection, day: date) -> None:
     use_days.take_back(connection, day)
     connection.execute("DELETE FROM uses WHERE date = ? AND count = exported", (day.isoformat(),))
     connection.execute("DELETE FROM corrections WHERE date = ?", (day.isoformat(),))
+    connection.execute("DELETE FROM backfill_uses WHERE date = ?", (day.isoformat(),))
     connection.execute("PRAGMA incremental_vacuum").fetchall()

@@ -35,6 +35,7 @@ _DELETE_ALL = (
     "DELETE FROM uses",
     "DELETE FROM use_days",
     "DELETE FROM corrections",
+    "DELETE FROM backfill_uses",
     "DELETE FROM batch_rows",
     "DELETE FROM batches",
     "DELETE FROM dates",

@@ -12,7 +12,7 @@ from ...const import DOMAIN
 from ...engine.tracking.origin import DEVICE
 from ...engine.uses.name import NO_MODALITY
 from .. import sources
-from ..const import CONF_COUNTED_BY, CONF_DOMAINS, CONF_TARGET
+from ..const import CONF_BACKFILL, CONF_COUNTED_BY, CONF_DOMAINS, CONF_TARGET
 from ..places import async_device_area
 from ..selection import Selection
 from ..tracker import Tracker
@@ -57,7 +57,8 @@ async def _async_attach_runs(tracker: Tracker) -> CALLBACK_TYPE:
             return
         if selection.includes(entity_id):
             modality = tracker.modality(entity_id, partial(_run_origin, tracker, event))
-            tracker.use(_name(tracker.hass, entity_id, event), modality, sources.of_event(event))
+            skill = run_name(tracker.hass, entity_id, event.data.get(ATTR_NAME))
+            tracker.use(skill, modality, sources.of_event(event))
 
     listen = _bus(tracker).async_listen
     return _joined(
@@ -72,10 +73,11 @@ def _run_origin(tracker: Tracker, event: Event[Any]) -> str:
     return tracker.origins.origin(event.context)
 
 
-def _name(hass: HomeAssistant, entity_id: str, event: Event[Any]) -> str:
+def run_name(hass: HomeAssistant, entity_id: str, name: object) -> str:
+    """Return what an automation or script is called; `name` is that of its event."""
     if (state := hass.states.get(entity_id)) is not None:
         return state.name
-    return str(event.data.get(ATTR_NAME) or entity_id)
+    return str(name or entity_id)
 
 
 async def _async_attach_tags(tracker: Tracker) -> CALLBACK_TYPE:
@@ -168,7 +170,7 @@ EVENT_KINDS = (
     Kind(
         key="runs",
         domains=_ALL_RUNS,
-        fields=frozenset({CONF_TARGET, CONF_COUNTED_BY, CONF_DOMAINS}),
+        fields=frozenset({CONF_TARGET, CONF_COUNTED_BY, CONF_DOMAINS, CONF_BACKFILL}),
         count=count_states(_ALL_RUNS),
         attach=_async_attach_runs,
     ),

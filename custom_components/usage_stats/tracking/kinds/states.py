@@ -19,9 +19,11 @@ from homeassistant.helpers.event import (
     async_track_state_change_filtered,
 )
 
+from ...engine.analysis import backfill
 from ...engine.tracking.origin import SPOKEN_TO
 from ...engine.tracking.starts import OPENED, TURNED_ON, Change, Players, begins, pressed
 from .. import sources
+from ..const import CONF_BACKFILL, CONF_COUNTED_BY, CONF_TARGET
 from ..places import async_is_counted
 from ..tracker import Tracker
 from .kind import Kind
@@ -178,9 +180,11 @@ def _kind(
     async def attach(tracker: Tracker) -> CALLBACK_TYPE:
         return async_attach(tracker, domains, started, modality)
 
+    fields = {CONF_TARGET, CONF_COUNTED_BY}
     return Kind(
         key=key,
         domains=domains,
+        fields=frozenset({*fields, CONF_BACKFILL} if key in backfill.KINDS else fields),
         count=count_states(domains, is_door),
         attach=attach,
     )
