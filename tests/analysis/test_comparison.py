@@ -1,5 +1,6 @@
 """Uses beside work entries, in a real Home Assistant with real files."""
 
+import asyncio
 from collections.abc import Callable
 import json
 import os
@@ -170,10 +171,23 @@ async def test_the_rows_are_written_and_deleted_with_the_uses(hass: HomeAssistan
     assert not path.exists()
 
 
+@pytest.mark.usefixtures("used")
+async def test_two_comparisons_of_one_second_are_two_files(hass: HomeAssistant) -> None:
+    calls = [
+        async_call(hass, "compare", {"entries": [{"date": day}], "write": True})
+        for day in (MARCH_10, MARCH_11)
+    ]
+    answers = await asyncio.gather(*calls)
+
+    paths = [folder(hass).parent / answer["file_path"] for answer in answers]
+    texts = [path.read_text(encoding="utf-8").splitlines()[1] for path in paths]
+    assert [text.partition(",")[0] for text in texts] == [MARCH_10, MARCH_11]
+
+
 async def test_a_file_that_cannot_be_written_leaves_nothing(
     hass: HomeAssistant, used: MockConfigEntry
 ) -> None:
-    name = "comparison_2027-03-11_12-00-00.csv"
+    name = "comparison_2027-03-11_12-00-00.csv.part"
     (folder(hass) / name).mkdir()
     fields = {"entries": [{"date": MARCH_11}], "write": True}
     with pytest.raises(HomeAssistantError) as caught:

@@ -5,10 +5,16 @@ from pathlib import Path
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers.dispatcher import async_dispatcher_send
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_capture_events
 
-from custom_components.usage_stats.const import DOMAIN, EVENT_UNUSUAL, SIGNAL_DAY_CLOSED
+from custom_components.usage_stats.const import (
+    DOMAIN,
+    EVENT_UNUSUAL,
+    SIGNAL_DAY_CLOSED,
+    SIGNAL_RENAMED,
+)
 
 from ..common import (
     async_an_hour_goes_by,
@@ -95,6 +101,17 @@ async def test_a_deletion_forgets_what_was_unusual(
     assert not kept(hass).exists()
     await async_restart(hass, house)
     assert shown(hass) == ("unknown", [], 0)
+
+
+async def test_what_is_being_saved_is_deleted_too(
+    hass: HomeAssistant, house: MockConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    await async_close(hass, freezer, 60)
+    async_dispatcher_send(hass, SIGNAL_RENAMED, ESPRESSO, ("Coffee", "button"))
+    await runtime_data(house).unusual.async_forget()
+    await async_settle(hass)
+
+    assert not kept(hass).exists()
 
 
 async def test_an_entry_that_is_removed_leaves_nothing(

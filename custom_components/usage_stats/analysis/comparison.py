@@ -92,8 +92,8 @@ class Comparer:
                 storage.backup_lock.check()
             except DatabaseError as err:
                 raise NotWrittenError from err
-            path = storage.folder / comparison_file.file_name(dt_util.now())
-            return await self._history.async_ask(task._replace(path=path).run)
+            place = storage.folder, dt_util.now()
+            return await self._history.async_ask(task._replace(place=place).run)
 
     @property
     def _last(self) -> date:
@@ -174,7 +174,8 @@ class _Task(NamedTuple):
     known: Sequence[Combination]
     names: Mapping[str, str]
     last: date
-    path: Path | None = None
+    place: tuple[Path, datetime] | None = None
+    """The folder and the local time of a file, if one is wanted."""
 
     def run(self, connection: Connection) -> ComparisonResult:
         """Compare, and write the rows as they are added up; raise NotWrittenError."""
@@ -183,11 +184,12 @@ class _Task(NamedTuple):
         comparison = Comparison(self.entries, period, known)
         uses: Iterable[DayUse] = () if period is None else day_uses.day_uses(connection, period)
         rows = comparison.rows(use for use in uses if _is_named(self.names, use[1], use[2]))
-        if self.path is None:
+        if self.place is None:
             deque(rows, maxlen=0)
             return ComparisonResult(comparison, self.entries, None)
         try:
-            comparison_file.write(self.path, rows)
+            path = comparison_file.new_path(*self.place)
+            comparison_file.write(path, rows)
         except OSError as err:
             raise NotWrittenError from err
-        return ComparisonResult(comparison, self.entries, self.path)
+        return ComparisonResult(comparison, self.entries, path)

@@ -51,6 +51,8 @@ class UnusualUse:
         self._waiting: date | None = None
         """The closed day that is to be judged."""
         self._closed_while_off: date | None = None
+        self._saving: asyncio.Task[None] | None = None
+        """The last one. It waits for those before."""
         self._unlisten: list[CALLBACK_TYPE] = []
         self.judgement: Judgement | None = None
         """None before the first closing."""
@@ -90,6 +92,9 @@ class UnusualUse:
         self._retry.cancel()
         async with self._lock:
             self.judgement = None
+            if self._saving is not None:
+                # Or it would put the file back.
+                await asyncio.wait([self._saving])
             await self._store.async_remove()
             async_dispatcher_send(self._hass, SIGNAL_UNUSUAL)
 
@@ -154,7 +159,7 @@ class UnusualUse:
     def _save(self) -> None:
         if self.judgement is not None:
             saved = self._store.async_save(self.judgement.to_store_format())
-            self._hass.async_create_task(saved, "usage_stats save of unusual use")
+            self._saving = self._hass.async_create_task(saved, "usage_stats save of unusual use")
 
     @callback
     def _tell(self, judgement: Judgement, earlier: Judgement | None) -> None:

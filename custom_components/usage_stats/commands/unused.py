@@ -71,7 +71,8 @@ async def _async_get_unused(hass: HomeAssistant, data: UsageStatsData, fields: F
 def _read(
     connection: Connection, known: set[Combination], period: Period
 ) -> tuple[list[CombinationSums], dict[str, Span]]:
-    return history.combinations(connection, Selection(), period), spans(connection, known)
+    known_spans = spans(connection, known, period.open_day)
+    return history.combinations(connection, Selection(), period), known_spans
 
 
 def _time(moment: datetime | None) -> str | None:

@@ -16,9 +16,16 @@ DAY = date(2025, 12, 22)
 NAME = "comparison_2025-12-22_07-30-00.csv"
 
 
-def test_the_name_tells_the_local_time() -> None:
+def test_the_name_tells_the_local_time_and_is_new(folder: Path) -> None:
     now = datetime(2025, 12, 22, 7, 30, tzinfo=ZoneInfo("Europe/Berlin"))
-    assert comparison_file.file_name(now) == NAME
+    paths = []
+    for _ in range(3):
+        paths.append(comparison_file.new_path(folder, now))
+        comparison_file.write(paths[-1], [])
+
+    stem = NAME.removesuffix(".csv")
+    assert [path.name for path in paths] == [NAME, f"{stem}_1.csv", f"{stem}_2.csv"]
+    assert sorted(comparison_file.list_files(folder)) == sorted(paths)
     # Who reads the daily files by a pattern does not get this one.
     assert not fnmatch(NAME, "usage_stats_*")
 
@@ -44,6 +51,17 @@ def test_no_name_is_a_formula(folder: Path, start: str) -> None:
     comparison_file.write(folder / NAME, [ComparedRow(DAY, (f"{start}1+1", f"{start}A1"), 1, 1)])
     row = (folder / NAME).read_text(encoding="utf-8").splitlines()[1]
     assert row == f"2025-12-22,'{start}1+1,'{start}A1,1,1,1.0"
+
+
+@pytest.mark.parametrize(
+    ("name", "cell"),
+    [("CT;=1+1", "CT;'=1+1"), ("CT; \uff1dA1;-2", "CT; '\uff1dA1;'-2"), ("a=b;c-d", "a=b;c-d")],
+)
+def test_no_part_of_a_name_is_a_formula(folder: Path, name: str, cell: str) -> None:
+    """Where a semicolon separates cells, a cell begins within the name."""
+    comparison_file.write(folder / NAME, [ComparedRow(DAY, (name, "ct"), 1, 1)])
+    row = (folder / NAME).read_text(encoding="utf-8").splitlines()[1]
+    assert row == f"2025-12-22,{cell},ct,1,1,1.0"
 
 
 def test_nothing_is_left_of_a_file_that_is_not_whole(folder: Path) -> None:

@@ -31,6 +31,8 @@ from .files import ISO, RULES, flat, lines, read
 
 HEADER = "date,skill,modality,count\n"
 GOOD = "2025-12-22,Notfall,ct,3\n"
+# More than the csv module reads as one cell.
+LONG = f"{'x' * (MAX_ROW_LENGTH - 2)}\n" * 3
 # The first bytes of a picture, of a spreadsheet, and text of four bytes a character.
 PNG = (
     b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89" + b"\0" * 99
@@ -57,6 +59,8 @@ ZIP = b"PK\x03\x04\x14\0\0\0\x08\0" + bytes(range(256)) * 4
         (HEADER + "12/22/2025,Notfall,ct,3\n", "date_format", "field_date_order"),
         (HEADER + GOOD + '2025-12-22,"Notfall,ct,3\n' + GOOD, "file", "field_open_quote"),
         (HEADER + GOOD + '2025-12-22,"N\n' + GOOD * 9_000, "file", "field_open_quote"),
+        pytest.param(f'"{LONG}{HEADER}', "file", "field_no_date_column", id="quote above header"),
+        pytest.param(f'{HEADER}"{LONG}', "file", "field_open_quote", id="quote below header"),
         (HEADER + GOOD + "x" * (MAX_ROW_LENGTH + 1), "file", "field_line_too_long"),
         ("x" * (MAX_ROW_LENGTH + 1) + HEADER, "file", "field_line_too_long"),
     ],

@@ -34,6 +34,9 @@ def utc_hour(text: str) -> int:
         ("Asia/Kolkata", "2025-12-21", "2025-12-21T23:40+05:30", 23),
         # Recorded elsewhere, or by a clock that was put back: the date stays, the hour is of here.
         ("Europe/Berlin", "2025-12-22", "2025-12-24T07:30+01:00", 7),
+        ("Europe/Berlin", "2025-10-26", "2025-10-27T02:30+01:00", 2),
+        # That night has no such hour.
+        ("Europe/Berlin", "2025-03-30", "2025-03-31T02:30+02:00", 3),
     ],
 )
 def test_the_hour_in_which_most_of_it_is(zone: str, day: str, moment: str, hour: int) -> None:

@@ -118,6 +118,20 @@ def test_absent_cells_are_absent_from_json(history: sqlite3.Connection, folder: 
     assert document["uses"][0] == {"date": "2025-12-17", "Espresso_button": 3}
 
 
+def test_underscores_in_names_make_no_two_columns_the_same(
+    connection: sqlite3.Connection, folder: Path
+) -> None:
+    day = "2025-12-17T08:00+00:00"
+    record(connection, [day] * 2, UTC, ("CT_head", "scan"))
+    record(connection, [day] * 3, UTC, ("CT", "head_scan"))
+    record(connection, [day], UTC)
+
+    document = json.loads(write(connection, folder, request("wide", written=("json", "comma"))))
+
+    uses = {"CT  head_scan": 3, "CT_head  scan": 2, "Espresso_button": 1}
+    assert document["uses"] == [{"date": "2025-12-17", **uses}]
+
+
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("form", FORMATS)
 def test_without_uses_there_are_no_rows(

@@ -68,6 +68,18 @@ def test_the_night_that_leaves_out_an_hour(connection: sqlite3.Connection) -> No
     assert found.peaks["hour"] == Group({"hour": 2}, 1, 1)
 
 
+def test_uses_of_another_zone_in_the_hour_that_a_night_leaves_out(
+    connection: sqlite3.Connection,
+) -> None:
+    """It was eight in the evening in New York, and two o'clock of the next day in Berlin."""
+    record(connection, ["2025-03-30T20:10-04:00"], ZoneInfo("America/New_York"))
+
+    found = ask(connection, BERLIN, days("2025-03-30", "2025-03-30", "2025-04-01"))
+
+    peak = Group({"weekday": "sunday", "hour": 3}, 1, 1)
+    assert (found.total, found.peaks["hour_of_week"]) == (1, peak)
+
+
 def test_ten_past_midnight_in_kathmandu(connection: sqlite3.Connection) -> None:
     """It is in the same UTC hour as ten to midnight of the day before."""
     times = ["2025-12-20T23:50+05:45", "2025-12-21T00:10+05:45", "2025-12-21T00:20+05:45"]

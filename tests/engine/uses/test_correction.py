@@ -277,6 +277,19 @@ def test_what_is_refused_changes_nothing(
     assert connection.total_changes == changes
 
 
+def test_uses_of_a_clock_that_had_started_in_1970(connection: sqlite3.Connection) -> None:
+    """They can be taken away, and the history does not reach back to them."""
+    unset = date(1970, 1, 1)
+    use_log.add_uses(connection, unset, [((8, CT), 2)])
+    save(connection, (CT, 5), start=START)
+
+    refused = apply(connection, 1, DAY - timedelta(days=1)).refused
+
+    assert refused is not None
+    assert refused.reason == "field_before_history"
+    assert apply(connection, -2, unset).total == 0
+
+
 def test_an_empty_history_has_the_open_day_alone(connection: sqlite3.Connection) -> None:
     assert apply(connection, 1).refused is not None
     save(connection, start=START)

@@ -119,9 +119,11 @@ class _Header(NamedTuple):
 def _rows(head: Sequence[str], separator: str) -> list[tuple[int, list[str]]]:
     reader = csv.reader(head, delimiter=separator)
     rows, start = [], 1
-    for row in reader:
-        rows.append((start, row))
-        start = reader.line_num + 1
+    # Long lines after a quote that is not closed: what is read until then is all there is.
+    with suppress(csv.Error):
+        for row in reader:
+            rows.append((start, row))
+            start = reader.line_num + 1
     return rows
 
 

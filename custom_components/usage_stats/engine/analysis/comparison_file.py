@@ -8,24 +8,25 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 import csv
 from datetime import datetime
+from itertools import count
 import os
 from pathlib import Path
 import re
 
 from ..files import make_folder, sync_folder
+from ..uses.name import without_formulas
 from .comparison import ComparedRow
 
 HEADER = ("date", "skill", "modality", "uses", "entries", "ratio")
 RATIO_DIGITS = 4
-# The names were longer once.
-_NAME = re.compile(r"(usage_stats_)?comparison_[0-9-]+_[0-9-]+\.csv(\.part)?")
-# A spreadsheet takes what begins with one of them for a formula: names of other programs may.
-_FORMULA_STARTS = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b")
+_NAME = re.compile(r"comparison_[0-9-]+_[0-9_-]+\.csv(\.part)?", re.ASCII)
 
 
-def file_name(now: datetime) -> str:
-    """Return the file name of a comparison at a local time."""
-    return f"comparison_{now:%Y-%m-%d_%H-%M-%S}.csv"
+def new_path(folder: Path, now: datetime) -> Path:
+    """Return the path of a comparison at a local time. No file has it yet."""
+    stem = f"comparison_{now:%Y-%m-%d_%H-%M-%S}"
+    names = (f"{stem}{f'_{number}' if number else ''}.csv" for number in count())
+    return next(path for name in names if not (path := folder / name).exists())
 
 
 def write(path: Path, rows: Iterable[ComparedRow]) -> None:
@@ -55,9 +56,7 @@ def _cells(rows: Iterable[ComparedRow]) -> Iterator[tuple[object, ...]]:
 
 
 def _escaped(name: str | None) -> str | None:
-    if name is not None and name.startswith(_FORMULA_STARTS) and name != "-":
-        return f"'{name}"
-    return name
+    return None if name is None else without_formulas(name)
 
 
 def list_files(folder: Path) -> list[Path]:

@@ -5,7 +5,7 @@ On the nights of a clock change an hour comes twice or not at all.
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
 _HOUR = 3_600
@@ -41,12 +41,21 @@ class LocalDay(NamedTuple):
         begins, ends = utc_hour * _HOUR, (utc_hour + 1) * _HOUR
         first, last = max(begins, self.start), min(ends, self.end)
         if first >= last:
-            # Recorded in another zone, or by a clock that was put back.
-            first, last = begins, ends
+            return self._hour_of_another_date((begins + ends) // 2)
         middle = (first + last) // 2
-        if self.is_even and self.start <= middle < self.end:
+        if self.is_even:
             return (middle - self.start) // _HOUR
         return datetime.fromtimestamp(middle, self.zone).hour
+
+    def _hour_of_another_date(self, moment: int) -> int:
+        """Return the local hour of what was recorded in another zone, or by a wrong clock.
+
+        If this date leaves that hour out, it is the next one.
+        """
+        hour = datetime.fromtimestamp(moment, self.zone).hour
+        day = datetime.fromtimestamp(self.start, self.zone).date()
+        here = datetime.combine(day, time(hour), self.zone).timestamp()
+        return datetime.fromtimestamp(here, self.zone).hour
 
     def times(self) -> Sequence[int]:
         """Return how often each local hour comes; one that is cut short counts."""

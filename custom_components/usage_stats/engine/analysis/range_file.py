@@ -4,6 +4,7 @@ Written from the history one date at a time, so that memory does not grow with t
 is not like those of the daily files: who adds them up by a pattern would count the uses twice.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 import csv
 from datetime import datetime
@@ -80,7 +81,7 @@ def write(
     with new_file(path) as file:
         if request.layout == "wide":
             columns = history.combinations_between(connection, request.selection, request.period)
-            header: Sequence[str] = ("date", *(f"{skill}_{name}" for skill, name in columns))
+            header: Sequence[str] = ("date", *_headings(columns))
             rows = _wide_rows(_days(connection, request, check), columns, request)
         else:
             header = _LONG_HEADER
@@ -110,6 +111,17 @@ def _long_rows(
     for day, uses in _days(connection, request, check):
         for combination in always or uses:
             yield (day, *combination, uses.get(combination, 0))
+
+
+def _headings(columns: Sequence[Combination]) -> list[str]:
+    """Return the headings of the columns, all different.
+
+    With underscores in names two may be the same. No name has two spaces in a row.
+    """
+    known = Counter(map("_".join, columns))
+    return [
+        "_".join(names) if known["_".join(names)] == 1 else "  ".join(names) for names in columns
+    ]
 
 
 def _wide_rows(

@@ -4,21 +4,26 @@ Each question runs in one read transaction.
 """
 
 from collections.abc import Iterable
+from datetime import date
 import sqlite3
 from typing import NamedTuple
 
+from ..daily import FIRST_DATE
 from ..uses.use import Combination
 
 # By the key of `use_days`; a date that the background has not rolled up is in `uses` only.
 _DATES = """
 SELECT MIN(date), MAX(date) FROM (
-    SELECT MIN(date) AS date FROM use_days WHERE skill = :skill AND modality = :modality
-    UNION ALL SELECT MAX(date) FROM use_days WHERE skill = :skill AND modality = :modality
+    SELECT MIN(date) AS date FROM use_days
+    WHERE skill = :skill AND modality = :modality AND date BETWEEN :first AND :last
+    UNION ALL SELECT MAX(date) FROM use_days
+    WHERE skill = :skill AND modality = :modality AND date BETWEEN :first AND :last
 )
 """
 _NOT_ROLLED_UP = """
 SELECT skill, modality, MIN(date), MAX(date) FROM uses
-WHERE date IN (SELECT date FROM dates WHERE rolled = 0) AND count > 0 GROUP BY skill, modality
+WHERE date IN (SELECT date FROM dates WHERE rolled = 0 AND date BETWEEN :first AND :last)
+AND count > 0 GROUP BY skill, modality
 """
 _HOURS = """
 SELECT MIN(hour), MAX(hour) FROM uses
@@ -33,14 +38,21 @@ class Span(NamedTuple):
     last: int
 
 
-def spans(connection: sqlite3.Connection, combinations: Iterable[Combination]) -> dict[str, Span]:
-    """Return when each skill was first and last used with any of these combinations."""
+def spans(
+    connection: sqlite3.Connection, combinations: Iterable[Combination], last_date: date
+) -> dict[str, Span]:
+    """Return when each skill was first and last used with any of these combinations.
+
+    Later dates, of a clock that ran ahead, are left out, as are those before `FIRST_DATE`.
+    """
+    bounds = {"first": FIRST_DATE.isoformat(), "last": last_date.isoformat()}
     left = {
-        (skill, modality): days for skill, modality, *days in connection.execute(_NOT_ROLLED_UP)
+        (skill, modality): days
+        for skill, modality, *days in connection.execute(_NOT_ROLLED_UP, bounds)
     }
     found: dict[str, Span] = {}
     for skill, modality in combinations:
-        named = {"skill": skill, "modality": modality}
+        named = {"skill": skill, "modality": modality, **bounds}
         days = [*connection.execute(_DATES, named).fetchone(), *left.get((skill, modality), ())]
         known = [day for day in days if day is not None]
         if not known:

@@ -12,6 +12,7 @@ from itertools import pairwise
 import sqlite3
 from typing import NamedTuple
 
+from ..daily import FIRST_DATE
 from ..fields import FieldError, RefusedError, parse_integer, parse_text, refuse_characters
 from . import use_days, use_log
 from .open_day import DayStart, utc_hour
@@ -122,7 +123,7 @@ def correct(
         return unchanged
     if total + correction.count < 0:
         return unchanged._replace(refused=FieldError("count", "field_below_zero"))
-    if not _is_reached(connection, correction.date, start):
+    if correction.count > 0 and not _is_reached(connection, correction.date, start):
         return unchanged._replace(refused=FieldError("date", "field_before_history"))
     if not total and _combinations(connection, correction.date) >= limit:
         return unchanged._replace(full=True)
@@ -212,8 +213,13 @@ def _is_repeated(connection: sqlite3.Connection, correction: Correction) -> bool
 
 
 def _is_reached(connection: sqlite3.Connection, day: dt.date, start: DayStart | None) -> bool:
-    """Return whether the history reaches back to a date; the open day is part of it."""
-    first: str | None = connection.execute("SELECT MIN(date) FROM uses").fetchone()[0]
+    """Return whether the history reaches back to a date; the open day is part of it.
+
+    A clock that had started in 1970 is left out.
+    """
+    first: str | None = connection.execute(
+        "SELECT MIN(date) FROM uses WHERE date >= ?", (FIRST_DATE.isoformat(),)
+    ).fetchone()[0]
     earliest = [] if first is None else [dt.date.fromisoformat(first)]
     if start is not None:
         earliest.append(start.date)

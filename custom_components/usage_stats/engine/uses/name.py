@@ -19,7 +19,7 @@ MAX_RAW_LENGTH = 4 * MAX_NAME_LENGTH
 # small forms into them (https://owasp.org/www-community/attacks/CSV_Injection). Where a semicolon
 # separates cells, one begins after it.
 _FORMULA_STARTS = tuple("=+-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b")
-_HIDDEN_FORMULA = re.compile(f';[ "]*[{re.escape("".join(_FORMULA_STARTS))}]')
+_HIDDEN_FORMULA = re.compile(f'(;[ "]*)(?=[{re.escape("".join(_FORMULA_STARTS))}])')
 # The category Zs, and the empty Braille cell. Control characters such as tabs are refused.
 _SPACES = re.compile("[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000]+")
 
@@ -121,6 +121,12 @@ def parse_recorded_name(text: str) -> str:
 def parse_known_name(value: object) -> str:
     """Return the name by which somebody means one that is known; raise RefusedError."""
     return cleaned_name(parse_recorded_name(parse_text(value)))
+
+
+def without_formulas(name: str) -> str:
+    """Return the name of another program as text for a cell: an apostrophe precedes a formula."""
+    text = _HIDDEN_FORMULA.sub(r"\1'", name)
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) and text != NO_MODALITY else text
 
 
 def cleaned_name(recorded: str) -> str:
