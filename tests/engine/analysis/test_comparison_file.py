@@ -90,10 +90,3 @@ def test_other_files_are_not_listed(folder: Path) -> None:
     for name in ("usage_stats_2025-12-22.csv", "comparison.csv", "leistungen.csv"):
         (folder / name).touch()
     assert comparison_file.list_files(folder) == []
-
-
-def test_files_with_names_of_before_are_listed(folder: Path) -> None:
-    folder.mkdir()
-    path = folder / f"usage_stats_{NAME}"
-    path.touch()
-    assert comparison_file.list_files(folder) == [path]

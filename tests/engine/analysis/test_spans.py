@@ -45,7 +45,7 @@ def test_what_is_not_rolled_up(connection: sqlite3.Connection) -> None:
 
 @pytest.mark.parametrize("rolled_up", [True, False])
 def test_what_a_wrong_clock_recorded(connection: sqlite3.Connection, *, rolled_up: bool) -> None:
-    """It had begun in 1970, and once ran ahead by years."""
+    """It had started in 1970, and once ran ahead by years."""
     record(connection, ["1970-01-01T08:00Z", "2025-03-01T08:00Z", "2031-03-01T08:00Z"], UTC)
     record(connection, ["2031-03-01T08:00Z"], UTC, FILM)
     if rolled_up:
