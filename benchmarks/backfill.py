@@ -3,7 +3,6 @@
 Sixty switches, twenty buttons and forty automations; all other states are those of sensors.
 """
 
-import asyncio
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import batched
@@ -28,6 +27,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.recorder import DATA_INSTANCE
 from homeassistant.util import dt as dt_util
 from report import Claim, at_most, show
+from rollover import LongestCallback
 from sqlalchemy import insert, select
 from sqlalchemy.orm.session import Session
 
@@ -133,16 +133,6 @@ def _fill(instance: Recorder, start: float) -> None:
         session.commit()
 
 
-async def _lateness(stop: asyncio.Event) -> float:
-    """Return the milliseconds that a turn of the event loop was late at most."""
-    worst = 0.0
-    while not stop.is_set():
-        before = perf_counter()
-        await asyncio.sleep(0.002)
-        worst = max(worst, 1_000 * (perf_counter() - before - 0.002))
-    return worst
-
-
 async def _track(hass: HomeAssistant) -> None:
     (entry,) = hass.config_entries.async_entries(DOMAIN)
     for kind in _KINDS:
@@ -188,20 +178,18 @@ async def measure(folder: Path) -> None:
         start = time() - _DAYS * 86_400
         await instance.async_add_executor_job(_fill, instance, start)
         await _track(hass)
-        stop, memory = asyncio.Event(), _memory()
-        watching = asyncio.create_task(_lateness(stop))
-        begin = perf_counter()
-        result = await home.data.backfiller.async_backfill()
-        whole, memory = perf_counter() - begin, _memory() - memory
-        stop.set()
-        late = await watching
+        watch, memory = LongestCallback(), _memory()
+        with watch.watching():
+            begin = perf_counter()
+            result = await home.data.backfiller.async_backfill()
+            whole, memory = perf_counter() - begin, _memory() - memory
         reading = [await _read(home) for _ in range(3)]
     show(
         f"Backfill of {_STATES:,} states and {_EVENTS:,} events",
         [
             at_most("all three kinds read, s", reading, 2),
             at_most("all three kinds read and written, s", [whole], 3),
-            at_most("event loop late at most, ms", [late], 50),
+            at_most("longest callback, ms", [watch.milliseconds], 50),
             at_most("more memory at most, MiB", [memory], 16),
             Claim("uses", f"{result.uses:,}"),
         ],
