@@ -88,6 +88,7 @@ async def test_unique_ids_stay(hass: HomeAssistant) -> None:
         "_last_export",
         "_open_day",
         "_total_uses",
+        "_unusual_use",
         *("_week_errors", "_week_files", "_week_jobs"),
     ]
 

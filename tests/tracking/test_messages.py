@@ -81,6 +81,7 @@ async def test_a_payload_that_is_meant(hass: HomeAssistant, entry: MockConfigEnt
     assert totals(entry) == {("Bell", "door"): 1}
 
 
+@pytest.mark.parametrize("expected_lingering_timers", [True])
 @pytest.mark.usefixtures("mqtt")
 async def test_trackers_of_one_topic_count_a_message_once(
     hass: HomeAssistant, entry: MockConfigEntry
@@ -95,6 +96,7 @@ async def test_trackers_of_one_topic_count_a_message_once(
     assert totals(entry) == {("Bell", "door"): 5, ("Bell", "hall"): 5}
 
 
+@pytest.mark.parametrize("expected_lingering_timers", [True])
 @pytest.mark.usefixtures("mqtt")
 async def test_a_condition_does_not_shift_what_is_the_same(
     hass: HomeAssistant, entry: MockConfigEntry

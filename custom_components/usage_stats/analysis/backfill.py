@@ -34,6 +34,7 @@ from ..engine.analysis.backfill_log import Names, WriteResult
 from ..engine.fields import RefusedError
 from ..engine.uses.correction import Correction, CorrectionResult
 from ..engine.uses.use import Combination
+from ..helpers.retry import Retry, fixed_delays
 from ..options import Options
 from ..storage.database import DatabaseError
 from ..storage.storage import Storage
@@ -41,7 +42,7 @@ from ..uses.counter import UseCounter
 from . import recorder
 from .recorder import NotAvailableError
 
-_RETRY_SECONDS = 1.0
+_RETRY_DELAYS = fixed_delays(1, 2, 5, 10, 30, 60)
 _AT_ONCE = 20
 """How many combinations are named or announced in one turn of the event loop."""
 
@@ -101,6 +102,7 @@ class Backfiller:
         self._trackers: Trackers | None = None
         self._since: dict[str, float] = {}
         """Since when trackers count, once that is in the database."""
+        self._retry = Retry(hass, self._handle_trackers, _RETRY_DELAYS)
         self._lock = asyncio.Lock()
         self._follow_lock = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -124,6 +126,7 @@ class Backfiller:
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
+        self._retry.cancel()
 
     async def async_backfill(
         self, trackers: Collection[str] | None = None, days: int | None = None
@@ -205,13 +208,13 @@ class Backfiller:
             now=time.time(),
         )
         async with self._follow_lock:
-            while True:
-                try:
-                    self._since = await self._storage.write_behind.async_commit(follow)
-                    break
-                except DatabaseError as err:
-                    LOGGER.debug("The start of trackers is not saved: %s", err)
-                    await asyncio.sleep(_RETRY_SECONDS)
+            try:
+                self._since = await self._storage.write_behind.async_commit(follow)
+            except DatabaseError as err:
+                LOGGER.debug("The start of trackers is not saved: %s", err)
+                self._retry.schedule()
+                return
+            self._retry.reset()
         if self._started:
             await self._async_run_wanted()
 

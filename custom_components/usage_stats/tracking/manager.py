@@ -152,6 +152,8 @@ class TrackerManager:
         plans = (
             async_plan(self._hass, tracker_id, attached.data, self.recorder, attached.since)
             for tracker_id, attached in self._attached.items()
+            # One that could not be attached counts nothing.
+            if attached.detach is not _nothing
         )
         return [plan for plan in plans if plan is not None]
 
