@@ -154,7 +154,7 @@ TestSharing = SharingManager.TestCase
 TestSharing.settings = settings(
     # As many as about ten seconds allow. They find it when events are not marked, and when what is
     # too old or of an earlier consent is sent.
-    max_examples=150,
+    max_examples=100,
     stateful_step_count=30,
     deadline=None,
     derandomize=True,

@@ -90,12 +90,14 @@ class ExactlyOnce(RuleBasedStateMachine):
             return partial(self.pass_time, event)
         return partial(self.home.record, event)
 
+    def _folder(self) -> Path:
+        return self.aside if self.aside.exists() else self.home.folder
+
     def _files(self) -> list[Path]:
-        folder = self.aside if self.aside.exists() else self.home.folder
-        return sorted(folder.glob("usage_stats_*")) if folder.exists() else []
+        return sorted(self._folder().glob("usage_stats_*"))
 
     def _all_files(self) -> list[Path]:
-        return self._files()
+        return [*self._files(), *self._folder().glob("changed-*")]  # set aside: a line was changed
 
     @rule(use=uses)
     def record(self, use: tuple[str, str, int]) -> None:
@@ -340,11 +342,9 @@ class ExactlyOnce(RuleBasedStateMachine):
 
 TestExactlyOnce = ExactlyOnce.TestCase
 TestExactlyOnce.settings = settings(
-    max_examples=300,
+    max_examples=200,
     stateful_step_count=40,
     deadline=None,
     derandomize=True,
-    print_blob=False,
-    report_multiple_bugs=False,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

@@ -54,8 +54,7 @@ class ExactlyOnceArchived(ExactlyOnce):
                 continue
 
     def _all_files(self) -> list[Path]:
-        folder = self.aside if self.aside.exists() else self.home.folder
-        return [*sorted(folder.glob("archive/*/*.gz")), *self._files()]
+        return [*sorted(self._folder().glob("archive/*/*.gz")), *super()._all_files()]
 
     def _files(self) -> list[Path]:
         return [path for path in super()._files() if path.suffix == ".csv"]
@@ -63,7 +62,7 @@ class ExactlyOnceArchived(ExactlyOnce):
 
 TestExactlyOnceArchived = ExactlyOnceArchived.TestCase
 TestExactlyOnceArchived.settings = settings(
-    max_examples=120,
+    max_examples=60,
     stateful_step_count=40,
     deadline=None,
     derandomize=True,

@@ -240,7 +240,7 @@ class RolledUp(RuleBasedStateMachine):
 
 TestRolledUp = RolledUp.TestCase
 TestRolledUp.settings = settings(
-    max_examples=150,
+    max_examples=60,
     stateful_step_count=40,
     deadline=None,
     derandomize=True,

@@ -14,7 +14,7 @@ BOM = b"\xef\xbb\xbf"
 def rows(path: Path) -> dict[Row, int]:
     """Read what an export has written; no row may be there twice."""
     found: dict[Row, int] = {}
-    day = date.fromisoformat(path.name.removeprefix("usage_stats_")[:10])
+    day = date.fromisoformat(path.name.partition("usage_stats_")[2][:10])
     content = path.read_bytes()
     if path.suffix == ".gz":
         content = gzip.decompress(content)
