@@ -7,7 +7,7 @@ import random
 from . import files
 from .home_assistant import HomeAssistantProcess, Json, WebSocketClient
 
-KILLS = 10
+KILLS = 6
 CLIENTS = 4
 AT_ONCE = 8
 """calls under way per client"""

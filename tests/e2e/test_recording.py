@@ -183,7 +183,7 @@ async def _merge_what_looks_alike(home: HomeAssistantProcess, client: WebSocketC
     assert flow.page["description_placeholders"] == {"names": "Lungo · lungo"}
     await flow.choose("merge")
     await flow.send(name="Lungo")
-    assert flow.page["description_placeholders"] == {"names": "Button · button"}
+    assert flow.page["description_placeholders"] == {"names": "Lungo / Button · Lungo / button"}
     await flow.choose("merge")
     await flow.send(name="button")
     assert flow.page["type"] == "create_entry"

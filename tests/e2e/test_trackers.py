@@ -14,8 +14,8 @@ from .furniture import furnish
 from .home_assistant import HomeAssistantProcess, Json, WebSocketClient
 from .waiting import Counts, counts, state, until, until_counted
 
-TICKED: Final = {"runs", "turned_on", "pressed", "features", "voice"}
-"""The kinds of which something is there."""
+TICKED: Final = {"runs", "turned_on", "pressed", "features", "voice", "backfill"}
+"""The kinds of which something is there, and the days before."""
 A_MINUTE: Final = 60
 
 
