@@ -13,6 +13,7 @@ import pytest
 
 from custom_components.usage_stats.const import DOMAIN
 from custom_components.usage_stats.data import UsageStatsData
+from custom_components.usage_stats.tracker_flow import kinds_form
 from custom_components.usage_stats.tracking.const import SUBENTRY_TRACKER
 from custom_components.usage_stats.tracking.kinds import KINDS
 
@@ -125,3 +126,9 @@ async def test_what_the_page_does_not_have_is_refused(
         await async_add(hass, await async_begin(hass), ticks)
 
     assert not hass.config_entries.async_entries(DOMAIN)
+
+
+async def test_earlier_days_are_offered_with_what_can_be_counted_then(hass: HomeAssistant) -> None:
+    for key, shown in (("opened", ["opened"]), ("pressed", ["pressed", "backfill"])):
+        schema, _ = kinds_form(hass, [KINDS[key]])
+        assert [str(field) for field in schema.schema] == shown

@@ -6,8 +6,10 @@ from custom_components.usage_stats.engine.tracking.origin import (
     ORIGINS,
     Call,
     Calls,
+    Cause,
     RecentMap,
     by_first_event,
+    origin_of,
     without_cause,
     without_context,
 )
@@ -71,3 +73,12 @@ def test_the_oldest_is_forgotten() -> None:
     for key in ("a", "b", "a", "c"):
         recent.put(key, 1)
     assert list(recent) == ["b", "c"]
+
+
+@pytest.mark.parametrize(
+    ("event_type", "origin"), [("automation_triggered", "automation"), ("anything", "person")]
+)
+def test_the_first_event_of_a_context_tells_more_than_its_user(
+    event_type: str, origin: str
+) -> None:
+    assert origin_of(Cause(event_type, "automation.a", "person", None), {}) == origin
