@@ -16,7 +16,7 @@ from pytest_homeassistant_custom_component.components.recorder.common import (
 )
 from sqlalchemy import make_url, text
 
-from custom_components.usage_stats.analysis import recorder_last_seen
+from custom_components.usage_stats.analysis import recorder, recorder_last_seen
 from custom_components.usage_stats.analysis.recorder_last_seen import (
     async_last_changes,
     changes_query,
@@ -192,7 +192,7 @@ async def test_tables_that_are_not_known(
     # The recorder itself goes on to need it.
     await recorder_mock.async_add_executor_job(rename_column, hass, *reversed(names))
     ours = [record.message for record in caplog.records if "usage_stats" in record.name]
-    assert ours == ["The recorder cannot be read: OperationalError"]
+    assert ours == ["What the recorder remembers cannot be read: OperationalError"]
 
 
 async def test_a_database_that_is_empty(
@@ -245,7 +245,7 @@ async def test_a_recorder_that_has_ended(hass: HomeAssistant) -> None:
 async def test_a_recorder_that_takes_too_long(
     hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(recorder_last_seen, "_SECONDS", 0)
+    monkeypatch.setattr(recorder, "_SECONDS", 0)
 
     assert await async_last_changes(hass, [LAMP]) is None
 

@@ -188,7 +188,7 @@ class _Task(NamedTuple):
             deque(rows, maxlen=0)
             return ComparisonResult(comparison, self.entries, None)
         try:
-            path = comparison_file.new_path(*self.place)
+            path = comparison_file.path_in(*self.place)
             comparison_file.write(path, rows)
         except OSError as err:
             raise NotWrittenError from err

@@ -1,7 +1,7 @@
 """Reads what Home Assistant's recorder remembers, as its *usage prediction* does.
 
-No other module of ours reads its tables. What is not as expected there means that it is not
-available, which is never an error of anybody else.
+Whatever reads its tables does so by `async_read`: what is not as expected there means that it is
+not available, which is never an error of anybody else.
 """
 
 import asyncio
@@ -86,8 +86,10 @@ def async_recorder(hass: HomeAssistant) -> Recorder:
 
 
 @callback
-def async_not_recorded(hass: HomeAssistant, entity_ids: Collection[str], kind: str) -> list[str]:
-    """Return those of the entities of a kind that the recorder leaves out."""
+def async_not_recorded(
+    hass: HomeAssistant, entity_ids: Collection[str], kind: str | None = None
+) -> list[str]:
+    """Return those of the entities that the recorder leaves out, or whose runs, if these count."""
     recorder = hass.data.get(DATA_INSTANCE)
     if recorder is None:
         return []
@@ -108,10 +110,13 @@ async def async_read[T](hass: HomeAssistant, read: Callable[[Session, Stopped], 
     recorder = async_recorder(hass)
     given_up = Event()
 
+    def stopped() -> bool:
+        return hass.is_stopping or given_up.is_set()
+
     def run() -> T:
         # Not by `session_scope`, which logs a traceback of each error.
         with closing(recorder.get_session()) as session:
-            return read(session, given_up.is_set)
+            return read(session, stopped)
 
     try:
         async with asyncio.timeout(_SECONDS):
@@ -119,7 +124,14 @@ async def async_read[T](hass: HomeAssistant, read: Callable[[Session, Stopped], 
             return await recorder.async_add_executor_job(run)
     except TimeoutError:
         raise NotAvailableError(translation_key="recorder_slow") from None
-    except (SQLAlchemyError, AttributeError, KeyError, TypeError, ValueError) as err:
+    except (
+        SQLAlchemyError,
+        AttributeError,
+        KeyError,
+        RuntimeError,
+        TypeError,
+        ValueError,
+    ) as err:
         if not hass.data.get(_REPORTED):
             hass.data[_REPORTED] = True
             LOGGER.warning("What the recorder remembers cannot be read: %s", type(err).__name__)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 import errno
+from itertools import count
 import os
 from pathlib import Path
 import tempfile
@@ -32,6 +33,12 @@ def is_writable(folder: Path) -> bool:
     except OSError:
         return False
     return True
+
+
+def new_path(folder: Path, stem: str, suffix: str) -> Path:
+    """Return the path of a file that does not exist, numbered if others have the name."""
+    names = (f"{stem}{f'_{number}' if number else ''}{suffix}" for number in count())
+    return next(path for name in names if not (path := folder / name).exists())
 
 
 @contextmanager

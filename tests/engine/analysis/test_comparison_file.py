@@ -20,7 +20,7 @@ def test_the_name_tells_the_local_time_and_is_new(folder: Path) -> None:
     now = datetime(2025, 12, 22, 7, 30, tzinfo=ZoneInfo("Europe/Berlin"))
     paths = []
     for _ in range(3):
-        paths.append(comparison_file.new_path(folder, now))
+        paths.append(comparison_file.path_in(folder, now))
         comparison_file.write(paths[-1], [])
 
     stem = NAME.removesuffix(".csv")

@@ -42,7 +42,7 @@ def chance(mean: float, seed: int, days: int = 182) -> list[int]:
 def found(
     counts: Mapping[Combination, Mapping[date, int]], earlier: Judgement | None = None
 ) -> dict[tuple[str | None, str | None], Finding]:
-    """Return what is told of the day."""
+    """Judge the day."""
     findings = judge(counts, DAY, YEAR, earlier).findings
     return {(finding.skill, finding.modality): finding for finding in findings}
 

@@ -5,15 +5,12 @@ reads them by a pattern.
 """
 
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 import csv
 from datetime import datetime
-from itertools import count
-import os
 from pathlib import Path
 import re
 
-from ..files import make_folder, sync_folder
+from ..files import new_file, new_path
 from ..uses.name import without_formulas
 from .comparison import ComparedRow
 
@@ -22,30 +19,17 @@ RATIO_DIGITS = 4
 _NAME = re.compile(r"comparison_[0-9-]+_[0-9_-]+\.csv(\.part)?", re.ASCII)
 
 
-def new_path(folder: Path, now: datetime) -> Path:
+def path_in(folder: Path, now: datetime) -> Path:
     """Return the path of a comparison at a local time. No file has it yet."""
-    stem = f"comparison_{now:%Y-%m-%d_%H-%M-%S}"
-    names = (f"{stem}{f'_{number}' if number else ''}.csv" for number in count())
-    return next(path for name in names if not (path := folder / name).exists())
+    return new_path(folder, f"comparison_{now:%Y-%m-%d_%H-%M-%S}", ".csv")
 
 
 def write(path: Path, rows: Iterable[ComparedRow]) -> None:
     """Write all rows, or nothing; raise OSError, or what `rows` raises."""
-    make_folder(path.parent)
-    partial = path.with_name(f"{path.name}.part")
-    try:
-        with partial.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(HEADER)
-            writer.writerows(_cells(rows))
-            file.flush()
-            os.fsync(file.fileno())
-        partial.rename(path)
-    except BaseException:
-        with suppress(OSError):
-            partial.unlink()
-        raise
-    sync_folder(path.parent)
+    with new_file(path) as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(HEADER)
+        writer.writerows(_cells(rows))
 
 
 def _cells(rows: Iterable[ComparedRow]) -> Iterator[tuple[object, ...]]:

@@ -8,14 +8,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 import csv
 from datetime import datetime
-from itertools import count
 import json
 from pathlib import Path
 import re
 import sqlite3
 from typing import NamedTuple, TextIO
 
-from ..files import new_file
+from ..files import new_file, new_path
 from ..uses.use import Combination
 from . import history
 from .history import Selection
@@ -61,8 +60,7 @@ class Place(NamedTuple):
         """Return the path of a file that does not exist yet."""
         start, end, _ = request.period
         stem = f"uses_{start}_{end}_{self.now:%Y-%m-%d_%H-%M-%S}"
-        names = (f"{stem}{f'_{number}' if number else ''}.{request.format}" for number in count())
-        return next(path for name in names if not (path := self.folder / name).exists())
+        return new_path(self.folder, stem, f".{request.format}")
 
 
 def list_files(folder: Path) -> list[Path]:

@@ -116,7 +116,7 @@ class _Verdict(NamedTuple):
         return self.probability <= (limit if self.fit.days >= MOST_DAYS else limit / _NEW)
 
     def finding(self, day: dt.date, known: Mapping[object, dt.date]) -> Finding:
-        """Return what is told of it."""
+        """Return what `get_unusual` answers for it."""
         usual = expected_on(self.fit, 0)
         found = Finding(*self.subject, self.uses, usual.low, usual.high, self.direction, day)
         return replace(found, since=self.silent_since or known.get(found.key, day))
