@@ -190,15 +190,15 @@ async def test_counting_does_not_wait_for_a_long_question(
     hass: HomeAssistant, week: MockConfigEntry
 ) -> None:
     """Not even a use with an id, which is looked up in the database."""
-    begun, go_on = threading.Event(), threading.Event()
+    started, go_on = threading.Event(), threading.Event()
 
     def take_long(_connection: Connection) -> None:
-        begun.set()
+        started.set()
         assert go_on.wait(10)
 
     history = runtime_data(week).history
     asked = hass.async_create_task(history.async_ask(take_long))
-    await hass.async_add_executor_job(begun.wait)
+    await hass.async_add_executor_job(started.wait)
     for _ in range(2):
         answer = await async_record(hass, use_id="a")
     assert answer == {"success": True, "counted": 0, "durable": True}

@@ -7,7 +7,7 @@ import random
 from . import files
 from .home_assistant import HomeAssistantProcess, Json, WebSocketClient
 
-KILLS = 6
+KILLS = 10
 CLIENTS = 4
 AT_ONCE = 8
 """calls under way per client"""

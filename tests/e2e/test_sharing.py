@@ -16,7 +16,7 @@ from .home_assistant import HomeAssistantProcess, Json
 BEGIN = datetime(2026, 12, 1, 10, tzinfo=UTC)
 FIRST_DAY = BEGIN + timedelta(days=1)
 WEEK = timedelta(days=7)
-KILLS = 6
+KILLS = 10
 ANSWERS = 2
 # Home Assistant waits one.
 SAVED_SECONDS = 3

@@ -12,6 +12,7 @@ from ..common import (
     async_move_to,
     async_record,
     async_set_up,
+    async_settle,
     csv_path,
     folder,
 )
@@ -46,6 +47,17 @@ async def async_begin(hass: HomeAssistant, options: dict[str, int]) -> MockConfi
         row = f"{day},Espresso,button,2,{day} 23:59:00\n"
         csv_path(hass, day).write_text(f"date,skill,modality,count,timestamp\n{row}")
     await async_record(hass)
+    return entry
+
+
+async def async_begin_to_compress(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> MockConfigEntry:
+    """Set up with these files, and wish them compressed after the rollover."""
+    entry = await async_begin(hass, {})
+    await async_roll_over(hass, freezer)
+    hass.config_entries.async_update_entry(entry, options=COMPRESS)
+    await async_settle(hass)
     return entry
 
 

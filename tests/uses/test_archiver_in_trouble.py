@@ -33,6 +33,7 @@ from .old_files import (
     VERY_OLD,
     YOUNG,
     async_begin,
+    async_begin_to_compress,
     async_roll_over,
     left,
     names,
@@ -45,9 +46,7 @@ async def test_not_while_a_backup_is_made(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:
     """Afterwards it is made up for."""
-    entry = await async_begin(hass, {})
-    await async_roll_over(hass, freezer)
-    hass.config_entries.async_update_entry(entry, options=COMPRESS)
+    entry = await async_begin_to_compress(hass, freezer)
     await backup.async_pre_backup(hass)
 
     answer = await async_call(hass, "purge")
@@ -69,10 +68,7 @@ async def test_a_backup_that_begins_meanwhile_ends_it(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """After the files in hand."""
-    entry = await async_begin(hass, {})
-    await async_roll_over(hass, freezer)
-    hass.config_entries.async_update_entry(entry, options=COMPRESS)
-    await async_settle(hass)
+    await async_begin_to_compress(hass, freezer)
     carry_out = archive.carry_out
     held: list[bool] = []
 
@@ -96,10 +92,7 @@ async def test_a_backup_that_begins_meanwhile_ends_it(
 async def test_an_export_goes_in_between(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:
-    entry = await async_begin(hass, {})
-    await async_roll_over(hass, freezer)
-    hass.config_entries.async_update_entry(entry, options=COMPRESS)
-    await async_settle(hass)
+    await async_begin_to_compress(hass, freezer)
     await async_record(hass, count=7)
 
     purge = hass.async_create_task(async_call(hass, "purge"))
@@ -159,10 +152,7 @@ async def test_a_date_that_is_opened_meanwhile_stays(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It was still closed when the files were listed."""
-    entry = await async_begin(hass, {})
-    await async_roll_over(hass, freezer)
-    hass.config_entries.async_update_entry(entry, options=COMPRESS)
-    await async_settle(hass)
+    await async_begin_to_compress(hass, freezer)
     carry_out = archive.carry_out
 
     def open_again(step: archive.Step) -> None:
@@ -180,10 +170,7 @@ async def test_a_date_that_is_opened_meanwhile_stays(
 async def test_a_database_that_is_locked_puts_it_off(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:
-    entry = await async_begin(hass, {})
-    await async_roll_over(hass, freezer)
-    hass.config_entries.async_update_entry(entry, options=COMPRESS)
-    await async_settle(hass)
+    entry = await async_begin_to_compress(hass, freezer)
     with locked(database(hass)):
         assert (await async_call(hass, "purge"))["success"] is False
         runtime_data(entry).archiver.async_run()

@@ -210,7 +210,7 @@ async def test_a_day_has_so_many_combinations(hass: HomeAssistant, berlin: None)
 
 @pytest.mark.usefixtures("berlin_entry")
 async def test_names_that_a_correction_brings_are_known(hass: HomeAssistant) -> None:
-    """Two that look alike are told of; a name that is taken away is not known any more."""
+    """Two that look alike raise an issue; a name that is taken away is not known any more."""
     await async_record(hass)
     await async_correct(hass, 3, skill="espresso")
     await async_settle(hass)

@@ -10,13 +10,13 @@ from pathlib import Path
 import shutil
 import tempfile
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from custom_components.usage_stats.engine.sharing import submission_log
 from custom_components.usage_stats.engine.sharing.submission_log import State
 
+from ..machines import machine_settings
 from .sharer import Answer, Collector, Sharer, Step
 
 # Where a sync costs nothing there is time for more examples.
@@ -151,14 +151,6 @@ class SharingManager(RuleBasedStateMachine):
 
 
 TestSharing = SharingManager.TestCase
-TestSharing.settings = settings(
-    # As many as about ten seconds allow. They find it when events are not marked, and when what is
-    # too old or of an earlier consent is sent.
-    max_examples=100,
-    stateful_step_count=30,
-    deadline=None,
-    derandomize=True,
-    print_blob=False,
-    report_multiple_bugs=False,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+# As many as about ten seconds allow. They find it when events are not marked, and when what is
+# too old or of an earlier consent is sent.
+TestSharing.settings = machine_settings(150, 30)

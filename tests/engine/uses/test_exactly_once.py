@@ -14,7 +14,6 @@ import tempfile
 from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -23,6 +22,7 @@ from custom_components.usage_stats.engine.uses import csv_file, use_log
 from custom_components.usage_stats.engine.uses.correction import Correction
 
 from ..disk import Disk, Trouble
+from ..machines import machine_settings
 from .home import Home, history, utc
 from .ledger import Key
 from .written import BOM, Row, rows
@@ -341,10 +341,4 @@ class ExactlyOnce(RuleBasedStateMachine):
 
 
 TestExactlyOnce = ExactlyOnce.TestCase
-TestExactlyOnce.settings = settings(
-    max_examples=200,
-    stateful_step_count=40,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+TestExactlyOnce.settings = machine_settings(300, 40)

@@ -5,7 +5,6 @@ from pathlib import Path
 from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
@@ -13,6 +12,7 @@ from custom_components.usage_stats.engine.uses import archive, use_log
 from custom_components.usage_stats.engine.uses.archive import Limits
 
 from ..disk import Trouble
+from ..machines import machine_settings
 from .test_exactly_once import ExactlyOnce, troubles
 
 
@@ -61,12 +61,4 @@ class ExactlyOnceArchived(ExactlyOnce):
 
 
 TestExactlyOnceArchived = ExactlyOnceArchived.TestCase
-TestExactlyOnceArchived.settings = settings(
-    max_examples=60,
-    stateful_step_count=40,
-    deadline=None,
-    derandomize=True,
-    print_blob=False,
-    report_multiple_bugs=False,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+TestExactlyOnceArchived.settings = machine_settings(120, 40)

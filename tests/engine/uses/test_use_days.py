@@ -11,7 +11,6 @@ import tempfile
 from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -29,6 +28,7 @@ from custom_components.usage_stats.engine.uses.open_day import DayStart
 from custom_components.usage_stats.engine.uses.renaming import Rename
 
 from ..disk import Disk, Trouble
+from ..machines import machine_settings
 from .home import Home, history, utc
 from .ledger import Key
 from .past import CT, DAY, HOUR, NEXT, NOON, VOICE, save
@@ -239,15 +239,7 @@ class RolledUp(RuleBasedStateMachine):
 
 
 TestRolledUp = RolledUp.TestCase
-TestRolledUp.settings = settings(
-    max_examples=60,
-    stateful_step_count=40,
-    deadline=None,
-    derandomize=True,
-    print_blob=False,
-    report_multiple_bugs=False,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+TestRolledUp.settings = machine_settings(150, 40)
 
 
 def test_a_date_is_rolled_up_when_it_is_closed(connection: sqlite3.Connection) -> None:
