@@ -246,6 +246,8 @@ async def test_a_slow_disk_holds_no_read_up(
     """What is on it after a second is shown."""
     await async_tick(hass, freezer, 61)
     await async_record_events(hass, 1)
+    await async_settle(hass)
+    assert shown(hass, shown_entry)[0] == "1"
     await async_record_events(hass, 1)
     await async_settle(hass)
     with busy_disk(shown_entry):
