@@ -150,8 +150,8 @@ def _states(data: UsageStatsData) -> Facts:
         "saving": {
             "trouble": storage.write_behind.in_trouble,
             "held_for_backup": storage.backup_lock.held,
-            "unsaved_uses": day.pending_uses,
-            "unsaved_events": len(storage.event_queue),
+            "unsaved_uses": day.unsaved_uses,
+            "unsaved_events": storage.event_queue.unsaved,
             "dropped_events": storage.event_queue.dropped,
         },
         "sharing": _sharing(data.sharing),

@@ -31,10 +31,16 @@ def day() -> OpenDay:
 
 
 @pytest.fixture
-def queue(day: OpenDay) -> Queue:
-    """Return a queue with that use and an event."""
+def events() -> EventQueue:
+    """Return a queue with an event that waits."""
     events = EventQueue()
     events.add([EVENT])
+    return events
+
+
+@pytest.fixture
+def queue(day: OpenDay, events: EventQueue) -> Queue:
+    """Return a queue with that use and that event."""
     return WriteQueue(day, events, Future)
 
 
@@ -47,14 +53,15 @@ def job(queue: Queue) -> Future[int]:
 
 
 def test_one_transaction_writes_all_that_waits(
-    queue: Queue, day: OpenDay, connection: sqlite3.Connection
+    queue: Queue, day: OpenDay, events: EventQueue, connection: sqlite3.Connection
 ) -> None:
     flushed, counted = queue.flush(), job(queue)
 
     transaction = queue.begin()
     assert not queue.may_begin
-    assert day.pending_uses == 0
+    assert (day.unsaved_uses, events.unsaved) == (2, 1)
     assert not queue.succeed(transaction, transaction.write(connection, NOON))
+    assert (day.unsaved_uses, events.unsaved) == (0, 0)
 
     assert (flushed.result(0), counted.result(0)) == (True, 2)
     stored = use_log.load(connection)
@@ -97,7 +104,7 @@ def test_what_fails_is_put_back_and_all_who_wait_are_refused(queue: Queue, day: 
     assert (flushed.result(0), later.result(0)) == (False, False)
     for done in (first, second):
         assert isinstance(done.exception(0), FullError)
-    assert day.pending_uses == 3
+    assert day.unsaved_uses == 3
     assert queue.begin().events == [EVENT]
 
 
@@ -134,14 +141,14 @@ def test_a_new_database_takes_the_uses_or_leaves_them(
     assert not queue.may_begin
     flushed = queue.flush()
     taken = queue.take_pending_uses()
-    assert day.pending_uses == 0
+    assert day.unsaved_uses == 2
     # An end of backing off that comes late changes nothing.
     queue.end_back_off()
     assert queue.phase is Phase.REPLACING
 
     queue.end_replacing([] if error is None else taken, error)
 
-    assert day.pending_uses == (0 if error is None else 2)
+    assert day.unsaved_uses == (0 if error is None else 2)
     assert flushed.done() is (error is not None)
     assert queue.may_begin
 

@@ -121,6 +121,7 @@ class WriteQueue[F: Waiter[bool]]:
         """Answer all who wait for the transaction; return whether another one is needed."""
         self.phase = Phase.IDLE
         self._day.forget_taken()
+        self._events.forget_taken()
         flushed, job = transaction.flushed, transaction.job
         if flushed is not None:
             flushed.set_result(True)

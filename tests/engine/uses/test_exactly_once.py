@@ -305,7 +305,7 @@ class ExactlyOnce(RuleBasedStateMachine):
     @invariant()
     def memory_knows_what_is_not_saved(self) -> None:
         """Compare what the engine would save next with what it was told since."""
-        assert self.home.day.pending_uses == self.home.ledger.waiting().total()
+        assert self.home.day.unsaved_uses == self.home.ledger.waiting().total()
 
     @invariant()
     def counters_are_those_of_the_open_day(self) -> None:

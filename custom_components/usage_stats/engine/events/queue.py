@@ -18,6 +18,7 @@ class EventQueue:
         """`limit` is the highest number of waiting events."""
         self._limit = limit
         self._waiting: deque[UsageEvent] = deque()
+        self._taken = 0
         self.dropped = 0
         """Number of events dropped since the queue was created."""
         self.on_dropped: Callable[[], object] = lambda: None
@@ -26,6 +27,11 @@ class EventQueue:
     def __len__(self) -> int:
         """Return the number of waiting events."""
         return len(self._waiting)
+
+    @property
+    def unsaved(self) -> int:
+        """The number of events that may not be in the database."""
+        return self._taken + len(self._waiting)
 
     def add(self, events: Iterable[UsageEvent]) -> None:
         """Append events."""
@@ -36,10 +42,16 @@ class EventQueue:
         """Remove and return all events, oldest first."""
         taken = list(self._waiting)
         self._waiting.clear()
+        self._taken = len(taken)
         return taken
+
+    def forget_taken(self) -> None:
+        """Count what was taken as saved."""
+        self._taken = 0
 
     def put_back(self, taken: list[UsageEvent]) -> None:
         """Put events that could not be saved back in front of newer ones."""
+        self._taken = 0
         self._waiting.extendleft(reversed(taken))
         self._drop_excess()
 

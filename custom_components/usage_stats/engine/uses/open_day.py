@@ -240,9 +240,9 @@ class OpenDay:
         return not all(changes.empty for changes in self._pending)
 
     @property
-    def pending_uses(self) -> int:
-        """The number of uses that are not saved yet."""
-        return sum(sum(changes.uses.values()) for changes in self._pending)
+    def unsaved_uses(self) -> int:
+        """The number of uses that may not be in the database."""
+        return sum(sum(changes.uses.values()) for changes in (*self._taken, *self._pending))
 
 
 def _renamed_counts(counts: Mapping[Combination, int], target: Target) -> dict[Combination, int]:
