@@ -1,0 +1,86 @@
+// Bundles src/ into custom_components/usage_stats/frontend, which is committed: HACS builds nothing.
+// Usage: node build.mjs [--check]
+//   --check   Writes nothing; fails where the committed files are others than these sources make.
+import { createHash } from "node:crypto";
+import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { join, relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const HERE = fileURLToPath(new URL(".", import.meta.url));
+const TARGET = join(HERE, "..", "custom_components", "usage_stats", "frontend");
+const SUMMARY = "built-from.json";
+// What decides about the built files, beside src/.
+const SOURCES = ["build.mjs", "package-lock.json", "package.json", "tsconfig.json"];
+
+const OPTIONS = {
+  absWorkingDir: HERE,
+  bundle: true,
+  chunkNames: "shared",
+  charset: "utf8",
+  format: "esm",
+  legalComments: "none",
+  minify: true,
+  outdir: TARGET,
+  splitting: true,
+  target: "es2022",
+  write: false,
+};
+
+const sha256 = (data) => createHash("sha256").update(data).digest("hex");
+
+// The digest of digests that tests/test_frontend_files.py computes as well: a line per file, sorted
+// by name, "name digest\n".
+const digest = (files) =>
+  sha256(
+    [...files]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, data]) => `${name} ${sha256(data)}\n`)
+      .join(""),
+  );
+
+async function sources() {
+  const entries = await readdir(join(HERE, "src"), { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile()).map((e) => join(e.parentPath, e.name));
+  const names = [...SOURCES, ...paths.map((path) => relative(HERE, path).split(sep).join("/"))];
+  return Promise.all(names.map(async (name) => [name, await readFile(join(HERE, name))]));
+}
+
+async function built() {
+  const results = await Promise.all([
+    // It imports cards.js when the page is ready, and shares nothing with it.
+    build({ ...OPTIONS, entryPoints: ["src/loader.ts"], external: ["./cards.js"] }),
+    build({ ...OPTIONS, entryPoints: ["src/cards.ts", "src/panel.ts"] }),
+  ]);
+  const files = results.flatMap(({ outputFiles }) =>
+    outputFiles.map(({ path, contents }) => [relative(TARGET, path), contents]),
+  );
+  files.push(["LICENSE-lit.txt", await readFile(join(HERE, "node_modules", "lit", "LICENSE"))]);
+  const summary = { sources: digest(await sources()), built: digest(files) };
+  files.push([SUMMARY, `${JSON.stringify(summary, null, 2)}\n`]);
+  return files;
+}
+
+async function write(files) {
+  await rm(TARGET, { recursive: true, force: true });
+  await mkdir(TARGET, { recursive: true });
+  await Promise.all(files.map(([name, data]) => writeFile(join(TARGET, name), data)));
+}
+
+async function check(files) {
+  const present = new Set(await readdir(TARGET));
+  const wrong = [];
+  for (const [name, data] of files) {
+    const same = present.delete(name) && Buffer.from(data).equals(await readFile(join(TARGET, name)));
+    if (!same) wrong.push(name);
+  }
+  wrong.push(...present);
+  if (wrong.length > 0) {
+    console.error(`Not what the sources make: ${wrong.join(", ")}. Run "npm run build".`);
+    process.exitCode = 1;
+  }
+}
+
+const files = await built();
+await (process.argv.includes("--check") ? check(files) : write(files));
+for (const [name, data] of files) console.log(`${name} ${data.length} bytes`);

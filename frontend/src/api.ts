@@ -1,0 +1,25 @@
+/** Every call to Home Assistant. Rights, answers and translated errors are those of the actions. */
+
+import type { Hass } from "./hass";
+
+export const DOMAIN = "usage_stats";
+
+export interface Combination {
+  skill: string;
+  modality: string;
+}
+
+export interface Count extends Combination {
+  count: number;
+}
+
+/** Runs an action and returns its response; rejects with Home Assistant's error and its words. */
+export async function callAction<T>(
+  hass: Hass,
+  action: string,
+  data: Record<string, unknown> = {},
+): Promise<T> {
+  // Home Assistant shows errors as a toast by default; here they stand beside what failed.
+  const { response } = await hass.callService<T>(DOMAIN, action, data, undefined, false, true);
+  return response as T;
+}

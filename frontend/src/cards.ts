@@ -1,0 +1,3 @@
+/** The cards and the strategy for dashboards; loaded by loader.ts. */
+
+export {};
