@@ -17,6 +17,7 @@ export interface HassEntityRegistryEntry {
 
 /** The person's profile; `first_weekday`, `time_format` and others are as the profile page has them. */
 export interface HassLocale {
+  panels: Record<string, unknown>;
   language: string;
   number_format: "language" | "system" | "comma_decimal" | "decimal_comma" | "space_comma" | "none"
     | "quote_decimal";
@@ -43,6 +44,7 @@ export interface Hass {
   states: Record<string, HassEntity>;
   entities: Record<string, HassEntityRegistryEntry>;
   devices: Record<string, { name?: string | null; name_by_user?: string | null }>;
+  panels: Record<string, unknown>;
   language: string;
   locale: HassLocale;
   config: { time_zone: string; components: string[]; state: string };

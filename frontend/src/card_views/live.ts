@@ -1,8 +1,8 @@
 /** What is counted now. All cards of a page share one subscription. */
 
-import { DOMAIN } from "./api";
-import type { Count } from "./api";
-import type { HassConnection } from "./hass";
+import { DOMAIN } from "../api";
+import type { Count } from "../api";
+import type { HassConnection } from "../hass";
 
 /** What `usage_stats/subscribe` sends, as far as cards need it. */
 export interface Current {
