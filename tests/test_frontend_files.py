@@ -1,0 +1,125 @@
+"""The frontend's sources and built files, as far as they can be held without Node.
+
+With Node, `scripts/test` also checks the types, runs the frontend's own tests, and builds again.
+"""
+
+from collections.abc import Iterable
+import gzip
+import hashlib
+import json
+from pathlib import Path
+import re
+from typing import Final
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "frontend"
+BUILT = ROOT / "custom_components" / "usage_stats" / "frontend"
+MODULES: Final = ("loader.js", "cards.js", "panel.js", "shared.js")
+SUMMARY: Final = "built-from.json"
+# What decides about the built files, beside src/.
+BUILD: Final = ("build.mjs", "package-lock.json", "package.json", "tsconfig.json")
+SCRIPTS = sorted((SOURCE / "src").rglob("*.ts"))
+MOST_LINES: Final = 350
+
+# Home Assistant's own elements are no public interface; these three are used by everybody.
+ELEMENTS: Final = {"ha-card", "ha-icon", "ha-menu-button"}
+TAG: Final = re.compile(r"</?([a-z]+(?:-[a-z]+)+)\b")
+MARKUP: Final = re.compile(
+    r"innerHTML|outerHTML|insertAdjacentHTML|unsafe(HTML|SVG|Static|CSS)|document\.write"
+    r"|\son[a-z]+=|\beval\b|new Function"
+)
+IMPORT: Final = re.compile(r'\b(?:from|import)\s*\(?\s*"([^"]+)"')
+ADDRESS: Final = re.compile(r"\b(?:https?:)?//[a-z0-9-]+(?:\.[a-z0-9-]+)+")
+SVG: Final = "http://www.w3.org"
+PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
+
+
+def digest(files: Iterable[tuple[str, Path]]) -> str:
+    """Return the digest over names and contents, as `build.mjs` computes it."""
+    lines = (
+        f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n"
+        for name, path in sorted(files)
+    )
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def size(*names: str) -> tuple[int, int]:
+    """Return the bytes of built files, as they are and compressed."""
+    contents = [(BUILT / name).read_bytes() for name in names]
+    return sum(map(len, contents)), sum(len(gzip.compress(data)) for data in contents)
+
+
+def test_the_built_files_are_those_of_the_sources() -> None:
+    summary = json.loads((BUILT / SUMMARY).read_text(encoding="utf-8"))
+    sources = [path for path in (SOURCE / "src").rglob("*") if path.is_file()]
+    sources += [SOURCE / name for name in BUILD]
+    built = [path for path in BUILT.iterdir() if path.name != SUMMARY]
+
+    assert summary["sources"] == digest((p.relative_to(SOURCE).as_posix(), p) for p in sources)
+    assert summary["built"] == digest((path.name, path) for path in built)
+
+
+def test_the_built_files_have_fixed_names_and_a_licence() -> None:
+    assert {path.name for path in BUILT.iterdir()} == {*MODULES, SUMMARY, "LICENSE-lit.txt"}
+    assert "BSD 3-Clause" in (BUILT / "LICENSE-lit.txt").read_text(encoding="utf-8")
+
+
+def test_the_built_files_are_small() -> None:
+    every_page, _ = size("loader.js")
+    cards, cards_compressed = size("loader.js", "cards.js", "shared.js")
+    panel, panel_compressed = size("panel.js", "shared.js")
+
+    assert every_page < 1_000
+    assert cards < 40_000
+    assert cards_compressed < 15_000
+    assert panel < 90_000
+    assert panel_compressed < 30_000
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_the_built_files_ask_no_other_machine(name: str) -> None:
+    source = (BUILT / name).read_text(encoding="utf-8")
+    assert [found[0] for found in ADDRESS.finditer(source) if found[0] != SVG] == []
+
+
+def test_the_lock_file_names_no_registry() -> None:
+    lock = json.loads((SOURCE / "package-lock.json").read_text(encoding="utf-8"))
+    assert [name for name, package in lock["packages"].items() if "resolved" in package] == []
+    assert not ADDRESS.search((SOURCE / ".npmrc").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_what_people_type_is_shown_as_text(path: Path) -> None:
+    assert [found[0] for found in MARKUP.finditer(path.read_text(encoding="utf-8"))] == []
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_few_elements_of_home_assistant_are_used(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    used = {tag for tag in TAG.findall(source) if not tag.startswith("usage-stats-")}
+    assert used <= ELEMENTS
+    assert len(source.splitlines()) <= MOST_LINES
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_lit_is_the_only_library(path: Path) -> None:
+    modules = IMPORT.findall(path.read_text(encoding="utf-8"))
+    assert [name for name in modules if not name.startswith(("./", "../", "lit"))] == []
+
+
+@pytest.mark.parametrize(
+    "english", sorted((SOURCE / "src").rglob("en.json")), ids=lambda path: path.parent.name
+)
+def test_both_languages_have_all_texts(english: Path) -> None:
+    texts = json.loads(english.read_text(encoding="utf-8"))
+    german = json.loads((english.parent / "de.json").read_text(encoding="utf-8"))
+    sources = "".join(path.read_text(encoding="utf-8") for path in SCRIPTS)
+
+    assert list(german) == list(texts)
+    for key, text in texts.items():
+        assert text.strip() == text != ""
+        assert german[key].strip() == german[key] != ""
+        assert sorted(PLACEHOLDER.findall(german[key])) == sorted(PLACEHOLDER.findall(text)), key
+        assert f'"{key}"' in sources, f"{key} is never shown"
