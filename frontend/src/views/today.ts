@@ -1,0 +1,385 @@
+/** What is counted on the open day, live; and the first thing that a new installation shows. */
+
+import { css, html, nothing } from "lit";
+import type { PropertyValues } from "lit";
+import { state } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
+import { DOMAIN, exportNow, getTrends, pendingUses, reset } from "../api";
+import type { Count, Trends } from "../api";
+import { define } from "../define";
+import "../dialog";
+import { formatDate } from "../format";
+import { Question } from "../question";
+import { formatMoment, formatSoon } from "../times";
+import { View } from "./view";
+
+const ROWS = 50;
+const EXAMPLE = `action: usage_stats.record
+data:
+  skill: Espresso
+  modality: button`;
+const ISSUES = [
+  "file_not_written",
+  "write_failed",
+  "too_many_combinations",
+  "database_damaged",
+] as const;
+
+const key = ({ skill, modality }: Count) => `${skill}\n${modality}`;
+
+export class UsageStatsToday extends View {
+  static override styles = [
+    ...View.styles,
+    css`
+      .facts {
+        display: grid;
+        gap: 12px;
+        grid-template-columns: repeat(3, minmax(0, 1fr));
+        margin: 0 0 16px;
+      }
+      .facts > div {
+        background-color: var(--card);
+        border: 1px solid var(--line);
+        border-radius: var(--ha-card-border-radius, 12px);
+        display: flex;
+        flex-direction: column-reverse;
+        justify-content: flex-end;
+        padding: 16px 20px;
+      }
+      dt {
+        color: var(--quiet);
+        font-size: 0.8125rem;
+        hyphens: auto;
+        overflow-wrap: anywhere;
+      }
+      dd {
+        font-size: 2rem;
+        font-variant-numeric: tabular-nums;
+        font-weight: 300;
+        letter-spacing: -0.01em;
+        line-height: 1.25;
+        margin: 0;
+        overflow-wrap: anywhere;
+      }
+      dd.soon {
+        font-size: 1.375rem;
+        line-height: 2.5rem;
+      }
+      .head {
+        margin-bottom: 12px;
+      }
+      .head h2 {
+        margin: 0;
+      }
+      .uses li {
+        --bar: color-mix(in srgb, var(--accent) 15%, transparent);
+        align-items: center;
+        background: linear-gradient(var(--bar), var(--bar)) no-repeat
+          left / var(--share) 100%;
+        border: 0;
+        border-radius: 8px;
+        contain-intrinsic-size: auto 40px;
+        content-visibility: auto;
+        display: flex;
+        gap: 12px;
+        justify-content: space-between;
+        margin-bottom: 4px;
+        min-height: 40px;
+        padding: 6px 12px;
+      }
+      .uses li:dir(rtl) {
+        background-position: right;
+      }
+      .how {
+        color: var(--quiet);
+        margin-inline-start: 6px;
+      }
+      .uses .number {
+        font-weight: 500;
+      }
+      .more {
+        margin-top: 12px;
+      }
+      .ways {
+        display: grid;
+        gap: 16px;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 260px), 1fr));
+        margin: 16px 0;
+      }
+      .ways > div {
+        border: 1px solid var(--line);
+        border-radius: 12px;
+        padding: 16px;
+      }
+      .ways h3 {
+        color: inherit;
+        font-size: 0.9375rem;
+        margin-top: 0;
+      }
+      @media (max-width: 600px) {
+        .facts {
+          gap: 8px;
+        }
+        .facts > div {
+          padding: 12px;
+        }
+        dd {
+          font-size: 1.625rem;
+        }
+        dd.soon {
+          font-size: 1.0625rem;
+          line-height: 2.03rem;
+        }
+      }
+    `,
+  ];
+
+  @state() private filter = "";
+  @state() private all = false;
+  @state() private asked = false;
+  @state() private copied = false;
+  /** The order of the rows while a finger or the focus is on them. */
+  private held: string[] | undefined;
+  private readonly yesterday = new Question<Trends>(this, () => getTrends(this.hass, { days: 1 }));
+  private readonly pending = new Question<number>(this, () => pendingUses(this.hass));
+
+  protected override willUpdate(changed: PropertyValues): void {
+    const before = changed.get("live") as { date: string } | undefined;
+    if (changed.has("live") && this.live.total_usages === 0 && before?.date !== this.live.date) {
+      void this.yesterday.ask();
+    }
+  }
+
+  protected override render() {
+    const { live } = this;
+    if (live.known_combinations === 0 && live.total_usages === 0 && live.trackers.length === 0) {
+      return this.renderFirst();
+    }
+    return html`
+      ${this.renderIssues()}
+      <dl class="facts">
+        <div>
+          <dt>${this.t("today.uses")}</dt>
+          <dd>${this.number(live.total_usages)}</dd>
+        </div>
+        <div>
+          <dt>${this.t("today.combinations")}</dt>
+          <dd>${this.number(live.total_combinations)}</dd>
+        </div>
+        <div>
+          <dt>${this.t("today.closes")}</dt>
+          <dd class="soon">${formatSoon(this.hass, live.closes)}</dd>
+        </div>
+      </dl>
+      <section>${this.renderList()}</section>
+      ${this.renderActions()} ${this.asked ? this.renderReset() : nothing}
+    `;
+  }
+
+  private renderIssues() {
+    const { issues } = this.live;
+    const known = ISSUES.filter((issue) => issues.includes(issue));
+    if (known.length === 0) return nothing;
+    return html`<div class="notice warning">
+      ${known.map((issue) => html`<p>${this.t(`issue.${issue}`)}</p>`)}
+      ${this.admin ? html`<a href="/config/repairs">${this.t("issue.link")}</a>` : nothing}
+    </div>`;
+  }
+
+  private renderList() {
+    const { live } = this;
+    if (live.stats.length === 0) {
+      const uses = this.yesterday.value?.total ?? 0;
+      const text =
+        uses > 0
+          ? this.t("today.none_yesterday", { count: this.number(uses) })
+          : this.t("today.none");
+      return html`<p>${text}</p>`;
+    }
+    const rows = this.rows();
+    const shown = this.all ? rows : rows.slice(0, ROWS);
+    const most = live.stats.reduce((highest, { count }) => Math.max(highest, count), 0);
+    return html`
+      <div class="row spread head">
+        <h2>${this.title_()}</h2>
+        ${live.stats.length > ROWS
+          ? html`<input
+              type="search"
+              aria-label=${this.t("today.filter")}
+              placeholder=${this.t("today.filter")}
+              .value=${this.filter}
+              @input=${this.onFilter}
+            />`
+          : nothing}
+      </div>
+      <ul
+        class="uses"
+        @pointerdown=${this.hold}
+        @pointerup=${this.release}
+        @pointercancel=${this.release}
+        @pointerleave=${this.release}
+        @focusin=${this.hold}
+        @focusout=${this.release}
+      >
+        ${repeat(
+          shown,
+          key,
+          ({ skill, modality, count }) => html`<li style="--share:${(100 * count) / most}%">
+            <span class="name"><bdi>${skill}</bdi> <bdi class="how">${modality}</bdi></span>
+            <span class="number">${this.number(count)}</span>
+          </li>`,
+        )}
+      </ul>
+      ${rows.length === 0 ? html`<p>${this.t("today.no_match")}</p>` : nothing}
+      ${shown.length < rows.length
+        ? html`<button type="button" class="plain more" @click=${() => (this.all = true)}>
+            ${this.t("today.all", { count: this.number(rows.length) })}
+          </button>`
+        : nothing}
+    `;
+  }
+
+  private title_(): string {
+    const { date, closes } = this.live;
+    const today = new Intl.DateTimeFormat("en-CA", {
+      timeZone: this.hass.config.time_zone,
+    }).format(new Date());
+    // After midnight the day before is open until its end.
+    return date === today || !closes
+      ? this.t("today.list")
+      : this.t("today.list_of", { date: formatDate(this.hass.locale, date) });
+  }
+
+  private rows(): Count[] {
+    const wanted = this.filter.trim().toLocaleLowerCase(this.hass.locale.language);
+    const rows =
+      wanted === ""
+        ? this.live.stats
+        : this.live.stats.filter((row) =>
+            `${row.skill} ${row.modality}`
+              .toLocaleLowerCase(this.hass.locale.language)
+              .includes(wanted),
+          );
+    if (this.held === undefined) return rows;
+    const place = new Map(this.held.map((name, index) => [name, index]));
+    const last = place.size;
+    return [...rows].sort(
+      (a, b) => (place.get(key(a)) ?? last) - (place.get(key(b)) ?? last),
+    );
+  }
+
+  private renderActions() {
+    const last = this.live.last_export;
+    return html`
+      ${this.renderNotice()}
+      <div class="row">
+        <button type="button" ?disabled=${this.busy} @click=${this.export}>
+          ${this.t("today.export")}
+        </button>
+        ${this.admin
+          ? html`<button type="button" class="plain" ?disabled=${this.busy} @click=${this.ask}>
+              ${this.t("today.reset")}
+            </button>`
+          : nothing}
+        <span class="quiet small">
+          ${last === null
+            ? this.t("today.never_exported")
+            : this.t("today.last_export", { time: formatMoment(this.hass, last) })}
+        </span>
+      </div>
+    `;
+  }
+
+  private renderReset() {
+    const { value, error } = this.pending;
+    return html`<usage-stats-dialog heading=${this.t("reset.title")} @closed=${this.unask}>
+      ${error !== undefined
+        ? html`<p>${this.t("reset.unknown")}</p>`
+        : value === undefined
+          ? html`<div class="skeleton"></div>`
+          : value > 0
+            ? html`<p>${this.t("reset.pending", { count: this.number(value) })}</p>`
+            : html`<p>${this.t("reset.nothing_pending")}</p>`}
+      <button type="button" slot="buttons" class="plain" @click=${this.unask}>
+        ${this.t("cancel")}
+      </button>
+      <button
+        type="button"
+        slot="buttons"
+        class="danger"
+        ?disabled=${this.busy || this.pending.asking}
+        @click=${this.reset}
+      >
+        ${this.t("reset.confirm")}
+      </button>
+    </usage-stats-dialog>`;
+  }
+
+  private renderFirst() {
+    return html`<section>
+      <h2>${this.t("first.title")}</h2>
+      <p>${this.t("first.text")}</p>
+      <div class="ways">
+        <div>
+          <h3>${this.t("first.tracker")}</h3>
+          <p>${this.t("first.tracker_text")}</p>
+          ${this.admin
+            ? html`<a class="button" href="/config/integrations/integration/${DOMAIN}"
+                >${this.t("first.tracker_link")}</a
+              >`
+            : nothing}
+        </div>
+        <div>
+          <h3>${this.t("first.automation")}</h3>
+          <p>${this.t("first.automation_text")}</p>
+          <pre>${EXAMPLE}</pre>
+          <button type="button" class="plain" @click=${this.copy}>
+            ${this.t(this.copied ? "first.copied" : "first.copy")}
+          </button>
+        </div>
+      </div>
+      <p class="quiet">${this.t("first.private")}</p>
+    </section>`;
+  }
+
+  private onFilter(event: Event): void {
+    this.filter = (event.target as HTMLInputElement).value;
+  }
+
+  private hold(): void {
+    this.held ??= this.live.stats.map(key);
+  }
+
+  private release(): void {
+    this.held = undefined;
+    this.requestUpdate();
+  }
+
+  private async copy(): Promise<void> {
+    await navigator.clipboard?.writeText(EXAMPLE);
+    this.copied = true;
+  }
+
+  private async export(): Promise<void> {
+    const answer = await this.run(() => exportNow(this.hass));
+    if (answer) this.notice = { text: answer.message, failed: !answer.success };
+  }
+
+  private ask(): void {
+    this.pending.value = undefined;
+    this.asked = true;
+    void this.pending.ask();
+  }
+
+  private unask(): void {
+    this.asked = false;
+  }
+
+  private async reset(): Promise<void> {
+    const answer = await this.run(() => reset(this.hass));
+    this.asked = false;
+    if (answer) this.notice = { text: answer.message, failed: !answer.success };
+  }
+}
+
+define("usage-stats-today", UsageStatsToday);
