@@ -1,4 +1,4 @@
-import{a as l,b as g,c as a,d as A,e as h,f as O,g as v,h as m,i as k,j as w}from"./shared.js";var Q={day:"group.day",week:"group.week",month:"group.month",weekday:"group.weekday",hour:"group.hour"};var N=["monday","tuesday","wednesday","thursday","friday","saturday","sunday"];var U=Date.UTC(2024,0,1),ae={comma_decimal:"en-US",decimal_comma:"de",space_comma:"fr",quote_decimal:"de-CH"};function b(i,r,e={}){let t=i.number_format;if(t==="none")return new Intl.NumberFormat("en-US",{...e,useGrouping:!1}).format(r);let n=t==="system"?void 0:ae[t]??i.language;return new Intl.NumberFormat(n,e).format(r)}function $(i,r,e={day:"numeric",month:"long",weekday:"long"}){return new Intl.DateTimeFormat(i.language,{...e,timeZone:"UTC"}).format(new Date(`${r}T00:00:00Z`))}function T(i,r,e="long"){let t=new Date(U+N.indexOf(r)*864e5);return new Intl.DateTimeFormat(i.language,{weekday:e,timeZone:"UTC"}).format(t)}function D(i){if(i.time_format==="12"||i.time_format==="24")return i.time_format==="12";let r=i.time_format==="language"?i.language:void 0,{hour12:e}=new Intl.DateTimeFormat(r,{hour:"numeric"}).resolvedOptions();return e===!0}function E(i){let r=Array.from({length:24},(t,n)=>n);if(!D(i))return r.map(t=>b(i,t));let e=ee(i);return r.map(t=>e.format(new Date(U+t*36e5)))}function G(i,r){let e=U+r*36e5;return ee(i).formatRange(new Date(e),new Date(e+36e5))}function ee(i){return new Intl.DateTimeFormat(i.language,{hour:"numeric",hour12:!0,timeZone:"UTC"})}function q(i){let r=de(i);return N.map((e,t)=>N[(r+t)%7])}function de(i){if(i.first_weekday!=="language")return Math.max(0,N.indexOf(i.first_weekday));let r=new Intl.Locale(i.language),{firstDay:e}=r.getWeekInfo?.()??r.weekInfo??{firstDay:1};return(e+6)%7}function Y(i,r=4){let e=Math.max(i,1)/r,t=10**Math.floor(Math.log10(e)),n=[1,2,5,10].find(d=>d*t>=e)??10,s=Math.max(1,n*t),o=Math.max(1,Math.ceil(i/s));return{top:o*s,ticks:Array.from({length:o+1},(d,u)=>u*s)}}var W=g`
+import{B as X,a as l,b as g,c as a,d as W,f as u,h as S,i as v,j as m,l as k,m as b,n as $,o as T,p as N,q,r as z,s as I,u as w,w as A}from"./shared.js";var Y={day:"group.day",week:"group.week",month:"group.month",weekday:"group.weekday",hour:"group.hour"};function j(o,i=4){let t=Math.max(o,1)/i,e=10**Math.floor(Math.log10(t)),r=[1,2,5,10].find(d=>d*e>=t)??10,n=Math.max(1,r*e),s=Math.max(1,Math.ceil(o/n));return{top:s*n,ticks:Array.from({length:s+1},(d,h)=>h*n)}}var O=g`
 .hidden {
 border: 0;
 clip-path: inset(50%);
@@ -10,7 +10,7 @@ position: absolute;
 white-space: nowrap;
 width: 1px;
 }
-`;var I=168,ce=18,te=22,Z=7,le=4,H=class extends O{constructor(){super(...arguments);this.bars=[];this.heading="";this.width=0;this.observer=new ResizeObserver(([e])=>{e&&(this.width=Math.floor(e.contentRect.width))})}static{this.styles=[W,g`
+`;var E=168,et=18,Q=22,V=7,rt=4,_=class extends S{constructor(){super(...arguments);this.bars=[];this.heading="";this.width=0;this.observer=new ResizeObserver(([t])=>{t&&(this.width=Math.floor(t.contentRect.width))})}static{this.styles=[O,g`
 :host {
 display: block;
 }
@@ -18,7 +18,7 @@ display: block;
 border-radius: 4px;
 cursor: pointer;
 direction: ltr;
-height: ${I}px;
+height: ${E}px;
 outline-offset: 2px;
 touch-action: pan-y;
 }
@@ -66,7 +66,7 @@ text {
 fill: CanvasText;
 }
 }
-`]}connectedCallback(){super.connectedCallback(),this.observer.observe(this)}disconnectedCallback(){super.disconnectedCallback(),this.observer.disconnect()}willUpdate(e){e.has("bars")&&this.chosen!==void 0&&this.chosen>=this.bars.length&&(this.chosen=void 0)}render(){if(this.bars.length===0)return h;let e=this.chosen??this.highest();return a`
+`]}connectedCallback(){super.connectedCallback(),this.observer.observe(this)}disconnectedCallback(){super.disconnectedCallback(),this.observer.disconnect()}willUpdate(t){t.has("bars")&&this.chosen!==void 0&&this.chosen>=this.bars.length&&(this.chosen=void 0)}render(){if(this.bars.length===0)return u;let t=this.chosen??this.highest();return a`
 <div
 class="chart"
 role="slider"
@@ -74,47 +74,47 @@ tabindex="0"
 aria-label=${this.heading}
 aria-valuemin="1"
 aria-valuemax=${this.bars.length}
-aria-valuenow=${e+1}
-aria-valuetext=${this.words(e)}
+aria-valuenow=${t+1}
+aria-valuetext=${this.words(t)}
 @keydown=${this.onKey}
 @pointerdown=${this.onPointer}
 >
-${this.width>0?this.drawing(e):h}
+${this.width>0?this.drawing(t):u}
 </div>
-<p aria-hidden="true">${this.words(e)}</p>
+<p aria-hidden="true">${this.words(t)}</p>
 ${this.table()}
-`}highest(){let e=this.bars.map(t=>t.value);return e.indexOf(Math.max(...e))}words(e){let t=w(this.locale.language),n=this.bars[e],s=this.number(n.value);return this.chosen===void 0?n.value<=0?t("chart.no_uses"):t("chart.busiest",{when:n.name,count:s}):t("chart.chosen",{when:n.name,count:s})}number(e){return b(this.locale,e)}columns(){let{top:e}=Y(Math.max(...this.bars.map(n=>n.value))),t=this.number(e).length*Z+8;return{left:t,step:Math.max(0,this.width-t)/this.bars.length}}drawing(e){let{left:t,step:n}=this.columns(),s=Y(Math.max(...this.bars.map(c=>c.value))),o=c=>I-te-c/s.top*(I-ce-te),d=Math.max(...this.bars.map(c=>c.label.length)),u=Math.max(1,Math.ceil((d*Z+6)/n));return a`
-<svg width=${this.width} height=${I} aria-hidden="true">
-${s.ticks.map(c=>A`
-<line x1=${t} x2=${this.width} y1=${o(c)} y2=${o(c)}></line>
-<text x=${t-6} y=${o(c)+4} text-anchor="end">${this.number(c)}</text>`)}
-${this.bars.map((c,x)=>{let P=t+(x+.5)*n,p=`${c.open?"open":""} ${x===e?"chosen":""}`,y=this.number(c.value).length*Z<n;return A`
-<path class=${p} d=${he(P,ue(n),o(c.value),o(0))}></path>
-${c.value>0&&y&&n>=24?A`<text class="value" x=${P} y=${o(c.value)-5}
-text-anchor="middle">${this.number(c.value)}</text>`:h}
-${(this.bars.length-1-x)%u===0?A`<text x=${P} y=${I-5} text-anchor="middle">${c.label}</text>`:h}`})}
+`}highest(){let t=this.bars.map(e=>e.value);return t.indexOf(Math.max(...t))}words(t){let e=w(this.locale.language),r=this.bars[t],n=this.number(r.value);return this.chosen===void 0?r.value<=0?e("chart.no_uses"):e("chart.busiest",{when:r.name,count:n}):e("chart.chosen",{when:r.name,count:n})}number(t){return b(this.locale,t)}columns(){let{top:t}=j(Math.max(...this.bars.map(r=>r.value))),e=this.number(t).length*V+8;return{left:e,step:Math.max(0,this.width-e)/this.bars.length}}drawing(t){let{left:e,step:r}=this.columns(),n=j(Math.max(...this.bars.map(c=>c.value))),s=c=>E-Q-c/n.top*(E-et-Q),d=Math.max(...this.bars.map(c=>c.label.length)),h=Math.max(1,Math.ceil((d*V+6)/r));return a`
+<svg width=${this.width} height=${E} aria-hidden="true">
+${n.ticks.map(c=>W`
+<line x1=${e} x2=${this.width} y1=${s(c)} y2=${s(c)}></line>
+<text x=${e-6} y=${s(c)+4} text-anchor="end">${this.number(c)}</text>`)}
+${this.bars.map((c,x)=>{let L=e+(x+.5)*r,p=`${c.open?"open":""} ${x===t?"chosen":""}`,y=this.number(c.value).length*V<r;return W`
+<path class=${p} d=${nt(L,it(r),s(c.value),s(0))}></path>
+${c.value>0&&y&&r>=24?W`<text class="value" x=${L} y=${s(c.value)-5}
+text-anchor="middle">${this.number(c.value)}</text>`:u}
+${(this.bars.length-1-x)%h===0?W`<text x=${L} y=${E-5} text-anchor="middle">${c.label}</text>`:u}`})}
 </svg>
-`}table(){let e=w(this.locale.language);return a`
+`}table(){let t=w(this.locale.language);return a`
 <table class="hidden">
 <caption>
 ${this.heading}
 </caption>
 <thead>
 <tr>
-<th scope="col">${e("chart.when")}</th>
-<th scope="col">${e("chart.uses")}</th>
+<th scope="col">${t("chart.when")}</th>
+<th scope="col">${t("chart.uses")}</th>
 </tr>
 </thead>
 <tbody>
-${this.bars.map(t=>a`
+${this.bars.map(e=>a`
 <tr>
-<th scope="row">${t.name}</th>
-<td>${this.number(t.value)}</td>
+<th scope="row">${e.name}</th>
+<td>${this.number(e.value)}</td>
 </tr>
 `)}
 </tbody>
 </table>
-`}onKey(e){let t=this.chosen??this.highest(),n=this.bars.length-1,o={ArrowLeft:t-1,ArrowDown:t-1,ArrowRight:t+1,ArrowUp:t+1,Home:0,End:n}[e.key];o!==void 0&&(e.preventDefault(),this.chosen=Math.min(n,Math.max(0,o)))}onPointer(e){let{left:t,step:n}=this.columns(),{left:s}=e.currentTarget.getBoundingClientRect(),o=Math.floor((e.clientX-s-t)/n);this.chosen=Math.min(this.bars.length-1,Math.max(0,o))}};l([v({attribute:!1})],H.prototype,"bars",2),l([v({attribute:!1})],H.prototype,"locale",2),l([v()],H.prototype,"heading",2),l([m()],H.prototype,"width",2),l([m()],H.prototype,"chosen",2);function ue(i){return i<4?i:Math.min(i*.72,48)}function he(i,r,e,t){let n=t-e;if(n<=0)return"";let s=Math.min(le,r/2,n),o=i-r/2,d=i+r/2;return`M${o},${t}V${e+s}Q${o},${e} ${o+s},${e}H${d-s}Q${d},${e} ${d},${e+s}V${t}Z`}k("usage-stats-bars",H);var j="usage_stats";async function S(i,r,e={}){let{response:t}=await i.callService(j,r,e,void 0,!1,!0);return t}var V=class{constructor(r){this.connection=r;this.listeners=new Set}add(r){this.listeners.add(r),(this.end===void 0||this.error!==void 0)&&this.start(),this.current!==void 0&&r(this.current,void 0)}remove(r){if(this.listeners.delete(r),this.listeners.size>0)return;let e=this.end;this.end=void 0,this.current=void 0,e?.then(t=>t()).catch(()=>{})}start(){this.error=void 0;let r=e=>{this.current=e,this.tell()};this.end=this.connection.subscribeMessage(r,{type:`${j}/subscribe`}),this.end.catch(e=>{this.error=e.message??String(e),this.tell()})}tell(){for(let r of[...this.listeners])r(this.current,this.error)}},re=new WeakMap;function ne(i,r){let e=re.get(i);e===void 0&&(e=new V(i),re.set(i,e));let t=e;return t.add(r),()=>t.remove(r)}var f=class extends O{constructor(){super(...arguments);this.preview=!1;this.since=0}static{this.styles=[W,g`
+`}onKey(t){let e=this.chosen??this.highest(),r=this.bars.length-1,s={ArrowLeft:e-1,ArrowDown:e-1,ArrowRight:e+1,ArrowUp:e+1,Home:0,End:r}[t.key];s!==void 0&&(t.preventDefault(),this.chosen=Math.min(r,Math.max(0,s)))}onPointer(t){let{left:e,step:r}=this.columns(),{left:n}=t.currentTarget.getBoundingClientRect(),s=Math.floor((t.clientX-n-e)/r);this.chosen=Math.min(this.bars.length-1,Math.max(0,s))}};l([v({attribute:!1})],_.prototype,"bars",2),l([v({attribute:!1})],_.prototype,"locale",2),l([v()],_.prototype,"heading",2),l([m()],_.prototype,"width",2),l([m()],_.prototype,"chosen",2);function it(o){return o<4?o:Math.min(o*.72,48)}function nt(o,i,t,e){let r=e-t;if(r<=0)return"";let n=Math.min(rt,i/2,r),s=o-i/2,d=o+i/2;return`M${s},${e}V${t+n}Q${s},${t} ${s+n},${t}H${d-n}Q${d},${t} ${d},${t+n}V${e}Z`}k("usage-stats-bars",_);var f=class extends S{constructor(){super(...arguments);this.preview=!1;this.since=0}static{this.styles=[O,g`
 :host {
 color: var(--primary-text-color, #212121);
 display: block;
@@ -169,33 +169,33 @@ padding: 4px 16px;
 outline: 2px solid var(--primary-color, #009ac7);
 outline-offset: 2px;
 }
-`]}connectedCallback(){super.connectedCallback(),this.watch()}disconnectedCallback(){super.disconnectedCallback(),this.stopWatching()}shouldUpdate(e){if(!e.has("hass")||e.size>1)return!0;let t=e.get("hass"),n=this.hass;return t?.connected!==n?.connected||t?.locale!==n?.locale||t?.user!==n?.user||t?.connection!==n?.connection}willUpdate(e){let t=e.get("hass");t!==void 0&&t.connection!==this.hass?.connection&&this.stopWatching(),t?.connected===!1&&this.hass?.connected&&this.error&&this.stopWatching(),this.watch()}render(){return this.hass===void 0||this.settings===void 0?h:this.content(this.settings,this.hass)}get text(){return w(this.hass?.language??"en")}trouble(e,t=this.error){if(!e.connected){let n=new Intl.DateTimeFormat(e.locale.language,{timeStyle:"short"}),s=this.since>0?this.text("card.lost_since",{time:n.format(this.since)}):this.text("card.lost");return a`<p class="trouble" role="status">${s}</p>`}return t===void 0?h:a`
+`]}connectedCallback(){super.connectedCallback(),this.watch()}disconnectedCallback(){super.disconnectedCallback(),this.stopWatching()}shouldUpdate(t){if(!t.has("hass")||t.size>1)return!0;let e=t.get("hass"),r=this.hass;return e?.connected!==r?.connected||e?.locale!==r?.locale||e?.user!==r?.user||e?.connection!==r?.connection}willUpdate(t){let e=t.get("hass");e!==void 0&&e.connection!==this.hass?.connection&&this.stopWatching(),e?.connected===!1&&this.hass?.connected&&this.error&&this.stopWatching(),this.watch()}render(){return this.hass===void 0||this.settings===void 0?u:this.content(this.settings,this.hass)}get text(){return w(this.hass?.language??"en")}trouble(t,e=this.error){if(!t.connected){let r=new Intl.DateTimeFormat(t.locale.language,{timeStyle:"short"}),n=this.since>0?this.text("card.lost_since",{time:r.format(this.since)}):this.text("card.lost");return a`<p class="trouble" role="status">${n}</p>`}return e===void 0?u:a`
 <div class="trouble" role="status">
-${t}
+${e}
 <button type="button" @click=${this.tryAgain}>${this.text("card.try_again")}</button>
 </div>
-`}tryAgain(){this.stopWatching(),this.error=void 0,this.watch()}received(e){}watch(){this.endWatching!==void 0||!this.isConnected||this.hass===void 0||(this.endWatching=ne(this.hass.connection,(e,t)=>{this.error=t,e!==void 0&&(this.current=e,this.since=Date.now(),this.received(e))}))}stopWatching(){this.endWatching?.(),this.endWatching=void 0}};l([v({attribute:!1})],f.prototype,"hass",2),l([v({attribute:!1})],f.prototype,"settings",2),l([v({type:Boolean})],f.prototype,"preview",2),l([m()],f.prototype,"current",2),l([m()],f.prototype,"error",2);var pe=1e4,C=class extends f{constructor(){super(...arguments);this.asked="";this.answered="";this.running=0}static{this.styles=[...f.styles,g`
+`}tryAgain(){this.stopWatching(),this.error=void 0,this.watch()}received(t){}watch(){this.endWatching!==void 0||!this.isConnected||this.hass===void 0||(this.endWatching=X(this.hass.connection,(t,e)=>{if(this.error=e,t!==void 0){if(!("stats"in t)){this.error=this.text("card.not_running");return}this.current=t,this.since=Date.now(),this.received(t)}}))}stopWatching(){this.endWatching?.(),this.endWatching=void 0}};l([v({attribute:!1})],f.prototype,"hass",2),l([v({attribute:!1})],f.prototype,"settings",2),l([v({type:Boolean})],f.prototype,"preview",2),l([m()],f.prototype,"current",2),l([m()],f.prototype,"error",2);var st=1e4,H=class extends f{constructor(){super(...arguments);this.asked="";this.answered="";this.running=0}static{this.styles=[...f.styles,g`
 .waiting {
 border-radius: 8px;
 flex: 1;
 min-height: 200px;
 }
-`]}updated(e){super.updated(e),this.ask()}content(e,t){let n=e.question.skill;return a`
+`]}updated(t){super.updated(t),this.ask()}content(t,e){let r=t.question.skill;return a`
 <ha-card>
 <h2>
-<span>${e.title??this.defaultTitle(e)}</span>
-${n===void 0?h:a`<bdi class="quiet">${n}</bdi>`}
+<span>${t.title??this.defaultTitle(t)}</span>
+${r===void 0?u:a`<bdi class="quiet">${r}</bdi>`}
 </h2>
-${this.trends===void 0?a`<div class="waiting"></div>`:this.chart(this.trends,e,t)}
-${this.trouble(t,this.failure)}
+${this.trends===void 0?a`<div class="waiting"></div>`:this.chart(this.trends,t,e)}
+${this.trouble(e,this.failure)}
 </ha-card>
-`}tryAgain(){super.tryAgain(),this.asked="",this.answered="",this.failure=void 0,this.requestUpdate()}received(e){e.date!==this.trends?.today.date&&this.requestUpdate()}async ask(){let{hass:e,settings:t,current:n}=this;if(e===void 0||t===void 0||!e.connected)return;let s=JSON.stringify(t.question),o=this.trends&&n&&n.date!==this.trends.today.date,d=o?`${s} ${n.date}`:s;if(this.asked===d||!o&&this.answered===s)return;this.asked=d,this.running+=1;let u=this.running;try{let c={...t.question,limit:1},x=await me(S(e,"get_trends",c));if(u!==this.running)return;this.trends=x,this.answered=s,this.failure=void 0}catch(c){u===this.running&&(this.failure=this.wordsOf(c))}}wordsOf(e){let t=e?.message;return typeof t=="string"&&t!==""?t:this.text("card.no_answer")}};l([m()],C.prototype,"trends",2),l([m()],C.prototype,"failure",2);function me(i){return new Promise((r,e)=>{let t=setTimeout(e,pe);i.then(r,e).finally(()=>clearTimeout(t))})}var z=class extends C{defaultTitle({group:r}){return this.text(Q[r])}chart(r,e,t){let n=this.bars(r,e,t.locale);return a`
+`}tryAgain(){super.tryAgain(),this.asked="",this.answered="",this.failure=void 0,this.requestUpdate()}received(t){t.date!==this.trends?.today.date&&this.requestUpdate()}async ask(){let{hass:t,settings:e,current:r}=this;if(t===void 0||e===void 0||!t.connected)return;let n=JSON.stringify(e.question),s=this.trends&&r&&r.date!==this.trends.today.date,d=s?`${n} ${r.date}`:n;if(this.asked===d||!s&&this.answered===n)return;this.asked=d,this.running+=1;let h=this.running;try{let c={...e.question,limit:1},x=await ot(A(t,"get_trends",c));if(h!==this.running)return;this.trends=x,this.answered=n,this.failure=void 0}catch(c){h===this.running&&(this.failure=this.wordsOf(c))}}wordsOf(t){let e=t?.message;return typeof e=="string"&&e!==""?e:this.text("card.no_answer")}};l([m()],H.prototype,"trends",2),l([m()],H.prototype,"failure",2);function ot(o){return new Promise((i,t)=>{let e=setTimeout(t,st);o.then(i,t).finally(()=>clearTimeout(e))})}var G=class extends H{defaultTitle({group:i}){return this.text(Y[i])}chart(i,t,e){let r=this.bars(i,t,e.locale);return a`
 <usage-stats-bars
-.bars=${n}
-.locale=${t.locale}
-.heading=${e.title??this.defaultTitle(e)}
+.bars=${r}
+.locale=${e.locale}
+.heading=${t.title??this.defaultTitle(t)}
 ></usage-stats-bars>
-`}bars(r,e,t){let n=r.groups.map(s=>({...ie(s,t),value:s.count}));if(e.group==="weekday"){let s=q(t).map(o=>T(t,o));return n.sort((o,d)=>s.indexOf(o.name)-s.indexOf(d.name))}return e.group!=="day"?n:[...n,this.today(r,e,t)]}today(r,{question:e},t){let{date:n}=r.today,o=(this.current?.date===n?this.current.stats:void 0)?.filter(({skill:d})=>e.skill===void 0||d===e.skill).reduce((d,{count:u})=>d+u,0)??r.today.total;return{label:ie({date:n},t).label,name:this.text("card.so_far",{date:$(t,n)}),value:o,open:!0}}};function ie(i,r){if(i.hour!==void 0){let s=E(r)[i.hour]??"",o=i.hour,d=D(r)?G(r,o):w(r.language)("chart.hour",{from:o,to:o+1});return{label:s,name:d}}if(i.weekday!==void 0){let s=i.weekday;return{label:T(r,s,"short"),name:T(r,s)}}if(i.month!==void 0){let s=`${i.month}-01`;return{label:$(r,s,{month:"short"}),name:$(r,s,{month:"long",year:"numeric"})}}let e=i.date??i.week??"",t=$(r,e,{day:"numeric",month:"numeric"}),n=$(r,e);return i.week===void 0?{label:t,name:n}:{label:t,name:w(r.language)("group.week_from",{date:n})}}var J="usage-stats-tap-",fe=1e4,_=class extends Error{};function ge(){let i=crypto.getRandomValues(new Uint8Array(16));return Array.from(i,r=>r.toString(16).padStart(2,"0")).join("")}var X=class{constructor(){this.listeners=new Set;this.sending=new Map;this.taps=this.load()}waiting({skill:r,modality:e}){return this.taps.filter(t=>t.skill===r&&t.modality===e&&!this.sending.has(t.use_id)).length}add(r,{skill:e,modality:t}){let n={skill:e,modality:t,use_id:ge(),at:Date.now()};this.taps.push(n);try{localStorage.setItem(J+n.use_id,JSON.stringify(n))}catch{}return this.send(r,n)}takeBack({skill:r,modality:e}){let t=this.taps.findLast(n=>n.skill===r&&n.modality===e&&!this.sending.has(n.use_id));return t!==void 0&&this.remove(t),t!==void 0}async flush(r){for(let e of[...this.taps])if(!this.sending.has(e.use_id))try{await this.send(r,e)}catch(t){if(t instanceof _)return}}listen(r){return this.listeners.add(r),()=>this.listeners.delete(r)}send(r,e){let t=this.attempt(r,e).finally(()=>{this.sending.delete(e.use_id),this.tell()});return this.sending.set(e.use_id,t),t}async attempt(r,e){if(!r.connected)throw new _;try{let{skill:t,modality:n,use_id:s}=e,o=S(r,"record",{skill:t,modality:n,use_id:s}),{counted:d}=await ye(o);return this.remove(e),{counted:d}}catch(t){let n=t?.code;throw typeof n!="string"||be.has(n)?new _:(this.remove(e),t)}}remove({use_id:r}){this.taps=this.taps.filter(e=>e.use_id!==r);try{localStorage.removeItem(J+r)}catch{}this.tell()}load(){try{return Object.entries(localStorage).filter(([r])=>r.startsWith(J)).map(([,r])=>ve(r)).filter(r=>r!==void 0).sort((r,e)=>r.at-e.at)}catch{return[]}}tell(){for(let r of[...this.listeners])r()}},be=new Set(["not_found","timeout","home_assistant_error","unknown_error"]);function ve(i){try{let{skill:r,modality:e,use_id:t,at:n}=JSON.parse(String(i));return[r,e,t].every(o=>typeof o=="string")&&typeof n=="number"?{skill:r,modality:e,use_id:t,at:n}:void 0}catch{return}}function ye(i){return new Promise((r,e)=>{let t=setTimeout(()=>e(new _),fe);i.then(r,e).finally(()=>clearTimeout(t))})}var M=new X;var se=g`
+`}bars(i,t,e){let r=i.groups.map(n=>({...Z(n,e),value:n.count}));if(t.group==="weekday"){let n=I(e).map(s=>T(e,s));return r.sort((s,d)=>n.indexOf(s.name)-n.indexOf(d.name))}return t.group!=="day"?r:[...r,this.today(i,t,e)]}today(i,{question:t},e){let{date:r}=i.today,s=(this.current?.date===r?this.current.stats:void 0)?.filter(({skill:d})=>t.skill===void 0||d===t.skill).reduce((d,{count:h})=>d+h,0)??i.today.total;return{label:Z({date:r},e).label,name:this.text("card.so_far",{date:$(e,r)}),value:s,open:!0}}};function Z(o,i){if(o.hour!==void 0){let n=q(i)[o.hour]??"",s=o.hour,d=N(i)?z(i,s):w(i.language)("chart.hour",{from:s,to:s+1});return{label:n,name:d}}if(o.weekday!==void 0){let n=o.weekday;return{label:T(i,n,"short"),name:T(i,n)}}if(o.month!==void 0){let n=`${o.month}-01`;return{label:$(i,n,{month:"short"}),name:$(i,n,{month:"long",year:"numeric"})}}let t=o.date??o.week??"",e=$(i,t,{day:"numeric",month:"numeric"}),r=$(i,t);return o.week===void 0?{label:e,name:r}:{label:e,name:w(i.language)("group.week_from",{date:r})}}var J="usage-stats-tap-",at=1e4,M=class extends Error{};function dt(){let o=crypto.getRandomValues(new Uint8Array(16));return Array.from(o,i=>i.toString(16).padStart(2,"0")).join("")}var F=class{constructor(){this.listeners=new Set;this.sending=new Map;this.taps=this.load()}waiting({skill:i,modality:t}){return this.taps.filter(e=>e.skill===i&&e.modality===t&&!this.sending.has(e.use_id)).length}add(i,{skill:t,modality:e}){let r={skill:t,modality:e,use_id:dt(),at:Date.now()};this.taps.push(r);try{localStorage.setItem(J+r.use_id,JSON.stringify(r))}catch{}return this.send(i,r)}takeBack({skill:i,modality:t}){let e=this.taps.findLast(r=>r.skill===i&&r.modality===t&&!this.sending.has(r.use_id));return e!==void 0&&this.remove(e),e!==void 0}async flush(i){for(let t of[...this.taps])if(!this.sending.has(t.use_id))try{await this.send(i,t)}catch(e){if(e instanceof M)return}}listen(i){return this.listeners.add(i),()=>this.listeners.delete(i)}send(i,t){let e=this.attempt(i,t).finally(()=>{this.sending.delete(t.use_id),this.tell()});return this.sending.set(t.use_id,e),e}async attempt(i,t){if(!i.connected)throw new M;try{let{skill:e,modality:r,use_id:n}=t,s=A(i,"record",{skill:e,modality:r,use_id:n}),{counted:d}=await ht(s);return this.remove(t),{counted:d}}catch(e){let r=e?.code;throw typeof r!="string"||ct.has(r)?new M:(this.remove(t),e)}}remove({use_id:i}){this.taps=this.taps.filter(t=>t.use_id!==i);try{localStorage.removeItem(J+i)}catch{}this.tell()}load(){try{return Object.entries(localStorage).filter(([i])=>i.startsWith(J)).map(([,i])=>lt(i)).filter(i=>i!==void 0).sort((i,t)=>i.at-t.at)}catch{return[]}}tell(){for(let i of[...this.listeners])i()}},ct=new Set(["not_found","timeout","home_assistant_error","unknown_error"]);function lt(o){try{let{skill:i,modality:t,use_id:e,at:r}=JSON.parse(String(o));return[i,t,e].every(s=>typeof s=="string")&&typeof r=="number"?{skill:i,modality:t,use_id:e,at:r}:void 0}catch{return}}function ht(o){return new Promise((i,t)=>{let e=setTimeout(()=>t(new M),at);o.then(i,t).finally(()=>clearTimeout(e))})}var R=new F;var U=g`
 ha-card {
 padding: 0;
 }
@@ -315,12 +315,12 @@ ha-icon {
 transition: none;
 }
 }
-`;var xe=500,we=600,ke=1500,$e=15e3,R=class extends f{constructor(){super(...arguments);this.done=!1;this.expected=0;this.asking=!1;this.lastTap=0;this.wasLong=!1}static{this.styles=[...f.styles,se]}connectedCallback(){super.connectedCallback(),this.endListening=M.listen(()=>this.requestUpdate()),this.retry=setInterval(()=>this.flush(),$e)}disconnectedCallback(){super.disconnectedCallback(),this.endListening?.(),clearInterval(this.retry),clearTimeout(this.longPress),clearTimeout(this.tick),this.done=!1}updated(e){super.updated(e),e.get("hass")?.connected===!1&&this.hass?.connected&&this.flush();let n=this.renderRoot.querySelector("dialog");this.asking&&!n?.open&&n?.showModal()}received(e){this.flush()}content(e,t){let n=M.waiting(e),s=this.number(e,t),o=e.name??e.skill;return a`
+`;var ut=500,pt=600,mt=1500,ft=15e3,P=class extends f{constructor(){super(...arguments);this.done=!1;this.expected=0;this.asking=!1;this.lastTap=0;this.wasLong=!1}static{this.styles=[...f.styles,U]}connectedCallback(){super.connectedCallback(),this.endListening=R.listen(()=>this.requestUpdate()),this.retry=setInterval(()=>this.flush(),ft)}disconnectedCallback(){super.disconnectedCallback(),this.endListening?.(),clearInterval(this.retry),clearTimeout(this.longPress),clearTimeout(this.tick),this.done=!1}updated(t){super.updated(t),t.get("hass")?.connected===!1&&this.hass?.connected&&this.flush();let r=this.renderRoot.querySelector("dialog");this.asking&&!r?.open&&r?.showModal()}received(t){this.flush()}content(t,e){let r=R.waiting(t),n=this.number(t,e),s=t.name??t.skill;return a`
 <ha-card>
 <button
 type="button"
 class="count ${this.done?"done":""}"
-aria-label=${this.text("count.label",{skill:o,modality:e.modality,count:s})}
+aria-label=${this.text("count.label",{skill:s,modality:t.modality,count:n})}
 @click=${this.onTap}
 @contextmenu=${this.onMenu}
 @pointerdown=${this.onPress}
@@ -328,22 +328,22 @@ aria-label=${this.text("count.label",{skill:o,modality:e.modality,count:s})}
 @pointercancel=${this.onRelease}
 @pointerleave=${this.onRelease}
 >
-<ha-icon .icon=${this.done?"mdi:check":e.icon}></ha-icon>
-<span class="number">${s}</span>
-<span class="name"><bdi>${o}</bdi></span>
-<span class="quiet"><bdi>${e.modality}</bdi></span>
+<ha-icon .icon=${this.done?"mdi:check":t.icon}></ha-icon>
+<span class="number">${n}</span>
+<span class="name"><bdi>${s}</bdi></span>
+<span class="quiet"><bdi>${t.modality}</bdi></span>
 </button>
 <p class="hidden" role="status">
-${this.done?this.text("count.counted",{count:s}):h}
+${this.done?this.text("count.counted",{count:n}):u}
 </p>
-${n>0?a`<p class="waiting" role="status">
-${this.text(n===1?"count.waits":"count.wait",{count:b(t.locale,n)})}
-</p>`:this.trouble(t,this.refusal??this.error)}
-${this.asking?this.dialog(o):h}
+${r>0?a`<p class="waiting" role="status">
+${this.text(r===1?"count.waits":"count.wait",{count:b(e.locale,r)})}
+</p>`:this.trouble(e,this.refusal??this.error)}
+${this.asking?this.dialog(s):u}
 </ha-card>
-`}dialog(e){return a`
+`}dialog(t){return a`
 <dialog aria-labelledby="question" @close=${this.onClose}>
-<p id="question">${this.text("count.take_back",{skill:e})}</p>
+<p id="question">${this.text("count.take_back",{skill:t})}</p>
 <div class="actions">
 <button type="button" @click=${this.onClose}>${this.text("count.keep")}</button>
 <button type="button" class="main" @click=${this.onTakeBack}>
@@ -351,7 +351,7 @@ ${this.text("count.take")}
 </button>
 </div>
 </dialog>
-`}number(e,t){return this.current===void 0?"–":b(t.locale,Math.max(this.counted(e),this.expected))}counted({skill:e,modality:t}){return this.current?.stats.find(s=>s.skill===e&&s.modality===t)?.count??0}tryAgain(){this.refusal=void 0,super.tryAgain()}onTap(){let e=Date.now(),t=e-this.lastTap<xe,n=this.wasLong;this.wasLong=!1,!(t||n||this.preview)&&(this.lastTap=e,this.count())}async count(){let{hass:e,settings:t}=this;if(!(e===void 0||t===void 0)){this.refusal=void 0;try{let{counted:n}=await M.add(e,t);n>0?this.show(this.counted(t)+1):this.refusal=this.text("count.full")}catch(n){n instanceof _||this.refuse(n)}}}show(e){this.expected=Math.max(this.expected,e),this.done=!0,clearTimeout(this.tick),this.tick=setTimeout(()=>{this.done=!1,this.expected=0},ke)}refuse(e){let t=e?.message;this.refusal=typeof t=="string"?t:this.text("card.no_answer")}onPress(){this.wasLong=!1,clearTimeout(this.longPress),this.longPress=setTimeout(()=>this.offer(),we)}onRelease(){clearTimeout(this.longPress)}onMenu(e){e.preventDefault(),clearTimeout(this.longPress),this.offer()}offer(){let{hass:e,settings:t}=this;if(e===void 0||t===void 0||this.preview)return;let n=e.user?.is_admin===!0&&this.counted(t)>0;M.waiting(t)===0&&!n||(this.wasLong=!0,this.asking=!0)}onClose(){this.asking=!1,this.wasLong=!1}async onTakeBack(){this.onClose();let{hass:e,settings:t,current:n}=this;if(e===void 0||t===void 0||n===void 0||M.takeBack(t))return;let{skill:s,modality:o}=t,d=this.text("count.reason");this.expected=0;try{let u={date:n.date,skill:s,modality:o,count:-1,reason:d},{success:c,message:x}=await S(e,"correct",u);c||(this.refusal=x)}catch(u){this.refuse(u)}}flush(){this.hass?.connected&&M.flush(this.hass)}};l([m()],R.prototype,"done",2),l([m()],R.prototype,"refusal",2),l([m()],R.prototype,"expected",2),l([m()],R.prototype,"asking",2);var Te=420,He=48,Ce=6,_e=3,Re=60,B=Array.from({length:24},(i,r)=>r),L=class extends O{constructor(){super(...arguments);this.hours=[];this.heading="";this.width=0;this.observer=new ResizeObserver(([e])=>{e&&(this.width=Math.floor(e.contentRect.width))})}static{this.styles=[W,g`
+`}number(t,e){return this.current===void 0?"–":b(e.locale,Math.max(this.counted(t),this.expected))}counted({skill:t,modality:e}){return this.current?.stats.find(n=>n.skill===t&&n.modality===e)?.count??0}tryAgain(){this.refusal=void 0,super.tryAgain()}onTap(){let t=Date.now(),e=t-this.lastTap<ut,r=this.wasLong;this.wasLong=!1,!(e||r||this.preview)&&(this.lastTap=t,this.count())}async count(){let{hass:t,settings:e}=this;if(!(t===void 0||e===void 0)){this.refusal=void 0;try{let{counted:r}=await R.add(t,e);r>0?this.show(this.counted(e)+1):this.refusal=this.text("count.full")}catch(r){r instanceof M||this.refuse(r)}}}show(t){this.expected=Math.max(this.expected,t),this.done=!0,clearTimeout(this.tick),this.tick=setTimeout(()=>{this.done=!1,this.expected=0},mt)}refuse(t){let e=t?.message;this.refusal=typeof e=="string"?e:this.text("card.no_answer")}onPress(){this.wasLong=!1,clearTimeout(this.longPress),this.longPress=setTimeout(()=>this.offer(),pt)}onRelease(){clearTimeout(this.longPress)}onMenu(t){t.preventDefault(),clearTimeout(this.longPress),this.offer()}offer(){let{hass:t,settings:e}=this;if(t===void 0||e===void 0||this.preview)return;let r=t.user?.is_admin===!0&&this.counted(e)>0;R.waiting(e)===0&&!r||(this.wasLong=!0,this.asking=!0)}onClose(){this.asking=!1,this.wasLong=!1}async onTakeBack(){this.onClose();let{hass:t,settings:e,current:r}=this;if(t===void 0||e===void 0||r===void 0||R.takeBack(e))return;let{skill:n,modality:s}=e,d=this.text("count.reason");this.expected=0;try{let h={date:r.date,skill:n,modality:s,count:-1,reason:d},{success:c,message:x}=await A(t,"correct",h);c||(this.refusal=x)}catch(h){this.refuse(h)}}flush(){this.hass?.connected&&R.flush(this.hass)}};l([m()],P.prototype,"done",2),l([m()],P.prototype,"refusal",2),l([m()],P.prototype,"expected",2),l([m()],P.prototype,"asking",2);var gt=420,bt=48,vt=6,yt=3,xt=60,B=Array.from({length:24},(o,i)=>i),C=class extends S{constructor(){super(...arguments);this.hours=[];this.heading="";this.width=0;this.observer=new ResizeObserver(([t])=>{t&&(this.width=Math.floor(t.contentRect.width))})}static{this.styles=[O,g`
 :host {
 display: block;
 }
@@ -406,30 +406,30 @@ td {
 border: 1px solid GrayText;
 }
 }
-`]}connectedCallback(){super.connectedCallback(),this.observer.observe(this)}disconnectedCallback(){super.disconnectedCallback(),this.observer.disconnect()}render(){let e=new Map(this.hours.map(n=>[oe(n.weekday,n.hour),n.count])),t=this.hours.reduce((n,{count:s})=>Math.max(n,s),0);return a`
-${this.width>0?this.table(e,t):h}
+`]}connectedCallback(){super.connectedCallback(),this.observer.observe(this)}disconnectedCallback(){super.disconnectedCallback(),this.observer.disconnect()}render(){let t=new Map(this.hours.map(r=>[tt(r.weekday,r.hour),r.count])),e=this.hours.reduce((r,{count:n})=>Math.max(r,n),0);return a`
+${this.width>0?this.table(t,e):u}
 <p>${this.words()}</p>
-`}words(){let e=w(this.locale.language),[t]=[...this.hours].sort((d,u)=>u.count-d.count);if(t===void 0||t.count<=0)return e("chart.no_uses");let n=T(this.locale,t.weekday),s=D(this.locale)?G(this.locale,t.hour):e("chart.hour",{from:t.hour,to:t.hour+1}),o=e("chart.hour_of_week",{weekday:n,hour:s});return e("chart.busiest",{when:o,count:b(this.locale,t.count)})}table(e,t){let n=b(this.locale,t).length,s=He+B.length*(n*Ce+_e),o=this.width<Math.max(Te,s),d=q(this.locale),u=E(this.locale),c=(p,y)=>this.cell(e.get(oe(p,y))??0,t),x=(p,y)=>a`
+`}words(){let t=w(this.locale.language),[e]=[...this.hours].sort((d,h)=>h.count-d.count);if(e===void 0||e.count<=0)return t("chart.no_uses");let r=T(this.locale,e.weekday),n=N(this.locale)?z(this.locale,e.hour):t("chart.hour",{from:e.hour,to:e.hour+1}),s=t("chart.hour_of_week",{weekday:r,hour:n});return t("chart.busiest",{when:s,count:b(this.locale,e.count)})}table(t,e){let r=b(this.locale,e).length,n=bt+B.length*(r*vt+yt),s=this.width<Math.max(gt,n),d=I(this.locale),h=q(this.locale),c=(p,y)=>this.cell(t.get(tt(p,y))??0,e),x=(p,y)=>a`
 <th scope=${y} abbr=${T(this.locale,p)}>
 ${T(this.locale,p,"short")}
 </th>
-`,P=(p,y)=>a`
-<th scope=${y}>${u[p]}</th>
+`,L=(p,y)=>a`
+<th scope=${y}>${h[p]}</th>
 `;return a`
-<table class=${o?"turned":""}>
+<table class=${s?"turned":""}>
 <caption class="hidden">
 ${this.heading}
 </caption>
 <thead>
 <tr>
 <td class="corner" style="--share: 0; background: none; border: 0"></td>
-${o?d.map(p=>x(p,"col")):B.map(p=>P(p,"col"))}
+${s?d.map(p=>x(p,"col")):B.map(p=>L(p,"col"))}
 </tr>
 </thead>
 <tbody>
-${o?B.map(p=>a`
+${s?B.map(p=>a`
 <tr>
-${P(p,"row")} ${d.map(y=>c(y,p))}
+${L(p,"row")} ${d.map(y=>c(y,p))}
 </tr>
 `):d.map(p=>a`
 <tr>
@@ -438,15 +438,15 @@ ${x(p,"row")} ${B.map(y=>c(p,y))}
 `)}
 </tbody>
 </table>
-`}cell(e,t){let n=t>0?Math.round(Math.max(0,e)/t*Re):0,s=b(this.locale,e);return a`
-<td style="--share: ${n}">
-${e===0?a`<span class="hidden">${s}</span>`:s}
+`}cell(t,e){let r=e>0?Math.round(Math.max(0,t)/e*xt):0,n=b(this.locale,t);return a`
+<td style="--share: ${r}">
+${t===0?a`<span class="hidden">${n}</span>`:n}
 </td>
-`}};l([v({attribute:!1})],L.prototype,"hours",2),l([v({attribute:!1})],L.prototype,"locale",2),l([v()],L.prototype,"heading",2),l([m()],L.prototype,"width",2);function oe(i,r){return`${i} ${r}`}k("usage-stats-heatmap",L);var F=class extends C{defaultTitle(){return this.text("group.hour_of_week")}chart(r,e,t){let n=r.groups.map(({weekday:s,hour:o,count:d})=>({weekday:s,hour:o??0,count:d}));return a`
+`}};l([v({attribute:!1})],C.prototype,"hours",2),l([v({attribute:!1})],C.prototype,"locale",2),l([v()],C.prototype,"heading",2),l([m()],C.prototype,"width",2);function tt(o,i){return`${o} ${i}`}k("usage-stats-heatmap",C);var D=class extends H{defaultTitle(){return this.text("group.hour_of_week")}chart(i,t,e){let r=i.groups.map(({weekday:n,hour:s,count:d})=>({weekday:n,hour:s??0,count:d}));return a`
 <usage-stats-heatmap
-.hours=${n}
-.locale=${t.locale}
-.heading=${e.title??this.defaultTitle()}
+.hours=${r}
+.locale=${e.locale}
+.heading=${t.title??this.defaultTitle()}
 ></usage-stats-heatmap>
 `}};var K=class extends f{static{this.styles=[...f.styles,g`
 ol {
@@ -494,25 +494,25 @@ li {
 border: 1px solid GrayText;
 }
 }
-`]}content(r,e){let{current:t}=this,n=t===void 0?[]:Me(t.stats,r.filter),s=n.reduce((o,{count:d})=>o+d,0);return a`
+`]}content(i,t){let{current:e}=this,r=e===void 0?[]:wt(e.stats,i.filter),n=r.reduce((s,{count:d})=>s+d,0);return a`
 <ha-card>
 <h2>
-<span>${r.title??this.text("card.today_title")}</span>
-${t===void 0?h:a`<span class="quiet">${this.subtitle(t,s,e)}</span>`}
+<span>${i.title??this.text("card.today_title")}</span>
+${e===void 0?u:a`<span class="quiet">${this.subtitle(e,n,t)}</span>`}
 </h2>
-${t===void 0?h:this.rows(n,r.rows,e)}
-${this.trouble(e)}
+${e===void 0?u:this.rows(r,i.rows,t)}
+${this.trouble(t)}
 </ha-card>
-`}subtitle(r,e,t){let n=$(t.locale,r.date,{day:"numeric",month:"short"});return this.text("card.total_on",{count:b(t.locale,e),date:n})}rows(r,e,t){if(r.length===0)return a`<p class="empty quiet">${this.text("card.nothing")}</p>`;let n=Math.max(...r.map(({count:o})=>o)),s=r.length-e;return a`
+`}subtitle(i,t,e){let r=$(e.locale,i.date,{day:"numeric",month:"short"});return this.text("card.total_on",{count:b(e.locale,t),date:r})}rows(i,t,e){if(i.length===0)return a`<p class="empty quiet">${this.text("card.nothing")}</p>`;let r=Math.max(...i.map(({count:s})=>s)),n=i.length-t;return a`
 <ol>
-${r.slice(0,e).map(({skill:o,modality:d,count:u})=>a`
-<li style="--share: ${Math.max(0,Math.round(u/n*100))}">
-<span class="what"><bdi>${o}</bdi> <bdi class="quiet">${d}</bdi></span>
-<span class="count">${b(t.locale,u)}</span>
+${i.slice(0,t).map(({skill:s,modality:d,count:h})=>a`
+<li style="--share: ${Math.max(0,Math.round(h/r*100))}">
+<span class="what"><bdi>${s}</bdi> <bdi class="quiet">${d}</bdi></span>
+<span class="count">${b(e.locale,h)}</span>
 </li>
 `)}
 </ol>
-${s>0?a`<p class="more quiet">
-${this.text("card.more",{count:b(t.locale,s)})}
-</p>`:h}
-`}};function Me(i,r){return r===void 0?i:i.filter(({skill:e,modality:t})=>`${e} ${t}`.toLowerCase().includes(r))}k("usage-stats-bars-view",z);k("usage-stats-count-view",R);k("usage-stats-heatmap-view",F);k("usage-stats-today-view",K);
+${n>0?a`<p class="more quiet">
+${this.text("card.more",{count:b(e.locale,n)})}
+</p>`:u}
+`}};function wt(o,i){return i===void 0?o:o.filter(({skill:t,modality:e})=>`${t} ${e}`.toLowerCase().includes(i))}k("usage-stats-bars-view",G);k("usage-stats-count-view",P);k("usage-stats-heatmap-view",D);k("usage-stats-today-view",K);

@@ -1,6 +1,7 @@
 /** Uses by day, week, month, weekday or hour, as bars. */
 
 import { html } from "lit";
+import type { Group, Trends } from "../api";
 import { GROUP_NAMES } from "../cards/group_names";
 import type { BarsSettings } from "../cards/settings";
 import type { Bar } from "../charts/bars";
@@ -17,7 +18,6 @@ import type { Weekday } from "../format";
 import type { Hass, HassLocale } from "../hass";
 import { texts } from "../texts";
 import { UsageStatsTrendsView } from "./trends";
-import type { Group, Trends } from "./trends";
 
 export class UsageStatsBarsView extends UsageStatsTrendsView<BarsSettings> {
   protected override defaultTitle({ group }: BarsSettings): string {

@@ -3,10 +3,10 @@
 import { LitElement, css, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
+import type { Live } from "../api";
 import { hidden } from "../charts/styles";
 import type { Hass } from "../hass";
-import { watchCurrent } from "./live";
-import type { Current } from "./live";
+import { watchCurrent } from "../live";
 import { texts } from "../texts";
 import type { TextKey, Translate } from "../texts";
 
@@ -76,7 +76,7 @@ export abstract class UsageStatsView<Settings> extends LitElement {
   @property({ attribute: false }) settings: Settings | undefined;
   /** Set while the card is only looked at: in the picker and the editor. */
   @property({ type: Boolean }) preview = false;
-  @state() protected current: Current | undefined;
+  @state() protected current: Live | undefined;
   @state() protected error: string | undefined;
   private endWatching: (() => void) | undefined;
   private since = 0;
@@ -149,13 +149,17 @@ export abstract class UsageStatsView<Settings> extends LitElement {
   }
 
   /** Tells a subclass that the numbers are others than before. */
-  protected received(_current: Current): void {}
+  protected received(_current: Live): void {}
 
   private watch(): void {
     if (this.endWatching !== undefined || !this.isConnected || this.hass === undefined) return;
     this.endWatching = watchCurrent(this.hass.connection, (current, error) => {
       this.error = error;
       if (current === undefined) return;
+      if (!("stats" in current)) {
+        this.error = this.text("card.not_running");
+        return;
+      }
       this.current = current;
       this.since = Date.now();
       this.received(current);

@@ -4,10 +4,10 @@ import { html, nothing } from "lit";
 import type { PropertyValues } from "lit";
 import { state } from "lit/decorators.js";
 import { callAction } from "../api";
+import type { Live } from "../api";
 import type { CountSettings } from "../cards/settings";
 import { formatNumber } from "../format";
 import type { Hass } from "../hass";
-import type { Current } from "./live";
 import { NotSentError, taps } from "./taps";
 import { UsageStatsView } from "./base";
 import { countStyles } from "./count_styles";
@@ -56,7 +56,7 @@ export class UsageStatsCountView extends UsageStatsView<CountSettings> {
     if (this.asking && !dialog?.open) dialog?.showModal();
   }
 
-  protected override received(_current: Current): void {
+  protected override received(_current: Live): void {
     this.flush();
   }
 

@@ -1,13 +1,13 @@
 /** Uses by hour and weekday, as a table with shades. */
 
 import { html } from "lit";
+import type { Trends } from "../api";
 import type { TrendsSettings } from "../cards/settings";
 import type { HourOfWeek } from "../charts/heatmap";
 import "../charts/heatmap";
 import type { Weekday } from "../format";
 import type { Hass } from "../hass";
 import { UsageStatsTrendsView } from "./trends";
-import type { Trends } from "./trends";
 
 export class UsageStatsHeatmapView extends UsageStatsTrendsView<TrendsSettings> {
   protected override defaultTitle(): string {

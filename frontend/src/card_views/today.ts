@@ -1,11 +1,10 @@
 /** Today's uses, most used first. */
 
 import { css, html, nothing } from "lit";
+import type { Count, Live } from "../api";
 import type { TodaySettings } from "../cards/settings";
 import { formatDate, formatNumber } from "../format";
-import type { Count } from "../api";
 import type { Hass } from "../hass";
-import type { Current } from "./live";
 import { UsageStatsView } from "./base";
 
 export class UsageStatsTodayView extends UsageStatsView<TodaySettings> {
@@ -80,7 +79,7 @@ export class UsageStatsTodayView extends UsageStatsView<TodaySettings> {
     `;
   }
 
-  private subtitle(current: Current, total: number, hass: Hass): string {
+  private subtitle(current: Live, total: number, hass: Hass): string {
     const date = formatDate(hass.locale, current.date, { day: "numeric", month: "short" });
     return this.text("card.total_on", { count: formatNumber(hass.locale, total), date });
   }

@@ -4,30 +4,10 @@ import { css, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
 import { callAction } from "../api";
+import type { Live, Trends } from "../api";
 import type { TrendsSettings } from "../cards/settings";
 import type { Hass } from "../hass";
 import { UsageStatsView } from "./base";
-import type { Current } from "./live";
-
-/** A group of `get_trends`; which of the first fields it has depends on the grouping. */
-export interface Group {
-  hour?: number;
-  weekday?: string;
-  date?: string;
-  week?: string;
-  month?: string;
-  count: number;
-  days: number;
-  average: number | null;
-}
-
-export interface Trends {
-  from: string;
-  to: string;
-  total: number;
-  groups: Group[];
-  today: { date: string; total: number };
-}
 
 const LONGEST_WAIT = 10_000;
 
@@ -87,7 +67,7 @@ export abstract class UsageStatsTrendsView<
     this.requestUpdate();
   }
 
-  protected override received(current: Current): void {
+  protected override received(current: Live): void {
     // A new counting day: the period ends a day later.
     if (current.date !== this.trends?.today.date) this.requestUpdate();
   }

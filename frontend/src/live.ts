@@ -1,16 +1,11 @@
-/** What is counted now. All cards of a page share one subscription. */
+/** What is counted now. Everything of ours on a page shares one subscription. */
 
-import { DOMAIN } from "../api";
-import type { Count } from "../api";
-import type { HassConnection } from "../hass";
+import { DOMAIN } from "./api";
+import type { Live, NotLoaded } from "./api";
+import type { HassConnection } from "./hass";
 
-/** What `usage_stats/subscribe` sends, as far as cards need it. */
-export interface Current {
-  date: string;
-  total_combinations: number;
-  total_usages: number;
-  stats: Count[];
-}
+/** What `usage_stats/subscribe` sends. */
+export type Current = Live | NotLoaded;
 
 type Listener = (current: Current | undefined, error: string | undefined) => void;
 
