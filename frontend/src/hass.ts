@@ -17,7 +17,6 @@ export interface HassEntityRegistryEntry {
 
 /** The person's profile; `first_weekday`, `time_format` and others are as the profile page has them. */
 export interface HassLocale {
-  panels: Record<string, unknown>;
   language: string;
   number_format: "language" | "system" | "comma_decimal" | "decimal_comma" | "space_comma" | "none"
     | "quote_decimal";

@@ -33,7 +33,7 @@ export class UsageStatsStrategy extends HTMLElement {
   static async generate(_config: unknown, hass: Hass) {
     const text = cardTexts(hass.language);
     const known = byUse(knownCombinations(hass), await usedMost(hass));
-    const sections = [today(known, hass, text), trends(known, hass, text), details(known, hass, text)];
+    const sections = [today, trends, details].map((section) => section(known, hass, text));
     return {
       title: text("title"),
       views: [
@@ -77,6 +77,10 @@ function heading(text: Translate<CardTextKey>, key: CardTextKey, icon: string): 
   return { type: "heading", heading: text(key), icon };
 }
 
+function subheading(words: string): Card {
+  return { type: "heading", heading: words, heading_style: "subtitle" };
+}
+
 function today(known: KnownCombination[], hass: Hass, text: Translate<CardTextKey>): Section {
   const cards = [heading(text, "strategy.today", "mdi:calendar-today")];
   // Not one of a sensor: also what has none is counted.
@@ -93,15 +97,15 @@ function withButton(cards: Card[], hass: Hass): Card[] {
   const button = Object.keys(hass.entities).find(
     (entityId) => entityId.startsWith("button.") && isOurs(hass, entityId),
   );
-  return button === undefined ? cards : [...cards, { type: "tile", entity: button, name: { type: "entity" } }];
+  if (button === undefined) return cards;
+  return [...cards, { type: "tile", entity: button, name: { type: "entity" } }];
 }
 
 function trends(known: KnownCombination[], hass: Hass, text: Translate<CardTextKey>): Section {
   const cards = [heading(text, "strategy.trends", "mdi:trending-up")];
   if (known.length > 0 && has(hass, "recorder")) {
-    cards.push({
+    cards.push(subheading(text("strategy.by_day")), {
       type: "statistics-graph",
-      title: text("strategy.by_day"),
       chart_type: "bar",
       period: "day",
       days_to_show: 14,
@@ -117,24 +121,20 @@ function trends(known: KnownCombination[], hass: Hass, text: Translate<CardTextK
 function details(known: KnownCombination[], hass: Hass, text: Translate<CardTextKey>): Section {
   const cards = [heading(text, "strategy.details", "mdi:format-list-bulleted")];
   if (known.length > 0 && has(hass, "history")) {
-    cards.push({
+    cards.push(subheading(text("strategy.last_day")), {
       type: "history-graph",
-      title: text("strategy.last_day"),
       hours_to_show: 24,
       entities: known.slice(0, GRAPHS).map(named),
     });
   }
   const rest = known.slice(TILES, TILES + REST);
   if (rest.length > 0) {
-    cards.push({ type: "entities", title: text("strategy.rest"), entities: rest.map(named) });
+    cards.push(subheading(text("strategy.rest")), { type: "entities", entities: rest.map(named) });
   }
   if (hass.panels["usage-stats"] !== undefined) {
     cards.push({
-      type: "button",
-      name: text("strategy.open_panel"),
-      icon: "mdi:chart-bar",
+      ...heading(text, "strategy.open_panel", "mdi:chart-bar"),
       tap_action: { action: "navigate", navigation_path: "/usage-stats" },
-      grid_options: { columns: 12, rows: 2 },
     });
   }
   return { type: "grid", cards };

@@ -41,10 +41,10 @@ line {
 stroke: var(--divider-color, rgba(0, 0, 0, 0.12));
 }
 path {
-fill: color-mix(in srgb, var(--primary-color, #009ac7) 62%, transparent);
+fill: color-mix(in srgb, var(--primary-color, #009ac7) 62%, var(--card-background-color, #fff));
 }
 .open {
-fill: color-mix(in srgb, var(--primary-color, #009ac7) 30%, transparent);
+fill: color-mix(in srgb, var(--primary-color, #009ac7) 30%, var(--card-background-color, #fff));
 }
 .chosen {
 fill: var(--primary-color, #009ac7);
@@ -386,7 +386,11 @@ td {
 background-color: color-mix(
 in srgb,
 var(--primary-color, #009ac7) calc(var(--share) * 1%),
-var(--secondary-background-color, #e5e5e5)
+color-mix(
+in srgb,
+var(--secondary-background-color, #e5e5e5) 60%,
+var(--card-background-color, #fff)
+)
 );
 border-radius: 3px;
 color: var(--primary-text-color, #212121);

@@ -60,10 +60,10 @@ export class UsageStatsBars extends LitElement {
         stroke: var(--divider-color, rgba(0, 0, 0, 0.12));
       }
       path {
-        fill: color-mix(in srgb, var(--primary-color, #009ac7) 62%, transparent);
+        fill: color-mix(in srgb, var(--primary-color, #009ac7) 62%, var(--card-background-color, #fff));
       }
       .open {
-        fill: color-mix(in srgb, var(--primary-color, #009ac7) 30%, transparent);
+        fill: color-mix(in srgb, var(--primary-color, #009ac7) 30%, var(--card-background-color, #fff));
       }
       .chosen {
         fill: var(--primary-color, #009ac7);

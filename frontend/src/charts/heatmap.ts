@@ -70,7 +70,11 @@ export class UsageStatsHeatmap extends LitElement {
         background-color: color-mix(
           in srgb,
           var(--primary-color, #009ac7) calc(var(--share) * 1%),
-          var(--secondary-background-color, #e5e5e5)
+          color-mix(
+            in srgb,
+            var(--secondary-background-color, #e5e5e5) 60%,
+            var(--card-background-color, #fff)
+          )
         );
         border-radius: 3px;
         color: var(--primary-text-color, #212121);
