@@ -30,6 +30,8 @@ export interface Sharing {
   status: "off" | "on" | "paused";
   /** These only for administrators. */
   since?: string | null;
+  /** The version of the privacy text that a person agrees to now. */
+  privacy_version?: string;
   policy_version?: string | null;
   collector_url?: string | null;
   next_submission?: string | null;
@@ -193,11 +195,21 @@ export interface LocalStats {
   this_week: Week;
 }
 
+export interface Submission {
+  from: string;
+  to: string;
+  state: "waiting" | "accepted" | "dropped";
+  at: string | null;
+  /** Empty if it was dropped. */
+  payload: string;
+}
+
 export interface Preview {
   waiting: boolean;
   /** The exact text of the request. */
   payload: string;
   message: string;
+  submissions: Submission[];
 }
 
 export interface Deleted extends Outcome {

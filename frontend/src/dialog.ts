@@ -25,7 +25,7 @@ export class UsageStatsDialog extends LitElement {
         background-color: rgba(0, 0, 0, 0.5);
       }
       h2 {
-        font-size: 1.25rem;
+        font-size: 1.429rem;
         font-weight: 400;
         margin-bottom: 16px;
         overflow-wrap: anywhere;

@@ -60,5 +60,7 @@ export interface Hass {
   ): Promise<ServiceCallResponse<T>>;
   callWS<T>(message: { type: string; [field: string]: unknown }): Promise<T>;
   hassUrl(path: string): string;
-  loadBackendTranslation(category: string, integration?: string): Promise<(key: string) => string>;
+  loadBackendTranslation(category: string, integration?: string): Promise<
+    (key: string, placeholders?: Record<string, string>) => string
+  >;
 }

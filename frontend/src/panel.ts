@@ -14,7 +14,13 @@ import { words } from "./question";
 import { shared } from "./styles";
 import { texts } from "./texts";
 import { formatTime } from "./times";
+import "./views/events";
+import "./views/files";
+import "./views/privacy";
 import "./views/today";
+import "./views/trackers";
+import "./views/trends";
+import "./views/unused";
 import { matters, skeleton } from "./views/view";
 
 const ROOT = "/usage-stats";
@@ -28,6 +34,10 @@ interface Place {
 
 const PLACES: Place[] = [
   { id: "today", path: "", icon: "mdi:calendar-today" },
+  { id: "trends", path: "/trends", icon: "mdi:chart-line" },
+  { id: "unused", path: "/unused", icon: "mdi:sleep" },
+  { id: "trackers", path: "/trackers", icon: "mdi:radar" },
+  { id: "data", path: "/data", icon: "mdi:folder-outline" },
 ];
 
 interface Route {
@@ -45,8 +55,10 @@ export class UsageStatsPanel extends LitElement {
         background-color: var(--primary-background-color, #fafafa);
         display: flex;
         flex-direction: column;
-        height: 100%;
-        min-height: 100%;
+        /* Home Assistant pads the panel where a screen has edges that cannot be used. */
+        height: calc(
+          100dvh - var(--safe-area-inset-top, 0px) - var(--safe-area-inset-bottom, 0px)
+        );
       }
       header {
         align-items: center;
@@ -59,7 +71,7 @@ export class UsageStatsPanel extends LitElement {
         padding: 0 4px;
       }
       h1 {
-        font-size: 1.25rem;
+        font-size: 1.429rem;
         font-weight: 400;
         margin: 0 0 0 12px;
       }
@@ -111,13 +123,12 @@ export class UsageStatsPanel extends LitElement {
         border-top: 1px solid var(--line);
         gap: 0;
         order: 1;
-        padding-bottom: env(safe-area-inset-bottom);
       }
       :host([narrow]) nav a {
         border-bottom: 0;
         flex: 1 1 0;
         flex-direction: column;
-        font-size: 0.6875rem;
+        font-size: 0.8125rem;
         gap: 2px;
         justify-content: center;
         line-height: 1.2;
@@ -239,6 +250,20 @@ export class UsageStatsPanel extends LitElement {
     if (live === undefined) return this.error === undefined ? skeleton(6) : html``;
     if (!isLoaded(live)) return this.renderNotLoaded(live);
     switch (place.id) {
+      case "trends":
+        return html`<usage-stats-trends .hass=${hass} .live=${live}></usage-stats-trends>`;
+      case "unused":
+        return html`<usage-stats-unused .hass=${hass} .live=${live}></usage-stats-unused>`;
+      case "trackers":
+        return html`<usage-stats-trackers .hass=${hass} .live=${live}></usage-stats-trackers>`;
+      case "data":
+        return html`
+          <usage-stats-files .hass=${hass} .live=${live}></usage-stats-files>
+          <usage-stats-privacy .hass=${hass} .live=${live}></usage-stats-privacy>
+          ${hass.user?.is_admin
+            ? html`<usage-stats-events .hass=${hass} .live=${live}></usage-stats-events>`
+            : nothing}
+        `;
       default:
         return html`<usage-stats-today .hass=${hass} .live=${live}></usage-stats-today>`;
     }

@@ -12,7 +12,7 @@ export const shared = css`
     --text: var(--primary-text-color, #212121);
     color: var(--text);
     display: block;
-    font-size: 0.9375rem;
+    font-size: 1rem;
     line-height: 1.45;
   }
   * {
@@ -26,14 +26,14 @@ export const shared = css`
     padding: 20px;
   }
   h2 {
-    font-size: 1.0625rem;
+    font-size: 1.143rem;
     font-weight: 500;
     line-height: 1.3;
     margin: 0 0 12px;
   }
   h3 {
     color: var(--quiet);
-    font-size: 0.8125rem;
+    font-size: 0.875rem;
     font-weight: 500;
     margin: 20px 0 8px;
   }
@@ -54,7 +54,7 @@ export const shared = css`
     color: var(--quiet);
   }
   .small {
-    font-size: 0.8125rem;
+    font-size: 0.875rem;
   }
   .number {
     font-variant-numeric: tabular-nums;
@@ -134,12 +134,12 @@ export const shared = css`
   }
   label.field {
     display: grid;
-    font-size: 0.8125rem;
+    font-size: 0.875rem;
     gap: 4px;
     margin-bottom: 12px;
   }
   label.field :is(input, select) {
-    font-size: 0.9375rem;
+    font-size: 1rem;
     width: 100%;
   }
   label.tick {
@@ -164,7 +164,7 @@ export const shared = css`
   pre {
     background-color: color-mix(in srgb, var(--text) 6%, var(--card));
     border-radius: 8px;
-    font-size: 0.8125rem;
+    font-size: 0.875rem;
     line-height: 1.5;
     margin: 0 0 12px;
     max-height: 480px;

@@ -10,6 +10,7 @@ from homeassistant.util import dt as dt_util
 from ..const import DOMAIN
 from ..data import UsageStatsData, loaded_data
 from ..engine.daily import last_due
+from ..engine.sharing.consent import PRIVACY_VERSION
 from ..sharing.consent import ConsentManager
 from ..sharing.manager import SharingManager
 from .command import Answer
@@ -95,6 +96,7 @@ def _sharing(sharing: SharingManager) -> Answer:
     return {
         "status": _status(consent),
         "since": None if agreement is None else _iso(agreement.since),
+        "privacy_version": PRIVACY_VERSION,
         "policy_version": None if agreement is None else agreement.policy_version,
         "collector_url": consent.collector_url,
         "next_submission": _iso(sharing.next_submission),

@@ -6,6 +6,7 @@ import { state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { DOMAIN, exportNow, getTrends, pendingUses, reset } from "../api";
 import type { Count, Trends } from "../api";
+import { copyText } from "../copy";
 import { define } from "../define";
 import "../dialog";
 import { formatDate } from "../format";
@@ -48,12 +49,12 @@ export class UsageStatsToday extends View {
       }
       dt {
         color: var(--quiet);
-        font-size: 0.8125rem;
+        font-size: 0.875rem;
         hyphens: auto;
         overflow-wrap: anywhere;
       }
       dd {
-        font-size: 2rem;
+        font-size: 2.286rem;
         font-variant-numeric: tabular-nums;
         font-weight: 300;
         letter-spacing: -0.01em;
@@ -62,8 +63,8 @@ export class UsageStatsToday extends View {
         overflow-wrap: anywhere;
       }
       dd.soon {
-        font-size: 1.375rem;
-        line-height: 2.5rem;
+        font-size: 1.571rem;
+        line-height: 2.857rem;
       }
       .head {
         margin-bottom: 12px;
@@ -113,7 +114,7 @@ export class UsageStatsToday extends View {
       }
       .ways h3 {
         color: inherit;
-        font-size: 0.9375rem;
+        font-size: 1rem;
         margin-top: 0;
       }
       @media (max-width: 600px) {
@@ -127,7 +128,7 @@ export class UsageStatsToday extends View {
           font-size: 1.625rem;
         }
         dd.soon {
-          font-size: 1.0625rem;
+          font-size: 1.214rem;
           line-height: 2.03rem;
         }
       }
@@ -356,7 +357,7 @@ export class UsageStatsToday extends View {
   }
 
   private async copy(): Promise<void> {
-    await navigator.clipboard?.writeText(EXAMPLE);
+    await copyText(EXAMPLE);
     this.copied = true;
   }
 
