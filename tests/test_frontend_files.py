@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "frontend"
 BUILT = ROOT / "custom_components" / "usage_stats" / "frontend"
 MODULES: Final = ("loader.js", "cards.js", "card_views.js", "panel.js", "shared.js")
+LANGUAGES: Final = ("panel_de.js", "panel_en.js")
 SUMMARY: Final = "built-from.json"
 # What decides about the built files, beside src/.
 BUILD: Final = ("build.mjs", "package-lock.json", "package.json", "tsconfig.json")
@@ -61,7 +62,7 @@ def test_the_built_files_are_those_of_the_sources() -> None:
 
 
 def test_the_built_files_have_fixed_names_and_a_licence() -> None:
-    assert {path.name for path in BUILT.iterdir()} == {*MODULES, SUMMARY, "LICENSE-lit.txt"}
+    assert {path.name for path in BUILT.iterdir()} == {*MODULES, *LANGUAGES, SUMMARY, "LICENSE-lit.txt"}
     assert "BSD 3-Clause" in (BUILT / "LICENSE-lit.txt").read_text(encoding="utf-8")
 
 
@@ -71,6 +72,7 @@ def test_the_built_files_are_small() -> None:
     # What the first card on a page adds.
     card, card_compressed = size("card_views.js", "shared.js")
     panel, panel_compressed = size("panel.js", "shared.js")
+LANGUAGES: Final = ("panel_de.js", "panel_en.js")
 
     assert loader < 1_000
     assert every_page < 15_000
@@ -128,7 +130,7 @@ def test_both_languages_have_all_texts(english: Path) -> None:
 
 
 def test_the_built_files_have_fixed_names_and_a_licence() -> None:
-    assert {path.name for path in BUILT.iterdir()} == {*MODULES, SUMMARY, "LICENSE-lit.txt"}
+    assert {path.name for path in BUILT.iterdir()} == {*MODULES, *LANGUAGES, SUMMARY, "LICENSE-lit.txt"}
     assert "BSD 3-Clause" in (BUILT / "LICENSE-lit.txt").read_text(encoding="utf-8")
 
 
@@ -138,6 +140,7 @@ def test_the_built_files_are_small() -> None:
     # What the first card on a page adds.
     card, card_compressed = size("card_views.js", "shared.js")
     panel, panel_compressed = size("panel.js", "shared.js")
+LANGUAGES: Final = ("panel_de.js", "panel_en.js")
 
     assert loader < 1_000
     assert every_page < 15_000

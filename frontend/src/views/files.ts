@@ -2,9 +2,9 @@
 
 import { css, html, nothing } from "lit";
 import type { PropertyValues } from "lit";
-import { state } from "lit/decorators.js";
 import { download, fileUrl, listFiles } from "../api";
 import type { CsvFile, Files, Live } from "../api";
+import { state } from "../decorators";
 import { define } from "../define";
 import { formatDate } from "../format";
 import { Question } from "../question";

@@ -2,11 +2,10 @@
 
 import { css, html, nothing } from "lit";
 import type { PropertyValues } from "lit";
-import { state } from "lit/decorators.js";
-import { repeat } from "lit/directives/repeat.js";
 import { DOMAIN, exportNow, getTrends, pendingUses, reset } from "../api";
 import type { Count, Trends } from "../api";
 import { copyText } from "../copy";
+import { state } from "../decorators";
 import { define } from "../define";
 import "../dialog";
 import { formatDate } from "../format";
@@ -15,10 +14,13 @@ import { formatMoment, formatSoon } from "../times";
 import { View } from "./view";
 
 const ROWS = 50;
-const EXAMPLE = `action: usage_stats.record
-data:
-  skill: Espresso
-  modality: button`;
+// Line by line: the build takes the white space at the beginning of lines away.
+const EXAMPLE = [
+  "action: usage_stats.record",
+  "data:",
+  "  skill: Espresso",
+  "  modality: button",
+].join("\n");
 const ISSUES = [
   "file_not_written",
   "write_failed",
@@ -33,34 +35,18 @@ export class UsageStatsToday extends View {
     ...View.styles,
     css`
       .facts {
-        display: grid;
         gap: 12px;
         grid-template-columns: repeat(3, minmax(0, 1fr));
-        margin: 0 0 16px;
       }
       .facts > div {
         background-color: var(--card);
         border: 1px solid var(--line);
         border-radius: var(--ha-card-border-radius, 12px);
-        display: flex;
-        flex-direction: column-reverse;
-        justify-content: flex-end;
         padding: 16px 20px;
-      }
-      dt {
-        color: var(--quiet);
-        font-size: 0.875rem;
-        hyphens: auto;
-        overflow-wrap: anywhere;
       }
       dd {
         font-size: 2.286rem;
-        font-variant-numeric: tabular-nums;
-        font-weight: 300;
-        letter-spacing: -0.01em;
         line-height: 1.25;
-        margin: 0;
-        overflow-wrap: anywhere;
       }
       dd.soon {
         font-size: 1.571rem;
@@ -90,10 +76,6 @@ export class UsageStatsToday extends View {
       }
       .uses li:dir(rtl) {
         background-position: right;
-      }
-      .how {
-        color: var(--quiet);
-        margin-inline-start: 6px;
       }
       .uses .number {
         font-weight: 500;
@@ -222,9 +204,7 @@ export class UsageStatsToday extends View {
         @focusin=${this.hold}
         @focusout=${this.release}
       >
-        ${repeat(
-          shown,
-          key,
+        ${shown.map(
           ({ skill, modality, count }) => html`<li style="--share:${(100 * count) / most}%">
             <span class="name"><bdi>${skill}</bdi> <bdi class="how">${modality}</bdi></span>
             <span class="number">${this.number(count)}</span>
@@ -301,9 +281,7 @@ export class UsageStatsToday extends View {
           : value > 0
             ? html`<p>${this.t("reset.pending", { count: this.number(value) })}</p>`
             : html`<p>${this.t("reset.nothing_pending")}</p>`}
-      <button type="button" slot="buttons" class="plain" @click=${this.unask}>
-        ${this.t("cancel")}
-      </button>
+      ${this.renderCancel(() => this.unask())}
       <button
         type="button"
         slot="buttons"
