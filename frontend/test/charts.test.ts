@@ -136,14 +136,6 @@ describe("bars", () => {
     expect(names.at(-1)).toBe("60");
     expect(names.length).toBeLessThan(25);
   });
-
-  it("of a year are drawn within 50 ms", async () => {
-    await bars([1]);
-    const start = performance.now();
-    await bars(Array.from({ length: 365 }, (_, index) => index % 40));
-    // happy-dom is several times slower than a browser; the end-to-end test measures there.
-    expect(performance.now() - start).toBeLessThan(1_000);
-  });
 });
 
 async function heatmap(
