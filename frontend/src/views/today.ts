@@ -1,26 +1,19 @@
-/** What is counted on the open day, live; and the first thing that a new installation shows. */
+/** What is counted on the open day, live. */
 
 import { css, html, nothing } from "lit";
 import type { PropertyValues } from "lit";
-import { DOMAIN, exportNow, getTrends, pendingUses, reset } from "../api";
+import { exportNow, getTrends, pendingUses, reset } from "../api";
 import type { Count, Trends } from "../api";
-import { copyText } from "../copy";
 import { state } from "../decorators";
 import { define } from "../define";
 import "../dialog";
 import { formatDate } from "../format";
 import { Question } from "../question";
 import { formatMoment, formatSoon } from "../times";
+import "./first-run";
 import { View } from "./view";
 
 const ROWS = 50;
-// Line by line: the build takes the white space at the beginning of lines away.
-const EXAMPLE = [
-  "action: usage_stats.record",
-  "data:",
-  "  skill: Espresso",
-  "  modality: button",
-].join("\n");
 const ISSUES = [
   "file_not_written",
   "write_failed",
@@ -83,22 +76,6 @@ export class UsageStatsToday extends View {
       .more {
         margin-top: 12px;
       }
-      .ways {
-        display: grid;
-        gap: 16px;
-        grid-template-columns: repeat(auto-fit, minmax(min(100%, 260px), 1fr));
-        margin: 16px 0;
-      }
-      .ways > div {
-        border: 1px solid var(--line);
-        border-radius: 12px;
-        padding: 16px;
-      }
-      .ways h3 {
-        color: inherit;
-        font-size: 1rem;
-        margin-top: 0;
-      }
       @media (max-width: 600px) {
         .facts {
           gap: 8px;
@@ -120,7 +97,6 @@ export class UsageStatsToday extends View {
   @state() private filter = "";
   @state() private all = false;
   @state() private asked = false;
-  @state() private copied = false;
   /** The order of the rows while a finger or the focus is on them. */
   private held: string[] | undefined;
   private readonly yesterday = new Question<Trends>(this, () => getTrends(this.hass, { days: 1 }));
@@ -136,7 +112,7 @@ export class UsageStatsToday extends View {
   protected override render() {
     const { live } = this;
     if (live.known_combinations === 0 && live.total_usages === 0 && live.trackers.length === 0) {
-      return this.renderFirst();
+      return html`<usage-stats-first-run .hass=${this.hass} .live=${live}></usage-stats-first-run>`;
     }
     return html`
       ${this.renderIssues()}
@@ -294,33 +270,6 @@ export class UsageStatsToday extends View {
     </usage-stats-dialog>`;
   }
 
-  private renderFirst() {
-    return html`<section>
-      <h2>${this.t("first.title")}</h2>
-      <p>${this.t("first.text")}</p>
-      <div class="ways">
-        <div>
-          <h3>${this.t("first.tracker")}</h3>
-          <p>${this.t("first.tracker_text")}</p>
-          ${this.admin
-            ? html`<a class="button" href="/config/integrations/integration/${DOMAIN}"
-                >${this.t("first.tracker_link")}</a
-              >`
-            : nothing}
-        </div>
-        <div>
-          <h3>${this.t("first.automation")}</h3>
-          <p>${this.t("first.automation_text")}</p>
-          <pre>${EXAMPLE}</pre>
-          <button type="button" class="plain" @click=${this.copy}>
-            ${this.t(this.copied ? "first.copied" : "first.copy")}
-          </button>
-        </div>
-      </div>
-      <p class="quiet">${this.t("first.private")}</p>
-    </section>`;
-  }
-
   private onFilter(event: Event): void {
     this.filter = (event.target as HTMLInputElement).value;
   }
@@ -332,11 +281,6 @@ export class UsageStatsToday extends View {
   private release(): void {
     this.held = undefined;
     this.requestUpdate();
-  }
-
-  private async copy(): Promise<void> {
-    await copyText(EXAMPLE);
-    this.copied = true;
   }
 
   private async export(): Promise<void> {
