@@ -33,6 +33,8 @@ DEFAULTS = {
     CONF_EVENT_DAYS: 400,
     "show_uses": False,
     "false_alarms": "6",
+    "show_panel": True,
+    "load_cards": True,
 }
 CHANGED = {
     CONF_ROLLOVER_TIME: "05:15:00",
@@ -45,6 +47,8 @@ CHANGED = {
     CONF_EVENT_DAYS: 35,
     "show_uses": True,
     "false_alarms": "24",
+    "show_panel": False,
+    "load_cards": False,
 }
 
 
@@ -128,7 +132,7 @@ async def test_the_form_can_be_rendered(form: OptionsForm) -> None:
     }
     assert [next(iter(field["selector"])) for field in fields] == [
         *("time", *["number"] * 5),
-        *("boolean", "number", "boolean", "select"),
+        *("boolean", "number", "boolean", "select", "boolean", "boolean"),
     ]
 
 
@@ -156,6 +160,8 @@ async def test_changes_are_stored_shown_again_and_taken_back(form: OptionsForm) 
         event_days=35,
         show_uses=True,
         false_alarms=24,
+        show_panel=False,
+        load_cards=False,
     )
     assert form.entry.state is ConfigEntryState.LOADED
 

@@ -83,7 +83,7 @@ def test_the_built_files_are_small() -> None:
     assert max(compressed for _, compressed in panels) < 30_000
 
 
-@pytest.mark.parametrize("name", (*MODULES, *LANGUAGES))
+@pytest.mark.parametrize("name", [*MODULES, *LANGUAGES])
 def test_the_built_files_ask_no_other_machine(name: str) -> None:
     source = (BUILT / name).read_text(encoding="utf-8")
     assert [found[0] for found in ADDRESS.finditer(source) if found[0] != SVG] == []

@@ -160,6 +160,10 @@ export const shared = css`
   }
   li:first-child {
     border-top: 0;
+    padding-top: 0;
+  }
+  li:last-child {
+    padding-bottom: 0;
   }
   .facts {
     display: grid;

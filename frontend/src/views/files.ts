@@ -11,7 +11,7 @@ import { Question } from "../question";
 import { formatSize } from "../times";
 import { View } from "./view";
 
-const SHOWN = 10;
+const SHOWN = 5;
 
 export class UsageStatsFiles extends View {
   static override styles = [

@@ -52,7 +52,7 @@ export class UsageStatsTrends extends View {
       }
       .two {
         display: grid;
-        gap: 0 32px;
+        gap: 20px 32px;
         grid-template-columns: repeat(auto-fit, minmax(min(100%, 280px), 1fr));
       }
       .two h3:first-child {
