@@ -1,7 +1,9 @@
 """A real Home Assistant with a configuration directory of its own, where real files are written."""
 
+from asyncio import constants
 from collections.abc import AsyncIterator
 from datetime import time
+import logging
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
@@ -26,6 +28,11 @@ from .servers import ignore_failed_handshakes, resolve_names
 from .sharing.common import async_opt_in
 from .sharing.household import MINUTE, Household
 from .trackers import Trackers
+
+# The test plugin runs the event loop in debug mode, where every callback keeps the stack that created it, and logs each
+# statement of the recorder. One frame names the culprit as well as ten, in 60 % of the time.
+constants.DEBUG_STACK_DEPTH = 1
+logging.getLogger("sqlalchemy.engine").setLevel(logging.WARNING)
 
 
 @pytest.fixture(autouse=True)
