@@ -1,6 +1,6 @@
 """A real Home Assistant with a configuration directory of its own, where real files are written."""
 
-from asyncio import constants
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import time
 import logging
@@ -29,10 +29,19 @@ from .sharing.common import async_opt_in
 from .sharing.household import MINUTE, Household
 from .trackers import Trackers
 
-# The test plugin runs the event loop in debug mode, where every callback keeps the stack that created it, and logs each
-# statement of the recorder. One frame names the culprit as well as ten, in 60 % of the time.
-constants.DEBUG_STACK_DEPTH = 1
+# The test plugin logs each statement of the recorder.
 logging.getLogger("sqlalchemy.engine").setLevel(logging.WARNING)
+
+
+@pytest.fixture(autouse=True)
+async def enable_event_loop_debug(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Check threads and slow callbacks, as the test plugin does.
+
+    Not the stack that created each callback, task and future: it would be half of the time.
+    """
+    loop = asyncio.get_running_loop()
+    loop.set_debug(True)
+    monkeypatch.setattr(loop, "get_debug", lambda: False)
 
 
 @pytest.fixture(autouse=True)
