@@ -86,6 +86,8 @@ async def test_adding_asks_one_question_about_sharing(hass: HomeAssistant) -> No
     await hass.async_block_till_done()
 
     assert result["type"] is FlowResultType.CREATE_ENTRY
+    # The last page leads to the panel.
+    assert result["description_placeholders"] == {"panel": "/usage-stats"}
     (entry,) = hass.config_entries.async_entries(DOMAIN)
     assert entry.title == "Usage Stats"
     assert {**entry.data, **entry.options} == {}
