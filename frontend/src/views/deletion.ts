@@ -114,7 +114,7 @@ export class UsageStatsDeletion extends View {
       files: this.number(answer.deleted_files),
     });
     this.notice = { text: `${answer.message} ${counts}`, failed: !answer.success };
-    this.dispatchEvent(new CustomEvent("deleted", { bubbles: true, composed: true }));
+    this.dispatchEvent(new CustomEvent("deleted"));
   }
 }
 

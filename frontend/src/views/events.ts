@@ -55,6 +55,10 @@ export class UsageStatsEvents extends View {
     if (!this.events.asking && this.events.value === undefined) this.ask();
   }
 
+  override refresh(): void {
+    this.ask();
+  }
+
   private ask(): void {
     void this.week.ask();
     void this.events.ask(this.limit, this.type);

@@ -44,6 +44,10 @@ export class UsageStatsFiles extends View {
     if (this.hass) void this.files.ask();
   }
 
+  override refresh(): void {
+    void this.files.ask();
+  }
+
   protected override updated(changed: PropertyValues): void {
     const before = changed.get("live") as Live | undefined;
     // Also the first time; an export may have written a new one since.

@@ -60,6 +60,10 @@ export class UsageStatsPrivacy extends View {
     });
   });
 
+  override refresh(): void {
+    if (this.admin) void this.preview.ask();
+  }
+
   protected override updated(changed: PropertyValues): void {
     const before = changed.get("live") as Live | undefined;
     // Also the first time.

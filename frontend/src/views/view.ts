@@ -54,6 +54,9 @@ export abstract class View extends LitElement {
     return changed.size !== 1 || !changed.has("hass") || matters(changed.get("hass"), this.hass);
   }
 
+  /** Asks again what a deletion has changed. */
+  refresh(): void {}
+
   /** Runs an action once at a time; returns its answer, or shows what failed. */
   protected async run<T>(call: () => Promise<T>): Promise<T | undefined> {
     if (this.busy) return undefined;
