@@ -1,4 +1,4 @@
-import{Q as I,a as l,b as m,c as a,e as u,g as A,h as _,i as h,k as T,l as b,m as f,n as S,o as O,p as q,q as B,r as z,t as $,u as E,x as w}from"./shared.js";var N={day:"group.day",week:"group.week",month:"group.month",weekday:"group.weekday",hour:"group.hour"};var c=class extends A{constructor(){super(...arguments);this.preview=!1;this.since=0}static{this.styles=[E,m`
+import{Q as I,a as u,b as m,c as a,e as l,g as A,h as _,i as h,k as T,l as b,m as f,n as S,o as O,p as q,q as B,r as z,t as $,u as E,x as w}from"./shared.js";var N={day:"group.day",week:"group.week",month:"group.month",weekday:"group.weekday",hour:"group.hour"};var c=class extends A{constructor(){super(...arguments);this.preview=!1;this.since=0}static{this.styles=[E,m`
 :host {
 color: var(--primary-text-color, #212121);
 display: block;
@@ -53,12 +53,12 @@ padding: 4px 16px;
 outline: 2px solid var(--primary-color, #009ac7);
 outline-offset: 2px;
 }
-`]}connectedCallback(){super.connectedCallback(),this.watch()}disconnectedCallback(){super.disconnectedCallback(),this.stopWatching()}shouldUpdate(t){if(!t.has("hass")||t.size>1)return!0;let e=t.get("hass"),i=this.hass;return e?.connected!==i?.connected||e?.locale!==i?.locale||e?.user!==i?.user||e?.connection!==i?.connection}willUpdate(t){let e=t.get("hass");e!==void 0&&e.connection!==this.hass?.connection&&this.stopWatching(),e?.connected===!1&&this.hass?.connected&&this.error&&this.stopWatching(),this.watch()}render(){return this.hass===void 0||this.settings===void 0?u:this.content(this.settings,this.hass)}get text(){return $(this.hass?.language??"en")}trouble(t,e=this.error){if(!t.connected){let i=new Intl.DateTimeFormat(t.locale.language,{timeStyle:"short"}),n=this.since>0?this.text("card.lost_since",{time:i.format(this.since)}):this.text("card.lost");return a`<p class="trouble" role="status">${n}</p>`}return e===void 0?u:a`
+`]}connectedCallback(){super.connectedCallback(),this.watch()}disconnectedCallback(){super.disconnectedCallback(),this.stopWatching()}shouldUpdate(t){if(!t.has("hass")||t.size>1)return!0;let e=t.get("hass"),i=this.hass;return e?.connected!==i?.connected||e?.locale!==i?.locale||e?.user!==i?.user||e?.connection!==i?.connection}willUpdate(t){let e=t.get("hass");e!==void 0&&e.connection!==this.hass?.connection&&this.stopWatching(),e?.connected===!1&&this.hass?.connected&&this.error&&this.stopWatching(),this.watch()}render(){return this.hass===void 0||this.settings===void 0?l:this.content(this.settings,this.hass)}get text(){return $(this.hass?.language??"en")}trouble(t,e=this.error){if(!t.connected){let i=new Intl.DateTimeFormat(t.locale.language,{timeStyle:"short"}),n=this.since>0?this.text("card.lost_since",{time:i.format(this.since)}):this.text("card.lost");return a`<p class="trouble" role="status">${n}</p>`}return e===void 0?l:a`
 <div class="trouble" role="status">
 ${e}
 <button type="button" @click=${this.tryAgain}>${this.text("card.try_again")}</button>
 </div>
-`}tryAgain(){this.stopWatching(),this.error=void 0,this.watch()}received(t){}watch(){this.endWatching!==void 0||!this.isConnected||this.hass===void 0||(this.endWatching=I(this.hass.connection,(t,e)=>{if(this.error=e,t!==void 0){if(!("stats"in t)){this.error=this.text("card.not_running");return}this.current=t,this.since=Date.now(),this.received(t)}}))}stopWatching(){this.endWatching?.(),this.endWatching=void 0}};l([_({attribute:!1})],c.prototype,"hass",2),l([_({attribute:!1})],c.prototype,"settings",2),l([_({type:Boolean})],c.prototype,"preview",2),l([h()],c.prototype,"current",2),l([h()],c.prototype,"error",2);var D=1e4,g=class extends c{constructor(){super(...arguments);this.asked="";this.answered="";this.running=0}static{this.styles=[...c.styles,m`
+`}tryAgain(){this.stopWatching(),this.error=void 0,this.watch()}received(t){}watch(){this.endWatching!==void 0||!this.isConnected||this.hass===void 0||(this.endWatching=I(this.hass.connection,(t,e)=>{if(this.error=e,t!==void 0){if(!("stats"in t)){this.error=this.text("card.not_running");return}this.current=t,this.since=Date.now(),this.received(t)}}))}stopWatching(){this.endWatching?.(),this.endWatching=void 0}};u([_({attribute:!1})],c.prototype,"hass",2),u([_({attribute:!1})],c.prototype,"settings",2),u([_({type:Boolean})],c.prototype,"preview",2),u([h()],c.prototype,"current",2),u([h()],c.prototype,"error",2);var D=1e4,g=class extends c{constructor(){super(...arguments);this.asked="";this.answered="";this.running=0}static{this.styles=[...c.styles,m`
 .waiting {
 border-radius: 8px;
 flex: 1;
@@ -68,12 +68,12 @@ min-height: 200px;
 <ha-card>
 <h2>
 <span>${t.title??this.defaultTitle(t)}</span>
-${i===void 0?u:a`<bdi class="quiet">${i}</bdi>`}
+${i===void 0?l:a`<bdi class="quiet">${i}</bdi>`}
 </h2>
 ${this.trends===void 0?a`<div class="waiting"></div>`:this.chart(this.trends,t,e)}
 ${this.trouble(e,this.failure)}
 </ha-card>
-`}tryAgain(){super.tryAgain(),this.asked="",this.answered="",this.failure=void 0,this.requestUpdate()}received(t){t.date!==this.trends?.today.date&&this.requestUpdate()}async ask(){let{hass:t,settings:e,current:i}=this;if(t===void 0||e===void 0||!t.connected)return;let n=JSON.stringify(e.question),s=this.trends&&i&&i.date!==this.trends.today.date,d=s?`${n} ${i.date}`:n;if(this.asked===d||!s&&this.answered===n)return;this.asked=d,this.running+=1;let p=this.running;try{let k={...e.question,limit:1},R=await j(w(t,"get_trends",k));if(p!==this.running)return;this.trends=R,this.answered=n,this.failure=void 0}catch(k){p===this.running&&(this.failure=this.wordsOf(k))}}wordsOf(t){let e=t?.message;return typeof e=="string"&&e!==""?e:this.text("card.no_answer")}};l([h()],g.prototype,"trends",2),l([h()],g.prototype,"failure",2);function j(o){return new Promise((r,t)=>{let e=setTimeout(t,D);o.then(r,t).finally(()=>clearTimeout(e))})}var P=class extends g{defaultTitle({group:r}){return this.text(N[r])}chart(r,t,e){let i=this.bars(r,t,e.locale);return a`
+`}tryAgain(){super.tryAgain(),this.asked="",this.answered="",this.failure=void 0,this.requestUpdate()}received(t){t.date!==this.trends?.today.date&&this.requestUpdate()}async ask(){let{hass:t,settings:e,current:i}=this;if(t===void 0||e===void 0||!t.connected)return;let n=JSON.stringify(e.question),s=this.trends&&i&&i.date!==this.trends.today.date,d=s?`${n} ${i.date}`:n;if(this.asked===d||!s&&this.answered===n)return;this.asked=d,this.running+=1;let p=this.running;try{let k={...e.question,limit:1},R=await j(w(t,"get_trends",k));if(p!==this.running)return;this.trends=R,this.answered=n,this.failure=void 0}catch(k){p===this.running&&(this.failure=this.wordsOf(k))}}wordsOf(t){let e=t?.message;return typeof e=="string"&&e!==""?e:this.text("card.no_answer")}};u([h()],g.prototype,"trends",2),u([h()],g.prototype,"failure",2);function j(o){return new Promise((r,t)=>{let e=setTimeout(t,D);o.then(r,t).finally(()=>clearTimeout(e))})}var P=class extends g{defaultTitle({group:r}){return this.text(N[r])}chart(r,t,e){let i=this.bars(r,t,e.locale);return a`
 <usage-stats-bars
 .bars=${i}
 .locale=${e.locale}
@@ -130,8 +130,11 @@ width: 48px;
 background-color: color-mix(in srgb, var(--success-color, #43a047) 24%, transparent);
 color: var(--success-color, #43a047);
 }
+/* Above the name, though it is read after it. */
 .number {
 font-size: 40px;
+grid-column: 2;
+grid-row: 1;
 font-variant-numeric: tabular-nums;
 line-height: 1;
 text-align: end;
@@ -204,7 +207,6 @@ transition: none;
 <button
 type="button"
 class="count ${this.done?"done":""}"
-aria-label=${this.text("count.label",{skill:s,modality:t.modality,count:n})}
 @click=${this.onTap}
 @contextmenu=${this.onMenu}
 @pointerdown=${this.onPress}
@@ -213,17 +215,19 @@ aria-label=${this.text("count.label",{skill:s,modality:t.modality,count:n})}
 @pointerleave=${this.onRelease}
 >
 <ha-icon .icon=${this.done?"mdi:check":t.icon}></ha-icon>
-<span class="number">${n}</span>
+<span class="hidden">${this.text("count.count")}</span>
 <span class="name"><bdi>${s}</bdi></span>
 <span class="quiet"><bdi>${t.modality}</bdi></span>
+<span class="hidden">${this.text("count.today")}</span>
+<span class="number">${n}</span>
 </button>
 <p class="hidden" role="status">
-${this.done?this.text("count.counted",{count:n}):u}
+${this.done?this.text("count.counted",{count:n}):l}
 </p>
 ${i>0?a`<p class="waiting" role="status">
 ${this.text(i===1?"count.waits":"count.wait",{count:b(e.locale,i)})}
 </p>`:this.trouble(e,this.refusal??this.error)}
-${this.asking?this.dialog(s):u}
+${this.asking?this.dialog(s):l}
 </ha-card>
 `}dialog(t){return a`
 <dialog aria-labelledby="question" @close=${this.onClose}>
@@ -235,7 +239,7 @@ ${this.text("count.take")}
 </button>
 </div>
 </dialog>
-`}number(t,e){return this.current===void 0?"–":b(e.locale,Math.max(this.counted(t),this.expected))}counted({skill:t,modality:e}){return this.current?.stats.find(n=>n.skill===t&&n.modality===e)?.count??0}tryAgain(){this.refusal=void 0,super.tryAgain()}onTap(){let t=Date.now(),e=t-this.lastTap<X,i=this.wasLong;this.wasLong=!1,!(e||i||this.preview)&&(this.lastTap=t,this.count())}async count(){let{hass:t,settings:e}=this;if(!(t===void 0||e===void 0)){this.refusal=void 0;try{let{counted:i}=await x.add(t,e);i>0?this.show(this.counted(e)+1):this.refusal=this.text("count.full")}catch(i){i instanceof v||this.refuse(i)}}}show(t){this.expected=Math.max(this.expected,t),this.done=!0,clearTimeout(this.tick),this.tick=setTimeout(()=>{this.done=!1,this.expected=0},Z)}refuse(t){let e=t?.message;this.refusal=typeof e=="string"?e:this.text("card.no_answer")}onPress(){this.wasLong=!1,clearTimeout(this.longPress),this.longPress=setTimeout(()=>this.offer(),V)}onRelease(){clearTimeout(this.longPress)}onMenu(t){t.preventDefault(),clearTimeout(this.longPress),this.offer()}offer(){let{hass:t,settings:e}=this;if(t===void 0||e===void 0||this.preview)return;let i=t.user?.is_admin===!0&&this.counted(e)>0;x.waiting(e)===0&&!i||(this.wasLong=!0,this.asking=!0)}onClose(){this.asking=!1,this.wasLong=!1}async onTakeBack(){this.onClose();let{hass:t,settings:e,current:i}=this;if(t===void 0||e===void 0||i===void 0||x.takeBack(e))return;let{skill:n,modality:s}=e,d=this.text("count.reason");this.expected=0;try{let p={date:i.date,skill:n,modality:s,count:-1,reason:d},{success:k,message:R}=await w(t,"correct",p);k||(this.refusal=R)}catch(p){this.refuse(p)}}flush(){this.hass?.connected&&x.flush(this.hass)}};l([h()],y.prototype,"done",2),l([h()],y.prototype,"refusal",2),l([h()],y.prototype,"expected",2),l([h()],y.prototype,"asking",2);var H=class extends g{defaultTitle(){return this.text("group.hour_of_week")}chart(r,t,e){let i=r.groups.map(({weekday:n,hour:s,count:d})=>({weekday:n,hour:s??0,count:d}));return a`
+`}number(t,e){return this.current===void 0?"–":b(e.locale,Math.max(this.counted(t),this.expected))}counted({skill:t,modality:e}){return this.current?.stats.find(n=>n.skill===t&&n.modality===e)?.count??0}tryAgain(){this.refusal=void 0,super.tryAgain()}onTap(){let t=Date.now(),e=t-this.lastTap<X,i=this.wasLong;this.wasLong=!1,!(e||i||this.preview)&&(this.lastTap=t,this.count())}async count(){let{hass:t,settings:e}=this;if(!(t===void 0||e===void 0)){this.refusal=void 0;try{let{counted:i}=await x.add(t,e);i>0?this.show(this.counted(e)+1):this.refusal=this.text("count.full")}catch(i){i instanceof v||this.refuse(i)}}}show(t){this.expected=Math.max(this.expected,t),this.done=!0,clearTimeout(this.tick),this.tick=setTimeout(()=>{this.done=!1,this.expected=0},Z)}refuse(t){let e=t?.message;this.refusal=typeof e=="string"?e:this.text("card.no_answer")}onPress(){this.wasLong=!1,clearTimeout(this.longPress),this.longPress=setTimeout(()=>this.offer(),V)}onRelease(){clearTimeout(this.longPress)}onMenu(t){t.preventDefault(),clearTimeout(this.longPress),this.offer()}offer(){let{hass:t,settings:e}=this;if(t===void 0||e===void 0||this.preview)return;let i=t.user?.is_admin===!0&&this.counted(e)>0;x.waiting(e)===0&&!i||(this.wasLong=!0,this.asking=!0)}onClose(){this.asking=!1,this.wasLong=!1}async onTakeBack(){this.onClose();let{hass:t,settings:e,current:i}=this;if(t===void 0||e===void 0||i===void 0||x.takeBack(e))return;let{skill:n,modality:s}=e,d=this.text("count.reason");this.expected=0;try{let p={date:i.date,skill:n,modality:s,count:-1,reason:d},{success:k,message:R}=await w(t,"correct",p);k||(this.refusal=R)}catch(p){this.refuse(p)}}flush(){this.hass?.connected&&x.flush(this.hass)}};u([h()],y.prototype,"done",2),u([h()],y.prototype,"refusal",2),u([h()],y.prototype,"expected",2),u([h()],y.prototype,"asking",2);var H=class extends g{defaultTitle(){return this.text("group.hour_of_week")}chart(r,t,e){let i=r.groups.map(({weekday:n,hour:s,count:d})=>({weekday:n,hour:s??0,count:d}));return a`
 <usage-stats-heatmap
 .hours=${i}
 .locale=${e.locale}
@@ -291,9 +295,9 @@ border: 1px solid GrayText;
 <ha-card>
 <h2>
 <span>${r.title??this.text("card.today_title")}</span>
-${e===void 0?u:a`<span class="quiet">${this.subtitle(e,n,t)}</span>`}
+${e===void 0?l:a`<span class="quiet">${this.subtitle(e,n,t)}</span>`}
 </h2>
-${e===void 0?u:this.rows(i,r.rows,t)}
+${e===void 0?l:this.rows(i,r.rows,t)}
 ${this.trouble(t)}
 </ha-card>
 `}subtitle(r,t,e){let i=f(e.locale,r.date,{day:"numeric",month:"short"});return this.text("card.total_on",{count:b(e.locale,t),date:i})}rows(r,t,e){if(r.length===0)return a`<p class="empty quiet">${this.text("card.nothing")}</p>`;let i=Math.max(...r.map(({count:s})=>s)),n=r.length-t;return a`
@@ -307,5 +311,5 @@ ${r.slice(0,t).map(({skill:s,modality:d,count:p})=>a`
 </ol>
 ${n>0?a`<p class="more quiet">
 ${this.text("card.more",{count:b(e.locale,n)})}
-</p>`:u}
+</p>`:l}
 `}};function tt(o,r){return r===void 0?o:o.filter(({skill:t,modality:e})=>`${t} ${e}`.toLowerCase().includes(r))}T("usage-stats-bars-view",P);T("usage-stats-count-view",y);T("usage-stats-heatmap-view",H);T("usage-stats-today-view",L);
