@@ -14,12 +14,49 @@ const SUMMARY = "built-from.json";
 const SOURCES = ["build.mjs", "package-lock.json", "package.json", "tsconfig.json"];
 
 // Templates keep their white space in a minified file: indentation is half of their bytes.
+const withoutSpace = (source) =>
+  source
+    .replace(/\n\s+/g, "\n")
+    .replaceAll(">\n<", "><")
+    .replace(/\bcss`[^`]*`/g, (styles) =>
+      styles
+        .replace(/\/\*[\s\S]*?\*\//g, "")
+        .replace(/\s+/g, " ")
+        .replace(/ ?([{};,]) ?/g, "$1")
+        .replaceAll(": ", ":"),
+    );
+
+// The panel's texts have readable keys in the sources, and short ones in what a browser loads.
+const TEXTS = join(HERE, "src", "texts");
+const keys = Object.keys(JSON.parse(await readFile(join(TEXTS, "panel.en.json"), "utf8")));
+const numbers = new Map(keys.map((key, index) => [key, index.toString(36)]));
+
+async function shortener() {
+  const names = (await readdir(join(HERE, "src"), { recursive: true })).filter((name) =>
+    name.endsWith(".ts"),
+  );
+  const all = await Promise.all(names.map((name) => readFile(join(HERE, "src", name), "utf8")));
+  // A key that is put together at run time keeps its name.
+  const parts = [...all.join("\n").matchAll(/`([a-z_]+\.)(?:[a-z_]+\.)*\$\{/g)].map((match) => match[1]);
+  const short = (key) => key.includes(".") && !parts.some((part) => key.startsWith(part));
+  return (source) =>
+    source.replace(/"([a-z_]+(?:\.[a-z_]+)+)"/g, (whole, key) =>
+      numbers.has(key) && short(key) ? `"${numbers.get(key)}"` : whole,
+    );
+}
+
+const shortened = await shortener();
+
 const plugin = {
   name: "usage-stats",
   setup(builder) {
     builder.onLoad({ filter: /frontend[\\/]src[\\/].*\.ts$/ }, async ({ path }) => ({
-      contents: (await readFile(path, "utf8")).replace(/\n\s+/g, "\n"),
+      contents: shortened(withoutSpace(await readFile(path, "utf8"))),
       loader: "ts",
+    }));
+    builder.onLoad({ filter: /panel\.[a-z]+\.json$/ }, async ({ path }) => ({
+      contents: shortened(await readFile(path, "utf8")),
+      loader: "json",
     }));
     // What is loaded later is a file of its own.
     builder.onResolve({ filter: /\.js$/ }, ({ kind, path }) =>
@@ -35,6 +72,9 @@ const OPTIONS = {
   charset: "utf8",
   format: "esm",
   legalComments: "none",
+  // Methods of ours, none of Lit's.
+  mangleProps: /^(on|ask|render)[A-Z][A-Za-z]*$/,
+  reserveProps: /^render(Before|Options|Root)$/,
   minify: true,
   outdir: TARGET,
   plugins: [plugin],
@@ -68,6 +108,8 @@ async function built() {
     build({ ...OPTIONS, entryPoints: ["src/loader.ts"] }),
     build({ ...OPTIONS, entryPoints: ["src/cards.ts"] }),
     build({ ...OPTIONS, entryPoints: ["src/card_views.ts", "src/panel.ts"] }),
+    // A page loads the texts of one language.
+    build({ ...OPTIONS, entryPoints: ["src/panel_de.ts", "src/panel_en.ts"] }),
   ]);
   const files = results.flatMap(({ outputFiles }) =>
     outputFiles.map(({ path, contents }) => [relative(TARGET, path), contents]),

@@ -11,7 +11,13 @@ from pathlib import Path
 from typing import Final
 
 from aiohttp import hdrs, web
-from homeassistant.components import frontend, panel_custom
+from homeassistant.components.frontend import (
+    add_extra_js_url,
+    async_panel_exists,
+    async_remove_panel,
+    remove_extra_js_url,
+)
+from homeassistant.components.panel_custom import async_register_panel
 from homeassistant.config_entries import (
     SIGNAL_CONFIG_ENTRY_CHANGED,
     ConfigEntry,
@@ -116,9 +122,9 @@ class Panel:
         return Options.from_entry(entry.options)
 
     async def _async_show(self, *, wanted: bool) -> None:
-        shown = frontend.async_panel_exists(self._hass, PANEL_PATH)
+        shown = async_panel_exists(self._hass, PANEL_PATH)
         if wanted and not shown:
-            await panel_custom.async_register_panel(
+            await async_register_panel(
                 self._hass,
                 PANEL_PATH,
                 _ELEMENT,
@@ -127,20 +133,20 @@ class Panel:
                 module_url=self._files.url("panel.js"),
             )
         elif shown and not wanted:
-            frontend.async_remove_panel(self._hass, PANEL_PATH)
+            async_remove_panel(self._hass, PANEL_PATH)
 
     @callback
     def _load_cards(self, *, wanted: bool) -> None:
         if wanted == self._loads_cards:
             return
         self._loads_cards = wanted
-        change = frontend.add_extra_js_url if wanted else frontend.remove_extra_js_url
+        change = add_extra_js_url if wanted else remove_extra_js_url
         change(self._hass, self._files.url("loader.js"))
 
 
 async def async_setup_panel(hass: HomeAssistant) -> None:
     """Follow the entry, if this Home Assistant has a frontend at all."""
-    if frontend.DOMAIN not in hass.config.components:
+    if "frontend" not in hass.config.components:
         return
     try:
         files = await hass.async_add_executor_job(_read)

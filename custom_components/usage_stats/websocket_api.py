@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from homeassistant.components import websocket_api
+from homeassistant.components.websocket_api import async_register_command
 from homeassistant.components.websocket_api.connection import ActiveConnection
 from homeassistant.components.websocket_api.decorators import websocket_command
 from homeassistant.config_entries import (
@@ -66,7 +66,7 @@ def async_setup_websocket_api(hass: HomeAssistant) -> None:
         connection.send_result(message["id"])
         subscriber(async_live(hass))
 
-    websocket_api.async_register_command(hass, subscribe)
+    async_register_command(hass, subscribe)
 
 
 @callback

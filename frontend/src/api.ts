@@ -35,9 +35,6 @@ export interface Sharing {
   policy_version?: string | null;
   collector_url?: string | null;
   next_submission?: string | null;
-  last_submission?: string | null;
-  submissions?: number;
-  erasures?: number;
 }
 
 /** What `usage_stats/subscribe` sends while no entry is loaded. */

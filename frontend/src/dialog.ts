@@ -1,7 +1,7 @@
 /** A dialog: focus, Escape and the background are the browser's own. */
 
 import { LitElement, css, html } from "lit";
-import { property, query } from "lit/decorators.js";
+import { property } from "./decorators";
 import { define } from "./define";
 import { shared } from "./styles";
 
@@ -38,12 +38,11 @@ export class UsageStatsDialog extends LitElement {
   ];
 
   @property() heading = "";
-  @query("dialog") private dialog!: HTMLDialogElement;
 
   override async firstUpdated(): Promise<void> {
     await this.updateComplete;
     // It may have been taken away again meanwhile.
-    if (this.isConnected) this.dialog.showModal();
+    if (this.isConnected) this.renderRoot.querySelector("dialog")?.showModal();
   }
 
   protected override render() {

@@ -32,6 +32,8 @@ export interface ServiceCallResponse<T> {
 }
 
 export interface HassConnection {
+  /** `ready`: the connection is there again. */
+  addEventListener(type: "ready", listener: () => void): void;
   subscribeMessage<T>(
     callback: (message: T) => void,
     message: { type: string; [field: string]: unknown },

@@ -7,6 +7,9 @@ import type { HassConnection } from "./hass";
 /** What `usage_stats/subscribe` sends. */
 export type Current = Live | NotLoaded;
 
+const UNKNOWN = "unknown_command";
+const RETRY = 2_000;
+
 type Listener = (current: Current | undefined, error: string | undefined) => void;
 
 class Subscription {
@@ -14,8 +17,13 @@ class Subscription {
   private current: Current | undefined;
   private error: string | undefined;
   private end: Promise<() => Promise<void>> | undefined;
+  private retry: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly connection: HassConnection) {}
+  constructor(private readonly connection: HassConnection) {
+    connection.addEventListener("ready", () => {
+      if (this.listeners.size > 0) this.start();
+    });
+  }
 
   add(listener: Listener): void {
     this.listeners.add(listener);
@@ -27,6 +35,7 @@ class Subscription {
     this.listeners.delete(listener);
     if (this.listeners.size > 0) return;
     const end = this.end;
+    clearTimeout(this.retry);
     this.end = undefined;
     this.current = undefined;
     // The connection may be gone, and with it what there was to end.
@@ -34,13 +43,27 @@ class Subscription {
   }
 
   private start(): void {
+    clearTimeout(this.retry);
     this.error = undefined;
     const receive = (current: Current) => {
       this.current = current;
       this.tell();
     };
-    this.end = this.connection.subscribeMessage<Current>(receive, { type: `${DOMAIN}/subscribe` });
-    this.end.catch((error: { message?: string }) => {
+    // Subscribed again below, and not by the connection: it would give up where Home Assistant
+    // answers before our command is there.
+    const mine = this.connection.subscribeMessage<Current>(
+      receive,
+      { type: `${DOMAIN}/subscribe` },
+      { resubscribe: false },
+    );
+    this.end = mine;
+    mine.catch((error: { code?: string; message?: string }) => {
+      if (this.end !== mine) return;
+      if (error.code === UNKNOWN) {
+        this.retry = setTimeout(() => this.start(), RETRY);
+        // While it starts, what was known stays.
+        if (this.current !== undefined) return;
+      }
       this.error = error.message ?? String(error);
       this.tell();
     });

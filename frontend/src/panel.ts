@@ -2,18 +2,19 @@
 
 import { LitElement, css, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
-import { property, state } from "lit/decorators.js";
 import { DOMAIN } from "./api";
 import type { Live, NotLoaded } from "./api";
+import { property, state } from "./decorators";
 import { define } from "./define";
 import type { Hass } from "./hass";
 import { watchCurrent } from "./live";
-import { panelTexts } from "./panel-texts";
+import { hasPanelTexts, loadPanelTexts, panelTexts } from "./panel-texts";
 import type { PanelTranslate } from "./panel-texts";
 import { words } from "./question";
 import { shared } from "./styles";
 import { texts } from "./texts";
 import { formatTime } from "./times";
+import "./views/deletion";
 import "./views/events";
 import "./views/files";
 import "./views/privacy";
@@ -176,6 +177,17 @@ export class UsageStatsPanel extends LitElement {
     if (!changed.has("hass")) return;
     if (before !== undefined && before.connection !== this.hass.connection) this.end();
     if (this.stop === undefined && this.isConnected) this.start();
+    if (!hasPanelTexts(this.hass.language)) void this.loadTexts();
+  }
+
+  private async loadTexts(): Promise<void> {
+    try {
+      await loadPanelTexts(this.hass.language);
+    } catch {
+      // No connection: the next change of it tries again.
+      return;
+    }
+    this.requestUpdate();
   }
 
   private start(): void {
@@ -208,12 +220,20 @@ export class UsageStatsPanel extends LitElement {
   }
 
   protected override render() {
-    const { place } = this;
     return html`
       <header>
         <ha-menu-button .hass=${this.hass} .narrow=${this.narrow}></ha-menu-button>
         <h1>${texts(this.hass.language)("title")}</h1>
       </header>
+      ${hasPanelTexts(this.hass.language)
+        ? this.renderBelow()
+        : html`<div class="scroll"><main>${skeleton(6)}</main></div>`}
+    `;
+  }
+
+  private renderBelow(): TemplateResult {
+    const { place } = this;
+    return html`
       <nav aria-label=${this.t("places")}>
         ${PLACES.map(
           ({ id, path, icon }) => html`<a
@@ -261,7 +281,10 @@ export class UsageStatsPanel extends LitElement {
           <usage-stats-files .hass=${hass} .live=${live}></usage-stats-files>
           <usage-stats-privacy .hass=${hass} .live=${live}></usage-stats-privacy>
           ${hass.user?.is_admin
-            ? html`<usage-stats-events .hass=${hass} .live=${live}></usage-stats-events>`
+            ? html`
+                <usage-stats-events .hass=${hass} .live=${live}></usage-stats-events>
+                <usage-stats-deletion .hass=${hass} .live=${live}></usage-stats-deletion>
+              `
             : nothing}
         `;
       default:

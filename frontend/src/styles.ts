@@ -160,6 +160,39 @@ export const shared = css`
   }
   li:first-child {
     border-top: 0;
+    padding-top: 0;
+  }
+  li:last-child {
+    padding-bottom: 0;
+  }
+  .facts {
+    display: grid;
+    gap: 16px;
+    grid-template-columns: repeat(auto-fit, minmax(112px, 1fr));
+    margin: 0 0 16px;
+  }
+  .facts > div {
+    display: flex;
+    flex-direction: column-reverse;
+    justify-content: flex-end;
+  }
+  dt {
+    color: var(--quiet);
+    font-size: 0.875rem;
+    hyphens: auto;
+    overflow-wrap: anywhere;
+  }
+  dd {
+    font-size: 1.714rem;
+    font-variant-numeric: tabular-nums;
+    font-weight: 300;
+    line-height: 1.3;
+    margin: 0;
+    overflow-wrap: anywhere;
+  }
+  .how {
+    color: var(--quiet);
+    margin-inline-start: 6px;
   }
   pre {
     background-color: color-mix(in srgb, var(--text) 6%, var(--card));

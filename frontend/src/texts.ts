@@ -1,4 +1,4 @@
-/** The texts of charts and cards. */
+/** The texts of charts, and the title of the panel. */
 
 import de from "./texts/de.json";
 import en from "./texts/en.json";

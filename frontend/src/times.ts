@@ -48,6 +48,7 @@ export function formatSize(hass: Hass, bytes: number): string {
   return formatNumber(hass.locale, value as number, {
     style: "unit",
     unit: unit as string,
+    unitDisplay: unit === "byte" ? "long" : "short",
     maximumFractionDigits: 1,
   });
 }

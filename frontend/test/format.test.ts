@@ -7,7 +7,7 @@ import {
   usesTwelveHours,
   weekdaysInOrder,
 } from "../src/format";
-import { texts } from "../src/texts";
+import { texts } from "../src/card_views/texts";
 import { LOCALE } from "./setup";
 
 describe("numbers", () => {

@@ -45,6 +45,17 @@ export const LIVE: Partial<Live> = {
   ],
 };
 
+const STEP = "component.usage_stats.config.step.sharing";
+/** The words of the flow, as short as they can be. */
+const BACKEND: Record<string, string> = {
+  [`${STEP}.title`]: "Share a weekly summary?",
+  [`${STEP}.description`]:
+    "Once a week.\n\n{fold}What would be sent now{folded}\n\n```json\n{document}\n```\n\n{end}\n\n" +
+    "{fold}Privacy in full{folded}\n\n**What is sent**\nOne document, see `opt_out` and *this*.\n\n" +
+    "Version {version}, [documentation]({documentation}).\n\n{end}",
+  [`${STEP}.data.share`]: "Share a weekly summary",
+};
+
 interface Call {
   action: string;
   data: Record<string, unknown>;
@@ -54,9 +65,11 @@ interface Call {
 export class House {
   readonly calls: Call[] = [];
   readonly answers: Record<string, (data: Record<string, unknown>) => unknown> = {};
+  /** What a connection that is there again tells us. */
+  reconnect: () => void = () => undefined;
   subscriptions = 0;
   ended = 0;
-  refusal: { message: string } | undefined;
+  refusal: { code?: string; message: string } | undefined;
   private send: ((message: unknown) => void) | undefined;
   hass: Hass = {
     states: {},
@@ -69,6 +82,9 @@ export class House {
     user: { is_admin: true, id: "1" },
     connected: true,
     connection: {
+      addEventListener: (_type, listener) => {
+        this.reconnect = listener;
+      },
       subscribeMessage: async <T>(callback: (message: T) => void) => {
         this.subscriptions += 1;
         if (this.refusal !== undefined) throw this.refusal;
@@ -84,9 +100,14 @@ export class House {
       if (answer === undefined) throw new Error(`No answer to ${action}`);
       return { response: (await answer(data)) as T };
     },
-    callWS: () => Promise.reject(new Error("not asked here")),
+    callWS: async <T>(message: { type: string }) => {
+      const answer = this.answers[message.type];
+      if (answer === undefined) throw new Error(`No answer to ${message.type}`);
+      return (await answer(message)) as T;
+    },
     hassUrl: (path) => path,
-    loadBackendTranslation: () => Promise.reject(new Error("not asked here")),
+    loadBackendTranslation: async () => (key, placeholders) =>
+      (BACKEND[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => placeholders?.[name] ?? whole),
   };
 
   publish(message: unknown): void {

@@ -77,7 +77,8 @@ def _issues(hass: HomeAssistant) -> list[str]:
 
 def _closes(data: UsageStatsData) -> datetime:
     """Return when the open day is closed, if nothing of a later day closes it before."""
-    return _rollover(data, data.counter.day.date + _DAY)
+    day = data.counter.day
+    return _rollover(data, day.date + _DAY)
 
 
 def _next_rollover(data: UsageStatsData) -> datetime:
@@ -91,8 +92,8 @@ def _rollover(data: UsageStatsData, day: date) -> datetime:
 
 @callback
 def _sharing(sharing: SharingManager) -> Answer:
-    consent = sharing.consent
-    state, agreement = consent.state, consent.state.consent
+    consent, state = sharing.consent, sharing.consent.state
+    agreement = state.consent
     return {
         "status": _status(consent),
         "since": None if agreement is None else _iso(agreement.since),
@@ -100,9 +101,6 @@ def _sharing(sharing: SharingManager) -> Answer:
         "policy_version": None if agreement is None else agreement.policy_version,
         "collector_url": consent.collector_url,
         "next_submission": _iso(sharing.next_submission),
-        "last_submission": _iso(sharing.last_submission),
-        "submissions": sharing.submissions,
-        "erasures": len(state.erasures),
     }
 
 

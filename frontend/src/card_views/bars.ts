@@ -16,7 +16,8 @@ import {
 } from "../format";
 import type { Weekday } from "../format";
 import type { Hass, HassLocale } from "../hass";
-import { texts } from "../texts";
+import { texts as chartTexts } from "../texts";
+import { texts } from "./texts";
 import { UsageStatsTrendsView } from "./trends";
 
 export class UsageStatsBarsView extends UsageStatsTrendsView<BarsSettings> {
@@ -69,7 +70,7 @@ function words(group: Partial<Group>, locale: HassLocale): { label: string; name
     const from = group.hour;
     const name = usesTwelveHours(locale)
       ? formatTwelveHours(locale, from)
-      : texts(locale.language)("chart.hour", { from, to: from + 1 });
+      : chartTexts(locale.language)("chart.hour", { from, to: from + 1 });
     return { label, name };
   }
   if (group.weekday !== undefined) {

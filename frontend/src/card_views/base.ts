@@ -2,13 +2,14 @@
 
 import { LitElement, css, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
-import { property, state } from "lit/decorators.js";
+import { property, state } from "../decorators";
 import type { Live } from "../api";
 import { hidden } from "../charts/styles";
 import type { Hass } from "../hass";
 import { watchCurrent } from "../live";
-import { texts } from "../texts";
-import type { TextKey, Translate } from "../texts";
+import type { Translate } from "../translator";
+import { texts } from "./texts";
+import type { TextKey } from "./texts";
 
 export abstract class UsageStatsView<Settings> extends LitElement {
   static override styles = [

@@ -2,7 +2,7 @@
 
 import { html, nothing } from "lit";
 import type { PropertyValues } from "lit";
-import { state } from "lit/decorators.js";
+import { state } from "../decorators";
 import { callAction } from "../api";
 import type { Live } from "../api";
 import type { CountSettings } from "../cards/settings";

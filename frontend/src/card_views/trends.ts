@@ -2,7 +2,7 @@
 
 import { css, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
-import { state } from "lit/decorators.js";
+import { state } from "../decorators";
 import { callAction } from "../api";
 import type { Live, Trends } from "../api";
 import type { TrendsSettings } from "../cards/settings";

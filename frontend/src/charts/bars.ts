@@ -2,7 +2,7 @@
 
 import { LitElement, css, html, nothing, svg } from "lit";
 import type { PropertyValues } from "lit";
-import { property, state } from "lit/decorators.js";
+import { property, state } from "../decorators";
 import { define } from "../define";
 import { formatNumber } from "../format";
 import type { HassLocale } from "../hass";

@@ -1,7 +1,7 @@
 /** Uses by hour and weekday: a table, whose cells have the number as text and a shade. */
 
 import { LitElement, css, html, nothing } from "lit";
-import { property, state } from "lit/decorators.js";
+import { property, state } from "../decorators";
 import { define } from "../define";
 import {
   formatNumber,

@@ -1,11 +1,12 @@
 /** What administrators do with what was counted: take a period away, rename, merge, correct. */
 
 import { css, html, nothing } from "lit";
-import { property, state } from "lit/decorators.js";
 import { correct, exportRange, rename } from "../api";
 import type { CombinationTrend, Outcome } from "../api";
+import { property, state } from "../decorators";
 import { define } from "../define";
 import "../dialog";
+import type { PanelKey } from "../panel-texts";
 import { ranked } from "./matrix";
 import type { Choice } from "./matrix";
 import { View } from "./view";
@@ -53,7 +54,7 @@ export class UsageStatsCorrections extends View {
 
   private renderForm(form: Form) {
     return html`<usage-stats-dialog
-      heading=${this.t(`${form}.title`)}
+      heading=${this.t(`form_title.${form}`)}
       @closed=${() => (this.form = undefined)}
     >
       <form id="form" @submit=${this.onSubmit}>
@@ -64,11 +65,9 @@ export class UsageStatsCorrections extends View {
             : this.renderCorrect()}
       </form>
       ${this.renderNotice()}
-      <button type="button" slot="buttons" class="plain" @click=${() => (this.form = undefined)}>
-        ${this.t("cancel")}
-      </button>
+      ${this.renderCancel(() => (this.form = undefined))}
       <button type="submit" form="form" slot="buttons" ?disabled=${this.busy}>
-        ${this.t(`${form}.do`)}
+        ${this.t(`form_do.${form}`)}
       </button>
     </usage-stats-dialog>`;
   }
@@ -89,12 +88,12 @@ export class UsageStatsCorrections extends View {
 
   private select(name: "layout" | "format" | "separator", values: string[]) {
     return html`<label class="field">
-      ${this.t(`export.${name}`)}
+      ${this.t(`export_field.${name}`)}
       <select name=${name}>
         ${values.map(
           (value) =>
             html`<option value=${value}>
-              ${this.t(`export.${name}.${value}` as "export.format.csv")}
+              ${this.t(`choice.${name}.${value}` as PanelKey)}
             </option>`,
         )}
       </select>

@@ -1,9 +1,9 @@
 /** The events: what the week came to, then each of them. Only for administrators. */
 
 import { css, html, nothing } from "lit";
-import { state } from "lit/decorators.js";
 import { getEvents, getLocalStats } from "../api";
 import type { LocalStats, UsageEvent } from "../api";
+import { state } from "../decorators";
 import { define } from "../define";
 import type { PanelKey } from "../panel-texts";
 import { Question } from "../question";
@@ -22,28 +22,6 @@ export class UsageStatsEvents extends View {
   static override styles = [
     ...View.styles,
     css`
-      dl {
-        display: grid;
-        gap: 12px;
-        grid-template-columns: repeat(auto-fit, minmax(104px, 1fr));
-        margin: 0 0 16px;
-      }
-      dl > div {
-        display: flex;
-        flex-direction: column-reverse;
-        justify-content: flex-end;
-      }
-      dt {
-        color: var(--quiet);
-        font-size: 0.875rem;
-      }
-      dd {
-        font-size: 1.571rem;
-        font-variant-numeric: tabular-nums;
-        font-weight: 300;
-        line-height: 1.3;
-        margin: 0;
-      }
       .list {
         margin: 20px 0 8px;
       }
@@ -92,7 +70,7 @@ export class UsageStatsEvents extends View {
             .map(([name, count]) => `${name} ${this.number(count)}`)
             .join(" · ");
         return html`
-          <dl>
+          <dl class="facts">
             ${this.fact("events.done", week.jobs_completed)}
             ${this.fact("events.failed", week.jobs_failed)}
             ${this.fact("events.hours", week.print_hours)}

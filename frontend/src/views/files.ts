@@ -2,16 +2,16 @@
 
 import { css, html, nothing } from "lit";
 import type { PropertyValues } from "lit";
-import { state } from "lit/decorators.js";
 import { download, fileUrl, listFiles } from "../api";
 import type { CsvFile, Files, Live } from "../api";
+import { state } from "../decorators";
 import { define } from "../define";
 import { formatDate } from "../format";
 import { Question } from "../question";
 import { formatSize } from "../times";
 import { View } from "./view";
 
-const SHOWN = 10;
+const SHOWN = 5;
 
 export class UsageStatsFiles extends View {
   static override styles = [

@@ -1,8 +1,8 @@
 /** The table skill × modality: totals at both edges, a soft background by share. */
 
 import { css, html, nothing } from "lit";
-import { property, state } from "lit/decorators.js";
 import type { CombinationTrend } from "../api";
+import { property, state } from "../decorators";
 import { define } from "../define";
 import { View } from "./view";
 

@@ -1,11 +1,11 @@
-/** Sharing: its state, what would be sent, what was sent; and taking or deleting all data. */
+/** Sharing: its state, what would be sent, and what was sent. */
 
 import { css, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
-import { state } from "lit/decorators.js";
-import { EVENTS_URL, deleteAll, download, getLocalStats, getPreview, optIn, optOut } from "../api";
-import type { Deleted, Live, LocalStats, Preview, Submission } from "../api";
+import { getPreview, optIn, optOut } from "../api";
+import type { Live, Outcome, Preview, Submission } from "../api";
 import { copyText } from "../copy";
+import { state } from "../decorators";
 import { define } from "../define";
 import "../dialog";
 import { loadFlowWords, renderWords } from "../flow-words";
@@ -16,7 +16,7 @@ import { Question } from "../question";
 import { formatDay, formatMoment, formatSize } from "../times";
 import { View } from "./view";
 
-type Open = "share" | "stop" | "delete" | "sure";
+type Open = "share" | "stop";
 
 export class UsageStatsPrivacy extends View {
   static override styles = [
@@ -49,11 +49,8 @@ export class UsageStatsPrivacy extends View {
 
   @state() private open: Open | undefined;
   @state() private copied = false;
-  @state() private files = false;
   @state() private erase = false;
-  @state() private word = "";
   private readonly preview = new Question<Preview>(this, () => getPreview(this.hass));
-  private readonly totals = new Question<LocalStats>(this, () => getLocalStats(this.hass));
   private readonly words = new Question<FlowWords>(this, async () => {
     const preview = this.preview.value ?? (await getPreview(this.hass));
     const { privacy_version = "" } = this.live.sharing;
@@ -82,16 +79,17 @@ export class UsageStatsPrivacy extends View {
         ${this.renderState()} ${this.open === undefined ? this.renderNotice() : nothing}
         ${this.admin ? this.renderSharing() : nothing}
       </section>
-      ${this.admin ? this.renderOwn() : nothing} ${this.renderOpen()}
+      ${this.admin && this.open === "share" ? this.renderShare() : nothing}
+      ${this.admin && this.open === "stop" ? this.renderStop() : nothing}
     `;
   }
 
   private renderState(): TemplateResult {
     const { status, since, collector_url, next_submission } = this.live.sharing;
-    if (status === "off") return html`<p class="state">${this.t("privacy.off")}</p>`;
-    if (!since) return html`<p class="state">${this.t(`privacy.${status}`)}</p>`;
+    if (status === "off") return html`<p class="state">${this.t("sharing.off")}</p>`;
+    if (!since) return html`<p class="state">${this.t(`sharing.${status}`)}</p>`;
     return html`
-      <p class="state">${this.t(`privacy.${status}`)}</p>
+      <p class="state">${this.t(`sharing.${status}`)}</p>
       <p class="quiet">
         ${this.t("privacy.since", {
           date: formatDay(this.hass, since),
@@ -154,90 +152,12 @@ export class UsageStatsPrivacy extends View {
     const when = at === null ? "" : ` · ${formatMoment(this.hass, at)}`;
     return html`<details>
       <summary>
-        ${week} <span class="quiet small">${this.t(`privacy.${settled}`)}${when}</span>
+        ${week} <span class="quiet small">${this.t(`submission.${settled}`)}${when}</span>
       </summary>
       ${payload === ""
         ? html`<p class="quiet">${this.t("privacy.no_document")}</p>`
         : html`<pre tabindex="0">${layOut(payload)}</pre>`}
     </details>`;
-  }
-
-  private renderOwn() {
-    return html`<section>
-      <h2>${this.t("own.title")}</h2>
-      <p class="quiet">${this.t("own.text")}</p>
-      <div class="row">
-        <button
-          type="button"
-          ?disabled=${this.busy}
-          @click=${() => this.run(() => download(this.hass, EVENTS_URL))}
-        >
-          ${this.t("own.export")}
-        </button>
-        <button type="button" class="danger" @click=${() => this.show("delete")}>
-          ${this.t("own.delete")}
-        </button>
-      </div>
-    </section>`;
-  }
-
-  private renderOpen() {
-    if (!this.admin) return nothing;
-    switch (this.open) {
-      case "share":
-        return this.renderShare();
-      case "stop":
-        return this.dialog("privacy.stop_title", this.renderStop(), {
-          text: "privacy.stop_do",
-          run: () => this.stop(),
-        });
-      case "delete":
-        return this.dialog("delete.title", this.renderDelete(), {
-          text: "delete.next",
-          run: () => this.show("sure"),
-        });
-      case "sure":
-        return this.dialog("delete.sure_title", this.renderSure(), {
-          text: "delete.do",
-          run: () => this.delete(),
-          off: this.word.trim().toLocaleUpperCase(this.hass.language) !== this.t("delete.word"),
-        });
-      default:
-        return nothing;
-    }
-  }
-
-  private dialog(
-    heading: "privacy.stop_title" | "delete.title" | "delete.sure_title",
-    content: TemplateResult,
-    action: {
-      text: "privacy.stop_do" | "delete.next" | "delete.do";
-      run: () => unknown;
-      off?: boolean;
-    },
-  ) {
-    // Each step has a dialog of its own: the first is closed, not filled with other words.
-    return [this.open].map(
-      () => html`<usage-stats-dialog
-        id=${heading}
-        heading=${this.t(heading)}
-        @closed=${() => this.show(undefined)}
-      >
-        ${content} ${this.renderNotice()}
-        <button type="button" slot="buttons" class="plain" @click=${() => this.show(undefined)}>
-          ${this.t("cancel")}
-        </button>
-        <button
-          type="button"
-          slot="buttons"
-          class="danger"
-          ?disabled=${this.busy || action.off === true}
-          @click=${action.run}
-        >
-          ${this.t(action.text)}
-        </button>
-      </usage-stats-dialog>`,
-    );
   }
 
   private renderShare() {
@@ -276,9 +196,7 @@ export class UsageStatsPrivacy extends View {
         `,
       )}
       ${this.renderNotice()}
-      <button type="button" slot="buttons" class="plain" @click=${() => this.show(undefined)}>
-        ${this.t("cancel")}
-      </button>
+      ${this.renderCancel(() => this.show(undefined))}
       <button
         type="submit"
         form="share"
@@ -291,62 +209,31 @@ export class UsageStatsPrivacy extends View {
   }
 
   private renderStop() {
-    return html`
+    return html`<usage-stats-dialog
+      heading=${this.t("privacy.stop_title")}
+      @closed=${() => this.show(undefined)}
+    >
       <p>${this.t("privacy.stop_text")}</p>
       <label class="tick">
         <input
           type="checkbox"
-          .checked=${this.erase}
           @change=${(event: Event) => (this.erase = (event.target as HTMLInputElement).checked)}
         />
         <span>${this.t("privacy.erase")}</span>
       </label>
-    `;
-  }
-
-  private renderDelete() {
-    const events = this.totals.value?.total_events;
-    return html`
-      ${this.renderAnswer(
-        this.totals,
-        () => html`<p>${this.t("delete.text", { events: this.number(events ?? 0) })}</p>`,
-      )}
-      <label class="tick">
-        <input
-          type="checkbox"
-          .checked=${this.files}
-          @change=${(event: Event) => (this.files = (event.target as HTMLInputElement).checked)}
-        />
-        <span>${this.t("delete.files")}</span>
-      </label>
-      <p class="quiet">${this.t(this.files ? "delete.stays_consent" : "delete.stays")}</p>
-    `;
-  }
-
-  private renderSure() {
-    return html`
-      <p>${this.t(this.files ? "delete.sure_files" : "delete.sure")}</p>
-      <label class="field">
-        ${this.t("delete.type", { word: this.t("delete.word") })}
-        <input
-          autocomplete="off"
-          autocapitalize="characters"
-          .value=${this.word}
-          @input=${(event: Event) => (this.word = (event.target as HTMLInputElement).value)}
-        />
-      </label>
-    `;
+      ${this.renderNotice()}
+      ${this.renderCancel(() => this.show(undefined))}
+      <button type="button" slot="buttons" ?disabled=${this.busy} @click=${this.stop}>
+        ${this.t("privacy.stop_do")}
+      </button>
+    </usage-stats-dialog>`;
   }
 
   private show(open: Open | undefined): void {
     this.open = open;
-    if (open === undefined) return;
-    this.notice = undefined;
-    if (open === "share") void this.words.ask();
-    if (open === "delete") void this.totals.ask();
-    if (open !== "sure") this.files = open === "delete" ? this.files : false;
-    this.word = "";
     this.erase = false;
+    if (open !== undefined) this.notice = undefined;
+    if (open === "share") void this.words.ask();
   }
 
   private async copy(payload: string): Promise<void> {
@@ -369,22 +256,8 @@ export class UsageStatsPrivacy extends View {
     await this.finish(() => optOut(this.hass, this.erase));
   }
 
-  private async delete(): Promise<void> {
-    const files = this.files;
-    await this.finish(async () => {
-      const answer: Deleted = await deleteAll(this.hass, files);
-      const counts = this.t("delete.counts", {
-        events: this.number(answer.deleted_events),
-        submissions: this.number(answer.deleted_history),
-        files: this.number(answer.deleted_files),
-      });
-      return { ...answer, message: `${answer.message} ${counts}` };
-    });
-    this.files = false;
-  }
-
   /** Closes the dialog with what the server says; what failed stays beside what was entered. */
-  private async finish(call: () => Promise<{ success: boolean; message: string }>): Promise<void> {
+  private async finish(call: () => Promise<Outcome>): Promise<void> {
     const answer = await this.run(call);
     if (answer === undefined) return;
     this.show(undefined);

@@ -1,24 +1,19 @@
-/** What is counted on the open day, live; and the first thing that a new installation shows. */
+/** What is counted on the open day, live. */
 
 import { css, html, nothing } from "lit";
 import type { PropertyValues } from "lit";
-import { state } from "lit/decorators.js";
-import { repeat } from "lit/directives/repeat.js";
-import { DOMAIN, exportNow, getTrends, pendingUses, reset } from "../api";
+import { exportNow, getTrends, pendingUses, reset } from "../api";
 import type { Count, Trends } from "../api";
-import { copyText } from "../copy";
+import { state } from "../decorators";
 import { define } from "../define";
 import "../dialog";
 import { formatDate } from "../format";
 import { Question } from "../question";
 import { formatMoment, formatSoon } from "../times";
+import "./first-run";
 import { View } from "./view";
 
 const ROWS = 50;
-const EXAMPLE = `action: usage_stats.record
-data:
-  skill: Espresso
-  modality: button`;
 const ISSUES = [
   "file_not_written",
   "write_failed",
@@ -33,34 +28,18 @@ export class UsageStatsToday extends View {
     ...View.styles,
     css`
       .facts {
-        display: grid;
         gap: 12px;
         grid-template-columns: repeat(3, minmax(0, 1fr));
-        margin: 0 0 16px;
       }
       .facts > div {
         background-color: var(--card);
         border: 1px solid var(--line);
         border-radius: var(--ha-card-border-radius, 12px);
-        display: flex;
-        flex-direction: column-reverse;
-        justify-content: flex-end;
         padding: 16px 20px;
-      }
-      dt {
-        color: var(--quiet);
-        font-size: 0.875rem;
-        hyphens: auto;
-        overflow-wrap: anywhere;
       }
       dd {
         font-size: 2.286rem;
-        font-variant-numeric: tabular-nums;
-        font-weight: 300;
-        letter-spacing: -0.01em;
         line-height: 1.25;
-        margin: 0;
-        overflow-wrap: anywhere;
       }
       dd.soon {
         font-size: 1.571rem;
@@ -91,31 +70,11 @@ export class UsageStatsToday extends View {
       .uses li:dir(rtl) {
         background-position: right;
       }
-      .how {
-        color: var(--quiet);
-        margin-inline-start: 6px;
-      }
       .uses .number {
         font-weight: 500;
       }
       .more {
         margin-top: 12px;
-      }
-      .ways {
-        display: grid;
-        gap: 16px;
-        grid-template-columns: repeat(auto-fit, minmax(min(100%, 260px), 1fr));
-        margin: 16px 0;
-      }
-      .ways > div {
-        border: 1px solid var(--line);
-        border-radius: 12px;
-        padding: 16px;
-      }
-      .ways h3 {
-        color: inherit;
-        font-size: 1rem;
-        margin-top: 0;
       }
       @media (max-width: 600px) {
         .facts {
@@ -138,7 +97,6 @@ export class UsageStatsToday extends View {
   @state() private filter = "";
   @state() private all = false;
   @state() private asked = false;
-  @state() private copied = false;
   /** The order of the rows while a finger or the focus is on them. */
   private held: string[] | undefined;
   private readonly yesterday = new Question<Trends>(this, () => getTrends(this.hass, { days: 1 }));
@@ -154,7 +112,7 @@ export class UsageStatsToday extends View {
   protected override render() {
     const { live } = this;
     if (live.known_combinations === 0 && live.total_usages === 0 && live.trackers.length === 0) {
-      return this.renderFirst();
+      return html`<usage-stats-first-run .hass=${this.hass} .live=${live}></usage-stats-first-run>`;
     }
     return html`
       ${this.renderIssues()}
@@ -222,9 +180,7 @@ export class UsageStatsToday extends View {
         @focusin=${this.hold}
         @focusout=${this.release}
       >
-        ${repeat(
-          shown,
-          key,
+        ${shown.map(
           ({ skill, modality, count }) => html`<li style="--share:${(100 * count) / most}%">
             <span class="name"><bdi>${skill}</bdi> <bdi class="how">${modality}</bdi></span>
             <span class="number">${this.number(count)}</span>
@@ -301,9 +257,7 @@ export class UsageStatsToday extends View {
           : value > 0
             ? html`<p>${this.t("reset.pending", { count: this.number(value) })}</p>`
             : html`<p>${this.t("reset.nothing_pending")}</p>`}
-      <button type="button" slot="buttons" class="plain" @click=${this.unask}>
-        ${this.t("cancel")}
-      </button>
+      ${this.renderCancel(() => this.unask())}
       <button
         type="button"
         slot="buttons"
@@ -314,33 +268,6 @@ export class UsageStatsToday extends View {
         ${this.t("reset.confirm")}
       </button>
     </usage-stats-dialog>`;
-  }
-
-  private renderFirst() {
-    return html`<section>
-      <h2>${this.t("first.title")}</h2>
-      <p>${this.t("first.text")}</p>
-      <div class="ways">
-        <div>
-          <h3>${this.t("first.tracker")}</h3>
-          <p>${this.t("first.tracker_text")}</p>
-          ${this.admin
-            ? html`<a class="button" href="/config/integrations/integration/${DOMAIN}"
-                >${this.t("first.tracker_link")}</a
-              >`
-            : nothing}
-        </div>
-        <div>
-          <h3>${this.t("first.automation")}</h3>
-          <p>${this.t("first.automation_text")}</p>
-          <pre>${EXAMPLE}</pre>
-          <button type="button" class="plain" @click=${this.copy}>
-            ${this.t(this.copied ? "first.copied" : "first.copy")}
-          </button>
-        </div>
-      </div>
-      <p class="quiet">${this.t("first.private")}</p>
-    </section>`;
   }
 
   private onFilter(event: Event): void {
@@ -354,11 +281,6 @@ export class UsageStatsToday extends View {
   private release(): void {
     this.held = undefined;
     this.requestUpdate();
-  }
-
-  private async copy(): Promise<void> {
-    await copyText(EXAMPLE);
-    this.copied = true;
   }
 
   private async export(): Promise<void> {

@@ -1,13 +1,13 @@
 /** What the history says: by day, week or month, of all or of one skill or combination. */
 
 import { css, html, nothing } from "lit";
-import { state } from "lit/decorators.js";
 import { getTrends } from "../api";
 import type { CombinationTrend, Group, Trends } from "../api";
 import "../charts/bars";
 import type { Bar } from "../charts/bars";
 import "../charts/heatmap";
 import type { HourOfWeek } from "../charts/heatmap";
+import { state } from "../decorators";
 import { define } from "../define";
 import { formatDate, formatNumber } from "../format";
 import { Question } from "../question";
@@ -50,31 +50,9 @@ export class UsageStatsTrends extends View {
         max-width: 220px;
         text-overflow: ellipsis;
       }
-      .facts {
-        display: grid;
-        gap: 16px;
-        grid-template-columns: repeat(auto-fit, minmax(120px, 1fr));
-        margin: 0 0 20px;
-      }
-      .facts > div {
-        display: flex;
-        flex-direction: column-reverse;
-        justify-content: flex-end;
-      }
-      dt {
-        color: var(--quiet);
-        font-size: 0.875rem;
-      }
-      dd {
-        font-size: 1.714rem;
-        font-variant-numeric: tabular-nums;
-        font-weight: 300;
-        line-height: 1.3;
-        margin: 0;
-      }
       .two {
         display: grid;
-        gap: 0 32px;
+        gap: 20px 32px;
         grid-template-columns: repeat(auto-fit, minmax(min(100%, 280px), 1fr));
       }
       .two h3:first-child {
@@ -85,10 +63,6 @@ export class UsageStatsTrends extends View {
         gap: 12px;
         justify-content: space-between;
         padding: 8px 0;
-      }
-      .how {
-        color: var(--quiet);
-        margin-inline-start: 6px;
       }
       .chosen {
         margin-bottom: 0;
@@ -141,7 +115,7 @@ export class UsageStatsTrends extends View {
               aria-pressed=${by === this.by ? "true" : "false"}
               @click=${() => this.group(by)}
             >
-              ${this.t(`trends.${by}`)}
+              ${this.t(`group.${by}`)}
             </button>`,
           )}
         </div>

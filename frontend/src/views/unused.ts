@@ -1,9 +1,9 @@
 /** What was not used for some time, and why that is said. Nothing is deleted here. */
 
 import { css, html, nothing } from "lit";
-import { state } from "lit/decorators.js";
 import { UNUSED_KINDS, getUnused } from "../api";
 import type { Unused, UnusedEntity, UnusedKind } from "../api";
+import { state } from "../decorators";
 import { define } from "../define";
 import { formatDate } from "../format";
 import type { PanelKey } from "../panel-texts";
@@ -64,10 +64,6 @@ export class UsageStatsUnused extends View {
       }
       li a {
         font-weight: 500;
-      }
-      .how {
-        color: var(--quiet);
-        margin-inline-start: 6px;
       }
       details button {
         margin: 0 20px 16px;

@@ -2,7 +2,7 @@
 
 import { LitElement, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
-import { property, state } from "lit/decorators.js";
+import { property, state } from "../decorators";
 import type { Live } from "../api";
 import { formatNumber } from "../format";
 import type { Hass } from "../hass";
@@ -72,6 +72,12 @@ export abstract class View extends LitElement {
   protected reason(error: unknown): string {
     if (error instanceof SlowError) return this.t("error.slow");
     return words(error) ?? this.t("error.unknown");
+  }
+
+  protected renderCancel(close: () => unknown): TemplateResult {
+    return html`<button type="button" slot="buttons" class="plain" @click=${close}>
+      ${this.t("cancel")}
+    </button>`;
   }
 
   protected renderNotice(): TemplateResult | typeof nothing {
