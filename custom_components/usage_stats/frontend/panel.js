@@ -435,9 +435,9 @@ max=${Jt}
 .value=${String(this.days)}
 @input=${this.gt}
 /><span>${e}</span></label>
-${this.e(this.unused,s=>this.bt(s))}
-`}bt(t){let e=t.not_known.filter(n=>me.includes(n)).map(n=>this.t(`unused.not_known.${n}`)),{language:s}=this.hass.locale;return i`
-${wt.map(n=>this.vt(t,n))}
+${this.e(this.unused,s=>this.vt(s))}
+`}vt(t){let e=t.not_known.filter(n=>me.includes(n)).map(n=>this.t(`unused.not_known.${n}`)),{language:s}=this.hass.locale;return i`
+${wt.map(n=>this.bt(t,n))}
 ${this.m("combinations",t.totals.combinations,()=>t.combinations.map(({skill:n,modality:o,last:c})=>i`<li><div class="name"><bdi>${n}</bdi> <bdi class="how">${o}</bdi></div><div class="quiet small">
 ${c===null?this.t("unused.why.never"):this.t("unused.why.not_since",{date:g(this.hass.locale,c,ve)})}
 </div></li>`))}
@@ -445,7 +445,7 @@ ${c===null?this.t("unused.why.never"):this.t("unused.why.not_since",{date:g(this
 ${this.t("unused.note",{names:new Intl.ListFormat(s).format(e)})}
 ${t.recorder_since===null?this.t("unused.no_recorder"):this.t("unused.recorder",{date:I(this.hass,t.recorder_since)})}
 </p>
-`}vt(t,e){return this.m(e,t.totals[e],()=>t[e].map(s=>this.yt(s)))}m(t,e,s){let n=this.t(`unused.kind.${t}`),o=i`<span class="number ${e===0?"zero":""}">
+`}bt(t,e){return this.m(e,t.totals[e],()=>t[e].map(s=>this.yt(s)))}m(t,e,s){let n=this.t(`unused.kind.${t}`),o=i`<span class="number ${e===0?"zero":""}">
 ${this.number(e)}
 </span>`;return i`<details><summary>${n} ${o}</summary>
 ${e===0?i`<ul><li class="quiet">${this.t("unused.none")}</li></ul>`:i`<ul>
