@@ -61,7 +61,7 @@ async function choose(selector: string): Promise<void> {
 describe("the button that counts", () => {
   it("says what it counts, and how often that was", () => {
     expect(number()).toBe("3");
-    expect(find("button.count")?.getAttribute("aria-label")).toBe("Count Kaffee button. Today: 3");
+    expect(text(find("button.count"))).toBe("Count Kaffee button Today: 3");
     expect(text(find(".name"))).toBe("Kaffee");
   });
 

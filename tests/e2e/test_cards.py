@@ -16,10 +16,11 @@ from .browser import logged_in_page
 from .configuration import CONFIGURATION
 from .home_assistant import HomeAssistantProcess
 
-LOADS: Final = int(os.environ.get("USAGE_STATS_LOADS", "2"))
+LOADS: Final = int(os.environ.get("USAGE_STATS_LOADS", "1"))
 DESKTOP: Final[ViewportSize] = {"width": 1280, "height": 900}
 PHONE: Final[ViewportSize] = {"width": 320, "height": 800}
 ESPRESSO: Final = {"skill": "Espresso", "modality": "button"}
+_PATIENCE: Final = 40_000
 LONG_NAME: Final = "x" * 64
 CARDS: Final[list[dict[str, Any]]] = [
     {"type": "markdown", "content": "A card of Home Assistant"},
@@ -33,8 +34,8 @@ CARDS: Final[list[dict[str, Any]]] = [
 DRAWN: Final = (
     "usage-stats-count-view .number",
     "usage-stats-today-view li",
-    "usage-stats-bars svg path",
-    "usage-stats-heatmap td",
+    "usage-stats-bars svg",
+    "usage-stats-heatmap tbody td",
 )
 # Drawn while the page waits for nothing: from the numbers to the elements.
 DRAWING: Final = """async () => {
@@ -87,6 +88,8 @@ async def opened(
 ) -> AsyncIterator[tuple[Page, list[str]]]:
     """Open a page, and note what it complains about."""
     async with logged_in_page(home, size) as page:
+        page.set_default_timeout(_PATIENCE)
+        expect.set_options(timeout=_PATIENCE)
         complaints: list[str] = []
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on(
@@ -190,8 +193,8 @@ async def press_long(page: Page, button: Locator) -> None:
 
 async def errors_stay_with_us(home: HomeAssistantProcess) -> None:
     """Home Assistant's own cards are there whichever file of ours throws."""
-    for name in ("loader.js", "cards.js", "card_views.js"):
-        async with opened(home) as (page, _):
+    async with opened(home) as (page, _):
+        for name in ("card_views.js", "cards.js", "loader.js"):
             await page.route(f"**/{name}", _broken)
             await page.goto(f"{home.url}/usage-cards")
             await expect(page.get_by_text("A card of Home Assistant")).to_be_visible()

@@ -69,7 +69,6 @@ export class UsageStatsCountView extends UsageStatsView<CountSettings> {
         <button
           type="button"
           class="count ${this.done ? "done" : ""}"
-          aria-label=${this.text("count.label", { skill: name, modality: settings.modality, count })}
           @click=${this.onTap}
           @contextmenu=${this.onMenu}
           @pointerdown=${this.onPress}
@@ -78,9 +77,11 @@ export class UsageStatsCountView extends UsageStatsView<CountSettings> {
           @pointerleave=${this.onRelease}
         >
           <ha-icon .icon=${this.done ? "mdi:check" : settings.icon}></ha-icon>
-          <span class="number">${count}</span>
+          <span class="hidden">${this.text("count.count")}</span>
           <span class="name"><bdi>${name}</bdi></span>
           <span class="quiet"><bdi>${settings.modality}</bdi></span>
+          <span class="hidden">${this.text("count.today")}</span>
+          <span class="number">${count}</span>
         </button>
         <p class="hidden" role="status">
           ${this.done ? this.text("count.counted", { count }) : nothing}

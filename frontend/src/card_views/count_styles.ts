@@ -51,8 +51,11 @@ export const countStyles = css`
     background-color: color-mix(in srgb, var(--success-color, #43a047) 24%, transparent);
     color: var(--success-color, #43a047);
   }
+  /* Above the name, though it is read after it. */
   .number {
     font-size: 40px;
+    grid-column: 2;
+    grid-row: 1;
     font-variant-numeric: tabular-nums;
     line-height: 1;
     text-align: end;
