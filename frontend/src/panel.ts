@@ -262,7 +262,7 @@ export class UsageStatsPanel extends LitElement {
     if (failed === undefined) return nothing;
     return html`<div class="notice error" role="alert">
       <p>${failed || this.t("error.unknown")}</p>
-      <button type="button" @click=${this.start}>${this.t("error.again")}</button>
+      <button @click=${this.start}>${this.t("error.again")}</button>
     </div>`;
   }
 

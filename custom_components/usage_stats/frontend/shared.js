@@ -12,25 +12,19 @@ aria-valuenow=${t+1}
 aria-valuetext=${this.words(t)}
 @keydown=${this.f}
 @pointerdown=${this.g}
->
-${this.width>0?this.drawing(t):u}
-</div><p aria-hidden="true">${this.words(t)}</p>
-${this.table()}
+>${this.width>0?this.drawing(t):u}
+</div><p aria-hidden="true">${this.words(t)}</p>${this.table()}
 `}highest(){let t=this.bars.map(s=>s.value);return t.indexOf(Math.max(...t))}words(t){let s=z(this.locale.language),n=this.bars[t],o=this.number(n.value);return this.chosen===void 0?n.value<=0?s("chart.no_uses"):s("chart.busiest",{when:n.name,count:o}):s("chart.chosen",{when:n.name,count:o})}number(t){return k(this.locale,t)}columns(){let{top:t}=be(Math.max(...this.bars.map(n=>n.value))),s=this.number(t).length*ye+8;return{left:s,step:Math.max(0,this.width-s)/this.bars.length}}drawing(t){let{left:s,step:n}=this.columns(),o=be(Math.max(...this.bars.map(c=>c.value))),i=c=>K-Be-c/o.top*(K-mt-Be),l=Math.max(...this.bars.map(c=>c.label.length)),a=Math.max(1,Math.ceil((l*ye+6)/n));return g`
-<svg width=${this.width} height=${K} aria-hidden="true">
-${o.ticks.map(c=>I`
+<svg width=${this.width} height=${K} aria-hidden="true">${o.ticks.map(c=>I`
 <line x1=${s} x2=${this.width} y1=${i(c)} y2=${i(c)}></line><text x=${s-6} y=${i(c)+4} text-anchor="end">${this.number(c)}</text>`)}
 ${this.bars.map((c,p)=>{let h=s+(p+.5)*n,d=`${c.open?"open":""} ${p===t?"chosen":""}`,m=this.number(c.value).length*ye<n;return I`
-<path class=${d} d=${bt(h,gt(n),i(c.value),i(0))}></path>
-${c.value>0&&m&&n>=24?I`<text class="value" x=${h} y=${i(c.value)-5}
+<path class=${d} d=${bt(h,gt(n),i(c.value),i(0))}></path>${c.value>0&&m&&n>=24?I`<text class="value" x=${h} y=${i(c.value)-5}
 text-anchor="middle">${this.number(c.value)}</text>`:u}
 ${(this.bars.length-1-p)%a===0?I`<text x=${h} y=${K-5} text-anchor="middle">${c.label}</text>`:u}`})}
 </svg>
 `}table(){let t=z(this.locale.language);return g`
-<table class="hidden"><caption>
-${this.heading}
-</caption><thead><tr><th scope="col">${t("chart.when")}</th><th scope="col">${t("chart.uses")}</th></tr></thead><tbody>
-${this.bars.map(s=>g`
+<table class="hidden"><caption>${this.heading}
+</caption><thead><tr><th scope="col">${t("chart.when")}</th><th scope="col">${t("chart.uses")}</th></tr></thead><tbody>${this.bars.map(s=>g`
 <tr><th scope="row">${s.name}</th><td>${this.number(s.value)}</td></tr>
 `)}
 </tbody></table>
@@ -38,29 +32,22 @@ ${this.bars.map(s=>g`
 ${this.width>0?this.table(t,s):u}
 <p>${this.words()}</p>
 `}words(){let t=z(this.locale.language),[s]=[...this.hours].sort((l,a)=>a.count-l.count);if(s===void 0||s.count<=0)return t("chart.no_uses");let n=Y(this.locale,s.weekday),o=ge(this.locale)?Ke(this.locale,s.hour):t("chart.hour",{from:s.hour,to:s.hour+1}),i=t("chart.hour_of_week",{weekday:n,hour:o});return t("chart.busiest",{when:i,count:k(this.locale,s.count)})}table(t,s){let n=k(this.locale,s).length,o=_t+Q.length*(n*$t+vt),i=this.width<Math.max(yt,o),l=Fe(this.locale),a=ze(this.locale),c=(d,m)=>this.cell(t.get(Ve(d,m))??0,s),p=(d,m)=>g`
-<th scope=${m} abbr=${Y(this.locale,d)}>
-${Y(this.locale,d,"short")}
+<th scope=${m} abbr=${Y(this.locale,d)}>${Y(this.locale,d,"short")}
 </th>
 `,h=(d,m)=>g`
 <th scope=${m}>${a[d]}</th>
 `;return g`
-<table class=${i?"turned":""}><caption class="hidden">
-${this.heading}
-</caption><thead><tr><td class="corner" style="--share: 0; background: none; border: 0"></td>
-${i?l.map(d=>p(d,"col")):Q.map(d=>h(d,"col"))}
-</tr></thead><tbody>
-${i?Q.map(d=>g`
-<tr>
-${h(d,"row")} ${l.map(m=>c(m,d))}
+<table class=${i?"turned":""}><caption class="hidden">${this.heading}
+</caption><thead><tr><td class="corner" style="--share: 0; background: none; border: 0"></td>${i?l.map(d=>p(d,"col")):Q.map(d=>h(d,"col"))}
+</tr></thead><tbody>${i?Q.map(d=>g`
+<tr>${h(d,"row")} ${l.map(m=>c(m,d))}
 </tr>
 `):l.map(d=>g`
-<tr>
-${p(d,"row")} ${Q.map(m=>c(d,m))}
+<tr>${p(d,"row")} ${Q.map(m=>c(d,m))}
 </tr>
 `)}
 </tbody></table>
 `}cell(t,s){let n=s>0?Math.round(Math.max(0,t)/s*xt):0,o=k(this.locale,t);return g`
-<td style="--share: ${n}">
-${t===0?g`<span class="hidden">${o}</span>`:o}
+<td style="--share: ${n}">${t===0?g`<span class="hidden">${o}</span>`:o}
 </td>
 `}};b([v({attribute:!1})],H.prototype,"hours",2),b([v({attribute:!1})],H.prototype,"locale",2),b([v()],H.prototype,"heading",2),b([W()],H.prototype,"width",2);function Ve(r,e){return`${r} ${e}`}G("usage-stats-heatmap",H);export{b as a,w as b,g as c,u as d,y as e,v as f,W as g,G as h,k as i,$s as j,Y as k,ge as l,ze as m,Ke as n,Fe as o,ue as p,z as q,J as r,pe as s,Jt as t,f as u,Qt as v,Xt as w,es as x,ts as y,ss as z,rs as A,ns as B,os as C,is as D,as as E,cs as F,ls as G,hs as H,ds as I,us as J,ps as K,ms as L,fs as M,ys as N};

@@ -130,7 +130,7 @@ export class UsageStatsEvents extends View {
         )}
       </ul>
       ${events.length >= this.limit && this.limit < MOST
-        ? html`<button type="button" class="plain" @click=${this.more}>
+        ? html`<button class="plain" @click=${this.more}>
             ${this.t("events.more")}
           </button>`
         : nothing}

@@ -115,10 +115,10 @@ export class UsageStatsPrivacy extends View {
     return html`
       <div class="row">
         ${off
-          ? html`<button type="button" @click=${() => this.show("share")}>
+          ? html`<button @click=${() => this.show("share")}>
               ${this.t("privacy.share")}
             </button>`
-          : html`<button type="button" class="plain" @click=${() => this.show("stop")}>
+          : html`<button class="plain" @click=${() => this.show("stop")}>
               ${this.t("privacy.stop")}
             </button>`}
       </div>
@@ -139,7 +139,7 @@ export class UsageStatsPrivacy extends View {
         </summary>
         <p class="quiet small">${this.t("privacy.layout")}</p>
         <pre tabindex="0">${layOut(payload)}</pre>
-        <button type="button" class="plain" @click=${() => this.copy(payload)}>
+        <button class="plain" @click=${() => this.copy(payload)}>
           ${this.t(this.copied ? "first.copied" : "first.copy")}
         </button>
       </details>
@@ -227,7 +227,7 @@ export class UsageStatsPrivacy extends View {
       </label>
       ${this.renderNotice()}
       ${this.renderCancel(() => this.show(undefined))}
-      <button type="button" slot="buttons" ?disabled=${this.busy} @click=${this.stop}>
+      <button slot="buttons" ?disabled=${this.busy} @click=${this.stop}>
         ${this.t("privacy.stop_do")}
       </button>
     </usage-stats-dialog>`;

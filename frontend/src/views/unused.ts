@@ -174,7 +174,7 @@ export class UsageStatsUnused extends View {
             ${rows()}
           </ul>`}
       ${total > this.limit && this.limit < ALL
-        ? html`<button type="button" class="plain" @click=${this.showAll}>
+        ? html`<button class="plain" @click=${this.showAll}>
             ${this.t("today.all", { count: this.number(total) })}
           </button>`
         : nothing}
