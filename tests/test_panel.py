@@ -3,6 +3,7 @@
 from http import HTTPStatus
 import json
 from pathlib import Path
+from typing import Any
 
 from aiohttp.test_utils import TestClient
 from homeassistant.components.frontend import DATA_EXTRA_MODULE_URL, async_panel_exists
@@ -10,7 +11,7 @@ from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import MockConfigEntry, async_capture_events
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.usage_stats import panel
@@ -20,6 +21,8 @@ from .common import async_record, async_set_up, async_settle, folder
 
 BUILT = Path(panel.__file__).with_name("frontend")
 OTHER_ENTRY = "other_entry"
+
+type Client = TestClient[Any, Any]
 
 
 def extra_modules(hass: HomeAssistant) -> list[str]:
@@ -51,7 +54,7 @@ async def shown(hass: HomeAssistant, frontend: None) -> MockConfigEntry:
 @pytest.fixture
 async def browser(
     hass: HomeAssistant, shown: MockConfigEntry, hass_client_no_auth: ClientSessionGenerator
-) -> TestClient:
+) -> Client:
     """Return a browser that is not logged in."""
     assert async_panel_exists(hass, PANEL_PATH)
     assert shown.entry_id
@@ -78,14 +81,13 @@ async def test_without_a_frontend_everything_else_works(
 
 
 async def test_a_reload_leaves_it_open(hass: HomeAssistant, shown: MockConfigEntry) -> None:
-    removed: list[str] = []
-    hass.bus.async_listen("panels_updated", lambda event: removed.append(event.event_type))
+    changes = async_capture_events(hass, "panels_updated")
 
     await hass.config_entries.async_reload(shown.entry_id)
     await async_settle(hass)
 
     assert async_panel_exists(hass, PANEL_PATH)
-    assert removed == []
+    assert changes == []
 
 
 async def test_an_unload_takes_it_away(hass: HomeAssistant, shown: MockConfigEntry) -> None:
@@ -150,7 +152,7 @@ async def test_entries_of_others_change_nothing(
 
 
 async def test_files_are_kept_for_a_month_under_the_digest_of_all(
-    hass: HomeAssistant, browser: TestClient
+    hass: HomeAssistant, browser: Client
 ) -> None:
     built = json.loads((BUILT / "built-from.json").read_text(encoding="utf-8"))["built"]
     url = module_url(hass)
@@ -164,7 +166,7 @@ async def test_files_are_kept_for_a_month_under_the_digest_of_all(
         assert await answer.read() == path.read_bytes()
 
 
-async def test_a_tab_from_before_an_update_gets_the_file_of_today(browser: TestClient) -> None:
+async def test_a_tab_from_before_an_update_gets_the_file_of_today(browser: Client) -> None:
     answer = await browser.get(f"/{DOMAIN}_static/0123456789abcdef/panel.js")
 
     assert answer.status == HTTPStatus.OK
@@ -173,7 +175,7 @@ async def test_a_tab_from_before_an_update_gets_the_file_of_today(browser: TestC
 
 
 @pytest.mark.parametrize("name", ["built-from.json", "other.js", "panel.py"])
-async def test_no_other_file_is_served(hass: HomeAssistant, browser: TestClient, name: str) -> None:
+async def test_no_other_file_is_served(hass: HomeAssistant, browser: Client, name: str) -> None:
     answer = await browser.get(module_url(hass).replace("panel.js", name))
     assert answer.status == HTTPStatus.NOT_FOUND
 

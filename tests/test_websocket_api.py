@@ -54,7 +54,8 @@ class Subscription:
     async def has_more(self) -> bool:
         """Tell whether a message is there before the answer to a ping."""
         await self.client.send_json_auto_id({"type": "ping"})
-        return (await self.client.receive_json())["type"] != "pong"
+        answer: dict[str, Any] = await self.client.receive_json()
+        return bool(answer["type"] != "pong")
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 import re
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from playwright.async_api import ConsoleMessage, Locator, Page, expect
@@ -23,7 +23,7 @@ PANEL: Final = "usage-stats"
 READER: Final = {"username": "reader", "password": "reads-only"}
 # A refused connection: nothing listens there.
 NOBODY: Final = "http://127.0.0.1:9"
-USES: Final = [
+USES: Final[list[dict[str, Any]]] = [
     {"skill": "Espresso", "modality": "button", "count": 7},
     {"skill": "<b>x</b>", "modality": "voice", "count": 2},
     {"skill": "W" * 64, "modality": "w" * 64},
