@@ -30,6 +30,7 @@ from ..const import (
 )
 from ..engine.analysis import backfill_log
 from ..engine.analysis.backfill import (
+    KINDS,
     Coverage,
     Found,
     Plan,
@@ -47,6 +48,7 @@ from ..storage.database import DatabaseError
 from ..storage.storage import Storage
 from ..uses.counter import UseCounter
 from . import recorder, recorder_rows
+from .backfill_statistics import CounterBackfill, CounterSource
 from .backfill_writer import AT_ONCE, BackfillResult, BackfillWriter
 from .recorder import NotAvailableError
 
@@ -77,6 +79,7 @@ class Backfiller:
         self._storage = storage
         self._options = options
         self._writer = BackfillWriter(storage, counter, options)
+        self._counters = CounterBackfill(hass, storage, options, self._writer)
         self._trackers: Trackers | None = None
         self._since: dict[str, float] = {}
         """Since when trackers count, once that is in the database."""
@@ -118,13 +121,29 @@ class Backfiller:
             await self._async_run(self._plans(trackers), days, result)
         return result
 
+    async def async_from_statistics(self, tracker: str, source: CounterSource) -> BackfillResult:
+        """Count what a counter's statistics know from before a tracker of anything else.
+
+        Raise FieldError, NotAvailableError or DatabaseError.
+        """
+        async with self._lock:
+            known = self._all_plans({tracker})
+            if self._trackers is None or not known:
+                raise DatabaseError("the start of the tracker is not saved")
+            since, others = self._since[tracker], self._trackers.tracker_ids()
+            return await self._counters.async_run(known[0], source, since, others)
+
     async def async_undo(self, trackers: Collection[str] | None = None) -> BackfillResult:
         """Take away what backfills have brought, as corrections. Raise DatabaseError."""
         async with self._lock:
-            chosen = {plan.tracker for plan in self._plans(trackers)}
+            chosen = {plan.tracker for plan in self._all_plans(trackers)}
             return await self._writer.async_undo(chosen)
 
     def _plans(self, trackers: Collection[str] | None = None) -> list[Plan]:
+        """Return those of trackers that states and events tell of."""
+        return [plan for plan in self._all_plans(trackers) if plan.kind in KINDS]
+
+    def _all_plans(self, trackers: Collection[str] | None) -> list[Plan]:
         """Return those of trackers whose start is in the database."""
         known = [] if self._trackers is None else self._trackers.plans()
         return [

@@ -33,6 +33,8 @@ class BackfillResult:
     combinations: set[Combination] = field(default_factory=set)
     left_out: int = 0
     """Combinations of a date beyond the limit, over all dates."""
+    hours_left_out: int = 0
+    """Hours of a counter's statistics that no uses can explain."""
     not_recorded: set[str] = field(default_factory=set)
     """Entities that the recorder leaves out."""
 

@@ -18,7 +18,9 @@ RUNS = "runs"
 PRESSED = "pressed"
 SWITCHED_ON = "turned_on"
 KINDS = frozenset({RUNS, PRESSED, SWITCHED_ON})
-"""The kinds of trackers that can be backfilled."""
+"""The kinds of trackers that can be backfilled from states and events."""
+STATISTICS = "statistics"
+"""The kind of what is backfilled from long-term statistics: trackers of anything else."""
 
 
 class Rename(NamedTuple):
