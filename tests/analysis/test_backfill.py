@@ -73,12 +73,15 @@ async def test_a_new_home_has_a_past(lived: Home) -> None:
 
 
 async def test_counted_live_and_from_the_recorder_it_is_the_same(home: Home) -> None:
+    """By origin and hour, also if something is used until the next one."""
     entry = await home.install(backfill=False)
     home.freezer.tick(60)
     await home.live()
+    await home.pass_to("2027-03-08T09:59:00+01:00")
+    await home.live()
     home.freezer.tick(60)
     await home.settle()
-    live = home.uses()
+    live, live_hours = home.uses(), home.hours()
     for tracker in list(entry.subentries.values()):
         await async_untrack(home.hass, entry, tracker)
     await async_call(home.hass, "delete_all", {"confirm": True, "files": True})
@@ -93,8 +96,9 @@ async def test_counted_live_and_from_the_recorder_it_is_the_same(home: Home) -> 
     for kind in KINDS:
         await home.track(entry, kind, backfill=True)
 
-    assert home.uses() == live
-    assert set(live) == {(OLD, *combination) for combination in USED}
+    assert (home.uses(), home.hours()) == (live, live_hours)
+    assert live == {(OLD, *combination): 2 for combination in USED}
+    assert len({hour for hour, _, _ in live_hours}) == 3
 
 
 async def test_the_answer(lived: Home) -> None:
