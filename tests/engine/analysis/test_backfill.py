@@ -31,17 +31,23 @@ from .replaying import (
     words,
 )
 
-FIXTURE = Path(__file__).parents[2] / "fixtures" / "recorder_rows.json"
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+
+
+def read_rows(name: str) -> list[EventRow | StateRow]:
+    """Return the rows of a real recorder."""
+    rows: list[EventRow | StateRow] = []
+    text = (FIXTURES / name).read_text(encoding="utf-8")
+    for kind, time, context, *rest in json.loads(text)["rows"]:
+        row: Any = {"EventRow": EventRow, "StateRow": StateRow}[kind]
+        rows.append(row(time, Context(*context), *rest))
+    return rows
 
 
 @pytest.fixture
 def recorded() -> list[EventRow | StateRow]:
-    """Return the rows of a real recorder, over two days."""
-    rows: list[EventRow | StateRow] = []
-    for name, time, context, *rest in json.loads(FIXTURE.read_text(encoding="utf-8"))["rows"]:
-        kind: Any = {"EventRow": EventRow, "StateRow": StateRow}[name]
-        rows.append(kind(time, Context(*context), *rest))
-    return rows
+    """Return those of two days."""
+    return read_rows("recorder_rows.json")
 
 
 @pytest.mark.parametrize(
@@ -90,6 +96,31 @@ def test_rows_of_a_real_recorder(
         found[item.subject] += count
     assert found == uses
     assert {item.date for item in replay.found[0]} <= {date(2027, 3, 8), date(2027, 3, 9)}
+
+
+def test_rows_of_a_home_that_was_started_again() -> None:
+    """As its own trackers counted them meanwhile: a lamp that was on is off after the restart."""
+    kinds = {"runs": RUNS, "turned_on": DEVICES, "pressed": PRESSED}
+    questions = [question(kind, domains) for kind, domains in kinds.items()]
+    replay = Replay(search(*questions, own=frozenset({"sensor.usage_stats_uses_today"})))
+    replay.run(read_rows("recorder_restart.json"))
+
+    assert [
+        Counter((item.subject.entity_id, item.subject.word) for item in found.elements())
+        for found in replay.found
+    ] == [
+        {
+            ("automation.evening", "person"): 3,
+            ("script.film", "automation"): 3,
+            ("automation.without_id", "device"): 2,
+        },
+        {
+            ("light.lamp", "person"): 3,
+            ("light.desk_lamp", "automation"): 3,
+            ("light.porch_lamp", "device"): 2,
+        },
+        {("input_button.bell", "person"): 2, ("scene.night", "automation"): 2},
+    ]
 
 
 @pytest.mark.parametrize(
