@@ -141,6 +141,22 @@ async def test_what_was_counted_before_stays_the_end(
     assert counted(hass) == Counter(COUNTED) + Counter(live)
 
 
+async def test_an_hour_that_is_not_in_the_statistics_yet(
+    hass: HomeAssistant, recorded_entry: MockConfigEntry
+) -> None:
+    """The recorder writes it some seconds after its end."""
+    last, *_ = reversed(YEARS)
+    before = {hour: total for hour, total in YEARS.items() if hour < last - timedelta(hours=1)}
+    await async_count(hass, before, has_sum=True)
+    await async_custom(hass, recorded_entry, STEPS, **MACHINE)
+    await async_settle(hass)
+    assert await async_take(hass) == (48, 2)
+
+    await async_count(hass, YEARS, has_sum=True)
+    assert await async_take(hass) == (3, 0)
+    assert counted(hass) == COUNTED
+
+
 async def test_a_tracker_that_is_gone_has_counted_its_counter(
     hass: HomeAssistant, recorded_entry: MockConfigEntry, tracker: ConfigSubentry
 ) -> None:

@@ -93,23 +93,27 @@ class CounterBackfill:
     async def _async_period(
         self, source: CounterSource, combination: Combination, since: float
     ) -> tuple[float, float]:
-        """Return the hours to look at: whole ones, before anything else has counted the same."""
+        """Return the hours to look at: whole ones, before anything else has counted the same.
+
+        The last hour may not be in the statistics yet, and is left for the next time.
+        """
         read = partial(
-            recorder_statistics.first_hour, hass=self._hass, statistic_id=source.statistic_id
+            recorder_statistics.extent, hass=self._hass, statistic_id=source.statistic_id
         )
-        first = await recorder.async_read(self._hass, read)
-        if first is None:
+        extent = await recorder.async_read(self._hass, read)
+        if extent is None:
             raise FieldError("from_statistics", "field_no_statistic")
         counted = await self._storage.database.async_read(
             partial(backfill_log.first_counted, combination=combination)
         )
         hour = int(since) // HOUR_SECONDS
-        until = float(HOUR_SECONDS * (hour if counted is None else min(hour, counted)))
+        hour = hour if counted is None else min(hour, counted)
+        until = min(float(hour * HOUR_SECONDS), extent[1])
         today = dt_util.start_of_local_day()
         oldest = datetime.combine(FIRST_KNOWN_DATE, time(), dt_util.get_default_time_zone())
         days = [days for days in (source.days, self._options.history_days) if days is not None]
         earliest = max([oldest, *(today - timedelta(days=kept) for kept in days)])
-        return min(max(first, earliest.timestamp()), until), until
+        return min(max(extent[0], earliest.timestamp()), until), until
 
     async def _async_read(
         self, source: CounterSource, period: tuple[float, float]

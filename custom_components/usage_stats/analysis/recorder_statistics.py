@@ -1,7 +1,5 @@
 """Reads the long-term statistics of a counter. The way to the recorder is in recorder.py."""
 
-import math
-
 from homeassistant.components.recorder.db_schema import Statistics
 from homeassistant.components.recorder.statistics import get_metadata, statistics_during_period
 from homeassistant.core import HomeAssistant
@@ -9,22 +7,26 @@ from homeassistant.util import dt as dt_util
 from sqlalchemy import func, select
 from sqlalchemy.orm.session import Session
 
+from ..engine.analysis.counter_hours import HOUR_SECONDS
 from .recorder import Stopped
 
 
-def first_hour(
+def extent(
     session: Session, _stopped: Stopped, hass: HomeAssistant, statistic_id: str
-) -> float | None:
-    """Return the start of the first hour in seconds since 1970; infinity if there is none.
+) -> tuple[float, float] | None:
+    """Return from when to when there are hours, in seconds since 1970; (0, 0) if there are none.
 
     None if it is no counter.
     """
     known = get_metadata(hass, statistic_ids={statistic_id}).get(statistic_id)
     if known is None or not known[1]["has_sum"]:
         return None
-    query = select(func.min(Statistics.start_ts)).where(Statistics.metadata_id == known[0])
-    first: float | None = session.execute(query).scalar()
-    return math.inf if first is None else first
+    first, last = session.execute(
+        select(func.min(Statistics.start_ts), func.max(Statistics.start_ts)).where(
+            Statistics.metadata_id == known[0]
+        )
+    ).one()
+    return (0.0, 0.0) if first is None else (first, last + HOUR_SECONDS)
 
 
 def changes(
