@@ -8,14 +8,16 @@ import pytest
 from custom_components.usage_stats.engine.analysis.backfill import (
     EVERYTHING,
     Coverage,
+    Plan,
     Rename,
+    Replay,
     Span,
     counting,
     current_id,
 )
 from custom_components.usage_stats.engine.analysis.recorded import Context
 
-from .replaying import DAY, DEVICES, on, turned_on
+from .replaying import DAY, DEVICES, on, question, search, turned_on
 
 
 def span(since: float = 0, until: float = math.inf, **changed: object) -> Span:
@@ -64,6 +66,31 @@ def test_the_same_event_counts_under_another_name_for_another_tracker() -> None:
     same, other = span(tracker="same"), span(tracker="other", counted_by="area")
     spans = [mine, gone, same, other]
     assert counting(spans, "mine", "origin", {"mine", "same", "other"}) == [mine, gone, same]
+
+
+def test_a_use_of_two_trackers_is_found_for_both() -> None:
+    questions = [question("turned_on", DEVICES) for _ in range(2)]
+    replay = Replay(search(*questions))
+    replay.run([on(1, Context("a"))])
+
+    first, second = replay.found
+    assert first == second
+    assert first.total() == 1
+
+
+def test_a_plan_is_a_span_while_it_is_read() -> None:
+    plan = Plan(
+        tracker="a",
+        kind="turned_on",
+        counted_by="origin",
+        domains=DEVICES,
+        entities=None,
+        attached=9.0,
+        wanted=True,
+        includes=lambda _entity: True,
+        combination=lambda subject: (subject.entity_id, subject.word),
+    )
+    assert plan.span(1.0, 9.0) == span(1.0, 9.0)
 
 
 def test_an_entity_has_the_id_of_today() -> None:
