@@ -116,6 +116,7 @@ async def test_the_answer(lived: Home) -> None:
         "dates": 1,
         "combinations": 3,
         "not_recorded": [],
+        "hours_left_out": 0,
     }
     assert answer["to"].startswith("2027-03-10T09:0")
     answer = await async_call(lived.hass, "backfill")
