@@ -33,6 +33,8 @@ DEFAULTS = {
     CONF_EVENT_DAYS: 400,
     "show_uses": False,
     "false_alarms": "6",
+    "show_panel": True,
+    "load_cards": True,
 }
 CHANGED = {
     CONF_ROLLOVER_TIME: "05:15:00",
@@ -45,6 +47,8 @@ CHANGED = {
     CONF_EVENT_DAYS: 35,
     "show_uses": True,
     "false_alarms": "24",
+    "show_panel": False,
+    "load_cards": False,
 }
 
 
@@ -82,6 +86,8 @@ async def test_adding_asks_one_question_about_sharing(hass: HomeAssistant) -> No
     await hass.async_block_till_done()
 
     assert result["type"] is FlowResultType.CREATE_ENTRY
+    # The last page leads to the panel.
+    assert result["description_placeholders"] == {"panel": "/usage-stats"}
     (entry,) = hass.config_entries.async_entries(DOMAIN)
     assert entry.title == "Usage Stats"
     assert {**entry.data, **entry.options} == {}
@@ -128,7 +134,7 @@ async def test_the_form_can_be_rendered(form: OptionsForm) -> None:
     }
     assert [next(iter(field["selector"])) for field in fields] == [
         *("time", *["number"] * 5),
-        *("boolean", "number", "boolean", "select"),
+        *("boolean", "number", "boolean", "select", "boolean", "boolean"),
     ]
 
 
@@ -156,6 +162,8 @@ async def test_changes_are_stored_shown_again_and_taken_back(form: OptionsForm) 
         event_days=35,
         show_uses=True,
         false_alarms=24,
+        show_panel=False,
+        load_cards=False,
     )
     assert form.entry.state is ConfigEntryState.LOADED
 

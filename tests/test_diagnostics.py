@@ -53,6 +53,8 @@ ALL_IS_WELL = {
     "options": {
         **OPTIONS,
         "false_alarms": 6,
+        "show_panel": True,
+        "load_cards": True,
         "printer_integrations": len(PRINTER_INTEGRATIONS),
         "shared_errors": 0,
         "shared_features": 0,

@@ -181,6 +181,11 @@ async def test_reset_discards_what_is_pending(hass: HomeAssistant) -> None:
     await async_call(hass, "export")
     await async_record(hass, count=3)
     await async_record(hass, "Lungo", count=4)
+    assert await async_call(hass, "reset", {"dry_run": True}) == {
+        "success": True,
+        "message": "Uses that would be discarded without export: 7.",
+        "discarded": 7,
+    }
     assert await async_call(hass, "reset") == {
         "success": True,
         "message": "The counters are at zero. Uses discarded without export: 7.",

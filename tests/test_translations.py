@@ -89,6 +89,8 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
     "range_written": {"rows": "12"},
     "range_not_written": {},
     "reset_done": {"discarded": "7"},
+    "reset_planned": {"discarded": "7"},
+    "panel_title": {},
     "reset_failed": {},
     "correct_done": {"total": "4"},
     "correct_repeated": {"total": "4"},
@@ -329,7 +331,7 @@ async def test_an_exception_reads_as_its_text(hass: HomeAssistant) -> None:
             translation_domain=DOMAIN, translation_key=key, translation_placeholders=given
         )
         text = texts[f"component.{DOMAIN}.exceptions.{key}.message"]
-        assert f"{error}." == text.format(**given)
+        assert str(error) == text.format(**given).removesuffix(".")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

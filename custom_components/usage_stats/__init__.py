@@ -23,6 +23,7 @@ from .events.recorder import EventRecorder
 from .http import async_setup_views
 from .issues import ALL_ISSUES, async_clear_issue
 from .options import Options
+from .panel import async_setup_panel
 from .services import NamesOffered, async_setup_services
 from .sharing.manager import SharingManager
 from .storage.startup import async_open_storage
@@ -33,16 +34,19 @@ from .uses.exporter import Exporter
 from .uses.names import Names
 from .uses.roll_up import RollUp
 from .uses.rollover import Rollover
+from .websocket_api import async_setup_websocket_api
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 _PLATFORMS = [Platform.BINARY_SENSOR, Platform.BUTTON, Platform.EVENT, Platform.SENSOR]
 
 
 async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
-    """Register the actions and REST views, which stay when an entry is unloaded."""
+    """Register the actions, REST views and what the panel needs; they stay at an unload."""
     async_setup_texts(hass)
     async_setup_services(hass)
     async_setup_views(hass)
+    async_setup_websocket_api(hass)
+    await async_setup_panel(hass)
     return True
 
 

@@ -34,6 +34,7 @@ from .const import (
     CONF_SHARED_FEATURES,
     DOMAIN,
     FOLDER,
+    PANEL_PATH,
 )
 from .data import UsageStatsConfigEntry, UsageStatsData
 from .engine.fields import FieldError
@@ -314,7 +315,11 @@ class UsageStatsConfigFlow(EntrySteps, ConfigFlow, domain=DOMAIN):
             self.hass.data[CONSENT_FROM_FLOW] = (request.collector_url, request.api_key)
         trackers = await async_trackers(self.hass, user_input, ticked(user_input))
         return self.async_create_entry(
-            title="Usage Stats", data={}, options={}, subentries=trackers
+            title="Usage Stats",
+            data={},
+            options={},
+            subentries=trackers,
+            description_placeholders={"panel": f"/{PANEL_PATH}"},
         )
 
 

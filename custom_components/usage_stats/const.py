@@ -9,6 +9,8 @@ LOGGER: Final = logging.getLogger(__package__)
 FOLDER: Final = DOMAIN
 """The folder of the CSV files and the database, under the configuration directory."""
 DATABASE: Final = f"{DOMAIN}.db"
+PANEL_PATH: Final = "usage-stats"
+"""The path of the panel in Home Assistant's frontend, without the slash."""
 
 CONF_ROLLOVER_TIME: Final = "rollover_time"
 CONF_MAX_COMBINATIONS: Final = "max_combinations"

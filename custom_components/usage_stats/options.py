@@ -82,6 +82,10 @@ class Options:
         },
     )
     """How often a year *Unusual use* may be wrong, in the whole house."""
+    show_panel: bool = field(default=True, metadata={"validator": BooleanSelector()})
+    """The panel is in the sidebar."""
+    load_cards: bool = field(default=True, metadata={"validator": BooleanSelector()})
+    """Dashboards have the cards."""
     printer_integrations: frozenset[str] = field(
         default=frozenset(PRINTER_INTEGRATIONS), metadata={"parse": frozenset}
     )

@@ -32,6 +32,7 @@ async def logged_in_page(
     *,
     now: datetime | None = None,
     language: str | None = None,
+    dark: bool = False,
 ) -> AsyncIterator[Page]:
     """Open a page that has the log-in and no sidebar.
 
@@ -47,7 +48,7 @@ async def logged_in_page(
                 viewport=size,
                 locale="en-GB",
                 timezone_id="Europe/Berlin",
-                color_scheme="light",
+                color_scheme="dark" if dark else "light",
                 reduced_motion="reduce",
             )
             context.set_default_timeout(_TIMEOUT_MILLISECONDS)

@@ -76,6 +76,24 @@ async def test_the_daily_check(household: Household) -> None:
     assert periods(household) == [FIRST_DAY]
 
 
+async def test_submissions_are_listed_newest_first(household: Household) -> None:
+    await household.move_to(MORNING)
+    sent = household.collector.requests[-1].body
+    await household.move_to("2027-03-25T03:00:01+01:00")
+
+    answer = await async_call(household.hass, "preview_submission")
+    second, first = answer["submissions"]
+    assert first == {
+        "from": FIRST_DAY,
+        "to": "2027-03-17",
+        "state": "accepted",
+        "at": first["at"],
+        "payload": sent.decode(),
+    }
+    assert datetime.fromisoformat(first["at"]) < datetime.fromisoformat(second["at"])
+    assert second["from"] == SECOND
+
+
 async def test_nothing_is_asked_while_nothing_is_due(household: Household) -> None:
     await household.pass_days(7)
     await household.submit()

@@ -1,5 +1,6 @@
 """Agreeing, disagreeing, looking at what would be sent, and sending it."""
 
+from datetime import timedelta
 import json
 
 from homeassistant.core import HomeAssistant
@@ -11,6 +12,7 @@ from ..engine.fields import parse_text
 from ..engine.sharing.collector_url import parse_api_key, parse_collector_url
 from ..engine.sharing.consent import PRIVACY_VERSION
 from ..engine.sharing.delivery import Outcome
+from ..engine.sharing.submission_log import Submission
 from ..sharing.consent import NotSavedError
 from ..sharing.manager import NoCollectorError
 from ..sharing.submitter import SkipReason, SubmitResult
@@ -76,6 +78,7 @@ async def _async_opt_out(hass: HomeAssistant, data: UsageStatsData, fields: Fiel
 async def _async_preview(hass: HomeAssistant, data: UsageStatsData, _fields: Fields) -> Answer:
     with reading():
         preview = await data.sharing.async_preview()
+        submissions = await data.sharing.async_submissions()
     text = preview.payload.decode()
     return {
         "success": True,
@@ -83,6 +86,18 @@ async def _async_preview(hass: HomeAssistant, data: UsageStatsData, _fields: Fie
         "payload": text,
         "document": json.loads(text),
         "message": async_text(hass, "preview_waiting" if preview.waiting else "preview_changing"),
+        "submissions": [_submission(submission) for submission in submissions],
+    }
+
+
+def _submission(submission: Submission) -> Answer:
+    period, settled = submission.period, submission.settled_at
+    return {
+        "from": period.start.isoformat(),
+        "to": (period.end - timedelta(days=1)).isoformat(),
+        "state": submission.state,
+        "at": settled and settled.isoformat(),
+        "payload": submission.payload.decode(),
     }
 
 

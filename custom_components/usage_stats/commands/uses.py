@@ -37,7 +37,7 @@ _RENAME = vol.Schema(
     )
 )
 
-_PURGE = vol.Schema(mapping({vol.Optional("dry_run", default=False): BOOLEAN}))
+_DRY_RUN = vol.Schema(mapping({vol.Optional("dry_run", default=False): BOOLEAN}))
 
 
 def _request(fields: Fields) -> UsesRequest:
@@ -62,6 +62,11 @@ def _start_record(hass: HomeAssistant, data: UsageStatsData, fields: Fields) -> 
 
 
 async def _async_get_current(_hass: HomeAssistant, data: UsageStatsData, _fields: Fields) -> Answer:
+    return current(data)
+
+
+def current(data: UsageStatsData) -> Answer:
+    """Return the counters of the open day."""
     day = data.counter.day
     most_used_first = sorted(day.totals.items(), key=lambda item: (-item[1], item[0]))
     return {
@@ -94,7 +99,12 @@ async def _async_export(hass: HomeAssistant, data: UsageStatsData, _fields: Fiel
     }
 
 
-async def _async_reset(hass: HomeAssistant, data: UsageStatsData, _fields: Fields) -> Answer:
+async def _async_reset(hass: HomeAssistant, data: UsageStatsData, fields: Fields) -> Answer:
+    if fields["dry_run"]:
+        with reading():
+            discarded = await data.counter.async_pending()
+        message = async_text(hass, "reset_planned", discarded=discarded)
+        return {"success": True, "message": message, "discarded": discarded}
     try:
         discarded = await data.counter.async_reset()
     except DatabaseError:
@@ -179,7 +189,7 @@ RECORD = Command(
 )
 GET_CURRENT = Command("get_current", NO_FIELDS, _async_get_current)
 EXPORT = Command("export", NO_FIELDS, _async_export)
-RESET = Command("reset", NO_FIELDS, _async_reset, admin=True, whole=True)
+RESET = Command("reset", _DRY_RUN, _async_reset, admin=True, whole=True)
 RENAME = Command("rename", _RENAME, _async_rename, admin=True, whole=True)
 LIST_FILES = Command("list_files", NO_FIELDS, _async_list_files)
-PURGE = Command("purge", _PURGE, _async_purge, admin=True, whole=True)
+PURGE = Command("purge", _DRY_RUN, _async_purge, admin=True, whole=True)

@@ -31,7 +31,7 @@ from ..engine.sharing.payload import (
     Usage,
     payload,
 )
-from ..engine.sharing.submission_log import Totals
+from ..engine.sharing.submission_log import Submission, Totals
 from ..helpers.daily import DailyTrigger, utc_today
 from ..helpers.environment import async_environment
 from ..options import Options
@@ -43,6 +43,8 @@ from .eraser import RemoteEraser
 from .printers import async_count_printers
 from .submitter import SkipReason, SubmitResult, Submitter
 
+_MAX_SHOWN = 52
+"""A year of submissions."""
 _AFTER_START = (2 * 60.0, 10 * 60.0)
 """Seconds, drawn each time, so that not all homes send at once after a power cut."""
 
@@ -219,6 +221,11 @@ class SharingManager:
             return Preview(payload(origin, found.next_period, usage, now), waiting=False)
 
         return await self._database.async_read(read)
+
+    async def async_submissions(self) -> list[Submission]:
+        """Return the last submissions, newest first; raise DatabaseError."""
+        submissions = await self._database.async_read(submission_log.history)
+        return submissions[: -_MAX_SHOWN - 1 : -1]
 
     @callback
     def _describe(self, installation: Installation | None) -> Origin:

@@ -36,6 +36,7 @@ from ..uses.counter import UseCounter
 from .backfill import async_plan
 from .const import CONF_KIND, CONF_TARGET, CUSTOM, SUBENTRY_TRACKER
 from .custom import CustomTracker
+from .facts import TrackerFacts
 from .follow import names, renamed
 from .kinds import KINDS
 from .origin import OriginTracker
@@ -216,6 +217,17 @@ class TrackerManager:
             if tracker_id in troubled:
                 broken[kind] = broken.get(kind, 0) + 1
         return {"kinds": kinds, "broken": broken}
+
+    @callback
+    def async_facts(self) -> list[TrackerFacts]:
+        """Return what a person is shown of each tracker, in the order they were added."""
+        return [
+            TrackerFacts.of(
+                subentry, self.recorder.last.get(tracker_id), self._problems.reason(tracker_id)
+            )
+            for tracker_id, subentry in self._entry.subentries.items()
+            if subentry.subentry_type == SUBENTRY_TRACKER
+        ]
 
     def _subentries(self) -> dict[str, ConfigSubentry]:
         if not self._running:

@@ -35,6 +35,12 @@ class Problems:
         return {tracker_id for _, tracker_id in self._reasons}
 
     @callback
+    def reason(self, tracker_id: str) -> str | None:
+        """Return the first reason why something is wrong with a tracker; None if nothing is."""
+        reasons = (self._reasons.get((issue, tracker_id)) for issue in TRACKER_ISSUES)
+        return next((told[1] for told in reasons if told is not None), None)
+
+    @callback
     def broken(self) -> set[str]:
         """Return the ids of the trackers that cannot listen for all they should."""
         return {tracker_id for issue, tracker_id in self._reasons if issue == TRACKER_BROKEN}

@@ -1,6 +1,7 @@
 """Records what trackers report: each event once, nothing that we caused, in the form of names."""
 
 from collections.abc import Callable, Hashable, Mapping
+from datetime import datetime
 from time import monotonic
 
 from homeassistant.core import Context, callback
@@ -38,6 +39,8 @@ class TrackerRecorder:
         self._events = events
         self._recorded: RecentMap[Hashable, None] = RecentMap()
         self._last: RecentMap[Hashable, float] = RecentMap(_MAX_INTERVALS)
+        self.last: dict[str, datetime] = {}
+        """tracker id → when it recorded last, in UTC"""
         self.unasked: set[tuple[str, ...]] = set()
         """Combinations that only ready-made trackers have counted since the start.
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
 from homeassistant.core import Context, HomeAssistant, callback
+from homeassistant.util import dt as dt_util
 
 from ..engine.fields import FieldError
 from ..engine.uses.name import NO_MODALITY
@@ -105,6 +106,7 @@ class Tracker:
         self._report(async_reason(self.hass, err))
 
     def _succeed(self) -> None:
+        self.recorder.last[self.id] = dt_util.utcnow()
         if self._may_have_failed:
             self._may_have_failed = False
             self._report(None)

@@ -238,6 +238,12 @@ class UseCounter:
         # Automations do not listen before Home Assistant has started.
         async_at_started(self._hass, announce)
 
+    async def async_pending(self) -> int:
+        """Return how many uses of the open day no export has written; raise DatabaseError."""
+        await self._storage.write_behind.flush()
+        pending = partial(use_log.pending, day=self.day.date)
+        return await self._storage.database.async_read(pending)
+
     async def async_reset(self) -> int:
         """Discard the pending uses of the open day; return how many. Raise DatabaseError."""
         discarded = await self._async_set_to_zero(use_log.reset)

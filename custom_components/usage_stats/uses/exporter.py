@@ -88,6 +88,11 @@ class Exporter:
         """Return when the last file was written, in UTC."""
         return self.exports.last
 
+    @property
+    def waiting(self) -> int:
+        """Return how many batches the last export could not write."""
+        return self._queue.waiting
+
     @callback
     def async_start(self) -> None:
         """Export what is left from before, and then each day when it is closed."""

@@ -164,6 +164,14 @@ def has_use_id(connection: sqlite3.Connection, use_id: str, start: DayStart) -> 
     return found.fetchone() is not None
 
 
+def pending(connection: sqlite3.Connection, day: date) -> int:
+    """Return how many uses of a date no export has taken."""
+    uses: int = connection.execute(
+        "SELECT COALESCE(SUM(count - exported), 0) FROM uses WHERE date = ?", (day.isoformat(),)
+    ).fetchone()[0]
+    return uses
+
+
 def reset(connection: sqlite3.Connection, now: datetime) -> ResetResult:
     """Discard the pending uses of the open day and set its counters to zero.
 
@@ -174,9 +182,7 @@ def reset(connection: sqlite3.Connection, now: datetime) -> ResetResult:
         raise LookupError("no day is open")
     before = found.start
     day = (before.date.isoformat(),)
-    discarded: int = connection.execute(
-        "SELECT COALESCE(SUM(count - exported), 0) FROM uses WHERE date = ?", day
-    ).fetchone()[0]
+    discarded = pending(connection, before.date)
     connection.execute("DELETE FROM uses WHERE date = ? AND exported = 0", day)
     connection.execute("UPDATE uses SET count = exported WHERE date = ? AND count <> exported", day)
     start = DayStart(before.date, now, before.previous)

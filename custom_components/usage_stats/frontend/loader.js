@@ -1,0 +1,1 @@
+async function o(){let t=Date.now()+6e4;for(;!window.customElements.get("home-assistant");){if(Date.now()>t)return;await new Promise(n=>setTimeout(n,50))}await import("./cards.js")}o().catch(t=>console.warn("Usage Stats:",t));

@@ -1,0 +1,274 @@
+/** A bar chart in SVG: one tab stop, a line below that says a bar's value, a table for readers. */
+
+import { LitElement, css, html, nothing, svg } from "lit";
+import type { PropertyValues } from "lit";
+import { property, state } from "../decorators";
+import { define } from "../define";
+import { formatNumber } from "../format";
+import type { HassLocale } from "../hass";
+import { texts } from "../texts";
+import { scale } from "./scale";
+import { hidden } from "./styles";
+
+export interface Bar {
+  /** Short, for the axis: "Mon". */
+  label: string;
+  /** Whole, for the line below and the table: "Monday, November 24". */
+  name: string;
+  value: number;
+  /** Not over yet, as today is: drawn lighter. */
+  open?: boolean;
+}
+
+const HEIGHT = 168;
+const TOP = 18;
+const BOTTOM = 22;
+const CHARACTER = 7;
+const ROUND = 4;
+
+export class UsageStatsBars extends LitElement {
+  static override styles = [
+    hidden,
+    css`
+      :host {
+        display: block;
+      }
+      .chart {
+        border-radius: 4px;
+        cursor: pointer;
+        direction: ltr;
+        height: ${HEIGHT}px;
+        outline-offset: 2px;
+        touch-action: pan-y;
+      }
+      .chart:focus-visible {
+        outline: 2px solid var(--primary-color, #009ac7);
+      }
+      svg {
+        display: block;
+        overflow: visible;
+      }
+      text {
+        fill: var(--secondary-text-color, #727272);
+        font-size: 11px;
+        font-variant-numeric: tabular-nums;
+      }
+      .value {
+        fill: var(--primary-text-color, #212121);
+      }
+      line {
+        stroke: var(--divider-color, rgba(0, 0, 0, 0.12));
+      }
+      path {
+        fill: color-mix(in srgb, var(--primary-color, #009ac7) 62%, var(--card-background-color, #fff));
+      }
+      .open {
+        fill: color-mix(in srgb, var(--primary-color, #009ac7) 30%, var(--card-background-color, #fff));
+      }
+      .chosen {
+        fill: var(--primary-color, #009ac7);
+      }
+      p {
+        line-height: 1.4;
+        margin: 8px 0 0;
+        min-height: 1.4em;
+        overflow-wrap: anywhere;
+      }
+      @media (forced-colors: active) {
+        path {
+          fill: GrayText;
+        }
+        .chosen {
+          fill: Highlight;
+        }
+        text {
+          fill: CanvasText;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) bars: Bar[] = [];
+  @property({ attribute: false }) locale!: HassLocale;
+  /** What the chart is about, for those who do not see it. */
+  @property() heading = "";
+  @state() private width = 0;
+  @state() private chosen: number | undefined;
+
+  private readonly observer = new ResizeObserver(([entry]) => {
+    if (entry) this.width = Math.floor(entry.contentRect.width);
+  });
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.observer.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.observer.disconnect();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("bars") && this.chosen !== undefined && this.chosen >= this.bars.length) {
+      this.chosen = undefined;
+    }
+  }
+
+  protected override render() {
+    if (this.bars.length === 0) return nothing;
+    const current = this.chosen ?? this.highest();
+    return html`
+      <div
+        class="chart"
+        role="slider"
+        tabindex="0"
+        aria-label=${this.heading}
+        aria-valuemin="1"
+        aria-valuemax=${this.bars.length}
+        aria-valuenow=${current + 1}
+        aria-valuetext=${this.words(current)}
+        @keydown=${this.onKey}
+        @pointerdown=${this.onPointer}
+      >
+        ${this.width > 0 ? this.drawing(current) : nothing}
+      </div>
+      <p aria-hidden="true">${this.words(current)}</p>
+      ${this.table()}
+    `;
+  }
+
+  private highest(): number {
+    const values = this.bars.map((bar) => bar.value);
+    return values.indexOf(Math.max(...values));
+  }
+
+  private words(index: number): string {
+    const text = texts(this.locale.language);
+    const bar = this.bars[index] as Bar;
+    const count = this.number(bar.value);
+    if (this.chosen === undefined) {
+      if (bar.value <= 0) return text("chart.no_uses");
+      return text("chart.busiest", { when: bar.name, count });
+    }
+    return text("chart.chosen", { when: bar.name, count });
+  }
+
+  private number(value: number): string {
+    return formatNumber(this.locale, value);
+  }
+
+  /** Returns the left edge and the width of what one bar has. */
+  private columns(): { left: number; step: number } {
+    const { top } = scale(Math.max(...this.bars.map((bar) => bar.value)));
+    const left = this.number(top).length * CHARACTER + 8;
+    return { left, step: Math.max(0, this.width - left) / this.bars.length };
+  }
+
+  private drawing(current: number) {
+    const { left, step } = this.columns();
+    const axis = scale(Math.max(...this.bars.map((bar) => bar.value)));
+    const y = (value: number) => HEIGHT - BOTTOM - (value / axis.top) * (HEIGHT - TOP - BOTTOM);
+    const longest = Math.max(...this.bars.map((bar) => bar.label.length));
+    const every = Math.max(1, Math.ceil((longest * CHARACTER + 6) / step));
+    return html`
+      <svg width=${this.width} height=${HEIGHT} aria-hidden="true">
+        ${axis.ticks.map(
+          (tick) => svg`
+            <line x1=${left} x2=${this.width} y1=${y(tick)} y2=${y(tick)}></line>
+            <text x=${left - 6} y=${y(tick) + 4} text-anchor="end">${this.number(tick)}</text>`,
+        )}
+        ${this.bars.map((bar, index) => {
+          const middle = left + (index + 0.5) * step;
+          const kind = `${bar.open ? "open" : ""} ${index === current ? "chosen" : ""}`;
+          const wide = this.number(bar.value).length * CHARACTER < step;
+          return svg`
+            <path class=${kind} d=${barPath(middle, barWidth(step), y(bar.value), y(0))}></path>
+            ${
+              bar.value > 0 && wide && step >= 24
+                ? svg`<text class="value" x=${middle} y=${y(bar.value) - 5}
+                    text-anchor="middle">${this.number(bar.value)}</text>`
+                : nothing
+            }
+            ${
+              // Counted from the last one, which is the one that people look for.
+              (this.bars.length - 1 - index) % every === 0
+                ? svg`<text x=${middle} y=${HEIGHT - 5} text-anchor="middle">${bar.label}</text>`
+                : nothing
+            }`;
+        })}
+      </svg>
+    `;
+  }
+
+  private table() {
+    const text = texts(this.locale.language);
+    return html`
+      <table class="hidden">
+        <caption>
+          ${this.heading}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">${text("chart.when")}</th>
+            <th scope="col">${text("chart.uses")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${this.bars.map(
+            (bar) => html`
+              <tr>
+                <th scope="row">${bar.name}</th>
+                <td>${this.number(bar.value)}</td>
+              </tr>
+            `,
+          )}
+        </tbody>
+      </table>
+    `;
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    const current = this.chosen ?? this.highest();
+    const last = this.bars.length - 1;
+    const next: Record<string, number> = {
+      ArrowLeft: current - 1,
+      ArrowDown: current - 1,
+      ArrowRight: current + 1,
+      ArrowUp: current + 1,
+      Home: 0,
+      End: last,
+    };
+    const index = next[event.key];
+    if (index === undefined) return;
+    event.preventDefault();
+    this.chosen = Math.min(last, Math.max(0, index));
+  }
+
+  private onPointer(event: PointerEvent): void {
+    const { left, step } = this.columns();
+    const { left: edge } = (event.currentTarget as HTMLElement).getBoundingClientRect();
+    const index = Math.floor((event.clientX - edge - left) / step);
+    this.chosen = Math.min(this.bars.length - 1, Math.max(0, index));
+  }
+}
+
+function barWidth(step: number): number {
+  // Without a gap when there is hardly room for the bar.
+  return step < 4 ? step : Math.min(step * 0.72, 48);
+}
+
+/** Returns the outline of a bar with round upper corners; nothing where it has no height. */
+function barPath(middle: number, width: number, top: number, bottom: number): string {
+  const height = bottom - top;
+  if (height <= 0) return "";
+  const round = Math.min(ROUND, width / 2, height);
+  const left = middle - width / 2;
+  const right = middle + width / 2;
+  return (
+    `M${left},${bottom}V${top + round}Q${left},${top} ${left + round},${top}` +
+    `H${right - round}Q${right},${top} ${right},${top + round}V${bottom}Z`
+  );
+}
+
+define("usage-stats-bars", UsageStatsBars);

@@ -1,0 +1,1 @@
+export { default } from "./texts/panel.de.json";

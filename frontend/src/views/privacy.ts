@@ -1,0 +1,273 @@
+/** Sharing: its state, what would be sent, and what was sent. */
+
+import { css, html, nothing } from "lit";
+import type { PropertyValues, TemplateResult } from "lit";
+import { getPreview, optIn, optOut } from "../api";
+import type { Live, Outcome, Preview, Submission } from "../api";
+import { copyText } from "../copy";
+import { state } from "../decorators";
+import { define } from "../define";
+import "../dialog";
+import { loadFlowWords, renderWords } from "../flow-words";
+import type { FlowWords } from "../flow-words";
+import { formatDate } from "../format";
+import { layOut } from "../layout";
+import { Question } from "../question";
+import { formatDay, formatMoment, formatSize } from "../times";
+import { View } from "./view";
+
+type Open = "share" | "stop";
+
+export class UsageStatsPrivacy extends View {
+  static override styles = [
+    ...View.styles,
+    css`
+      .state {
+        font-size: 1.143rem;
+      }
+      details {
+        border-top: 1px solid var(--line);
+        padding: 4px 0;
+      }
+      summary {
+        cursor: pointer;
+        min-height: 40px;
+        padding: 8px 0;
+      }
+      .document {
+        margin-top: 20px;
+      }
+      pre {
+        direction: ltr;
+        text-align: start;
+      }
+      .help {
+        color: var(--quiet);
+      }
+    `,
+  ];
+
+  @state() private open: Open | undefined;
+  @state() private copied = false;
+  @state() private erase = false;
+  private readonly preview = new Question<Preview>(this, () => getPreview(this.hass));
+  private readonly words = new Question<FlowWords>(this, async () => {
+    const preview = this.preview.value ?? (await getPreview(this.hass));
+    const { privacy_version = "" } = this.live.sharing;
+    return loadFlowWords(this.hass, {
+      document: layOut(preview.payload),
+      version: privacy_version,
+    });
+  });
+
+  override refresh(): void {
+    if (this.admin) void this.preview.ask();
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    const before = changed.get("live") as Live | undefined;
+    // Also the first time.
+    if (
+      this.admin &&
+      changed.has("live") &&
+      JSON.stringify(before?.sharing) !== JSON.stringify(this.live.sharing)
+    ) {
+      void this.preview.ask();
+    }
+  }
+
+  protected override render() {
+    return html`
+      <section>
+        <h2>${this.t("privacy.title")}</h2>
+        ${this.renderState()} ${this.open === undefined ? this.renderNotice() : nothing}
+        ${this.admin ? this.renderSharing() : nothing}
+      </section>
+      ${this.admin && this.open === "share" ? this.renderShare() : nothing}
+      ${this.admin && this.open === "stop" ? this.renderStop() : nothing}
+    `;
+  }
+
+  private renderState(): TemplateResult {
+    const { status, since, collector_url, next_submission } = this.live.sharing;
+    if (status === "off") return html`<p class="state">${this.t("sharing.off")}</p>`;
+    if (!since) return html`<p class="state">${this.t(`sharing.${status}`)}</p>`;
+    return html`
+      <p class="state">${this.t(`sharing.${status}`)}</p>
+      <p class="quiet">
+        ${this.t("privacy.since", {
+          date: formatDay(this.hass, since),
+          version: this.live.sharing.policy_version ?? "",
+        })}
+        ${this.t("privacy.to", { address: collector_url ?? "" })}
+        ${next_submission
+          ? this.t("privacy.next", { time: formatMoment(this.hass, next_submission) })
+          : nothing}
+      </p>
+      ${status === "paused"
+        ? html`<p><a href="/config/repairs">${this.t("issue.link")}</a></p>`
+        : nothing}
+    `;
+  }
+
+  private renderSharing() {
+    const off = this.live.sharing.status === "off";
+    return html`
+      <div class="row">
+        ${off
+          ? html`<button @click=${() => this.show("share")}>
+              ${this.t("privacy.share")}
+            </button>`
+          : html`<button class="plain" @click=${() => this.show("stop")}>
+              ${this.t("privacy.stop")}
+            </button>`}
+      </div>
+      <div class="document">
+        ${this.renderAnswer(this.preview, (preview) => this.renderPreview(preview))}
+      </div>
+    `;
+  }
+
+  private renderPreview({ payload, waiting, submissions }: Preview) {
+    return html`
+      <details>
+        <summary>
+          ${this.t(waiting ? "privacy.waits" : "privacy.would")}
+          <span class="quiet small">
+            ${formatSize(this.hass, new TextEncoder().encode(payload).length)}
+          </span>
+        </summary>
+        <p class="quiet small">${this.t("privacy.layout")}</p>
+        <pre tabindex="0">${layOut(payload)}</pre>
+        <button class="plain" @click=${() => this.copy(payload)}>
+          ${this.t(this.copied ? "first.copied" : "first.copy")}
+        </button>
+      </details>
+      ${submissions.length === 0
+        ? nothing
+        : html`<h3>${this.t("privacy.submissions")}</h3>
+            ${submissions.map((submission) => this.renderSubmission(submission))}`}
+    `;
+  }
+
+  private renderSubmission({ from, to, state: settled, at, payload }: Submission) {
+    const short: Intl.DateTimeFormatOptions = { day: "numeric", month: "short", year: "numeric" };
+    const week = `${formatDate(this.hass.locale, from, short)} – ${formatDate(this.hass.locale, to, short)}`;
+    const when = at === null ? "" : ` · ${formatMoment(this.hass, at)}`;
+    return html`<details>
+      <summary>
+        ${week} <span class="quiet small">${this.t(`submission.${settled}`)}${when}</span>
+      </summary>
+      ${payload === ""
+        ? html`<p class="quiet">${this.t("privacy.no_document")}</p>`
+        : html`<pre tabindex="0">${layOut(payload)}</pre>`}
+    </details>`;
+  }
+
+  private renderShare() {
+    const { value } = this.words;
+    return html`<usage-stats-dialog
+      heading=${value?.title ?? this.t("privacy.share")}
+      @closed=${() => this.show(undefined)}
+    >
+      ${this.renderAnswer(
+        this.words,
+        (words) => html`
+          ${renderWords(words.description)}
+          <form id="share" @submit=${this.share}>
+            <label class="field">
+              ${words.collectorUrl}
+              <input
+                name="collector_url"
+                type="url"
+                required
+                autocomplete="off"
+                placeholder="https://"
+                .value=${this.live.sharing.collector_url ?? ""}
+              />
+              <span class="help">${words.collectorUrlHelp}</span>
+            </label>
+            <label class="field">
+              ${words.apiKey}
+              <input name="api_key" type="password" autocomplete="off" />
+              <span class="help">${words.apiKeyHelp}</span>
+            </label>
+            <label class="tick">
+              <input type="checkbox" required />
+              <span>${words.share}</span>
+            </label>
+          </form>
+        `,
+      )}
+      ${this.renderNotice()}
+      ${this.renderCancel(() => this.show(undefined))}
+      <button
+        type="submit"
+        form="share"
+        slot="buttons"
+        ?disabled=${this.busy || this.words.value === undefined}
+      >
+        ${this.t("privacy.share_do")}
+      </button>
+    </usage-stats-dialog>`;
+  }
+
+  private renderStop() {
+    return html`<usage-stats-dialog
+      heading=${this.t("privacy.stop_title")}
+      @closed=${() => this.show(undefined)}
+    >
+      <p>${this.t("privacy.stop_text")}</p>
+      <label class="tick">
+        <input
+          type="checkbox"
+          @change=${(event: Event) => (this.erase = (event.target as HTMLInputElement).checked)}
+        />
+        <span>${this.t("privacy.erase")}</span>
+      </label>
+      ${this.renderNotice()}
+      ${this.renderCancel(() => this.show(undefined))}
+      <button slot="buttons" ?disabled=${this.busy} @click=${this.stop}>
+        ${this.t("privacy.stop_do")}
+      </button>
+    </usage-stats-dialog>`;
+  }
+
+  private show(open: Open | undefined): void {
+    this.open = open;
+    this.erase = false;
+    if (open !== undefined) this.notice = undefined;
+    if (open === "share") void this.words.ask();
+  }
+
+  private async copy(payload: string): Promise<void> {
+    await copyText(payload);
+    this.copied = true;
+  }
+
+  private async share(event: Event): Promise<void> {
+    event.preventDefault();
+    const fields = Object.fromEntries(
+      [...new FormData(event.target as HTMLFormElement)].filter(([, value]) => value !== ""),
+    );
+    const version = this.live.sharing.privacy_version;
+    await this.finish(() =>
+      optIn(this.hass, { ...fields, ...(version ? { privacy_policy_version: version } : {}) }),
+    );
+  }
+
+  private async stop(): Promise<void> {
+    await this.finish(() => optOut(this.hass, this.erase));
+  }
+
+  /** Closes the dialog with what the server says; what failed stays beside what was entered. */
+  private async finish(call: () => Promise<Outcome>): Promise<void> {
+    const answer = await this.run(call);
+    if (answer === undefined) return;
+    this.show(undefined);
+    this.notice = { text: answer.message, failed: !answer.success };
+    void this.preview.ask();
+  }
+}
+
+define("usage-stats-privacy", UsageStatsPrivacy);

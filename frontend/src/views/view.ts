@@ -1,0 +1,121 @@
+/** What all views of the panel share. */
+
+import { LitElement, html, nothing } from "lit";
+import type { PropertyValues, TemplateResult } from "lit";
+import { property, state } from "../decorators";
+import type { Live } from "../api";
+import { formatNumber } from "../format";
+import type { Hass } from "../hass";
+import { panelTexts } from "../panel-texts";
+import type { PanelTranslate } from "../panel-texts";
+import { SlowError, inTime, words } from "../question";
+import type { Question } from "../question";
+import { shared } from "../styles";
+
+/** Tells whether something has changed that the panel shows; states of others are not shown. */
+export function matters(before: Hass | undefined, now: Hass): boolean {
+  return (
+    before === undefined ||
+    before.language !== now.language ||
+    before.locale !== now.locale ||
+    before.connected !== now.connected ||
+    before.connection !== now.connection ||
+    before.user?.is_admin !== now.user?.is_admin
+  );
+}
+
+export interface Notice {
+  text: string;
+  failed: boolean;
+}
+
+export abstract class View extends LitElement {
+  static override styles = [shared];
+
+  @property({ attribute: false }) hass!: Hass;
+  @property({ attribute: false }) live!: Live;
+  /** Whether an action runs: its buttons are off, so that a double tap does not call it twice. */
+  @state() protected busy = false;
+  @state() protected notice: Notice | undefined;
+
+  protected get t(): PanelTranslate {
+    return panelTexts(this.hass.language);
+  }
+
+  protected get admin(): boolean {
+    return this.hass.user?.is_admin === true;
+  }
+
+  protected number(value: number): string {
+    return formatNumber(this.hass.locale, value);
+  }
+
+  protected override shouldUpdate(changed: PropertyValues<this>): boolean {
+    return changed.size !== 1 || !changed.has("hass") || matters(changed.get("hass"), this.hass);
+  }
+
+  /** Asks again what a deletion has changed. */
+  refresh(): void {}
+
+  /** Runs an action once at a time; returns its answer, or shows what failed. */
+  protected async run<T>(call: () => Promise<T>): Promise<T | undefined> {
+    if (this.busy) return undefined;
+    this.busy = true;
+    this.notice = undefined;
+    try {
+      return await inTime(call());
+    } catch (error) {
+      this.notice = { text: this.reason(error), failed: true };
+      return undefined;
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  protected reason(error: unknown): string {
+    if (error instanceof SlowError) return this.t("error.slow");
+    return words(error) ?? this.t("error.unknown");
+  }
+
+  protected renderCancel(close: () => unknown): TemplateResult {
+    return html`<button slot="buttons" class="plain" @click=${close}>
+      ${this.t("cancel")}
+    </button>`;
+  }
+
+  protected renderNotice(): TemplateResult | typeof nothing {
+    const notice = this.notice;
+    return html`<div role="status">
+      ${notice === undefined
+        ? nothing
+        : html`<p class="notice ${notice.failed ? "error" : ""}">${notice.text}</p>`}
+    </div>`;
+  }
+
+  /** Draws an answer, beside it what failed, and grey lines while nothing is known. */
+  protected renderAnswer<T>(
+    question: Question<T, never[]> | Question<T, any[]>,
+    draw: (value: T) => unknown,
+  ): TemplateResult {
+    const { value, error } = question;
+    return html`
+      ${error === undefined
+        ? nothing
+        : html`<div class="notice error" role="alert">
+            <p>${this.reason(error)}</p>
+            <button @click=${() => question.again()}>${this.t("error.again")}</button>
+          </div>`}
+      ${value !== undefined ? draw(value) : error === undefined ? skeleton(4) : nothing}
+    `;
+  }
+}
+
+export function skeleton(lines: number): TemplateResult {
+  const widths = ["92%", "76%", "84%", "60%"];
+  return html`<div aria-hidden="true">
+    ${Array.from(
+      { length: lines },
+      (_, line) => html`<div class="skeleton" style="width:${widths[line % 4]}"></div>`,
+    )}
+  </div>`;
+}

@@ -1,0 +1,28 @@
+"""What axe-core, which is installed with Node for the frontend's own tests, finds in a page."""
+
+from pathlib import Path
+from typing import Final
+
+from playwright.async_api import Page
+
+AXE: Final = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+# Home Assistant's own page has findings too: only what lies within an element of ours is asked for,
+# and not that a dashboard has no landmarks.
+_RUN: Final = """async () => {
+  const { violations } = await axe.run(document, { rules: { region: { enabled: false } } });
+  return violations.flatMap(({ id, nodes }) =>
+    nodes
+      .map(({ target }) => JSON.stringify(target))
+      .filter((target) => target.includes("usage-stats-"))
+      .map((target) => `${id}: ${target}`),
+  );
+}"""
+
+
+async def findings(page: Page) -> list[str]:
+    """Return what is wrong in elements of ours; nothing where axe-core is not installed."""
+    if not AXE.exists():
+        return []
+    await page.add_script_tag(path=AXE)
+    found: list[str] = await page.evaluate(_RUN)
+    return found
