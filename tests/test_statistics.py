@@ -108,10 +108,13 @@ async def test_a_start_does_not_wait_for_the_recorder(
     """It waits for that start itself, before it writes anything."""
     await async_record(hass, "Espresso", "button")
     hass.set_state(CoreState.starting)
-    never = asyncio.Event().wait
-    with monkeypatch.context() as patch:
-        patch.setattr(hass.data[DATA_INSTANCE], "async_block_till_done", never)
-        await hass.config_entries.async_reload(entry.entry_id)
-        async with asyncio.timeout(10):
-            await hass.async_block_till_done()
+    over = asyncio.Event()
+    try:
+        with monkeypatch.context() as patch:
+            patch.setattr(hass.data[DATA_INSTANCE], "async_block_till_done", over.wait)
+            await hass.config_entries.async_reload(entry.entry_id)
+            async with asyncio.timeout(5):
+                await hass.async_block_till_done()
+    finally:
+        over.set()
     hass.set_state(CoreState.running)

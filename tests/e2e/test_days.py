@@ -87,13 +87,15 @@ def _hours(home: HomeAssistantProcess, day: str) -> list[int]:
 
 
 async def _unused(home: HomeAssistantProcess, days: int) -> dict[str, tuple[str, int]]:
-    """Return (last use, days since) of what was not used, by its id or skill."""
-    data = {"days": days, "kinds": [*PRESSED, "combinations"]}
-    answer = await home.call("usage_stats", "get_unused", data, return_response=True)
+    """Return (last use, days since) of what was used once and not since, by its id or skill."""
+    kinds = [*PRESSED, "combinations"]
+    asked = {"days": days, "kinds": kinds}
+    answer = await home.call("usage_stats", "get_unused", asked, return_response=True)
     return {
         item.get("entity_id", item.get("skill")): (item["last"], item["days"])
-        for kind in data["kinds"]
+        for kind in kinds
         for item in answer[kind]
+        if item["last"] is not None
     }
 
 
