@@ -34,7 +34,7 @@ export function formatNumber(
   value: number,
   options: Intl.NumberFormatOptions = {},
 ): string {
-  const key = JSON.stringify([locale.language, locale.number_format, options]);
+  const key = locale.language + locale.number_format + JSON.stringify(options);
   let format = numberFormats.get(key);
   if (format === undefined) {
     format = numberFormat(locale, options);

@@ -8,6 +8,7 @@ import { formatNumber } from "../format";
 import type { HassLocale } from "../hass";
 import { texts } from "../texts";
 import { scale } from "./scale";
+import type { Scale } from "./scale";
 import { hidden } from "./styles";
 
 export interface Bar {
@@ -158,16 +159,15 @@ export class UsageStatsBars extends LitElement {
     return formatNumber(this.locale, value);
   }
 
-  /** Returns the left edge and the width of what one bar has. */
-  private columns(): { left: number; step: number } {
-    const { top } = scale(Math.max(...this.bars.map((bar) => bar.value)));
-    const left = this.number(top).length * CHARACTER + 8;
-    return { left, step: Math.max(0, this.width - left) / this.bars.length };
+  /** Returns the axis, the left edge of the bars, and the width that each has. */
+  private columns(): { axis: Scale; left: number; step: number } {
+    const axis = scale(Math.max(...this.bars.map((bar) => bar.value)));
+    const left = this.number(axis.top).length * CHARACTER + 8;
+    return { axis, left, step: Math.max(0, this.width - left) / this.bars.length };
   }
 
   private drawing(current: number) {
-    const { left, step } = this.columns();
-    const axis = scale(Math.max(...this.bars.map((bar) => bar.value)));
+    const { axis, left, step } = this.columns();
     const y = (value: number) => HEIGHT - BOTTOM - (value / axis.top) * (HEIGHT - TOP - BOTTOM);
     const longest = Math.max(...this.bars.map((bar) => bar.label.length));
     const every = Math.max(1, Math.ceil((longest * CHARACTER + 6) / step));
