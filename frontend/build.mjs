@@ -18,6 +18,7 @@ const withoutSpace = (source) =>
   source
     .replace(/\n\s+/g, "\n")
     .replaceAll(">\n<", "><")
+    .replaceAll(">\n${", ">${")
     .replace(/\bcss`[^`]*`/g, (styles) =>
       styles
         .replace(/\/\*[\s\S]*?\*\//g, "")

@@ -23,6 +23,7 @@ import "./views/trackers";
 import "./views/trends";
 import "./views/unused";
 import { matters, skeleton } from "./views/view";
+import type { View } from "./views/view";
 
 const ROOT = "/usage-stats";
 const PATIENCE = 10_000;
@@ -261,7 +262,7 @@ export class UsageStatsPanel extends LitElement {
     if (failed === undefined) return nothing;
     return html`<div class="notice error" role="alert">
       <p>${failed || this.t("error.unknown")}</p>
-      <button type="button" @click=${this.start}>${this.t("error.again")}</button>
+      <button @click=${this.start}>${this.t("error.again")}</button>
     </div>`;
   }
 
@@ -283,13 +284,21 @@ export class UsageStatsPanel extends LitElement {
           ${hass.user?.is_admin
             ? html`
                 <usage-stats-events .hass=${hass} .live=${live}></usage-stats-events>
-                <usage-stats-deletion .hass=${hass} .live=${live}></usage-stats-deletion>
+                <usage-stats-deletion
+                  .hass=${hass}
+                  .live=${live}
+                  @deleted=${this.refresh}
+                ></usage-stats-deletion>
               `
             : nothing}
         `;
       default:
         return html`<usage-stats-today .hass=${hass} .live=${live}></usage-stats-today>`;
     }
+  }
+
+  private refresh(): void {
+    for (const view of this.renderRoot.querySelectorAll<View>("main > *")) view.refresh?.();
   }
 
   private renderNotLoaded(live: NotLoaded): TemplateResult {

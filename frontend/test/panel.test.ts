@@ -211,7 +211,7 @@ describe("today", () => {
   it("says what is wrong, and leads to the repair", async () => {
     const panel = await open(house, "", { ...WHOLE, issues: ["write_failed", "names_alike"] });
 
-    expect(shown(panel)).toContain("Uses cannot be saved to the disk now.");
+    expect(shown(panel)).toContain("Uses cannot be saved now.");
     expect(links(panel)).toEqual(["/config/repairs"]);
   });
 

@@ -307,6 +307,7 @@ describe("deletion", () => {
     await settle();
     expect(shown(panel)).toContain("Settings and the consent stay.");
 
+    const listed = asked("list_files").length;
     await press(panel, "Continue…");
     expect(confirm(panel).disabled).toBe(true);
     confirm(panel).click();
@@ -318,6 +319,7 @@ describe("deletion", () => {
     await press(panel, "Delete everything");
     expect(asked("delete_all")).toEqual([{ confirm: true, files: true }]);
     expect(shown(panel)).toContain("All gone. Events: 61, submissions: 2, files: 9.");
+    expect(asked("list_files").length).toBeGreaterThan(listed);
   });
 });
 

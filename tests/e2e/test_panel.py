@@ -207,7 +207,7 @@ async def consent_is_given_and_taken_back(home: HomeAssistantProcess, panel: Pan
     await page.get_by_label("Collector address").fill(NOBODY)
     await page.get_by_role("checkbox", name="Share a weekly summary").check()
     await panel.press("Share")
-    await expect(page.get_by_text("Sharing is on.")).to_be_visible()
+    await expect(page.get_by_text("Sharing is on.", exact=True)).to_be_visible()
 
     shown = page.locator("usage-stats-privacy pre").first
     await page.get_by_text("Exactly this would be sent").click()

@@ -12,25 +12,19 @@ aria-valuenow=${t+1}
 aria-valuetext=${this.words(t)}
 @keydown=${this.f}
 @pointerdown=${this.g}
->
-${this.width>0?this.drawing(t):u}
-</div><p aria-hidden="true">${this.words(t)}</p>
-${this.table()}
+>${this.width>0?this.drawing(t):u}
+</div><p aria-hidden="true">${this.words(t)}</p>${this.table()}
 `}highest(){let t=this.bars.map(r=>r.value);return t.indexOf(Math.max(...t))}words(t){let r=z(this.locale.language),n=this.bars[t],o=this.number(n.value);return this.chosen===void 0?n.value<=0?r("chart.no_uses"):r("chart.busiest",{when:n.name,count:o}):r("chart.chosen",{when:n.name,count:o})}number(t){return k(this.locale,t)}columns(){let t=Be(Math.max(...this.bars.map(n=>n.value))),r=this.number(t.top).length*be+8;return{axis:t,left:r,step:Math.max(0,this.width-r)/this.bars.length}}drawing(t){let{axis:r,left:n,step:o}=this.columns(),i=c=>F-Ve-c/r.top*(F-gt-Ve),l=Math.max(...this.bars.map(c=>c.label.length)),a=Math.max(1,Math.ceil((l*be+6)/o));return g`
-<svg width=${this.width} height=${F} aria-hidden="true">
-${r.ticks.map(c=>I`
+<svg width=${this.width} height=${F} aria-hidden="true">${r.ticks.map(c=>I`
 <line x1=${n} x2=${this.width} y1=${i(c)} y2=${i(c)}></line><text x=${n-6} y=${i(c)+4} text-anchor="end">${this.number(c)}</text>`)}
 ${this.bars.map((c,p)=>{let h=n+(p+.5)*o,d=`${c.open?"open":""} ${p===t?"chosen":""}`,m=this.number(c.value).length*be<o;return I`
-<path class=${d} d=${_t(h,yt(o),i(c.value),i(0))}></path>
-${c.value>0&&m&&o>=24?I`<text class="value" x=${h} y=${i(c.value)-5}
+<path class=${d} d=${_t(h,yt(o),i(c.value),i(0))}></path>${c.value>0&&m&&o>=24?I`<text class="value" x=${h} y=${i(c.value)-5}
 text-anchor="middle">${this.number(c.value)}</text>`:u}
 ${(this.bars.length-1-p)%a===0?I`<text x=${h} y=${F-5} text-anchor="middle">${c.label}</text>`:u}`})}
 </svg>
 `}table(){let t=z(this.locale.language);return g`
-<table class="hidden"><caption>
-${this.heading}
-</caption><thead><tr><th scope="col">${t("chart.when")}</th><th scope="col">${t("chart.uses")}</th></tr></thead><tbody>
-${this.bars.map(r=>g`
+<table class="hidden"><caption>${this.heading}
+</caption><thead><tr><th scope="col">${t("chart.when")}</th><th scope="col">${t("chart.uses")}</th></tr></thead><tbody>${this.bars.map(r=>g`
 <tr><th scope="row">${r.name}</th><td>${this.number(r.value)}</td></tr>
 `)}
 </tbody></table>
@@ -38,29 +32,22 @@ ${this.bars.map(r=>g`
 ${this.width>0?this.table(t,r):u}
 <p>${this.words()}</p>
 `}words(){let t=z(this.locale.language),[r]=[...this.hours].sort((l,a)=>a.count-l.count);if(r===void 0||r.count<=0)return t("chart.no_uses");let n=Y(this.locale,r.weekday),o=ge(this.locale)?Fe(this.locale,r.hour):t("chart.hour",{from:r.hour,to:r.hour+1}),i=t("chart.hour_of_week",{weekday:n,hour:o});return t("chart.busiest",{when:i,count:k(this.locale,r.count)})}table(t,r){let n=k(this.locale,r).length,o=vt+Q.length*(n*xt+wt),i=this.width<Math.max($t,o),l=je(this.locale),a=ze(this.locale),c=(d,m)=>this.cell(t.get(qe(d,m))??0,r),p=(d,m)=>g`
-<th scope=${m} abbr=${Y(this.locale,d)}>
-${Y(this.locale,d,"short")}
+<th scope=${m} abbr=${Y(this.locale,d)}>${Y(this.locale,d,"short")}
 </th>
 `,h=(d,m)=>g`
 <th scope=${m}>${a[d]}</th>
 `;return g`
-<table class=${i?"turned":""}><caption class="hidden">
-${this.heading}
-</caption><thead><tr><td class="corner"></td>
-${i?l.map(d=>p(d,"col")):Q.map(d=>h(d,"col"))}
-</tr></thead><tbody>
-${i?Q.map(d=>g`
-<tr>
-${h(d,"row")} ${l.map(m=>c(m,d))}
+<table class=${i?"turned":""}><caption class="hidden">${this.heading}
+</caption><thead><tr><td class="corner"></td>${i?l.map(d=>p(d,"col")):Q.map(d=>h(d,"col"))}
+</tr></thead><tbody>${i?Q.map(d=>g`
+<tr>${h(d,"row")} ${l.map(m=>c(m,d))}
 </tr>
 `):l.map(d=>g`
-<tr>
-${p(d,"row")} ${Q.map(m=>c(d,m))}
+<tr>${p(d,"row")} ${Q.map(m=>c(d,m))}
 </tr>
 `)}
 </tbody></table>
 `}cell(t,r){let n=r>0?Math.round(Math.max(0,t)/r*At):0,o=k(this.locale,t);return g`
-<td style="--share: ${n}">
-${t===0?g`<span class="hidden">${o}</span>`:o}
+<td style="--share: ${n}">${t===0?g`<span class="hidden">${o}</span>`:o}
 </td>
 `}};b([v({attribute:!1})],H.prototype,"hours",2),b([v({attribute:!1})],H.prototype,"locale",2),b([v()],H.prototype,"heading",2),b([W()],H.prototype,"width",2);function qe(s,e){return`${s} ${e}`}G("usage-stats-heatmap",H);export{b as a,w as b,g as c,u as d,y as e,v as f,W as g,G as h,k as i,xr as j,Y as k,ge as l,ze as m,Fe as n,je as o,ue as p,z as q,J as r,pe as s,Xt as t,f as u,er as v,tr as w,rr as x,sr as y,nr as z,or as A,ir as B,ar as C,cr as D,lr as E,hr as F,dr as G,ur as H,pr as I,mr as J,fr as K,gr as L,br as M,$r as N};

@@ -38,13 +38,13 @@ export class UsageStatsCorrections extends View {
     return html`
       ${this.form === undefined ? this.renderNotice() : nothing}
       <div class="row">
-        <button type="button" @click=${() => this.open("export")}>
+        <button @click=${() => this.open("export")}>
           ${this.t("trends.export")}
         </button>
-        <button type="button" class="plain" @click=${() => this.open("rename")}>
+        <button class="plain" @click=${() => this.open("rename")}>
           ${this.t("trends.rename")}
         </button>
-        <button type="button" class="plain" @click=${() => this.open("correct")}>
+        <button class="plain" @click=${() => this.open("correct")}>
           ${this.t("trends.correct")}
         </button>
       </div>

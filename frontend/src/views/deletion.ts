@@ -22,13 +22,12 @@ export class UsageStatsDeletion extends View {
       ${this.step === undefined ? this.renderNotice() : nothing}
       <div class="row">
         <button
-          type="button"
           ?disabled=${this.busy}
           @click=${() => this.run(() => download(this.hass, EVENTS_URL))}
         >
           ${this.t("own.export")}
         </button>
-        <button type="button" class="danger" @click=${this.begin}>${this.t("own.delete")}</button>
+        <button class="danger" @click=${this.begin}>${this.t("own.delete")}</button>
       </div>
       ${this.step === "numbers" ? this.renderNumbers() : nothing}
       ${this.step === "word" ? this.renderWord() : nothing}
@@ -53,7 +52,6 @@ export class UsageStatsDeletion extends View {
       <p class="quiet">${this.t(this.files ? "delete.stays_consent" : "delete.stays")}</p>
       ${this.renderCancel(() => this.close())}
       <button
-        type="button"
         slot="buttons"
         class="danger"
         @click=${() => {
@@ -80,7 +78,6 @@ export class UsageStatsDeletion extends View {
       </label>
       ${this.renderNotice()} ${this.renderCancel(() => this.close())}
       <button
-        type="button"
         slot="buttons"
         class="danger"
         ?disabled=${this.busy || !typed}
@@ -114,7 +111,7 @@ export class UsageStatsDeletion extends View {
       files: this.number(answer.deleted_files),
     });
     this.notice = { text: `${answer.message} ${counts}`, failed: !answer.success };
-    this.dispatchEvent(new CustomEvent("deleted", { bubbles: true, composed: true }));
+    this.dispatchEvent(new CustomEvent("deleted"));
   }
 }
 

@@ -55,6 +55,10 @@ export class UsageStatsEvents extends View {
     if (!this.events.asking && this.events.value === undefined) this.ask();
   }
 
+  override refresh(): void {
+    this.ask();
+  }
+
   private ask(): void {
     void this.week.ask();
     void this.events.ask(this.limit, this.type);
@@ -126,7 +130,7 @@ export class UsageStatsEvents extends View {
         )}
       </ul>
       ${events.length >= this.limit && this.limit < MOST
-        ? html`<button type="button" class="plain" @click=${this.more}>
+        ? html`<button class="plain" @click=${this.more}>
             ${this.t("events.more")}
           </button>`
         : nothing}

@@ -44,6 +44,10 @@ export class UsageStatsFiles extends View {
     if (this.hass) void this.files.ask();
   }
 
+  override refresh(): void {
+    void this.files.ask();
+  }
+
   protected override updated(changed: PropertyValues): void {
     const before = changed.get("live") as Live | undefined;
     // Also the first time; an export may have written a new one since.
@@ -83,7 +87,7 @@ export class UsageStatsFiles extends View {
         `,
       )}
       ${shown.length < files.length
-        ? html`<button type="button" class="plain more" @click=${() => (this.all = true)}>
+        ? html`<button class="plain more" @click=${() => (this.all = true)}>
             ${this.t("today.all", { count: this.number(total_files) })}
           </button>`
         : nothing}
@@ -102,7 +106,6 @@ export class UsageStatsFiles extends View {
         </div>
       </div>
       <button
-        type="button"
         class="plain"
         aria-label=${this.t("files.download_of", {
           date: formatDate(this.hass.locale, file.date),

@@ -58,7 +58,7 @@ export class UsageStatsFirstRun extends View {
           <h3>${this.t("first.automation")}</h3>
           <p>${this.t("first.automation_text")}</p>
           <pre>${EXAMPLE}</pre>
-          <button type="button" class="plain" @click=${this.copy}>
+          <button class="plain" @click=${this.copy}>
             ${this.t(this.copied ? "first.copied" : "first.copy")}
           </button>
         </div>

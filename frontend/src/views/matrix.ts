@@ -203,7 +203,6 @@ export class UsageStatsMatrix extends View {
     const { skill, modality } = this.choice;
     const chosen = skill === choice.skill && modality === choice.modality;
     return html`<button
-      type="button"
       aria-pressed=${chosen ? "true" : "false"}
       @click=${() => this.choose(chosen ? {} : choice)}
     >

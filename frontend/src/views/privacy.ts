@@ -60,6 +60,10 @@ export class UsageStatsPrivacy extends View {
     });
   });
 
+  override refresh(): void {
+    if (this.admin) void this.preview.ask();
+  }
+
   protected override updated(changed: PropertyValues): void {
     const before = changed.get("live") as Live | undefined;
     // Also the first time.
@@ -111,10 +115,10 @@ export class UsageStatsPrivacy extends View {
     return html`
       <div class="row">
         ${off
-          ? html`<button type="button" @click=${() => this.show("share")}>
+          ? html`<button @click=${() => this.show("share")}>
               ${this.t("privacy.share")}
             </button>`
-          : html`<button type="button" class="plain" @click=${() => this.show("stop")}>
+          : html`<button class="plain" @click=${() => this.show("stop")}>
               ${this.t("privacy.stop")}
             </button>`}
       </div>
@@ -135,7 +139,7 @@ export class UsageStatsPrivacy extends View {
         </summary>
         <p class="quiet small">${this.t("privacy.layout")}</p>
         <pre tabindex="0">${layOut(payload)}</pre>
-        <button type="button" class="plain" @click=${() => this.copy(payload)}>
+        <button class="plain" @click=${() => this.copy(payload)}>
           ${this.t(this.copied ? "first.copied" : "first.copy")}
         </button>
       </details>
@@ -223,7 +227,7 @@ export class UsageStatsPrivacy extends View {
       </label>
       ${this.renderNotice()}
       ${this.renderCancel(() => this.show(undefined))}
-      <button type="button" slot="buttons" ?disabled=${this.busy} @click=${this.stop}>
+      <button slot="buttons" ?disabled=${this.busy} @click=${this.stop}>
         ${this.t("privacy.stop_do")}
       </button>
     </usage-stats-dialog>`;

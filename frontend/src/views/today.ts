@@ -189,7 +189,7 @@ export class UsageStatsToday extends View {
       </ul>
       ${rows.length === 0 ? html`<p>${this.t("today.no_match")}</p>` : nothing}
       ${shown.length < rows.length
-        ? html`<button type="button" class="plain more" @click=${() => (this.all = true)}>
+        ? html`<button class="plain more" @click=${() => (this.all = true)}>
             ${this.t("today.all", { count: this.number(rows.length) })}
           </button>`
         : nothing}
@@ -230,11 +230,11 @@ export class UsageStatsToday extends View {
     return html`
       ${this.renderNotice()}
       <div class="row">
-        <button type="button" ?disabled=${this.busy} @click=${this.export}>
+        <button ?disabled=${this.busy} @click=${this.export}>
           ${this.t("today.export")}
         </button>
         ${this.admin
-          ? html`<button type="button" class="plain" ?disabled=${this.busy} @click=${this.ask}>
+          ? html`<button class="plain" ?disabled=${this.busy} @click=${this.ask}>
               ${this.t("today.reset")}
             </button>`
           : nothing}
@@ -259,7 +259,6 @@ export class UsageStatsToday extends View {
             : html`<p>${this.t("reset.nothing_pending")}</p>`}
       ${this.renderCancel(() => this.unask())}
       <button
-        type="button"
         slot="buttons"
         class="danger"
         ?disabled=${this.busy || this.pending.asking}

@@ -111,7 +111,6 @@ export class UsageStatsTrends extends View {
         <div class="by" role="group" aria-label=${this.t("trends.by")}>
           ${GROUPS.map(
             (by) => html`<button
-              type="button"
               aria-pressed=${by === this.by ? "true" : "false"}
               @click=${() => this.group(by)}
             >
@@ -177,7 +176,7 @@ export class UsageStatsTrends extends View {
         ${skill === undefined ? nothing : html`<bdi>${skill}</bdi>`}
         ${modality === undefined ? nothing : html`<bdi class="how">${modality}</bdi>`}
       </h2>
-      <button type="button" class="plain" @click=${() => this.choose({})}>
+      <button class="plain" @click=${() => this.choose({})}>
         ${this.t("trends.show_all")}
       </button>
     </div>`;

@@ -44,15 +44,23 @@ export class UsageStatsUnused extends View {
         cursor: pointer;
         display: flex;
         font-weight: 500;
-        gap: 12px;
-        justify-content: space-between;
+        gap: 8px;
         min-height: 52px;
         padding: 8px 20px;
+      }
+      summary::before {
+        color: var(--quiet);
+        content: "▸" / "";
+        width: 12px;
+      }
+      details[open] > summary::before {
+        content: "▾" / "";
       }
       summary .number {
         background-color: var(--soft);
         border-radius: 12px;
         font-size: 0.875rem;
+        margin-inline-start: auto;
         padding: 2px 10px;
       }
       summary .number.zero {
@@ -166,7 +174,7 @@ export class UsageStatsUnused extends View {
             ${rows()}
           </ul>`}
       ${total > this.limit && this.limit < ALL
-        ? html`<button type="button" class="plain" @click=${this.showAll}>
+        ? html`<button class="plain" @click=${this.showAll}>
             ${this.t("today.all", { count: this.number(total) })}
           </button>`
         : nothing}

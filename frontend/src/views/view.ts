@@ -54,6 +54,9 @@ export abstract class View extends LitElement {
     return changed.size !== 1 || !changed.has("hass") || matters(changed.get("hass"), this.hass);
   }
 
+  /** Asks again what a deletion has changed. */
+  refresh(): void {}
+
   /** Runs an action once at a time; returns its answer, or shows what failed. */
   protected async run<T>(call: () => Promise<T>): Promise<T | undefined> {
     if (this.busy) return undefined;
@@ -75,7 +78,7 @@ export abstract class View extends LitElement {
   }
 
   protected renderCancel(close: () => unknown): TemplateResult {
-    return html`<button type="button" slot="buttons" class="plain" @click=${close}>
+    return html`<button slot="buttons" class="plain" @click=${close}>
       ${this.t("cancel")}
     </button>`;
   }
@@ -100,7 +103,7 @@ export abstract class View extends LitElement {
         ? nothing
         : html`<div class="notice error" role="alert">
             <p>${this.reason(error)}</p>
-            <button type="button" @click=${() => question.again()}>${this.t("error.again")}</button>
+            <button @click=${() => question.again()}>${this.t("error.again")}</button>
           </div>`}
       ${value !== undefined ? draw(value) : error === undefined ? skeleton(4) : nothing}
     `;
