@@ -26,18 +26,29 @@ const NUMBER_LANGUAGES: Partial<Record<HassLocale["number_format"], string>> = {
   quote_decimal: "de-CH",
 };
 
+// Making a format takes longer than using it, and a chart has hundreds of numbers.
+const numberFormats = new Map<string, Intl.NumberFormat>();
+
 export function formatNumber(
   locale: HassLocale,
   value: number,
   options: Intl.NumberFormatOptions = {},
 ): string {
-  const format = locale.number_format;
-  if (format === "none") {
-    return new Intl.NumberFormat("en-US", { ...options, useGrouping: false }).format(value);
+  const key = locale.language + locale.number_format + JSON.stringify(options);
+  let format = numberFormats.get(key);
+  if (format === undefined) {
+    format = numberFormat(locale, options);
+    numberFormats.set(key, format);
   }
+  return format.format(value);
+}
+
+function numberFormat(locale: HassLocale, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const format = locale.number_format;
+  if (format === "none") return new Intl.NumberFormat("en-US", { ...options, useGrouping: false });
   const language =
     format === "system" ? undefined : (NUMBER_LANGUAGES[format] ?? locale.language);
-  return new Intl.NumberFormat(language, options).format(value);
+  return new Intl.NumberFormat(language, options);
 }
 
 /** Formats a date such as `2025-12-21`, which is a day of Home Assistant's zone and has no time. */

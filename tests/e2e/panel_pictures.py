@@ -1,4 +1,4 @@
-"""Takes the pictures of docs/panel.md: the panel of a home that has lived for four weeks.
+"""Takes the pictures of the panel and the cards, in a home that has lived for four weeks.
 
 Started by `scripts/screenshots`. What is counted is that of the demonstration in `demo/`.
 """
@@ -6,7 +6,7 @@ Started by `scripts/screenshots`. What is counted is that of the demonstration i
 import asyncio
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from playwright.async_api import ViewportSize
 
@@ -28,12 +28,59 @@ class Look(NamedTuple):
 
 DESK: Final[ViewportSize] = {"width": 1000, "height": 640}
 PHONE: Final[ViewportSize] = {"width": 390, "height": 760}
-LOOKS: Final = {
-    "today": Look("", "usage-stats-today li", DESK, dark=False),
-    "trends": Look("/trends", "usage-stats-heatmap td", PHONE, dark=True),
-    "unused": Look("/unused", "usage-stats-unused details", PHONE, dark=False),
-    "data": Look("/data", "usage-stats-events li", DESK, dark=True),
+TALL: Final[ViewportSize] = {"width": 390, "height": 800}
+WIDE: Final[ViewportSize] = {"width": 1200, "height": 780}
+CARDS: Final = "usage-cards"
+STRATEGY: Final = "usage-strategy"
+DASHBOARDS: Final[dict[str, dict[str, Any]]] = {
+    CARDS: {
+        "views": [
+            {
+                "title": "Usage",
+                "type": "sections",
+                "sections": [
+                    {
+                        "cards": [
+                            {
+                                "type": "custom:usage-stats-count-card",
+                                "skill": "Espresso",
+                                "modality": "person",
+                                "icon": "mdi:coffee",
+                            },
+                            {
+                                "type": "custom:usage-stats-count-card",
+                                "skill": "Movie night",
+                                "modality": "person",
+                                "icon": "mdi:movie-open",
+                            },
+                            {"type": "custom:usage-stats-today-card", "rows": 4},
+                            {"type": "custom:usage-stats-bars-card"},
+                        ]
+                    }
+                ],
+            }
+        ]
+    },
+    STRATEGY: {"strategy": {"type": "custom:usage-stats"}},
 }
+LOOKS: Final = {
+    "panel-today": Look("usage-stats", "usage-stats-today li", DESK, dark=False),
+    "panel-trends": Look("usage-stats/trends", "usage-stats-heatmap td", PHONE, dark=True),
+    "panel-unused": Look("usage-stats/unused", "usage-stats-unused details", PHONE, dark=False),
+    "panel-data": Look("usage-stats/data", "usage-stats-events li", DESK, dark=True),
+    "dashboard-cards": Look(CARDS, "usage-stats-bars path", TALL, dark=True),
+    "dashboard-usage": Look(STRATEGY, "usage-stats-heatmap tbody td", WIDE, dark=False),
+}
+
+
+async def add_dashboards(home: HomeAssistantProcess) -> None:
+    """Add the one that is made by the strategy, and one of cards."""
+    async with home.ws() as connection:
+        for path, config in DASHBOARDS.items():
+            await connection.command(
+                type="lovelace/dashboards/create", url_path=path, title="Usage", mode="storage"
+            )
+            await connection.command(type="lovelace/config/save", url_path=path, config=config)
 
 
 async def main() -> None:
@@ -45,11 +92,12 @@ async def main() -> None:
         try:
             await home.onboard()
             await furnish(home)
+            await add_dashboards(home)
             for name, look in LOOKS.items():
                 async with logged_in_page(home, look.size, dark=look.dark) as page:
-                    await page.goto(f"{home.url}/usage-stats{look.path}")
+                    await page.goto(f"{home.url}/{look.path}")
                     await page.locator(look.drawn).first.wait_for()
-                    (ROOT / "docs" / f"panel-{name}.png").write_bytes(await picture(page))
+                    (ROOT / "docs" / f"{name}.png").write_bytes(await picture(page))
         finally:
             home.kill()
 

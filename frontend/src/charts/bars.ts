@@ -8,6 +8,7 @@ import { formatNumber } from "../format";
 import type { HassLocale } from "../hass";
 import { texts } from "../texts";
 import { scale } from "./scale";
+import type { Scale } from "./scale";
 import { hidden } from "./styles";
 
 export interface Bar {
@@ -25,6 +26,7 @@ const TOP = 18;
 const BOTTOM = 22;
 const CHARACTER = 7;
 const ROUND = 4;
+const LEAST_FOR_VALUES = 24;
 
 export class UsageStatsBars extends LitElement {
   static override styles = [
@@ -158,17 +160,17 @@ export class UsageStatsBars extends LitElement {
     return formatNumber(this.locale, value);
   }
 
-  /** Returns the left edge and the width of what one bar has. */
-  private columns(): { left: number; step: number } {
-    const { top } = scale(Math.max(...this.bars.map((bar) => bar.value)));
-    const left = this.number(top).length * CHARACTER + 8;
-    return { left, step: Math.max(0, this.width - left) / this.bars.length };
+  /** Returns the axis, the left edge of the bars, and the width that each has. */
+  private columns(): { axis: Scale; left: number; step: number } {
+    const axis = scale(Math.max(...this.bars.map((bar) => bar.value)));
+    const left = this.number(axis.top).length * CHARACTER + 8;
+    return { axis, left, step: Math.max(0, this.width - left) / this.bars.length };
   }
 
   private drawing(current: number) {
-    const { left, step } = this.columns();
-    const axis = scale(Math.max(...this.bars.map((bar) => bar.value)));
+    const { axis, left, step } = this.columns();
     const y = (value: number) => HEIGHT - BOTTOM - (value / axis.top) * (HEIGHT - TOP - BOTTOM);
+    const middle = (index: number) => left + (index + 0.5) * step;
     const longest = Math.max(...this.bars.map((bar) => bar.label.length));
     const every = Math.max(1, Math.ceil((longest * CHARACTER + 6) / step));
     return html`
@@ -179,26 +181,29 @@ export class UsageStatsBars extends LitElement {
             <text x=${left - 6} y=${y(tick) + 4} text-anchor="end">${this.number(tick)}</text>`,
         )}
         ${this.bars.map((bar, index) => {
-          const middle = left + (index + 0.5) * step;
           const kind = `${bar.open ? "open" : ""} ${index === current ? "chosen" : ""}`;
-          const wide = this.number(bar.value).length * CHARACTER < step;
-          return svg`
-            <path class=${kind} d=${barPath(middle, barWidth(step), y(bar.value), y(0))}></path>
-            ${
-              bar.value > 0 && wide && step >= 24
-                ? svg`<text class="value" x=${middle} y=${y(bar.value) - 5}
-                    text-anchor="middle">${this.number(bar.value)}</text>`
-                : nothing
-            }
-            ${
-              // Counted from the last one, which is the one that people look for.
-              (this.bars.length - 1 - index) % every === 0
-                ? svg`<text x=${middle} y=${HEIGHT - 5} text-anchor="middle">${bar.label}</text>`
-                : nothing
-            }`;
+          const outline = barPath(middle(index), barWidth(step), y(bar.value), y(0));
+          return svg`<path class=${kind} d=${outline}></path>`;
         })}
+        ${step < LEAST_FOR_VALUES ? nothing : this.values(middle, y, step)}
+        ${this.bars.map((bar, index) =>
+          // Counted from the last one, which is the one that people look for.
+          (this.bars.length - 1 - index) % every === 0
+            ? svg`<text x=${middle(index)} y=${HEIGHT - 5} text-anchor="middle">${bar.label}</text>`
+            : nothing,
+        )}
       </svg>
     `;
+  }
+
+  /** Writes above the bars what they stand for, where there is room. */
+  private values(middle: (index: number) => number, y: (value: number) => number, step: number) {
+    return this.bars.map(({ value }, index) => {
+      const text = this.number(value);
+      return value > 0 && text.length * CHARACTER < step
+        ? svg`<text class="value" x=${middle(index)} y=${y(value) - 5} text-anchor="middle">${text}</text>`
+        : nothing;
+    });
   }
 
   private table() {

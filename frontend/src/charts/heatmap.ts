@@ -49,9 +49,6 @@ export class UsageStatsHeatmap extends LitElement {
         table-layout: fixed;
         width: calc(100% + 4px);
       }
-      .corner {
-        width: 40px;
-      }
       thead th {
         padding: 0 0 2px;
       }
@@ -81,6 +78,11 @@ export class UsageStatsHeatmap extends LitElement {
         height: 24px;
         padding: 0;
         text-align: center;
+      }
+      .corner {
+        background: none;
+        border: 0;
+        width: 40px;
       }
       .turned td {
         height: 18px;
@@ -162,7 +164,7 @@ export class UsageStatsHeatmap extends LitElement {
         </caption>
         <thead>
           <tr>
-            <td class="corner" style="--share: 0; background: none; border: 0"></td>
+            <td class="corner"></td>
             ${
               turned
                 ? weekdays.map((weekday) => weekdayName(weekday, "col"))
