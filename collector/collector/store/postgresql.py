@@ -8,7 +8,7 @@ import psycopg
 from psycopg import errors
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from .database import Database, Row, Transaction, Value
+from .database import Database, Row, Transaction, Value, with_rows
 from .errors import ConflictError, ConnectionLostError, UnavailableError
 
 _LOCK_TIMEOUT = "3s"
@@ -110,6 +110,10 @@ class _PostgresqlTransaction:
         with self._connection.cursor() as cursor:
             cursor.executemany(_query(sql), rows)
             return cursor.rowcount
+
+    def insert(self, sql: str, rows: Sequence[Row]) -> int:
+        """Return how many rows were not there before."""
+        return self.execute(*with_rows(sql, rows))
 
     def select_in(
         self, sql: str, keys: Sequence[bytes], *others: Value, lock: bool = False
