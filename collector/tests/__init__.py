@@ -1,0 +1,1 @@
+"""Tests of the collector: real databases, real sockets, real processes."""

@@ -1,0 +1,4 @@
+"""Receives weekly summaries of installations, and publishes what they add up to.
+
+Nothing here imports Home Assistant or the integration.
+"""

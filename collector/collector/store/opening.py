@@ -1,0 +1,22 @@
+"""From the address of a database to a connection."""
+
+from pathlib import Path
+
+from .database import Database
+from .postgresql import PostgresqlDatabase
+from .sqlite import SqliteDatabase
+
+_SQLITE = "sqlite:///"
+_POSTGRESQL = ("postgresql://", "postgres://")
+
+
+def open_database(url: str, *, serializable: bool = False) -> Database:
+    """Return the database of `sqlite:///PATH` or `postgresql://…`; raise ValueError.
+
+    Nothing is opened before the first transaction. Each thread needs one of its own.
+    """
+    if url.startswith(_SQLITE):
+        return SqliteDatabase(Path(url.removeprefix(_SQLITE)))
+    if url.startswith(_POSTGRESQL):
+        return PostgresqlDatabase(url, serializable=serializable)
+    raise ValueError("The address of a database begins with sqlite:/// or postgresql://")

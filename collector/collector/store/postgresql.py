@@ -1,0 +1,121 @@
+"""PostgreSQL, and what speaks its protocol."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, ClassVar, LiteralString, cast
+
+import psycopg
+from psycopg import errors
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from .database import Database, Row, Transaction, Value
+from .errors import ConflictError, ConnectionLostError, UnavailableError
+
+_LOCK_TIMEOUT = "3s"
+_STATEMENT_TIMEOUT = "6s"
+# A server that is gone is noticed by one of these.
+_CONNECTION: dict[str, Any] = {
+    "connect_timeout": 3,
+    "keepalives_idle": 10,
+    "keepalives_interval": 3,
+    "keepalives_count": 2,
+    "tcp_user_timeout": 6000,
+    "application_name": "usage-stats-collector",
+}
+_AGAIN = (
+    errors.SerializationFailure,
+    errors.DeadlockDetected,
+    errors.StatementCompletionUnknown,
+    # Two processes make the same table.
+    errors.DuplicateTable,
+    errors.UniqueViolation,
+)
+# After a failover the old primary shuts down, starts or can only be read: ask who is it now.
+_ELSEWHERE = (
+    errors.AdminShutdown,
+    errors.CrashShutdown,
+    errors.CannotConnectNow,
+    errors.ReadOnlySqlTransaction,
+)
+
+
+class PostgresqlDatabase(Database):
+    """A connection for one thread; a pooling proxy may stand before the server."""
+
+    dialect: ClassVar[str] = "postgresql"
+
+    def __init__(self, url: str, *, serializable: bool = False) -> None:
+        """Take a connection string of libpq; what it says goes before what is usual here."""
+        self._conninfo = make_conninfo(**_CONNECTION | conninfo_to_dict(url))
+        self._serializable = serializable
+        self._connection: psycopg.Connection[Row] | None = None
+
+    def close(self) -> None:
+        """Close the connection."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """Begin one; an error of the server is raised as one of ours."""
+        connection = self._open()
+        try:
+            with connection.transaction():
+                yield _PostgresqlTransaction(connection)
+        except _AGAIN:
+            raise ConflictError("PostgreSQL") from None
+        except psycopg.Error as err:
+            if connection.closed or isinstance(err, _ELSEWHERE):
+                raise ConnectionLostError("PostgreSQL") from None
+            self.close()
+            raise UnavailableError(type(err).__name__) from None
+
+    def _open(self) -> psycopg.Connection[Row]:
+        if self._connection is None:
+            try:
+                connection = psycopg.connect(self._conninfo, autocommit=True)
+                connection.execute(f"SET lock_timeout = '{_LOCK_TIMEOUT}'")
+                connection.execute(f"SET statement_timeout = '{_STATEMENT_TIMEOUT}'")
+            except psycopg.Error:
+                raise ConnectionLostError("PostgreSQL") from None
+            if self._serializable:
+                connection.isolation_level = psycopg.IsolationLevel.SERIALIZABLE
+            self._connection = connection
+        return self._connection
+
+
+def _query(sql: str) -> LiteralString:
+    # psycopg's types ask for literals; all our statements are, in store/.
+    return cast("LiteralString", sql.replace("?", "%s"))
+
+
+class _PostgresqlTransaction:
+    """The statements of a transaction, with psycopg's marks."""
+
+    def __init__(self, connection: psycopg.Connection[Row]) -> None:
+        """Take a connection within a transaction."""
+        self._connection = connection
+
+    def select(self, sql: str, parameters: Sequence[Value] = ()) -> list[Row]:
+        """Return the rows."""
+        return self._connection.execute(_query(sql), parameters or None).fetchall()
+
+    def execute(self, sql: str, parameters: Sequence[Value] = ()) -> int:
+        """Return how many rows were written."""
+        return self._connection.execute(_query(sql), parameters or None).rowcount
+
+    def execute_many(self, sql: str, rows: Iterable[Sequence[Value]]) -> int:
+        """Send them all, then wait once."""
+        with self._connection.cursor() as cursor:
+            cursor.executemany(_query(sql), rows)
+            return cursor.rowcount
+
+    def select_in(self, sql: str, keys: Sequence[bytes], *, lock: bool = False) -> list[Row]:
+        """Hand over all keys as one array."""
+        query = _query(sql.replace("IN (?)", "= ANY(?)") + (" FOR UPDATE" if lock else ""))
+        return self._connection.execute(query, (list(keys),)).fetchall()
+
+    def run_script(self, sql: str) -> None:
+        """Send them all at once."""
+        self._connection.execute(cast("LiteralString", sql))

@@ -1,0 +1,86 @@
+"""Databases of every kind that the collector is run on, each empty and up to date."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from collector.store import schema
+from collector.store.database import Database
+from collector.store.opening import open_database
+
+from . import postgresql
+from .postgresql import Cluster
+
+_HASHED = (Path(schema.__file__).parent / "distribution" / "postgresql_hash.sql").read_text()
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a database is, and how it is to be opened."""
+
+    url: str
+    serializable: bool = False
+
+    def open(self) -> Database:
+        """Return a connection of its own."""
+        return open_database(self.url, serializable=self.serializable)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """Run a PostgreSQL server for all tests."""
+    with postgresql.running() as running:
+        yield running
+
+
+def _template(cluster: Cluster, script: str) -> str:
+    name = cluster.create()
+    database = open_database(cluster.url(name))
+    schema.migrate(database)
+    if script:
+        database.run(lambda transaction: transaction.run_script(script))
+    database.close()
+    return name
+
+
+@pytest.fixture(scope="session")
+def plain_template(cluster: Cluster) -> str:
+    """Return the name of a database with the tables as they are made."""
+    return _template(cluster, "")
+
+
+@pytest.fixture(scope="session")
+def hashed_template(cluster: Cluster) -> str:
+    """Return the name of a database whose large tables are partitioned by hash."""
+    return _template(cluster, _HASHED)
+
+
+@pytest.fixture(params=["sqlite", "postgresql", "hashed"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    """Return SQLite, PostgreSQL, and PostgreSQL as a distributed engine has it.
+
+    The last has the tables partitioned by the hash of `installation`, and serializable isolation.
+    """
+    if request.param == "sqlite":
+        sqlite = Place(f"sqlite:///{tmp_path / 'collector.db'}")
+        database = sqlite.open()
+        schema.migrate(database)
+        database.close()
+        yield sqlite
+        return
+    cluster: Cluster = request.getfixturevalue("cluster")
+    hashed = request.param == "hashed"
+    template = request.getfixturevalue("hashed_template" if hashed else "plain_template")
+    name = cluster.create(template)
+    yield Place(cluster.url(name), serializable=hashed)
+    cluster.drop(name)
+
+
+@pytest.fixture
+def database(place: Place) -> Iterator[Database]:
+    """Return a connection to an empty database of each kind."""
+    database = place.open()
+    yield database
+    database.close()
