@@ -7,11 +7,15 @@ which no single installation weighs more than what 99 of 100 stay below.
 from bisect import bisect_left
 from collections.abc import Mapping
 from itertools import accumulate
+from typing import Final
 
 from .groups import Group
 
 _STEPS = (10, 12, 15, 20, 25, 30, 40, 50, 60, 80)
-EDGES = (*range(1, 10), *(step * 10**power for power in range(6) for step in _STEPS))
+EDGES: Final[tuple[int, ...]] = (
+    *range(1, 10),
+    *(step * 10**power for power in range(6) for step in _STEPS),
+)
 """The highest number of each range; a range starts above the one before. Zeros are not counted."""
 
 _PERCENT = 99

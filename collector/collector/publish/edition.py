@@ -28,7 +28,7 @@ class Week(NamedTuple):
 
 
 def shown(counted: Dimensions, last_week: Dimensions) -> dict[str, dict[str, Group]]:
-    """Return what may be shown of a closed week; `last_week` is what was counted in the one before."""
+    """Return what may be shown of a closed week; `last_week` was counted in the one before."""
     whole = _size(counted, ALL, ALL)
     if whole < MINIMUM:
         return {}
@@ -65,6 +65,8 @@ def _retention(counted: Dimensions, last_week: Dimensions) -> dict[str, Group]:
     retention = shown_parts(groups, MINIMUM)
     retention.pop(OTHER, None)
     whole_before = _size(last_week, ALL, ALL)
+    if whole_before < MINIMUM:
+        return retention
     stayed = whole_before - gone.installations
     returned = _size(counted, RETENTION, STILL_HERE) - stayed
     # With the two weeks' totals, `gone` tells who stayed, and so who has returned.
@@ -75,5 +77,3 @@ def _retention(counted: Dimensions, last_week: Dimensions) -> dict[str, Group]:
 
 def _size(dimensions: Dimensions, dimension: str, name: str) -> int:
     return dimensions.get(dimension, {}).get(name, Group(0)).installations
-
-

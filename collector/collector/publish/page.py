@@ -128,17 +128,14 @@ def _chart(texts: _Texts, weeks: Sequence[Week]) -> str:
             f"<title>{label(week.monday)}: {texts.number(week.installations)}</title></rect>"
         )
     svg = (
-        f'<svg viewBox="0 0 {places} {_CHART_HEIGHT}" preserveAspectRatio="none" aria-hidden="true">'
+        f'<svg viewBox="0 0 {places} {_CHART_HEIGHT}" preserveAspectRatio="none"'
+        f' aria-hidden="true">'
         f"{''.join(columns)}</svg>"
     )
-    rows = [
-        (label(week.monday), [texts.number(week.installations)]) for week in reversed(weeks)
-    ]
+    rows = [(label(week.monday), [texts.number(week.installations)]) for week in reversed(weeks)]
     table = _table(["", texts.say("installations")], rows)
-    return (
-        f"<figure>{svg}</figure>\n<details><summary>{label(first)} – {label(weeks[-1].monday)}"
-        f"</summary>{table}</details>"
-    )
+    span = f"{label(first)} &ndash; {label(weeks[-1].monday)}"
+    return f"<figure>{svg}</figure>\n<details><summary>{span}</summary>{table}</details>"
 
 
 def _history(texts: _Texts, dimension: str, weeks: Sequence[Week]) -> str:
@@ -187,4 +184,6 @@ def _table(heads: Sequence[str], rows: Iterable[tuple[str, Sequence[str]]]) -> s
 
 
 def _cell(content: str) -> str:
-    return f'<td class="bar">{content}</td>' if content.startswith("<svg") else f"<td>{content}</td>"
+    return (
+        f'<td class="bar">{content}</td>' if content.startswith("<svg") else f"<td>{content}</td>"
+    )

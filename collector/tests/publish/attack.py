@@ -5,7 +5,7 @@ shown is a find: some people, fewer than the page promises to tell of.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 import json
 from typing import Any, NamedTuple
 
@@ -103,7 +103,7 @@ def _within_week(numbers: Numbers, slack: int) -> Iterator[str]:
 
 def _between_weeks(edition: Edition, slack: int) -> Iterator[str]:
     mondays = sorted(edition)
-    for before, after in zip(mondays, mondays[1:], strict=False):
+    for before, after in pairwise(mondays):
         retention = edition[after][RETENTION]
         if GONE not in retention or STILL_HERE not in retention:
             continue

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from itertools import combinations
 
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 import pytest
 
 from collector.groups import Group
@@ -97,4 +98,13 @@ def test_who_lacks_a_trait_is_never_few(groups: dict[str, Group], more: int) -> 
 
 
 def test_numbers_are_rounded_to_the_nearest_five() -> None:
-    assert [rounded(number) for number in (0, 2, 3, 7, 8, 10, 12, 13)] == [0, 0, 5, 5, 10, 10, 10, 15]
+    assert [rounded(number) for number in (0, 2, 3, 7, 8, 10, 12, 13)] == [
+        0,
+        0,
+        5,
+        5,
+        10,
+        10,
+        10,
+        15,
+    ]
