@@ -30,10 +30,13 @@ class Transaction(Protocol):
     def execute_many(self, sql: str, rows: Iterable[Sequence[Value]]) -> int:
         """Return how many rows were written in all."""
 
-    def select_in(self, sql: str, keys: Sequence[bytes], *, lock: bool = False) -> list[Row]:
+    def select_in(
+        self, sql: str, keys: Sequence[bytes], *others: Value, lock: bool = False
+    ) -> list[Row]:
         """Return the rows of a statement that holds `IN (?)` once, for all the keys.
 
-        With `lock`, other transactions cannot change these rows until this one ends.
+        `others` are the parameters after that. With `lock`, other transactions cannot change these
+        rows until this one ends.
         """
 
     def run_script(self, sql: str) -> None:
@@ -50,8 +53,8 @@ class Database(ABC):
     """How often a transaction was repeated."""
 
     @abstractmethod
-    def transaction(self) -> AbstractContextManager[Transaction]:
-        """Begin one that may write; commit it at the end, or roll it back after an error.
+    def transaction(self, *, writes: bool = True) -> AbstractContextManager[Transaction]:
+        """Begin one; commit it at the end, or roll it back after an error.
 
         Raise ConflictError, ConnectionLostError or UnavailableError.
         """
@@ -61,17 +64,17 @@ class Database(ABC):
         """Close the connection; the next transaction opens another."""
 
     @final
-    def run[T](self, work: Callable[[Transaction], T]) -> T:
+    def run[T](self, work: Callable[[Transaction], T], *, writes: bool = True) -> T:
         """Return what `work` returns, once its transaction is on the disk.
 
         `work` is called again after a conflict and after a lost connection, possibly although it
-        was committed: it must find out from the database what is already done. Raise
-        UnavailableError.
+        was committed: it must find out from the database what is already done. Work that
+        only reads waits for no writer if it says so. Raise UnavailableError.
         """
         lost = 0
         for attempt in range(_ATTEMPTS):
             try:
-                with self.transaction() as transaction:
+                with self.transaction(writes=writes) as transaction:
                     return work(transaction)
             except ConflictError:
                 self.conflicts += 1

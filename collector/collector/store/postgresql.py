@@ -57,8 +57,9 @@ class PostgresqlDatabase(Database):
             self._connection = None
 
     @contextmanager
-    def transaction(self) -> Iterator[Transaction]:
-        """Begin one; an error of the server is raised as one of ours."""
+    def transaction(self, *, writes: bool = True) -> Iterator[Transaction]:
+        """Begin one: here those that write make nobody wait who reads."""
+        del writes
         connection = self._open()
         try:
             with connection.transaction():
@@ -111,10 +112,12 @@ class _PostgresqlTransaction:
             cursor.executemany(_query(sql), rows)
             return cursor.rowcount
 
-    def select_in(self, sql: str, keys: Sequence[bytes], *, lock: bool = False) -> list[Row]:
+    def select_in(
+        self, sql: str, keys: Sequence[bytes], *others: Value, lock: bool = False
+    ) -> list[Row]:
         """Hand over all keys as one array."""
         query = _query(sql.replace("IN (?)", "= ANY(?)") + (" FOR UPDATE" if lock else ""))
-        return self._connection.execute(query, (list(keys),)).fetchall()
+        return self._connection.execute(query, (list(keys), *others)).fetchall()
 
     def run_script(self, sql: str) -> None:
         """Send them all at once."""

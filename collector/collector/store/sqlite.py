@@ -33,11 +33,11 @@ class SqliteDatabase(Database):
             self._connection = None
 
     @contextmanager
-    def transaction(self) -> Iterator[Transaction]:
+    def transaction(self, *, writes: bool = True) -> Iterator[Transaction]:
         """Begin as a writer, so that it never fails halfway because of another one."""
         connection = self._open()
         try:
-            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
             yield _SqliteTransaction(connection)
             connection.execute("COMMIT")
         except sqlite3.Error as err:
@@ -108,14 +108,16 @@ class _SqliteTransaction:
         """Return how many rows were written in all."""
         return self._connection.executemany(sql, rows).rowcount
 
-    def select_in(self, sql: str, keys: Sequence[bytes], *, lock: bool = False) -> list[Row]:
+    def select_in(
+        self, sql: str, keys: Sequence[bytes], *others: Value, lock: bool = False
+    ) -> list[Row]:
         """Ask for some hundred keys at a time; everything is locked, whatever `lock` asks."""
         del lock
         found: list[Row] = []
         for start in range(0, len(keys), _MAX_KEYS):
             part = keys[start : start + _MAX_KEYS]
             marks = ",".join("?" * len(part))
-            found += self.select(sql.replace("IN (?)", f"IN ({marks})"), part)
+            found += self.select(sql.replace("IN (?)", f"IN ({marks})"), (*part, *others))
         return found
 
     def run_script(self, sql: str) -> None:

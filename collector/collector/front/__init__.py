@@ -1,0 +1,1 @@
+"""What is reached from outside: reads a request, asks the writer, answers."""
