@@ -149,7 +149,7 @@ def test_languages_have_the_same_texts_for_every_name() -> None:
     assert set(english["dimensions"]) == set(DIMENSIONS)
     assert set(english["names"]) == {
         *(ALL, FIRST_SEEN, STILL_HERE, GONE, "XX", *NUMBERS),
-        *(names.PLATFORMS + names.DEPLOYMENTS + names.PRINTERS + names.ERRORS + names.FEATURES),
+        *(*names.PLATFORMS, *names.DEPLOYMENTS, *names.PRINTERS, *names.ERRORS, *names.FEATURES),
     }
 
 

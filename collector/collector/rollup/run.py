@@ -1,0 +1,108 @@
+"""Computing what is due, one week and a few shards at a time.
+
+Whatever is killed midway is due again once its lease has ended, and whoever computes the same
+twice writes the same: no order of events is wrong.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import batched
+from uuid import uuid4
+
+from ..store import counting, rollups
+from ..store.database import Database, Transaction
+from ..store.retention import dropped_before
+from ..store.rollups import Job, Lease, LeaseLostError
+from .count import WHOLE, RollupRow, Tally, counted
+from .plan import Calendar, calendar, is_due, missing
+
+_LEASE_SECONDS = 300
+type Clock = Callable[[], int]
+"""seconds since 1970-01-01"""
+
+
+@dataclass(frozen=True)
+class Rollup:
+    """The roll-ups of a database."""
+
+    database: Database
+    clock: Clock
+    kept_days: int
+
+    def run(self) -> int:
+        """Compute everything that is due, and return how many jobs that were.
+
+        Jobs that somebody else computes at the same time are left to them. Raise UnavailableError.
+        """
+        weeks = self.calendar()
+        self._add_missing(weeks)
+        computed = 0
+        for week in sorted({job.week for job in self._due(weeks)}, reverse=True):
+            shards = [job for job in self._due(weeks, week) if job.shard != WHOLE]
+            for some in batched(shards, counting.SHARDS_AT_ONCE):
+                computed += self._compute(some, _count)
+            whole = [job for job in self._due(weeks, week) if job.shard == WHOLE]
+            if whole:
+                computed += self._compute(whole, _put_together)
+        return computed
+
+    def calendar(self) -> Calendar:
+        """Return the weeks that matter now."""
+        dropped = self.database.run(dropped_before, writes=False)
+        return calendar(self.clock(), self.kept_days, dropped)
+
+    def jobs(self, weeks: Calendar) -> list[Job]:
+        """Return the jobs of the weeks that are still computed."""
+        return self.database.run(lambda work: rollups.jobs(work, weeks.oldest), writes=False)
+
+    def _due(self, weeks: Calendar, week: int | None = None) -> list[Job]:
+        return [
+            job
+            for job in self.jobs(weeks)
+            if is_due(job, weeks.now) and job.week <= weeks.newest and week in {None, job.week}
+        ]
+
+    def _add_missing(self, weeks: Calendar) -> None:
+        first_days = self.database.run(rollups.first_days, writes=False)
+        pairs = missing(first_days, self.jobs(weeks), weeks)
+        if pairs:
+            self.database.run(lambda work: rollups.add_jobs(work, pairs))
+
+    def _compute(self, jobs: Sequence[Job], compute: Callable[[Transaction, Lease], Tally]) -> int:
+        """Compute jobs of one week, and return how many of them were ours."""
+        holder = str(uuid4())
+        lease = self.database.run(
+            lambda work: rollups.lease(work, holder, jobs, self.clock(), _LEASE_SECONDS)
+        )
+        if not lease.wanted:
+            return 0
+        # Submissions can be written meanwhile; SQLite has one writer.
+        tally = self.database.run(lambda work: compute(work, lease), writes=False)
+        rows = list(tally.rows())
+        try:
+            self.database.run(lambda work: self._store(work, lease, rows))
+        except LeaseLostError:
+            return 0
+        return len(lease.wanted)
+
+    def _store(self, work: Transaction, lease: Lease, rows: Sequence[RollupRow]) -> None:
+        rollups.store(work, lease, rows, self.clock())
+        if WHOLE not in lease.wanted:
+            rollups.want_whole(work, lease.week)
+
+
+def _count(work: Transaction, lease: Lease) -> Tally:
+    shards = list(lease.wanted)
+    return counted(
+        counting.by_value(work, lease.week, shards),
+        counting.packed(work, lease.week, shards),
+        counting.gone(work, lease.week, shards),
+    )
+
+
+def _put_together(work: Transaction, lease: Lease) -> Tally:
+    tally = Tally()
+    for shard in range(256):
+        for row in rollups.read(work, lease.week, shard):
+            tally.add_row(RollupRow(*row))
+    return tally

@@ -1,0 +1,122 @@
+"""The rows of roll-ups and of their jobs. Who computes a job holds a lease on it for some minutes."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+from .database import Row, Transaction
+
+_SHARDS: Final = 256
+
+_FIRST = "SELECT period_start FROM submission WHERE shard = ? ORDER BY period_start LIMIT 1"
+_JOBS = "SELECT week, shard, wanted, done, computed FROM rollup_job WHERE week >= ?"
+_ADD = (
+    "INSERT INTO rollup_job (week, shard, wanted) VALUES (?, ?, 1) "
+    "ON CONFLICT (week, shard) DO NOTHING"
+)
+_LEASE = (
+    "UPDATE rollup_job SET holder = ?, leased_until = ? WHERE week = ? AND shard = ? "
+    "AND (holder IS NULL OR leased_until <= ? OR leased_until > ?)"
+)
+_LEASED = "SELECT shard, wanted FROM rollup_job WHERE week = ? AND holder = ?"
+_DONE = (
+    "UPDATE rollup_job SET done = ?, computed = ?, holder = NULL, leased_until = NULL "
+    "WHERE week = ? AND shard = ? AND holder = ?"
+)
+_WANT = "UPDATE rollup_job SET wanted = wanted + 1 WHERE week = ? AND shard = -1"
+_DELETE = "DELETE FROM rollup WHERE shard = ? AND week = ?"
+_INSERT = (
+    "INSERT INTO rollup (week, shard, dimension, name, installations, sums) "
+    "VALUES (?, ?, ?, ?, ?, ?)"
+)
+_READ = (
+    "SELECT shard, dimension, name, installations, sums FROM rollup WHERE shard = ? AND week = ?"
+)
+_LATEST = "SELECT MAX(week) FROM rollup WHERE shard = -1 AND installations > 0"
+STATEMENTS: Final = (
+    *(_FIRST, _JOBS, _ADD, _LEASE, _LEASED, _DONE, _WANT, _DELETE, _INSERT, _READ),
+    _LATEST,
+)
+
+
+class LeaseLostError(Exception):
+    """Somebody else has taken over the job meanwhile."""
+
+
+class Job(NamedTuple):
+    """A roll-up of one week and shard, or of all shards."""
+
+    week: int
+    shard: int
+    wanted: int
+    done: int
+    computed: int | None
+    """in seconds since 1970-01-01"""
+
+
+class Lease(NamedTuple):
+    """What somebody computes at the moment."""
+
+    holder: str
+    week: int
+    wanted: dict[int, int]
+    """by shard, as it was before anything was read"""
+
+
+def first_days(transaction: Transaction) -> dict[int, int]:
+    """Return the first day of the oldest period of each shard that holds something."""
+    found = {shard: transaction.select(_FIRST, (shard,)) for shard in range(_SHARDS)}
+    return {shard: rows[0][0] for shard, rows in found.items() if rows}
+
+
+def jobs(transaction: Transaction, first_week: int) -> list[Job]:
+    """Return the jobs of the weeks from one on."""
+    return [Job(*row) for row in transaction.select(_JOBS, (first_week,))]
+
+
+def add_jobs(transaction: Transaction, pairs: Iterable[tuple[int, int]]) -> None:
+    """Add jobs by week and shard where there are none."""
+    transaction.execute_many(_ADD, list(pairs))
+
+
+def lease(
+    transaction: Transaction, holder: str, jobs: Sequence[Job], now: int, seconds: int
+) -> Lease:
+    """Take those jobs of one week that nobody holds; `holder` is a name that is used only once.
+
+    A lease that ends later than any of ours is from a clock that was wrong.
+    """
+    week = jobs[0].week
+    until = now + seconds
+    for job in jobs:
+        transaction.execute(_LEASE, (holder, until, week, job.shard, now, until))
+    return Lease(holder, week, dict(transaction.select(_LEASED, (week, holder))))
+
+
+def store(transaction: Transaction, lease: Lease, rows: Sequence[Row], now: int) -> None:
+    """Replace the rows of the shards of a lease, and give it back.
+
+    What has changed since the lease was taken is wanted once more. Raise LeaseLostError.
+    """
+    done = [
+        (wanted, now, lease.week, shard, lease.holder) for shard, wanted in lease.wanted.items()
+    ]
+    if transaction.execute_many(_DONE, done) != len(done):
+        raise LeaseLostError
+    transaction.execute_many(_DELETE, [(shard, lease.week) for shard in lease.wanted])
+    transaction.execute_many(_INSERT, [(lease.week, *row) for row in rows])
+
+
+def want_whole(transaction: Transaction, week: int) -> None:
+    """Have the shards of a week put together again."""
+    transaction.execute(_WANT, (week,))
+
+
+def read(transaction: Transaction, week: int, shard: int) -> list[Row]:
+    """Return shard, dimension, name, installations and sums."""
+    return transaction.select(_READ, (shard, week))
+
+
+def latest_week(transaction: Transaction) -> int | None:
+    """Return the newest week in which an installation was counted."""
+    [(week,)] = transaction.select(_LATEST)
+    return None if week is None else int(week)
