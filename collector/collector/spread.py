@@ -6,6 +6,7 @@ which no single installation weighs more than what 99 of 100 stay below.
 
 from bisect import bisect_left
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import accumulate
 from typing import Final
 
@@ -21,6 +22,7 @@ EDGES: Final[tuple[int, ...]] = (
 _PERCENT = 99
 
 
+@lru_cache(maxsize=10_000)
 def edge_of(value: int) -> int:
     """Return the edge of the range of a positive number; the last range has no end."""
     return EDGES[min(bisect_left(EDGES, value), len(EDGES) - 1)]

@@ -1,16 +1,19 @@
 """From what a statement returns to rows of the roll-up, and from those to groups."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 import json
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .. import names
 from ..dimensions import ALL, FIRST_SEEN, GONE, NUMBER, RETENTION, STILL_HERE, SUMMED
 from ..groups import Group
 from ..names import NameList
 from ..spread import clamped, edge_of
+from ..store.counting import COLUMNS
 from ..store.database import Row
+
+_encode = json.JSONEncoder(separators=(",", ":")).encode
 
 WHOLE = -1
 """In place of a shard: all of them."""
@@ -21,12 +24,16 @@ _NAMED: Mapping[str, tuple[str, NameList | None]] = {
     "deployment": ("deployment", names.DEPLOYMENTS),
     "platform": ("platform", names.PLATFORMS),
 }
-_NUMBERS = {
+_NUMBERS: Mapping[str, str] = {
     "job_count": "jobs",
     "file_count": "files",
     "upload_count": "uploads",
     "uptime_hours": "uptime_hours",
     "printer_count": "printers",
+}
+_PACKED: Mapping[str, tuple[str, NameList]] = {
+    "printers": ("printer", names.PRINTERS),
+    "errors": ("error", names.ERRORS),
 }
 
 
@@ -40,7 +47,8 @@ class RollupRow(NamedTuple):
     sums: str
 
 
-type _Ranges = dict[int, Group]
+type _Ranges = dict[int, list[int]]
+"""how many installations, and their sum, by the edge of the range"""
 type _Key = tuple[int, str, str]
 
 
@@ -52,32 +60,18 @@ class Tally:
         self._counts: dict[_Key, int] = defaultdict(int)
         self._ranges: dict[_Key, _Ranges] = defaultdict(dict)
 
-    def add_value(self, shard: int, column: str, value: str, number: int) -> None:
-        """Add installations that have a value in a column."""
-        if column in _NUMBERS:
-            self._add_number((shard, NUMBER, _NUMBERS[column]), int(value), number)
-        elif column == "features_on":
-            for at in range(int(value).bit_length()):
-                if int(value) >> at & 1:
-                    self._counts[shard, "feature", names.FEATURES[at]] += number
-        elif column == "is_first":
-            self._counts[shard, RETENTION, FIRST_SEEN if int(value) else STILL_HERE] += number
-            self._counts[shard, ALL, ALL] += number
-        else:
-            dimension, known = _NAMED[column]
-            self._counts[shard, dimension, known[int(value)] if known else value] += number
-
-    def add_packed(self, shard: int, printers: bytes, errors: bytes, number: int) -> None:
-        """Add installations that have the same printers and errors."""
-        for dimension, packed, known in (
-            ("printer", printers, names.PRINTERS),
-            ("error", errors, names.ERRORS),
-        ):
-            for name, count in names.unpack_counts(bytes(packed), known).items():
-                self._add_number((shard, dimension, name), count, number)
+    def add_submissions(self, rows: Sequence[Row]) -> None:
+        """Add rows with the columns of store/counting.py."""
+        if not rows:
+            return
+        shards, *columns = zip(*rows, strict=True)
+        for column, values in zip(COLUMNS[1:], columns, strict=True):
+            add = self._adder(column)
+            for (shard, value), number in Counter(zip(shards, values, strict=True)).items():
+                add(column, shard, value, number)
 
     def add_gone(self, shard: int, number: int) -> None:
-        """Add installations of the week before."""
+        """Add installations of the week before that are not in this one."""
         self._counts[shard, RETENTION, GONE] += number
 
     def add_row(self, row: RollupRow) -> None:
@@ -85,48 +79,74 @@ class Tally:
         key = WHOLE, row.dimension, row.name
         self._counts[key] += row.installations
         if row.dimension in SUMMED:
-            ranges = self._ranges[key]
-            for edge, group in read_ranges(row.sums).items():
-                ranges[edge] = ranges.get(edge, Group(0)) + group
+            for edge, (number, total) in read_ranges(row.sums).items():
+                self._add_range(key, edge, number, total)
 
     def rows(self) -> Iterator[RollupRow]:
         """Return the rows to store."""
         for key, installations in self._counts.items():
-            sums = {
-                edge: [group.installations, group.total]
-                for edge, group in sorted(self._ranges.get(key, {}).items())
-            }
-            yield RollupRow(*key, installations, json.dumps(sums, separators=(",", ":")))
+            ranges = self._ranges.get(key)
+            sums = _encode(dict(sorted(ranges.items()))) if ranges else "{}"
+            yield RollupRow(*key, installations, sums)
 
-    def _add_number(self, key: _Key, value: int, number: int) -> None:
+    def _adder(self, column: str) -> Callable[[str, int, Any, int], None]:
+        if column in _NUMBERS:
+            return self._add_number
+        if column in _PACKED:
+            return self._add_packed
+        special = {"features_on": self._add_features, "is_first": self._add_age}
+        return special.get(column, self._add_name)
+
+    def _add_name(self, column: str, shard: int, value: str | int, number: int) -> None:
+        dimension, known = _NAMED[column]
+        name = known[int(value)] if known else str(value)
+        self._counts[shard, dimension, name] += number
+
+    def _add_features(self, _: str, shard: int, value: int, number: int) -> None:
+        while value:
+            lowest = value & -value
+            name = names.FEATURES[lowest.bit_length() - 1]
+            self._counts[shard, "feature", name] += number
+            value -= lowest
+
+    def _add_age(self, _: str, shard: int, value: int, number: int) -> None:
+        self._counts[shard, RETENTION, FIRST_SEEN if value else STILL_HERE] += number
+        self._counts[shard, ALL, ALL] += number
+
+    def _add_number(self, column: str, shard: int, value: int, number: int) -> None:
+        if value:
+            self._add_count((shard, NUMBER, _NUMBERS[column]), value, number)
+
+    def _add_packed(self, column: str, shard: int, value: bytes, number: int) -> None:
+        dimension, known = _PACKED[column]
+        for name, count in names.unpack_counts(bytes(value), known).items():
+            self._add_count((shard, dimension, name), count, number)
+
+    def _add_count(self, key: _Key, value: int, number: int) -> None:
         self._counts[key] += number
-        ranges = self._ranges[key]
-        edge = edge_of(value)
-        ranges[edge] = ranges.get(edge, Group(0)) + Group(number, value * number)
+        self._add_range(key, edge_of(value), number, value * number)
+
+    def _add_range(self, key: _Key, edge: int, number: int, total: int) -> None:
+        pair = self._ranges[key].setdefault(edge, [0, 0])
+        pair[0] += number
+        pair[1] += total
 
 
-def read_ranges(sums: str) -> _Ranges:
-    """Return how numbers are spread, from a row."""
+def read_ranges(sums: str) -> dict[int, tuple[int, int]]:
+    """Return how many installations there are by range, and their sum, from a row."""
     ranges: dict[str, tuple[int, int]] = json.loads(sums)
-    return {int(edge): Group(*numbers) for edge, numbers in ranges.items()}
+    return {int(edge): pair for edge, pair in ranges.items()}
 
 
 def groups(rows: Iterable[RollupRow]) -> dict[str, dict[str, Group]]:
-    """Return the groups of all shards together, by dimension and name, with clamped sums."""
+    """Return the groups by dimension and name, with clamped sums."""
     found: dict[str, dict[str, Group]] = {}
     for row in rows:
-        total = clamped(read_ranges(row.sums)).total if row.dimension in SUMMED else 0
+        total = _clamped(row.sums) if row.dimension in SUMMED else 0
         found.setdefault(row.dimension, {})[row.name] = Group(row.installations, total)
     return found
 
 
-def counted(by_value: Iterable[Row], packed: Iterable[Row], gone: Iterable[Row]) -> Tally:
-    """Return the tally of what the statements of store/counting.py returned."""
-    tally = Tally()
-    for shard, column, value, number in by_value:
-        tally.add_value(shard, column, value, number)
-    for shard, printers, errors, number in packed:
-        tally.add_packed(shard, printers, errors, number)
-    for shard, number in gone:
-        tally.add_gone(shard, number)
-    return tally
+def _clamped(sums: str) -> int:
+    ranges = read_ranges(sums)
+    return clamped({edge: Group(*pair) for edge, pair in ranges.items()}).total

@@ -4,7 +4,7 @@ Whatever is killed midway is due again once its lease has ended, and whoever com
 twice writes the same: no order of events is wrong.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import batched
 from uuid import uuid4
@@ -13,7 +13,7 @@ from ..store import counting, rollups
 from ..store.database import Database, Transaction
 from ..store.retention import dropped_before
 from ..store.rollups import Job, Lease, LeaseLostError
-from .count import WHOLE, RollupRow, Tally, counted
+from .count import WHOLE, RollupRow, Tally
 from .plan import Calendar, calendar, is_due, missing
 
 _LEASE_SECONDS = 300
@@ -39,7 +39,7 @@ class Rollup:
         computed = 0
         for week in sorted({job.week for job in self._due(weeks)}, reverse=True):
             shards = [job for job in self._due(weeks, week) if job.shard != WHOLE]
-            for some in batched(shards, counting.SHARDS_AT_ONCE):
+            for some in self._batches(shards):
                 computed += self._compute(some, _count)
             whole = [job for job in self._due(weeks, week) if job.shard == WHOLE]
             if whole:
@@ -62,10 +62,21 @@ class Rollup:
             if is_due(job, weeks.now) and job.week <= weeks.newest and week in {None, job.week}
         ]
 
+    def _batches(self, jobs: Sequence[Job]) -> Iterator[Sequence[Job]]:
+        """Split the jobs of a week, so that what is read for each part fits into memory."""
+        if jobs:
+            week, shard, *_ = jobs[0]
+            size = self.database.run(
+                lambda work: counting.shards_at_once(work, week, shard), writes=False
+            )
+            yield from batched(jobs, size, strict=False)
+
     def _add_missing(self, weeks: Calendar) -> None:
-        first_days = self.database.run(rollups.first_days, writes=False)
-        pairs = missing(first_days, self.jobs(weeks), weeks)
-        if pairs:
+        jobs = self.jobs(weeks)
+        planned = {job.shard for job in jobs if job.week == weeks.newest}
+        others = [shard for shard in range(rollups.SHARDS) if shard not in planned]
+        first_days = self.database.run(lambda work: rollups.first_days(work, others), writes=False)
+        if pairs := missing(first_days, jobs, weeks):
             self.database.run(lambda work: rollups.add_jobs(work, pairs))
 
     def _compute(self, jobs: Sequence[Job], compute: Callable[[Transaction, Lease], Tally]) -> int:
@@ -93,16 +104,15 @@ class Rollup:
 
 def _count(work: Transaction, lease: Lease) -> Tally:
     shards = list(lease.wanted)
-    return counted(
-        counting.by_value(work, lease.week, shards),
-        counting.packed(work, lease.week, shards),
-        counting.gone(work, lease.week, shards),
-    )
+    tally = Tally()
+    tally.add_submissions(counting.counted(work, lease.week, shards))
+    for shard, number in counting.gone(work, lease.week, shards):
+        tally.add_gone(shard, number)
+    return tally
 
 
 def _put_together(work: Transaction, lease: Lease) -> Tally:
     tally = Tally()
-    for shard in range(256):
-        for row in rollups.read(work, lease.week, shard):
-            tally.add_row(RollupRow(*row))
+    for row in rollups.read(work, lease.week, range(rollups.SHARDS)):
+        tally.add_row(RollupRow(*row))
     return tally

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, LiteralString, cast
 import psycopg
 from psycopg import errors
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.sql import SQL, Identifier
 
 from .database import Database, Row, Transaction, Value
 from .errors import ConflictError, ConnectionLostError, UnavailableError
@@ -113,11 +114,20 @@ class _PostgresqlTransaction:
             return cursor.rowcount
 
     def select_in(
-        self, sql: str, keys: Sequence[bytes], *others: Value, lock: bool = False
+        self, sql: str, keys: Sequence[Value], *others: Value, lock: bool = False
     ) -> list[Row]:
         """Hand over all keys as one array."""
         query = _query(sql.replace("IN (?)", "= ANY(?)") + (" FOR UPDATE" if lock else ""))
         return self._connection.execute(query, (list(keys), *others)).fetchall()
+
+    def load(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+        """Copy them in one stream."""
+        query = SQL("COPY {} ({}) FROM STDIN").format(
+            Identifier(table), SQL(", ").join(map(Identifier, columns))
+        )
+        with self._connection.cursor() as cursor, cursor.copy(query) as copy:
+            for row in rows:
+                copy.write_row(row)
 
     def run_script(self, sql: str) -> None:
         """Send them all at once."""

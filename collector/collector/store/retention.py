@@ -24,7 +24,6 @@ _TOMBSTONES = (
 )
 _ROLLUPS = "DELETE FROM rollup WHERE shard = ? AND week < ?"
 _JOBS = "DELETE FROM rollup_job WHERE shard = ? AND week < ?"
-STATEMENTS: Final = (_READ, _WRITE, _SUBMISSIONS, _SILENT, _TOMBSTONES, _ROLLUPS, _JOBS)
 
 
 def dropped_before(transaction: Transaction) -> int:

@@ -1,11 +1,12 @@
-"""The rows of roll-ups and of their jobs. Who computes a job holds a lease on it for some minutes."""
+"""The rows of roll-ups and of their jobs. A job that is being computed has a lease for minutes."""
 
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from .database import Row, Transaction
 
-_SHARDS: Final = 256
+SHARDS: Final = 256
+"""The first byte of the hash."""
 
 _FIRST = "SELECT period_start FROM submission WHERE shard = ? ORDER BY period_start LIMIT 1"
 _JOBS = "SELECT week, shard, wanted, done, computed FROM rollup_job WHERE week >= ?"
@@ -24,18 +25,11 @@ _DONE = (
 )
 _WANT = "UPDATE rollup_job SET wanted = wanted + 1 WHERE week = ? AND shard = -1"
 _DELETE = "DELETE FROM rollup WHERE shard = ? AND week = ?"
-_INSERT = (
-    "INSERT INTO rollup (week, shard, dimension, name, installations, sums) "
-    "VALUES (?, ?, ?, ?, ?, ?)"
-)
+_COLUMNS = ("week", "shard", "dimension", "name", "installations", "sums")
 _READ = (
-    "SELECT shard, dimension, name, installations, sums FROM rollup WHERE shard = ? AND week = ?"
+    "SELECT shard, dimension, name, installations, sums FROM rollup WHERE shard IN (?) AND week = ?"
 )
 _LATEST = "SELECT MAX(week) FROM rollup WHERE shard = -1 AND installations > 0"
-STATEMENTS: Final = (
-    *(_FIRST, _JOBS, _ADD, _LEASE, _LEASED, _DONE, _WANT, _DELETE, _INSERT, _READ),
-    _LATEST,
-)
 
 
 class LeaseLostError(Exception):
@@ -62,9 +56,9 @@ class Lease(NamedTuple):
     """by shard, as it was before anything was read"""
 
 
-def first_days(transaction: Transaction) -> dict[int, int]:
-    """Return the first day of the oldest period of each shard that holds something."""
-    found = {shard: transaction.select(_FIRST, (shard,)) for shard in range(_SHARDS)}
+def first_days(transaction: Transaction, shards: Iterable[int]) -> dict[int, int]:
+    """Return the first day of the oldest period of those shards that hold something."""
+    found = {shard: transaction.select(_FIRST, (shard,)) for shard in shards}
     return {shard: rows[0][0] for shard, rows in found.items() if rows}
 
 
@@ -87,8 +81,8 @@ def lease(
     """
     week = jobs[0].week
     until = now + seconds
-    for job in jobs:
-        transaction.execute(_LEASE, (holder, until, week, job.shard, now, until))
+    rows = [(holder, until, week, job.shard, now, until) for job in jobs]
+    transaction.execute_many(_LEASE, rows)
     return Lease(holder, week, dict(transaction.select(_LEASED, (week, holder))))
 
 
@@ -103,7 +97,7 @@ def store(transaction: Transaction, lease: Lease, rows: Sequence[Row], now: int)
     if transaction.execute_many(_DONE, done) != len(done):
         raise LeaseLostError
     transaction.execute_many(_DELETE, [(shard, lease.week) for shard in lease.wanted])
-    transaction.execute_many(_INSERT, [(lease.week, *row) for row in rows])
+    transaction.load("rollup", _COLUMNS, [(lease.week, *row) for row in rows])
 
 
 def want_whole(transaction: Transaction, week: int) -> None:
@@ -111,9 +105,9 @@ def want_whole(transaction: Transaction, week: int) -> None:
     transaction.execute(_WANT, (week,))
 
 
-def read(transaction: Transaction, week: int, shard: int) -> list[Row]:
+def read(transaction: Transaction, week: int, shards: Sequence[int]) -> list[Row]:
     """Return shard, dimension, name, installations and sums."""
-    return transaction.select(_READ, (shard, week))
+    return transaction.select_in(_READ, shards, week)
 
 
 def latest_week(transaction: Transaction) -> int | None:

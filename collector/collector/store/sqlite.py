@@ -109,7 +109,7 @@ class _SqliteTransaction:
         return self._connection.executemany(sql, rows).rowcount
 
     def select_in(
-        self, sql: str, keys: Sequence[bytes], *others: Value, lock: bool = False
+        self, sql: str, keys: Sequence[Value], *others: Value, lock: bool = False
     ) -> list[Row]:
         """Ask for some hundred keys at a time; everything is locked, whatever `lock` asks."""
         del lock
@@ -119,6 +119,13 @@ class _SqliteTransaction:
             marks = ",".join("?" * len(part))
             found += self.select(sql.replace("IN (?)", f"IN ({marks})"), (*part, *others))
         return found
+
+    def load(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+        """Insert them one by one, which costs little here."""
+        marks = ", ".join("?" * len(columns))
+        self._connection.executemany(
+            " ".join(("INSERT INTO", table, f"({', '.join(columns)})", f"VALUES ({marks})")), rows
+        )
 
     def run_script(self, sql: str) -> None:
         """Run one after the other: `executescript` would commit before the first."""
