@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from collector.front.assembly import Options
 from collector.store import schema
 from collector.store.database import Database
 from collector.store.opening import open_database
 
 from . import postgresql
 from .postgresql import Cluster
+from .running import PEPPER, Running, running
 
 _HASHED = (Path(schema.__file__).parent / "distribution" / "postgresql_hash.sql").read_text()
 
@@ -84,3 +86,24 @@ def database(place: Place) -> Iterator[Database]:
     database = place.open()
     yield database
     database.close()
+
+
+@pytest.fixture
+def options(place: Place, tmp_path: Path) -> Options:
+    """Return the options of a front that takes any number of requests."""
+    return Options(
+        place.url,
+        PEPPER,
+        tmp_path / "tombstones",
+        serializable=place.serializable,
+        requests_per_minute=0,
+        enrolments_per_network=10_000,
+        enrolments_at_least=10_000,
+    )
+
+
+@pytest.fixture
+def front(options: Options) -> Iterator[Running]:
+    """Serve on each kind of database, at noon of 2027-03-11."""
+    with running(options) as serving:
+        yield serving

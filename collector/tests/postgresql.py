@@ -80,7 +80,7 @@ def running(**options: str) -> Iterator[Cluster]:
     )
     settings = _OPTIONS | {"unix_socket_directories": str(folder)} | options
     arguments = [f"--{name}={value}" for name, value in settings.items()]
-    control = [programs / "pg_ctl", "-D", data, "-w"]
+    control: list[str | Path] = [programs / "pg_ctl", "-D", data, "-w"]
     start = [*control, "-l", folder / "log", "-o", " ".join(arguments), "start"]
     subprocess.run(start, check=True, stdout=subprocess.DEVNULL, cwd=folder, **run_as())
     try:

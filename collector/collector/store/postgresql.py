@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, ClassVar, LiteralString, cast
+from typing import Any, ClassVar
 
 import psycopg
 from psycopg import errors
@@ -87,9 +87,8 @@ class PostgresqlDatabase(Database):
         return self._connection
 
 
-def _query(sql: str) -> LiteralString:
-    # psycopg's types ask for literals; all our statements are, in store/.
-    return cast("LiteralString", sql.replace("?", "%s"))
+def _query(sql: str) -> str:
+    return sql.replace("?", "%s")
 
 
 class _PostgresqlTransaction:
@@ -131,4 +130,4 @@ class _PostgresqlTransaction:
 
     def run_script(self, sql: str) -> None:
         """Send them all at once."""
-        self._connection.execute(cast("LiteralString", sql))
+        self._connection.execute(sql)

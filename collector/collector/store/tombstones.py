@@ -6,6 +6,7 @@ file is only appended to, also by several processes at once.
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
 from itertools import batched
 import os
 from pathlib import Path
@@ -68,7 +69,7 @@ class TombstoneFile:
         }
         applied = 0
         for part in batched(latest.values(), _AT_ONCE, strict=False):
-            applied += database.run(lambda transaction, part=part: _apply(transaction, part, now))
+            applied += database.run(partial(_apply, tombstones=part, now=now))
         return applied
 
 
