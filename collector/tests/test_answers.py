@@ -1,8 +1,6 @@
 """Every row of the contract, over a real socket, on every kind of database."""
 
-from uuid import uuid4
-
-from .running import Running, bearer, document, encoded
+from .running import Running, document, encoded
 
 
 def test_a_submission_is_accepted_and_a_repeat_is_answered_like_the_first(front: Running) -> None:

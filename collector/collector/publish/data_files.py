@@ -7,7 +7,7 @@ import io
 import json
 from typing import Any
 
-from ..dimensions import ALL, PARTS, RETENTION, SUMMED, TRAITS
+from ..dimensions import PARTS, RETENTION, SUMMED, TRAITS
 from ..groups import Group
 from ..weeks import label
 from .disclosure import ROUNDED_TO, rounded
@@ -20,6 +20,7 @@ SCHEMA_NAME = "usage.schema.json"
 CSV_NAME = "usage.csv"
 COLUMNS = ("week", "monday", "dimension", "name", "installations", "total")
 
+_DIMENSIONS = (*PARTS, *TRAITS, RETENTION)
 _COUNT = {"type": "integer", "minimum": 0, "multipleOf": ROUNDED_TO}
 
 
@@ -43,9 +44,11 @@ def _week(week: Week) -> dict[str, Any]:
         "monday": week.monday.isoformat(),
         "installations": rounded(week.installations),
         **{
-            dimension: {name: _value(dimension, group) for name, group in sorted(groups.items())}
-            for dimension, groups in week.dimensions.items()
-            if dimension != ALL
+            dimension: {
+                name: _value(dimension, group)
+                for name, group in sorted(week.dimensions.get(dimension, {}).items())
+            }
+            for dimension in _DIMENSIONS
         },
     }
 
@@ -89,7 +92,7 @@ def usage_schema() -> str:
             "additionalProperties": False,
         },
     }
-    dimensions = {name: sums if name in SUMMED else counts for name in (*PARTS, *TRAITS, RETENTION)}
+    dimensions = {name: sums if name in SUMMED else counts for name in _DIMENSIONS}
     week = {
         "type": "object",
         "properties": {

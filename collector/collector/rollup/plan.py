@@ -60,12 +60,13 @@ def is_due(job: Job, now: int) -> bool:
 
 def is_complete(jobs: Iterable[Job], weeks: Calendar) -> bool:
     """Tell whether the jobs of a week hold all that will ever be sent of it."""
-    return all(
+    of_week = list(jobs)
+    return any(job.shard == WHOLE for job in of_week) and all(
         job.done == job.wanted
         and job.computed is not None
         and job.computed >= _settled(job.week)
         and is_closed(day_of(job.week), day_of(weeks.today))
-        for job in jobs
+        for job in of_week
     )
 
 

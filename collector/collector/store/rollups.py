@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
+from ..dimensions import ALL
 from .database import Row, Transaction
 
 SHARDS: Final = 256
@@ -29,7 +30,7 @@ _COLUMNS = ("week", "shard", "dimension", "name", "installations", "sums")
 _READ = (
     "SELECT shard, dimension, name, installations, sums FROM rollup WHERE shard IN (?) AND week = ?"
 )
-_LATEST = "SELECT MAX(week) FROM rollup WHERE shard = -1 AND installations > 0"
+_LATEST = "SELECT MAX(week) FROM rollup WHERE shard = -1 AND dimension = ? AND name = ?"
 
 
 class LeaseLostError(Exception):
@@ -112,5 +113,5 @@ def read(transaction: Transaction, week: int, shards: Sequence[int]) -> list[Row
 
 def latest_week(transaction: Transaction) -> int | None:
     """Return the newest week in which an installation was counted."""
-    [(week,)] = transaction.select(_LATEST)
+    [(week,)] = transaction.select(_LATEST, (ALL, ALL))
     return None if week is None else int(week)
