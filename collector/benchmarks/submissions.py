@@ -60,8 +60,20 @@ async def _connection(port: int, requests: list[bytes], seconds: list[float]) ->
     writer.close()
 
 
+async def _listening(port: int) -> None:
+    while True:
+        try:
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+        except ConnectionRefusedError:
+            await asyncio.sleep(0.01)
+        else:
+            writer.close()
+            return
+
+
 async def _load(port: int, connections: int, requests: list[bytes]) -> tuple[float, list[float]]:
     seconds: list[float] = []
+    await _listening(port)
     started = time.perf_counter()
     await asyncio.gather(*(_connection(port, requests, seconds) for _ in range(connections)))
     return time.perf_counter() - started, sorted(seconds)
@@ -76,9 +88,9 @@ def _serving(url: str, folder: Path) -> Iterator[int]:
         stdout=subprocess.PIPE,
         text=True,
     )
-    assert process.stdout is not None
     try:
-        yield int(process.stdout.readline())
+        if process.stdout is not None:
+            yield int(process.stdout.readline())
     finally:
         process.terminate()
         process.wait()

@@ -1,15 +1,12 @@
 """The front in a process of its own, on the real clock: `python -m tests.process URL TOMBSTONES`.
 
-Prints its port. LEVEL in the environment is that of the log, PORT another port than a free one.
+Prints its port before it listens. In the environment, LEVEL is that of the log, and PORT a port.
 """
 
-import asyncio
 import os
 from pathlib import Path
 import socket
 import sys
-
-import uvicorn
 
 from collector import log
 from collector.front.assembly import Options, make_front
@@ -33,7 +30,9 @@ def main() -> None:
     front = make_front(options)
     port = int(os.environ.get("PORT", "0")) or _free_port()
     server = make_server(front.application(), port=port)
-    asyncio.run(_serve(server, port))
+    sys.stdout.write(f"{port}\n")
+    sys.stdout.flush()
+    server.run()
 
 
 def _free_port() -> int:
@@ -41,14 +40,6 @@ def _free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
-
-
-async def _serve(server: uvicorn.Server, port: int) -> None:
-    serving = asyncio.create_task(server.serve())
-    while not server.started and not serving.done():
-        await asyncio.sleep(0.01)
-    print(port, flush=True)
-    await serving
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """The front on a real socket, in a thread of this process."""
 
-import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,6 +10,8 @@ from threading import Thread
 import time
 from typing import Any
 from uuid import uuid4
+
+import uvloop
 
 from collector.front.app import Front
 from collector.front.assembly import Options, make_front
@@ -97,7 +98,7 @@ def document(
         "submission_timestamp": "2027-03-11T09:00:00Z",
         "installation": {
             "installation_id": installation_id or str(uuid4()),
-            "first_seen": "2027-01-03T00:00:00Z",
+            "first_seen": (first - timedelta(days=1)).strftime(day),
             "app_version": "0.1.0",
             "python_version": "3.14.2",
             "platform": "linux",
@@ -139,7 +140,7 @@ def running(
     clock = clock or Clock()
     front = make_front(options, clock)
     server = make_server(front.application(), port=0, bounds=bounds or Bounds())
-    thread = Thread(target=lambda: asyncio.run(server.serve()), daemon=True)
+    thread = Thread(target=lambda: uvloop.run(server.serve()), daemon=True)
     thread.start()
     deadline = time.monotonic() + 10
     while not server.started and thread.is_alive() and time.monotonic() < deadline:

@@ -30,6 +30,12 @@ class Transaction(Protocol):
     def execute_many(self, sql: str, rows: Iterable[Sequence[Value]]) -> int:
         """Return how many rows were written in all."""
 
+    def insert(self, sql: str, rows: Sequence[Row]) -> int:
+        """Insert all rows with one statement, and return how many that were.
+
+        It holds `VALUES (?)` once, for all the values of all the rows.
+        """
+
     def select_in(
         self, sql: str, keys: Sequence[Value], *others: Value, lock: bool = False
     ) -> list[Row]:
@@ -44,6 +50,16 @@ class Transaction(Protocol):
 
     def run_script(self, sql: str) -> None:
         """Run several statements, without parameters."""
+
+
+def with_rows(sql: str, rows: Sequence[Row]) -> tuple[str, list[Value]]:
+    """Return an INSERT with as many marks as there are values, and the values.
+
+    One statement for all rows is more than faster: while it runs, the thread needs no turn.
+    """
+    marks = f"({','.join('?' * len(rows[0]))})"
+    values = ",".join([marks] * len(rows))
+    return sql.replace("VALUES (?)", f"VALUES {values}"), [value for row in rows for value in row]
 
 
 class Database(ABC):

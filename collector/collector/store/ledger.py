@@ -25,7 +25,7 @@ _PERIODS = (
     "WHERE installation IN (?) AND period_start >= ?"
 )
 _ENROL = (
-    "INSERT INTO installation (installation, token, enrolled, first_seen) VALUES (?, ?, ?, ?) "
+    "INSERT INTO installation (installation, token, enrolled, first_seen) VALUES (?) "
     "ON CONFLICT (installation) DO NOTHING"
 )
 _ENROL_AGAIN = (
@@ -38,13 +38,13 @@ _STORE = (
     "INSERT INTO submission (installation, shard, accepted, period_start, sha256, features_named, "
     "features_on, printer_count, job_count, file_count, upload_count, uptime_hours, platform, "
     "deployment, app_version, python_version, country, printers, errors) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+    "VALUES (?) "
     "ON CONFLICT (installation, period_start) DO NOTHING"
 )
 _STARTS = "SELECT period_start FROM submission WHERE installation = ?"
 _DELETE = "DELETE FROM submission WHERE installation = ?"
 _BURY = (
-    "INSERT INTO installation (installation, forgotten, forgotten_until) VALUES (?, ?, ?) "
+    "INSERT INTO installation (installation, forgotten, forgotten_until) VALUES (?) "
     "ON CONFLICT (installation) DO NOTHING"
 )
 _BURY_KNOWN = (
@@ -123,7 +123,7 @@ def _enrol(
 
 def _insert(transaction: Transaction, sql: str, rows: list[Row]) -> None:
     """Insert rows of which none was there; raise ConflictError if one is there now."""
-    if rows and transaction.execute_many(sql, rows) != len(rows):
+    if rows and transaction.insert(sql, rows) != len(rows):
         raise ConflictError("somebody else has stored it")
 
 

@@ -1,5 +1,6 @@
 """The keyed hashes in place of ids and tokens. Their key, the pepper, is outside the database."""
 
+from hashlib import blake2b
 import hmac
 from uuid import UUID
 
@@ -7,6 +8,8 @@ from .database import Database, Transaction
 from .errors import SchemaError
 
 _BYTES_OF_AN_INSTALLATION = 16
+_BYTES_OF_A_TOKEN = 32
+_FEWEST_BYTES, _MOST_BYTES = 16, 64
 _FACT = "pepper"
 _READ = "SELECT value FROM fact WHERE name = ?"
 _WRITE = "INSERT INTO fact (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING"
@@ -16,20 +19,22 @@ class Pepper:
     """A secret without which a stolen database names no installation."""
 
     def __init__(self, secret: bytes) -> None:
-        """Take at least 16 random bytes."""
+        """Take 16 to 64 random bytes; raise ValueError for fewer or more."""
+        if not _FEWEST_BYTES <= len(secret) <= _MOST_BYTES:
+            raise ValueError("The pepper has 16 to 64 bytes")
         self._secret = secret
 
     def installation(self, installation_id: str) -> bytes:
         """Return 16 bytes for an id, however it is written; raise ValueError if it is no UUID."""
-        return self._hash(b"installation:", UUID(installation_id).bytes)[:_BYTES_OF_AN_INSTALLATION]
+        return self._hash(b"installation", UUID(installation_id).bytes, _BYTES_OF_AN_INSTALLATION)
 
     def token(self, token: str) -> bytes:
         """Return 32 bytes for a token."""
-        return self._hash(b"token:", token.encode())
+        return self._hash(b"token", token.encode())
 
     def check(self, database: Database) -> None:
         """Raise SchemaError if the database was filled with another pepper."""
-        own = self._hash(b"check:", b"").hex()
+        own = self._hash(b"check", b"").hex()
 
         def remembered(transaction: Transaction) -> str:
             transaction.execute(_WRITE, (_FACT, own))
@@ -42,5 +47,6 @@ class Pepper:
                 "installation is recognised: bring it back, or begin with an empty database."
             )
 
-    def _hash(self, purpose: bytes, value: bytes) -> bytes:
-        return hmac.digest(self._secret, purpose + value, "sha256")
+    def _hash(self, purpose: bytes, value: bytes, size: int = _BYTES_OF_A_TOKEN) -> bytes:
+        # Twenty times faster than HMAC, and meant to be used with a key (RFC 7693).
+        return blake2b(value, key=self._secret, person=purpose, digest_size=size).digest()

@@ -9,7 +9,7 @@ from psycopg import errors
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.sql import SQL, Identifier
 
-from .database import Database, Row, Transaction, Value
+from .database import Database, Row, Transaction, Value, with_rows
 from .errors import ConflictError, ConnectionLostError, UnavailableError
 
 _LOCK_TIMEOUT = "3s"
@@ -111,6 +111,10 @@ class _PostgresqlTransaction:
         with self._connection.cursor() as cursor:
             cursor.executemany(_query(sql), rows)
             return cursor.rowcount
+
+    def insert(self, sql: str, rows: Sequence[Row]) -> int:
+        """Return how many rows were not there before."""
+        return self.execute(*with_rows(sql, rows))
 
     def select_in(
         self, sql: str, keys: Sequence[Value], *others: Value, lock: bool = False

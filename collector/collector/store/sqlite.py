@@ -6,7 +6,7 @@ from pathlib import Path
 import sqlite3
 from typing import ClassVar
 
-from .database import Database, Row, Transaction, Value
+from .database import Database, Row, Transaction, Value, with_rows
 from .errors import ConflictError, ConnectionLostError, UnavailableError
 
 _BUSY_SECONDS = 5.0
@@ -107,6 +107,10 @@ class _SqliteTransaction:
     def execute_many(self, sql: str, rows: Iterable[Sequence[Value]]) -> int:
         """Return how many rows were written in all."""
         return self._connection.executemany(sql, rows).rowcount
+
+    def insert(self, sql: str, rows: Sequence[Row]) -> int:
+        """Return how many rows were not there before."""
+        return self.execute(*with_rows(sql, rows))
 
     def select_in(
         self, sql: str, keys: Sequence[Value], *others: Value, lock: bool = False

@@ -1,0 +1,1 @@
+"""What the collector costs, beside its goals."""
