@@ -59,11 +59,12 @@ def _files(settings: Settings) -> Iterator[Finding]:
 def _state(database: Database, settings: Settings) -> Iterator[Finding]:
     state = database.run(health.read, writes=False)
     now = int(time.time())
-    age = None if state.computed is None else now - state.computed
-    yield Finding(
-        age is not None and age < _LATE,
-        "No roll-up was computed yet." if age is None else f"The last roll-up is {age} s old.",
-    )
+    if state.computed is None:
+        held = database.run(lambda work: rollups.first_days(work, range(rollups.SHARDS)))
+        yield Finding(not held, "No roll-up was computed yet.")
+    else:
+        age = now - state.computed
+        yield Finding(age < _LATE, f"The last roll-up is {age} s old.")
     weeks = make_rollup(settings).calendar()
     latest = database.run(rollups.latest_week, writes=False)
     if latest is None:

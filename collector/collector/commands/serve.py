@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+import signal
 import time
 
 from starlette.applications import Starlette
@@ -32,6 +33,9 @@ def serve(settings: Settings) -> None:
             running.enter_context(_metrics(front, settings))
         if settings.jobs:
             running.enter_context(_jobs(settings))
+        # uvicorn raises the signal that has ended it once more; then the rest is to be stopped.
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: None)
         server.run()
 
 
