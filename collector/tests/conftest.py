@@ -59,6 +59,14 @@ def hashed_template(cluster: Cluster) -> str:
     return _template(cluster, _HASHED)
 
 
+def _sqlite(folder: Path) -> Place:
+    place = Place(f"sqlite:///{folder / 'collector.db'}")
+    database = place.open()
+    schema.migrate(database)
+    database.close()
+    return place
+
+
 @pytest.fixture(params=["sqlite", "postgresql", "hashed"])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
     """Return SQLite, PostgreSQL, and PostgreSQL as a distributed engine has it.
@@ -66,11 +74,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
     The last has the tables partitioned by the hash of `installation`, and serializable isolation.
     """
     if request.param == "sqlite":
-        sqlite = Place(f"sqlite:///{tmp_path / 'collector.db'}")
-        database = sqlite.open()
-        schema.migrate(database)
-        database.close()
-        yield sqlite
+        yield _sqlite(tmp_path)
         return
     cluster: Cluster = request.getfixturevalue("cluster")
     hashed = request.param == "hashed"
@@ -88,18 +92,37 @@ def database(place: Place) -> Iterator[Database]:
     database.close()
 
 
-@pytest.fixture
-def options(place: Place, tmp_path: Path) -> Options:
+def unlimited(place: Place, folder: Path) -> Options:
     """Return the options of a front that takes any number of requests."""
     return Options(
         place.url,
         PEPPER,
-        tmp_path / "tombstones",
+        folder / "tombstones",
         serializable=place.serializable,
         requests_per_minute=0,
         enrolments_per_network=10_000,
         enrolments_at_least=10_000,
     )
+
+
+@pytest.fixture
+def options(place: Place, tmp_path: Path) -> Options:
+    """Return the usual options of tests, on each kind of database."""
+    return unlimited(place, tmp_path)
+
+
+@pytest.fixture
+def sqlite_options(tmp_path: Path) -> Options:
+    """Return the same for SQLite alone, where it makes no difference."""
+    return unlimited(_sqlite(tmp_path), tmp_path)
+
+
+@pytest.fixture
+def postgresql_options(cluster: Cluster, plain_template: str, tmp_path: Path) -> Iterator[Options]:
+    """Return the same for PostgreSQL alone."""
+    name = cluster.create(plain_template)
+    yield unlimited(Place(cluster.url(name)), tmp_path)
+    cluster.drop(name)
 
 
 @pytest.fixture
