@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 import hashlib
 from pathlib import Path
 import random
@@ -24,7 +25,7 @@ from collector.dimensions import ALL, PARTS
 from collector.jobs.publication import publish
 from collector.rollup.run import Rollup
 from collector.store import ledger, schema
-from collector.store.database import Database, Row
+from collector.store.database import Database, Row, Transaction
 from collector.store.judgement import Now, Policy
 from collector.store.opening import open_database
 from collector.store.records import Erasure
@@ -43,6 +44,7 @@ _CHART = (
 )
 _GOAL_ROLLUP = {"sqlite": 1.0, "postgresql": 0.2}
 _GOAL_ROW = {"sqlite": 220, "postgresql": 300}
+_IN_ONE_COUNTRY, _WITH_ERRORS = 154, 60  # of 256
 _TEN_MILLION = 10_000_000
 
 
@@ -72,9 +74,9 @@ def _rows(size: Size, week: int) -> Iterator[Row]:
         key = _home(number)
         start = _FIRST + 7 * week + key[1] % 7
         features = int.from_bytes(key[2:4], "big") & (1 << key[4] % 5) - 1
-        common = key[5] < 154
+        common = key[5] < _IN_ONE_COUNTRY
         country = "DE" if common else countries[min(key[6] * key[7] // 600, len(countries) - 1)]
-        errors = {names.ERRORS[1 + key[8] % 8]: 1 + key[9] % 3} if key[8] < 60 else {}
+        errors = {names.ERRORS[1 + key[8] % 8]: 1 + key[9] % 3} if key[8] < _WITH_ERRORS else {}
         jobs = int(chance.paretovariate(1)) - 1
         yield (
             *(key, key[0], (start + 7) * _MINUTES, start, key * 2, features, features),
@@ -95,7 +97,7 @@ def _load(database: Database, size: Size) -> None:
     )
     for week in range(size.weeks):
         rows = _rows(size, week)
-        database.run(lambda work, some=rows: work.load("submission", _COLUMNS, some))
+        database.run(partial(_store, rows=rows))
 
 
 def _timed(work: Callable[[], object]) -> float:
@@ -109,14 +111,7 @@ def _erase(database: Database, size: Size) -> float:
     today = _FIRST + 7 * size.weeks + 1
     now = Now(today, today * _MINUTES)
     some = [_home(number) for number in range(0, size.homes, 50)][:400]
-    seconds = _timed(
-        lambda: [
-            database.run(
-                lambda work, key=key: ledger.erase(work, Erasure(key, None), now, Policy())
-            )
-            for key in some
-        ]
-    )
+    seconds = _timed(lambda: [database.run(partial(_forget, key=key, now=now)) for key in some])
     return seconds / len(some)
 
 
@@ -149,15 +144,22 @@ def _charts(database: Database) -> float:
     """Return how long the slowest chart of a year takes, read as the dashboard reads it."""
     return max(
         median(
-            _timed(
-                lambda of=dimension: database.run(
-                    lambda work: work.select(_CHART, (_FIRST, of)), writes=False
-                )
-            )
-            for _ in range(5)
+            _timed(partial(database.run, partial(_chart, of=of), writes=False)) for _ in range(5)
         )
-        for dimension in (ALL, *PARTS, "error", "printer", "number")
+        for of in (ALL, *PARTS, "error", "printer", "number")
     )
+
+
+def _chart(work: Transaction, of: str) -> list[Row]:
+    return work.select(_CHART, (_FIRST, of))
+
+
+def _store(work: Transaction, rows: Iterator[Row]) -> None:
+    work.load("submission", _COLUMNS, rows)
+
+
+def _forget(work: Transaction, key: bytes, now: Now) -> None:
+    ledger.erase(work, Erasure(key, None), now, Policy())
 
 
 def _rollup_seconds(rollup: Rollup, week: int) -> float:
@@ -185,6 +187,8 @@ def measure(database: Database, size: Size, path: Path | None) -> None:
     today = _FIRST + 7 * size.weeks + 43
     rollup = Rollup(database, lambda: today * 86_400 + 7200, 400)
     everything = _timed(rollup.run)
+    if path is None:
+        database.run(lambda work: work.run_script("ANALYZE"))
     say(f"  roll-up of all weeks: {everything:.1f} s")
     week = _rollup_seconds(rollup, _FIRST + 7 * (size.weeks // 2))
     say(

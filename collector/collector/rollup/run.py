@@ -4,6 +4,7 @@ Whatever is killed midway is due again once its lease has ended, and whoever com
 twice writes the same: no order of events is wrong.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import batched
@@ -17,6 +18,10 @@ from .count import WHOLE, RollupRow, Tally
 from .plan import Calendar, calendar, is_due, missing
 
 _LEASE_SECONDS = 300
+_SHARDS_AT_ONCE = {"sqlite": 16, "postgresql": 256}
+"""Submissions wait while SQLite writes what some shards come to."""
+_ROWS_AT_ONCE = 20_000
+"""What fits into memory, at some hundred bytes each."""
 type Clock = Callable[[], int]
 """seconds since 1970-01-01"""
 
@@ -36,14 +41,19 @@ class Rollup:
         """
         weeks = self.calendar()
         self._add_missing(weeks)
-        computed = 0
-        for week in sorted({job.week for job in self._due(weeks)}, reverse=True):
-            shards = [job for job in self._due(weeks, week) if job.shard != WHOLE]
-            for some in self._batches(shards):
-                computed += self._compute(some, _count)
-            whole = [job for job in self._due(weeks, week) if job.shard == WHOLE]
-            if whole:
-                computed += self._compute(whole, _put_together)
+        by_week: dict[int, list[Job]] = defaultdict(list)
+        for job in self.jobs(weeks):
+            if job.week <= weeks.newest:
+                by_week[job.week].append(job)
+        return sum(self._run_week(by_week[week], weeks.now) for week in sorted(by_week)[::-1])
+
+    def _run_week(self, jobs: Sequence[Job], now: int) -> int:
+        """Compute the shards of a week that are due, then all of them together."""
+        due = [job for job in jobs if job.shard != WHOLE and is_due(job, now)]
+        computed = sum(self._compute(some, _count) for some in self._batches(due))
+        whole = [job for job in jobs if job.shard == WHOLE]
+        if computed or any(is_due(job, now) for job in whole):
+            computed += self._compute(whole, _put_together)
         return computed
 
     def calendar(self) -> Calendar:
@@ -55,21 +65,16 @@ class Rollup:
         """Return the jobs of the weeks that are still computed."""
         return self.database.run(lambda work: rollups.jobs(work, weeks.oldest), writes=False)
 
-    def _due(self, weeks: Calendar, week: int | None = None) -> list[Job]:
-        return [
-            job
-            for job in self.jobs(weeks)
-            if is_due(job, weeks.now) and job.week <= weeks.newest and week in {None, job.week}
-        ]
-
     def _batches(self, jobs: Sequence[Job]) -> Iterator[Sequence[Job]]:
         """Split the jobs of a week, so that what is read for each part fits into memory."""
         if jobs:
             week, shard, *_ = jobs[0]
-            size = self.database.run(
-                lambda work: counting.shards_at_once(work, week, shard), writes=False
+            rows = self.database.run(
+                lambda work: counting.rows_of_shard(work, week, shard), writes=False
             )
-            yield from batched(jobs, size, strict=False)
+            most = _SHARDS_AT_ONCE[self.database.dialect]
+            fitting = max(1, _ROWS_AT_ONCE // max(1, rows))
+            yield from batched(jobs, min(most, fitting), strict=False)
 
     def _add_missing(self, weeks: Calendar) -> None:
         jobs = self.jobs(weeks)

@@ -11,9 +11,6 @@ from typing import Final
 from ..days import DAYS_PER_WEEK
 from .database import Row, Transaction
 
-_SHARDS_AT_ONCE: Final = 16
-_ROWS_AT_ONCE: Final = 20_000
-
 _FOLDER = Path(__file__).with_name("queries")
 _COUNTED, _GONE = (
     (_FOLDER / f"{name}.sql").read_text(encoding="utf-8").partition("\n")[2]
@@ -29,10 +26,10 @@ COLUMNS: Final = (
 """What `counted` returns; is_first: 1 in the first week that counts."""
 
 
-def shards_at_once(transaction: Transaction, week: int, shard: int) -> int:
-    """Return for how many shards the rows fit into memory, judging from one of them."""
-    [(size,)] = transaction.select(_SIZE, (shard, week, week + DAYS_PER_WEEK - 1))
-    return int(min(_SHARDS_AT_ONCE, max(1, _ROWS_AT_ONCE // max(1, size))))
+def rows_of_shard(transaction: Transaction, week: int, shard: int) -> int:
+    """Return how many rows a shard has; those of the others are about as many."""
+    [(rows,)] = transaction.select(_SIZE, (shard, week, week + DAYS_PER_WEEK - 1))
+    return int(rows)
 
 
 def counted(transaction: Transaction, week: int, shards: Sequence[int]) -> list[Row]:
