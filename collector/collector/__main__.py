@@ -9,6 +9,7 @@ import sys
 from . import log
 from .commands import tools
 from .commands.doctor import doctor
+from .commands.parts import CommandError
 from .commands.serve import serve
 from .settings import Settings, SettingsError, read_settings
 from .store.errors import StoreError
@@ -16,13 +17,16 @@ from .store.errors import StoreError
 _USAGE = 2
 _FAILED = 1
 
-_COMMANDS: dict[str, Callable[[Settings, Namespace], str]] = {
+COMMANDS: dict[str, Callable[[Settings, Namespace], str]] = {
+    "serve": lambda settings, _: serve(settings),
     "rollup": lambda settings, _: tools.rollup(settings),
     "publish": lambda settings, _: tools.publish_page(settings),
     "migrate": lambda settings, _: tools.migrate(settings),
     "backup": lambda settings, asked: tools.backup(settings, asked.path),
     "erase": lambda settings, asked: tools.erase(settings, asked.id),
+    "doctor": lambda settings, _: doctor(settings, sys.stdout.write),
 }
+"""What each says at its end; a command that has failed raises."""
 
 
 def _parser() -> ArgumentParser:
@@ -51,22 +55,14 @@ def main(arguments: Sequence[str]) -> int:
         return _USAGE
     log.set_up(settings.log_level)
     try:
-        return _run(settings, asked)
-    except (StoreError, tools.CommandError) as err:
+        said = COMMANDS[asked.command or "serve"](settings, asked)
+    except (StoreError, CommandError) as err:
         sys.stderr.write(f"{err}\n")
+        return _FAILED
     except OSError as err:
         sys.stderr.write(f"{err.strerror or type(err).__name__}: {err.filename or ''}\n")
-    return _FAILED
-
-
-def _run(settings: Settings, asked: Namespace) -> int:
-    command = asked.command or "serve"
-    if command == "serve":
-        serve(settings)
-        return 0
-    if command == "doctor":
-        return 0 if doctor(settings, sys.stdout.write) else _FAILED
-    sys.stdout.write(f"{_COMMANDS[command](settings, asked)}\n")
+        return _FAILED
+    sys.stdout.write(f"{said}\n")
     return 0
 
 

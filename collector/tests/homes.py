@@ -93,7 +93,15 @@ class Model:
 
     enrolled: dict[bytes, int] = field(default_factory=dict)
     reports: dict[bytes, dict[int, Report]] = field(default_factory=dict)
-    forgotten: set[bytes] = field(default_factory=set)
+
+    def add(self, installation: bytes, today: int, start: int, report: Report) -> None:
+        """Keep what was accepted."""
+        self.enrolled.setdefault(installation, today)
+        self.reports.setdefault(installation, {})[start] = report
+
+    def forget(self, installation: bytes) -> None:
+        """Keep nothing of a home."""
+        self.reports.pop(installation, None)
 
     def counts(self, week: int) -> Counts:
         """Return what a week comes to."""
@@ -138,16 +146,14 @@ class Town:
         )
         for (installation, (start, report)), answer in zip(reports.items(), answers, strict=True):
             if answer.outcome in {Outcome.ACCEPTED, Outcome.ENROLLED}:
-                self.model.enrolled.setdefault(installation, self.today)
-                self.model.reports.setdefault(installation, {})[start] = report
+                self.model.add(installation, self.today, start, report)
         return answers
 
     def erase(self, installation: bytes) -> None:
         """Have a home forgotten."""
         erasure = Erasure(installation, None)
         self.database.run(lambda work: ledger.erase(work, erasure, self._now(), Policy()))
-        self.model.reports.pop(installation, None)
-        self.model.forgotten.add(installation)
+        self.model.forget(installation)
 
     def live(self, homes: Mapping[bytes, Report], weeks: int) -> None:
         """Let weeks pass in which each home sends its report when the period has ended."""

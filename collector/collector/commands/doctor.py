@@ -13,7 +13,7 @@ from ..settings import Settings
 from ..store import health, rollups, schema
 from ..store.database import Database
 from ..store.errors import StoreError
-from .parts import make_rollup
+from .parts import CommandError, make_rollup
 
 _LEAST_FREE = 1 << 30
 _LATE = 3 * HOUR
@@ -79,9 +79,11 @@ def _state(database: Database, settings: Settings) -> Iterator[Finding]:
     )
 
 
-def doctor(settings: Settings, write: Callable[[str], object]) -> bool:
-    """Write what was found, and tell whether all of it is good."""
+def doctor(settings: Settings, write: Callable[[str], object]) -> str:
+    """Write what was found; raise CommandError unless all of it is good."""
     findings = list(examine(settings))
     for finding in findings:
         write(f"{'ok  ' if finding.is_good else 'FAIL'}  {finding.text}\n")
-    return all(finding.is_good for finding in findings)
+    if not all(finding.is_good for finding in findings):
+        raise CommandError("Something is wrong.")
+    return "All is well."

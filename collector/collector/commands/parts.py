@@ -7,6 +7,10 @@ from ..settings import Settings
 from ..store import schema
 
 
+class CommandError(Exception):
+    """A command cannot do what it was asked for; the message is for the operator."""
+
+
 def prepare(settings: Settings) -> None:
     """Make the folder, and bring the tables up to date; raise SchemaError, StoreError, OSError.
 

@@ -6,7 +6,6 @@ import signal
 import time
 
 from starlette.applications import Starlette
-from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from ..front.app import Front
@@ -18,7 +17,7 @@ from ..settings import Settings
 from .parts import make_rollup, prepare
 
 
-def serve(settings: Settings) -> None:
+def serve(settings: Settings) -> str:
     """Answer until the process is told to end; raise SchemaError, StoreError and OSError."""
     prepare(settings)
     front = make_front(settings.options())
@@ -37,12 +36,13 @@ def serve(settings: Settings) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: None)
         server.run()
+    return "It has ended."
 
 
 def with_page(application: Starlette, settings: Settings) -> Starlette:
     """Add the published files, below all paths of the contract."""
     page = StaticFiles(directory=settings.page, html=True, check_dir=False)
-    application.router.routes.append(Mount("/", page, name="page"))
+    application.mount("/", page, name="page")
     return application
 
 

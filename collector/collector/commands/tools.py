@@ -15,11 +15,7 @@ from ..store.ledger import bury, load
 from ..store.pepper import Pepper
 from ..store.records import Tombstone
 from ..store.tombstones import TombstoneFile
-from .parts import make_rollup, prepare
-
-
-class CommandError(Exception):
-    """A command cannot do what it was asked for; the message is for the operator."""
+from .parts import CommandError, make_rollup, prepare
 
 
 def migrate(settings: Settings) -> str:

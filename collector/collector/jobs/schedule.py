@@ -22,6 +22,7 @@ class Schedule:
     def __init__(self, rollup: Rollup, folder: Path) -> None:
         """Take roll-ups with a connection that is used by nobody else, and the page's folder."""
         self._rollup = rollup
+        self._database = rollup.database
         self._folder = folder
         self._stopped = Event()
         self._thread = Thread(target=self._work, name="jobs", daemon=True)
@@ -50,7 +51,7 @@ class Schedule:
         wait = timedelta()
         while not self._stopped.wait(wait.total_seconds()):
             wait = self._after(self.run_once)
-        self._rollup.database.close()
+        self._database.close()
 
     def _after(self, work: Callable[[], None]) -> timedelta:
         """Return when to continue; whatever goes wrong is tried again."""

@@ -84,7 +84,7 @@ def _editions(seed: int, show: Callable[..., Dimensions] = shown) -> list[list[W
     return [first, second]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.integers(0, 2**32))
 def test_subtraction_finds_nothing_in_two_editions(seed: int) -> None:
     editions = _editions(seed)
@@ -95,7 +95,7 @@ def test_subtraction_finds_nothing_in_two_editions(seed: int) -> None:
     assert finds(files, SLACK) == []
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.integers(0, 2**32))
 def test_it_would_find_nothing_without_rounding_either(seed: int) -> None:
     assert finds([of_weeks(edition) for edition in _editions(seed)], 0) == []
