@@ -64,7 +64,7 @@ def is_complete(jobs: Iterable[Job], weeks: Calendar) -> bool:
     return any(job.shard == WHOLE for job in of_week) and all(
         job.done == job.wanted
         and job.computed is not None
-        and job.computed >= _settled(job.week)
+        and (job.shard == WHOLE or job.computed >= _settled(job.week))
         and is_closed(day_of(job.week), day_of(weeks.today))
         for job in of_week
     )

@@ -13,7 +13,7 @@ from uuid import uuid4
 from ..store import counting, rollups
 from ..store.database import Database, Transaction
 from ..store.retention import dropped_before
-from ..store.rollups import Job, Lease, LeaseLostError
+from ..store.rollups import NOTHING, Changes, Job, Lease, LeaseLostError
 from .count import WHOLE, RollupRow, Tally
 from .plan import Calendar, calendar, is_due, missing
 
@@ -51,8 +51,9 @@ class Rollup:
         """Compute the shards of a week that are due, then all of them together."""
         due = [job for job in jobs if job.shard != WHOLE and is_due(job, now)]
         computed = sum(self._compute(some, _count) for some in self._batches(due))
-        whole = [job for job in jobs if job.shard == WHOLE]
-        if computed or any(is_due(job, now) for job in whole):
+        week = jobs[0].week
+        whole = self.database.run(lambda work: rollups.job(work, week, WHOLE), writes=False)
+        if any(is_due(job, now) for job in whole):
             computed += self._compute(whole, _put_together)
         return computed
 
@@ -93,18 +94,24 @@ class Rollup:
         if not lease.wanted:
             return 0
         # Submissions can be written meanwhile; SQLite has one writer.
-        tally = self.database.run(lambda work: compute(work, lease), writes=False)
-        rows = list(tally.rows())
+        changes = self.database.run(lambda work: _changes(work, lease, compute), writes=False)
         try:
-            self.database.run(lambda work: self._store(work, lease, rows))
+            self.database.run(lambda work: self._store(work, lease, changes))
         except LeaseLostError:
             return 0
         return len(lease.wanted)
 
-    def _store(self, work: Transaction, lease: Lease, rows: Sequence[RollupRow]) -> None:
-        rollups.store(work, lease, rows, self.clock())
-        if WHOLE not in lease.wanted:
+    def _store(self, work: Transaction, lease: Lease, changes: Changes) -> None:
+        rollups.store(work, lease, changes, self.clock())
+        if WHOLE not in lease.wanted and changes != NOTHING:
             rollups.want_whole(work, lease.week)
+
+
+def _changes(
+    work: Transaction, lease: Lease, compute: Callable[[Transaction, Lease], Tally]
+) -> Changes:
+    before = rollups.read(work, lease.week, list(lease.wanted))
+    return rollups.changes(before, (tuple(row) for row in compute(work, lease).rows()))
 
 
 def _count(work: Transaction, lease: Lease) -> Tally:

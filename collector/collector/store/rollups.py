@@ -11,6 +11,7 @@ SHARDS: Final = 256
 
 _FIRST = "SELECT period_start FROM submission WHERE shard = ? ORDER BY period_start LIMIT 1"
 _JOBS = "SELECT week, shard, wanted, done, computed FROM rollup_job WHERE week >= ?"
+_JOB = "SELECT week, shard, wanted, done, computed FROM rollup_job WHERE week = ? AND shard = ?"
 _ADD = (
     "INSERT INTO rollup_job (week, shard, wanted) VALUES (?, ?, 1) "
     "ON CONFLICT (week, shard) DO NOTHING"
@@ -25,7 +26,7 @@ _DONE = (
     "WHERE week = ? AND shard = ? AND holder = ?"
 )
 _WANT = "UPDATE rollup_job SET wanted = wanted + 1 WHERE week = ? AND shard = -1"
-_DELETE = "DELETE FROM rollup WHERE shard = ? AND week = ?"
+_DELETE = "DELETE FROM rollup WHERE shard = ? AND week = ? AND dimension = ? AND name = ?"
 _COLUMNS = ("week", "shard", "dimension", "name", "installations", "sums")
 _READ = (
     "SELECT shard, dimension, name, installations, sums FROM rollup WHERE shard IN (?) AND week = ?"
@@ -57,6 +58,23 @@ class Lease(NamedTuple):
     """by shard, as it was before anything was read"""
 
 
+class Changes(NamedTuple):
+    """What is to be written of a roll-up: most of it is as it was."""
+
+    old: list[tuple[int, str, str]]
+    """shard, dimension and name of rows that are not right any more"""
+    new: list[Row]
+
+
+NOTHING: Final = Changes([], [])
+
+
+def changes(before: Iterable[Row], after: Iterable[Row]) -> Changes:
+    """Return what to delete and to insert; both hold shard, dimension, name, and the numbers."""
+    old, new = set(before), set(after)
+    return Changes([row[:3] for row in sorted(old - new)], sorted(new - old))
+
+
 def first_days(transaction: Transaction, shards: Iterable[int]) -> dict[int, int]:
     """Return the first day of the oldest period of those shards that hold something."""
     found = {shard: transaction.select(_FIRST, (shard,)) for shard in shards}
@@ -66,6 +84,11 @@ def first_days(transaction: Transaction, shards: Iterable[int]) -> dict[int, int
 def jobs(transaction: Transaction, first_week: int) -> list[Job]:
     """Return the jobs of the weeks from one on."""
     return [Job(*row) for row in transaction.select(_JOBS, (first_week,))]
+
+
+def job(transaction: Transaction, week: int, shard: int) -> list[Job]:
+    """Return a job, if it is there."""
+    return [Job(*row) for row in transaction.select(_JOB, (week, shard))]
 
 
 def add_jobs(transaction: Transaction, pairs: Iterable[tuple[int, int]]) -> None:
@@ -87,18 +110,21 @@ def lease(
     return Lease(holder, week, dict(transaction.select(_LEASED, (week, holder))))
 
 
-def store(transaction: Transaction, lease: Lease, rows: Sequence[Row], now: int) -> None:
-    """Replace the rows of the shards of a lease, and give it back.
+def store(transaction: Transaction, lease: Lease, changes: Changes, now: int) -> None:
+    """Write what has changed in the shards of a lease, and give it back.
 
-    What has changed since the lease was taken is wanted once more. Raise LeaseLostError.
+    What has been erased since the lease was taken is wanted once more. Raise LeaseLostError.
     """
     done = [
         (wanted, now, lease.week, shard, lease.holder) for shard, wanted in lease.wanted.items()
     ]
     if transaction.execute_many(_DONE, done) != len(done):
         raise LeaseLostError
-    transaction.execute_many(_DELETE, [(shard, lease.week) for shard in lease.wanted])
-    transaction.load("rollup", _COLUMNS, [(lease.week, *row) for row in rows])
+    if changes.old:
+        keys = [(shard, lease.week, dimension, name) for shard, dimension, name in changes.old]
+        transaction.execute_many(_DELETE, keys)
+    if changes.new:
+        transaction.load("rollup", _COLUMNS, [(lease.week, *row) for row in changes.new])
 
 
 def want_whole(transaction: Transaction, week: int) -> None:

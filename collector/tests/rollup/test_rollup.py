@@ -15,11 +15,12 @@ import pytest
 from collector import names
 from collector.days import DAYS_PER_WEEK, monday_of
 from collector.jobs.deletion import delete_old
+from collector.rollup.count import WHOLE
 from collector.rollup.plan import HOUR
 from collector.rollup.run import Rollup
 from collector.store import rollups
 from collector.store.database import Transaction
-from collector.store.rollups import Job, Lease, LeaseLostError
+from collector.store.rollups import NOTHING, Job, Lease, LeaseLostError
 from collector.weeks import OPEN_DAYS
 
 from ..conftest import Place
@@ -28,6 +29,7 @@ from ..towns import FIRST, Watch
 
 DAY = 86_400
 ROOT = Path(__file__).parents[2]
+WEEK = monday_of(FIRST + DAYS_PER_WEEK)
 
 
 def _report(chance: random.Random) -> Report:
@@ -116,7 +118,7 @@ def test_what_somebody_computes_is_left_to_them_until_their_lease_has_ended(
     rollup.run()
     assert {job.computed for job in _shard_jobs(rollup)} == {watch()}
     with pytest.raises(LeaseLostError):
-        town.database.run(lambda work: rollups.store(work, lease, [], watch()))
+        town.database.run(lambda work: rollups.store(work, lease, NOTHING, watch()))
     assert _is_right(town)
 
 
@@ -154,8 +156,7 @@ def test_an_erasure_while_a_week_is_counted_has_it_counted_again(
 
 
 def _store_old(work: Transaction, lease: Lease, now: int) -> None:
-    rows = rollups.read(work, lease.week, list(lease.wanted))
-    rollups.store(work, lease, rows, now)
+    rollups.store(work, lease, NOTHING, now)
 
 
 def test_two_at_once_count_everything_once(place: Place, town: Town, watch: Watch) -> None:
@@ -217,6 +218,19 @@ def test_a_closed_week_is_counted_once_more_and_then_left_alone(
     old = {job.week for job in rollup.jobs(weeks) if job.computed == watch()}
     assert not recent
     assert min(old) >= monday_of(town.today - OPEN_DAYS)
+
+
+def test_what_is_as_it_was_is_not_written_again(town: Town, watch: Watch, rollup: Rollup) -> None:
+    town.live({home(1): Report(), home(2): Report()}, 3)
+    rollup.run()
+    [whole] = town.database.run(lambda work: rollups.job(work, WEEK, WHOLE))
+    watch.seconds += HOUR + 1
+    assert rollup.run() > 0
+    assert town.database.run(lambda work: rollups.job(work, WEEK, WHOLE)) == [whole]
+    town.erase(home(2))
+    rollup.run()
+    assert town.database.run(lambda work: rollups.job(work, WEEK, WHOLE)) != [whole]
+    assert _is_right(town)
 
 
 def test_old_rows_are_deleted_and_their_weeks_stay_as_they_were(
