@@ -1,7 +1,7 @@
 """Writes the names that a submission may hold into collector/collector/names.json.
 
 A name is stored as its position, so none ever moves or goes away: new ones are added at the end.
-`python -m scripts.collector_names` after a change of the allowlist.
+`.venv/bin/python -m scripts.collector_names` after a change of the allowlist.
 """
 
 from collections.abc import Iterable

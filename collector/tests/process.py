@@ -23,6 +23,7 @@ def main() -> None:
         url,
         PEPPER,
         Path(tombstones),
+        serializable=bool(os.environ.get("SERIALIZABLE")),
         requests_per_minute=0,
         enrolments_per_network=1_000_000,
         enrolments_at_least=1_000_000,

@@ -122,7 +122,19 @@ class NewerVersionError(Exception):
 
 _decode = msgspec.json.Decoder(Payload).decode
 _decode_version = msgspec.json.Decoder(_Versioned).decode
-_PATH = re.compile(r"`\$((?:\.[a-z_]+)+)")
+_PATH = re.compile(r"`\$\.([a-z_.]+)(?:\[\.\.\.\])*`$")
+_PARTS: dict[str, type[Struct]] = {
+    "installation": Installation,
+    "period": Period,
+    "printer_fleet": PrinterFleet,
+    "usage_stats": UsageStats,
+}
+_FIELDS = frozenset(
+    {
+        *Payload.__struct_fields__,
+        *(f"{part}.{name}" for part, kind in _PARTS.items() for name in kind.__struct_fields__),
+    }
+)
 
 
 def parse(body: bytes, today: int) -> tuple[str, Content]:
@@ -137,10 +149,9 @@ def parse(body: bytes, today: int) -> tuple[str, Content]:
 
 
 def _field(err: Exception) -> str | None:
-    """Return the path of a field of ours; msgspec's message also has what was sent."""
-    if isinstance(err, msgspec.ValidationError) and (found := _PATH.search(str(err))):
-        return found[1].removeprefix(".")
-    return None
+    """Return the path of a field of ours: msgspec's message also has what was sent."""
+    found = _PATH.search(str(err))
+    return found[1] if found and found[1] in _FIELDS else None
 
 
 def _check_version(body: bytes) -> None:

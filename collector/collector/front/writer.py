@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from itertools import groupby
 import sys
@@ -107,6 +108,13 @@ class Writer:
                 return await job.answer
         finally:
             self.metrics.waiting -= 1
+            if job.answer.cancelled():
+                self._give_up(job)
+
+    def _give_up(self, job: _Job) -> None:
+        """Make room for others, unless the thread has taken it already."""
+        with self._changed, suppress(ValueError):
+            self._jobs.remove(job)
 
     def _wake(self) -> None:
         self._is_woken = False

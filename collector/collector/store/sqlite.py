@@ -19,10 +19,9 @@ class SqliteDatabase(Database):
 
     dialect: ClassVar[str] = "sqlite"
 
-    def __init__(self, path: Path, *, busy_seconds: float = _BUSY_SECONDS) -> None:
+    def __init__(self, path: Path) -> None:
         """Take the path of a file, which the first transaction makes when it is missing."""
         self._path = path
-        self._busy_seconds = busy_seconds
         self._connection: sqlite3.Connection | None = None
         self._file: tuple[int, int] | None = None
 
@@ -66,7 +65,7 @@ class SqliteDatabase(Database):
             self._connection = connection = sqlite3.connect(
                 f"{self._path.absolute().as_uri()}?mode={mode}",
                 uri=True,
-                timeout=self._busy_seconds,
+                timeout=_BUSY_SECONDS,
                 isolation_level=None,
                 check_same_thread=False,
             )
