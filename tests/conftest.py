@@ -1,7 +1,9 @@
 """A real Home Assistant with a configuration directory of its own, where real files are written."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import time
+import logging
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
@@ -26,6 +28,20 @@ from .servers import ignore_failed_handshakes, resolve_names
 from .sharing.common import async_opt_in
 from .sharing.household import MINUTE, Household
 from .trackers import Trackers
+
+# The test plugin logs each statement of the recorder.
+logging.getLogger("sqlalchemy.engine").setLevel(logging.WARNING)
+
+
+@pytest.fixture(autouse=True)
+async def enable_event_loop_debug(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Check threads and slow callbacks, as the test plugin does.
+
+    Not the stack that created each callback, task and future: it would be half of the time.
+    """
+    loop = asyncio.get_running_loop()
+    loop.set_debug(True)
+    monkeypatch.setattr(loop, "get_debug", lambda: False)
 
 
 @pytest.fixture(autouse=True)

@@ -11,12 +11,14 @@ from homeassistant.components.recorder.models import (
 )
 from homeassistant.components.recorder.statistics import async_import_statistics
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import ServiceValidationError
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.helpers.recorder import DATA_INSTANCE
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.components.recorder.common import (
     async_wait_recording_done,
 )
+from sqlalchemy import text
 
 from ..common import async_call, async_move_to, async_record, async_set_up
 
@@ -122,6 +124,17 @@ async def test_a_counter_without_rows_yet(hass: HomeAssistant, entry: MockConfig
 
 @pytest.mark.usefixtures("noon_entry")
 async def test_without_the_recorder(hass: HomeAssistant) -> None:
-    with pytest.raises(ServiceValidationError) as caught:
+    with pytest.raises(HomeAssistantError) as caught:
         await async_call(hass, "compare", {"statistic_id": COFFEES})
-    assert caught.value.translation_key == "field_no_statistic"
+    assert caught.value.translation_key == "recorder_missing"
+
+
+async def test_a_recorder_that_cannot_be_read(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+    assert entry
+    await async_count(hass, SUMS, has_sum=True)
+    with hass.data[DATA_INSTANCE].get_session() as session:
+        session.execute(text("DROP TABLE statistics"))
+        session.commit()
+    with pytest.raises(HomeAssistantError) as caught:
+        await async_call(hass, "compare", {"statistic_id": COFFEES})
+    assert caught.value.translation_key == "recorder_unknown"

@@ -62,7 +62,7 @@ async def test_wide_with_semicolons_and_zeros(hass: HomeAssistant) -> None:
     answer = await async_call(hass, "export_range", fields)
 
     lines = read(hass, answer["file_path"]).splitlines()
-    assert lines[:3] == ["date;Espresso_button", "2027-03-01;1", "2027-03-02;0"]
+    assert lines[:3] == ["\ufeffdate;Espresso_button", "2027-03-01;1", "2027-03-02;0"]
     assert answer["rows"] == len(lines) - 1 == 10
 
 

@@ -244,7 +244,7 @@ async def _a_file_for_a_spreadsheet(home: HomeAssistantProcess, client: WebSocke
     assert (answer["success"], answer["rows"]) == (True, 3)
     written = (home.config_dir / answer["file_path"]).read_text(encoding="utf-8")
     assert written.splitlines() == [
-        "date;Espresso_button;Notfall_ct;Thorax_xray",
+        "\ufeffdate;Espresso_button;Notfall_ct;Thorax_xray",
         "2027-03-06;5;4;6",
         "2027-03-07;5;4;6",
         "2027-03-08;5;12;10",

@@ -68,6 +68,8 @@ def totals(entry: ConfigEntry[Any]) -> dict[tuple[str, str], int]:
 def events(entry: ConfigEntry[Any]) -> list[tuple[str, Mapping[str, Any]]]:
     """Return type and metadata of the events on disk, and of those that wait, but for our own."""
     storage = _data(entry).storage
+    # A transaction that is under way has taken them from the queue.
+    storage.database._writer.submit(bool).result()
     rows = query(
         storage.database.path, "SELECT event_type, metadata FROM usage_events ORDER BY rowid"
     )

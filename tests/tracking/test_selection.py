@@ -28,6 +28,7 @@ from .common import area, async_set_states, async_track, device, register, set_s
         {"platform": "group"},
         {"platform": "template"},
         {"platform": "switch_as_x"},
+        {"platform": "backup"},
         {"platform": "universal"},
     ],
 )
@@ -48,6 +49,16 @@ async def test_all_leaves_out_groups_from_yaml(hass: HomeAssistant, entry: MockC
         set_state(hass, "light.b", state, friendly_name="B")
     await hass.async_block_till_done()
     assert totals(entry) == {("A", "-"): 1, ("B", "-"): 1}
+
+
+async def test_motion_is_no_press(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+    await async_track(hass, entry, kind="pressed", counted_by="none")
+    for minute in range(2):
+        at = f"2027-03-10T12:0{minute}:00+00:00"
+        set_state(hass, "event.bell", at, device_class="doorbell", friendly_name="Bell")
+        set_state(hass, "event.porch", at, device_class="motion", friendly_name="Porch")
+    await hass.async_block_till_done()
+    assert totals(entry) == {("Bell", "-"): 1}
 
 
 async def test_a_scene_that_names_its_lamps_is_no_group(

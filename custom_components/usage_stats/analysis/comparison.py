@@ -11,8 +11,8 @@ from typing import BinaryIO, NamedTuple
 
 from homeassistant.components.recorder.statistics import get_metadata, statistics_during_period
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers.recorder import DATA_INSTANCE
 from homeassistant.util import dt as dt_util
+from sqlalchemy.orm.session import Session
 
 from ..engine.analysis import comparison_file, day_uses
 from ..engine.analysis.cells import DateOrder
@@ -25,6 +25,7 @@ from ..engine.uses.use import Combination
 from ..storage.database import Connection, DatabaseError
 from ..storage.storage import Storage
 from .history_reader import HistoryReader
+from .recorder import Stopped, async_read
 
 
 class NotWrittenError(Exception):
@@ -72,7 +73,7 @@ class Comparer:
     async def async_compare(
         self, request: ComparisonRequest, known: Iterable[Combination]
     ) -> ComparisonResult:
-        """Compare; raise FieldError, DatabaseError or NotWrittenError.
+        """Compare; raise FieldError, DatabaseError, NotAvailableError or NotWrittenError.
 
         `known` are our combinations.
         """
@@ -101,15 +102,17 @@ class Comparer:
         return max(self._storage.open_date, dt_util.now().date())
 
     async def _async_statistics(self, source: StatisticEntries) -> Entries:
-        """Return the daily changes from the first use on; raise FieldError or DatabaseError."""
+        """Return the daily changes from the first use on.
+
+        Raise FieldError, DatabaseError or NotAvailableError.
+        """
         hass = self._hass
         period = await self._history.async_ask(partial(day_uses.extent, last=self._last))
-        if (recorder := hass.data.get(DATA_INSTANCE)) is None:
-            raise FieldError("statistic_id", "field_no_statistic")
         first = dt_util.now().date() if period is None else period.first
         start = datetime.combine(first, time(), dt_util.get_default_time_zone())
         read = partial(_daily_changes, hass, source.statistic_id, start)
-        changes = await recorder.async_add_executor_job(read)
+        if (changes := await async_read(hass, read)) is None:
+            raise FieldError("statistic_id", "field_no_statistic")
         items = [
             {**source.names, "date": day.isoformat(), "count": max(0, round(change))}
             for day, change in changes
@@ -153,12 +156,12 @@ def _is_named(names: Mapping[str, str], skill: str, modality: str) -> bool:
 
 
 def _daily_changes(
-    hass: HomeAssistant, statistic_id: str, start: datetime
-) -> list[tuple[date, float]]:
-    """Return by how much a counter went up, by local date; raise FieldError if it is none."""
+    hass: HomeAssistant, statistic_id: str, start: datetime, _session: Session, _stopped: Stopped
+) -> list[tuple[date, float]] | None:
+    """Return by how much a counter went up, by local date; None if it is no counter."""
     found = get_metadata(hass, statistic_ids={statistic_id})
     if statistic_id not in found or not found[statistic_id][1]["has_sum"]:
-        raise FieldError("statistic_id", "field_no_statistic")
+        return None
     rows = statistics_during_period(hass, start, None, {statistic_id}, "day", None, {"change"})
     return [
         (dt_util.as_local(dt_util.utc_from_timestamp(row["start"])).date(), change)

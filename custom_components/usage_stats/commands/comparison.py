@@ -16,6 +16,7 @@ from ..analysis.comparison import (
     NotWrittenError,
     StatisticEntries,
 )
+from ..analysis.recorder import NotAvailableError
 from ..const import DOMAIN, LOGGER
 from ..data import UsageStatsData
 from ..engine.analysis.cells import DateOrder, read_name
@@ -172,6 +173,8 @@ async def _async_compare(hass: HomeAssistant, data: UsageStatsData, fields: Fiel
             result = await comparer.async_compare(_request(fields), data.names.combinations)
     except FieldError as err:
         raise field_error(err.field, err.reason, **err.limits) from None
+    except NotAvailableError as err:
+        raise HomeAssistantError(translation_domain=DOMAIN, translation_key=err.reason) from None
     except NotWrittenError as err:
         LOGGER.debug("Comparison not written: %s", err.__cause__)
         raise HomeAssistantError(

@@ -1,6 +1,7 @@
 """Where an entity is, and which entities stand for others or are not meant to be used."""
 
-from homeassistant.const import ATTR_ENTITY_ID
+from homeassistant.components.event.const import EventDeviceClass
+from homeassistant.const import ATTR_DEVICE_CLASS, ATTR_ENTITY_ID
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import area_registry as ar
 from homeassistant.helpers import device_registry as dr
@@ -11,6 +12,8 @@ from ..const import DOMAIN
 
 _STAND_FOR_OTHERS = frozenset({"group", "template", "switch_as_x", "universal"})
 """Platforms whose entities change with those they are made of."""
+_NOT_USED = frozenset({DOMAIN, "backup"})
+"""Platforms whose event entities nobody presses."""
 
 
 @callback
@@ -56,14 +59,17 @@ def async_is_own(hass: HomeAssistant, entity_id: str) -> bool:
 def async_is_counted(hass: HomeAssistant, entity_id: str) -> bool:
     """Tell whether a tracker of all of a kind counts an entity.
 
-    Not one that is hidden or for settings, ours, or that stands for others.
+    Not one that is hidden or for settings, that stands for others, or that is no work of a person.
     """
     entry = er.async_get(hass).async_get(entity_id)
     if entry is not None and (entry.hidden_by is not None or entry.entity_category is not None):
         return False
     platform = async_platform(hass, entity_id)
-    if platform == DOMAIN or platform in _STAND_FOR_OTHERS:
+    if platform in _NOT_USED or platform in _STAND_FOR_OTHERS:
         return False
     state = hass.states.get(entity_id)
+    if state is not None and state.attributes.get(ATTR_DEVICE_CLASS) == EventDeviceClass.MOTION:
+        # Also of a binary sensor, which is no door either.
+        return False
     # A scene names what it sets; of all others only groups have members.
     return state is None or state.domain == "scene" or ATTR_ENTITY_ID not in state.attributes

@@ -73,7 +73,7 @@ def test_a_column_per_combination(history: sqlite3.Connection, folder: Path) -> 
     text = write(history, folder, request("wide", written=("csv", "semicolon")))
 
     assert text == (
-        'date;Espresso_button;"Käse; ""alt""_ct";Movie night_voice\n'
+        '\ufeffdate;Espresso_button;"Käse; ""alt""_ct";Movie night_voice\n'
         "2025-12-17;3;;\n"
         "2025-12-19;1;;1\n"
         "2025-12-20;;1;\n"

@@ -136,7 +136,11 @@ def _wide_rows(
 def _write_csv(
     file: TextIO, header: Sequence[str], rows: Iterator[Row], request: RangeRequest
 ) -> int:
-    writer = csv.writer(file, delimiter=SEPARATORS[request.separator], lineterminator="\n")
+    separator = SEPARATORS[request.separator]
+    if separator == ";":
+        # It is for Excel, which takes a file without a byte order mark for ANSI.
+        file.write("\ufeff")
+    writer = csv.writer(file, delimiter=separator, lineterminator="\n")
     writer.writerow(header)
     number = 0
     for row in rows:
