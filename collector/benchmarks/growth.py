@@ -34,10 +34,11 @@ from tests import postgresql
 
 _FIRST = 20_521  # a Monday
 _MINUTES = 1440
-_COLUMNS = (
-    *("installation", "shard", "accepted", "period_start", "sha256", "features_named"),
-    *("features_on", "printer_count", "job_count", "file_count", "upload_count", "uptime_hours"),
-    *("platform", "deployment", "app_version", "python_version", "country", "printers", "errors"),
+_STORE = (
+    "INSERT INTO submission (installation, shard, accepted, period_start, sha256, features_named, "
+    "features_on, printer_count, job_count, file_count, upload_count, uptime_hours, platform, "
+    "deployment, app_version, python_version, country, printers, errors) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _CHART = (
     "SELECT week, name, installations, sums FROM rollup "
@@ -154,11 +155,13 @@ def _chart(work: Transaction, of: str) -> list[Row]:
 
 
 def _enrol(work: Transaction, homes: Sequence[Row]) -> None:
-    work.load("installation", ("installation", "enrolled", "first_seen"), homes)
+    work.load(
+        "INSERT INTO installation (installation, enrolled, first_seen) VALUES (?, ?, ?)", homes
+    )
 
 
 def _store(work: Transaction, rows: Sequence[Row]) -> None:
-    work.load("submission", _COLUMNS, rows)
+    work.load(_STORE, rows)
 
 
 def _forget(work: Transaction, key: bytes, now: Now) -> None:

@@ -45,8 +45,8 @@ class Transaction(Protocol):
         rows until this one ends.
         """
 
-    def load(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
-        """Insert many rows, none of which is there."""
+    def load(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
+        """Insert many rows, none of which is there; `sql` is `INSERT INTO … (…) VALUES (…)`."""
 
     def run_script(self, sql: str) -> None:
         """Run several statements, without parameters."""

@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 import psycopg
 from psycopg import errors
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
-from psycopg.sql import SQL, Identifier
 
 from .database import Database, Row, Transaction, Value, with_rows
 from .errors import ConflictError, ConnectionLostError, UnavailableError
@@ -123,11 +122,10 @@ class _PostgresqlTransaction:
         query = _query(sql.replace("IN (?)", "= ANY(?)") + (" FOR UPDATE" if lock else ""))
         return self._connection.execute(query, (list(keys), *others)).fetchall()
 
-    def load(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+    def load(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
         """Copy them in one stream."""
-        query = SQL("COPY {} ({}) FROM STDIN").format(
-            Identifier(table), SQL(", ").join(map(Identifier, columns))
-        )
+        target = sql.partition(" INTO ")[2].partition(" VALUES ")[0]
+        query = b" ".join((b"COPY", target.encode(), b"FROM STDIN"))
         with self._connection.cursor() as cursor, cursor.copy(query) as copy:
             for row in rows:
                 copy.write_row(row)

@@ -1,7 +1,6 @@
 """What is shown of each week, as it was decided."""
 
 from collections.abc import Mapping
-from typing import Final
 
 from ..dimensions import ALL
 from ..groups import Group, Groups
@@ -10,7 +9,10 @@ from .database import Transaction
 _REVISIONS = "SELECT week, revision FROM published WHERE dimension = ? AND name = ?"
 _READ = "SELECT week, dimension, name, installations, total FROM published ORDER BY week"
 _DELETE = "DELETE FROM published WHERE week = ?"
-_COLUMNS: Final = ("week", "dimension", "name", "installations", "total", "revision")
+_INSERT = (
+    "INSERT INTO published (week, dimension, name, installations, total, revision) "
+    "VALUES (?, ?, ?, ?, ?, ?)"
+)
 
 type _Weeks = dict[int, dict[str, dict[str, Group]]]
 
@@ -41,4 +43,4 @@ def replace(
         for dimension, groups in shown.items()
         for name, group in groups.items()
     ]
-    transaction.load("published", _COLUMNS, rows)
+    transaction.load(_INSERT, rows)

@@ -27,7 +27,10 @@ _DONE = (
 )
 _WANT = "UPDATE rollup_job SET wanted = wanted + 1 WHERE week = ? AND shard = -1"
 _DELETE = "DELETE FROM rollup WHERE shard = ? AND week = ? AND dimension = ? AND name = ?"
-_COLUMNS = ("week", "shard", "dimension", "name", "installations", "sums")
+_INSERT = (
+    "INSERT INTO rollup (week, shard, dimension, name, installations, sums) "
+    "VALUES (?, ?, ?, ?, ?, ?)"
+)
 _READ = (
     "SELECT shard, dimension, name, installations, sums FROM rollup WHERE shard IN (?) AND week = ?"
 )
@@ -124,7 +127,7 @@ def store(transaction: Transaction, lease: Lease, changes: Changes, now: int) ->
         keys = [(shard, lease.week, dimension, name) for shard, dimension, name in changes.old]
         transaction.execute_many(_DELETE, keys)
     if changes.new:
-        transaction.load("rollup", _COLUMNS, [(lease.week, *row) for row in changes.new])
+        transaction.load(_INSERT, [(lease.week, *row) for row in changes.new])
 
 
 def want_whole(transaction: Transaction, week: int) -> None:

@@ -123,12 +123,9 @@ class _SqliteTransaction:
             found += self.select(sql.replace("IN (?)", f"IN ({marks})"), (*part, *others))
         return found
 
-    def load(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+    def load(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
         """Insert them one by one, which costs little here."""
-        marks = ", ".join("?" * len(columns))
-        self._connection.executemany(
-            " ".join(("INSERT INTO", table, f"({', '.join(columns)})", f"VALUES ({marks})")), rows
-        )
+        self._connection.executemany(sql, rows)
 
     def run_script(self, sql: str) -> None:
         """Run one after the other: `executescript` would commit before the first."""
