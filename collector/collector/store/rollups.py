@@ -104,11 +104,11 @@ def lease(
 ) -> Lease:
     """Take those jobs of one week that nobody holds; `holder` is a name that is used only once.
 
-    A lease that ends later than any of ours is from a clock that was wrong.
+    A lease that ends much later than ours would is from a clock that was wrong.
     """
     week = jobs[0].week
     until = now + seconds
-    rows = [(holder, until, week, job.shard, now, until) for job in jobs]
+    rows = [(holder, until, week, job.shard, now, until + seconds) for job in jobs]
     transaction.execute_many(_LEASE, rows)
     return Lease(holder, week, dict(transaction.select(_LEASED, (week, holder))))
 
