@@ -1,7 +1,6 @@
 """The log. No line has an address, an id, a token or what somebody sent."""
 
 import logging
-from sys import stderr
 import traceback
 from types import TracebackType
 from typing import Final, override
@@ -17,6 +16,13 @@ class PlainFormatter(logging.Formatter):
     """Tells where an exception was raised, but not its message: that may have what was sent."""
 
     @override
+    def format(self, record: logging.LogRecord) -> str:
+        """Return a line, and what follows it."""
+        # Another handler may have left the whole exception there.
+        record.exc_text = None
+        return super().format(record)
+
+    @override
     def formatException(self, ei: _ExceptionInfo) -> str:
         """Return the frames and the type."""
         kind, _, frames = ei
@@ -26,6 +32,6 @@ class PlainFormatter(logging.Formatter):
 
 def set_up(level: str = "INFO") -> None:
     """Write the log of everything to the standard error."""
-    handler = logging.StreamHandler(stderr)
+    handler = logging.StreamHandler()
     handler.setFormatter(PlainFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=level, handlers=[handler], force=True)

@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 from uuid import uuid4
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 import pytest
 
@@ -26,6 +26,7 @@ TOMBSTONES = st.builds(
 )
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.lists(TOMBSTONES, max_size=3), max_size=4), st.integers(0, 60))
 def test_a_line_that_was_cut_off_costs_only_itself(
     tmp_path_factory: pytest.TempPathFactory, parts: list[list[Tombstone]], cut: int

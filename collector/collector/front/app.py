@@ -1,7 +1,8 @@
 """The paths of the contract: what is asked of a request, in which order, and what is answered."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from enum import StrEnum, auto
 from functools import partial
@@ -16,7 +17,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from ..log import LOGGER
-from ..store import holdings
+from ..store import activity, holdings
 from ..store.errors import UnavailableError
 from ..store.judgement import Policy, Stored, may_access
 from ..store.pepper import Pepper
@@ -29,6 +30,7 @@ from .writer import QueueFullError, Writer, now_at
 
 _SECONDS_OF_A_DAY = 86_400
 _SECONDS_UNTIL_WORKING = 60
+_SECONDS_BETWEEN_COUNTS = 3_600
 _TOKEN = re.compile(r"Bearer +([0-9a-f]{64})", re.IGNORECASE | re.ASCII)
 _IDENTITY = {"", "identity"}
 
@@ -135,6 +137,7 @@ class Front:
         self._access = access
         self._limits = limits
         self._keys = [key.encode() for key in access.api_keys]
+        self.knows_activity = False
         self.metrics: Metrics = writer.metrics
         self.clock: Callable[[], float] = writer.clock
 
@@ -154,9 +157,21 @@ class Front:
     @asynccontextmanager
     async def _lifespan(self, _: Starlette) -> AsyncGenerator[None]:
         self._writer.start()
+        counting = asyncio.create_task(self._count_active())
         yield
+        counting.cancel()
         await self._writer.stop()
         await self._reader.stop()
+
+    async def _count_active(self) -> None:
+        """Learn now and then how many new installations are a normal number."""
+        while True:
+            day = now_at(self.clock()).day
+            with suppress(QueueFullError, UnavailableError, TimeoutError):
+                active = await self._reader.ask(partial(activity.estimate, day=day))
+                self._limits.enrolments.set_active(active)
+                self.knows_activity = True
+            await asyncio.sleep(_SECONDS_BETWEEN_COUNTS)
 
     def _guarded(
         self, answer: Callable[[Request], Awaitable[Response]]

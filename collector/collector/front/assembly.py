@@ -52,10 +52,15 @@ def make_front(options: Options, clock: Callable[[], float] = time.time) -> Fron
     pepper.check(database)
     if missing := tombstones.apply(database, now_at(clock())):
         LOGGER.warning("The database lacked %d tombstones, as a restored one does.", missing)
+    database.close()
+    database, reading = (
+        open_database(options.database_url, serializable=options.serializable, patient=False)
+        for _ in range(2)
+    )
     policy = Policy(require_token=options.require_token)
     return Front(
         Writer(database, tombstones, policy, Metrics(), clock),
-        Reader(open_database(options.database_url)),
+        Reader(reading),
         pepper,
         Access(options.api_keys, policy, Proxies(options.trusted_proxies)),
         Limits(

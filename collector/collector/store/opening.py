@@ -10,7 +10,7 @@ SQLITE = "sqlite:///"
 _POSTGRESQL = ("postgresql://", "postgres://")
 
 
-def open_database(url: str, *, serializable: bool = False) -> Database:
+def open_database(url: str, *, serializable: bool = False, patient: bool = True) -> Database:
     """Return the database of `sqlite:///PATH` or `postgresql://…`; raise ValueError.
 
     Nothing is opened before the first transaction. Each thread needs one of its own.
@@ -18,5 +18,5 @@ def open_database(url: str, *, serializable: bool = False) -> Database:
     if url.startswith(SQLITE):
         return SqliteDatabase(Path(url.removeprefix(SQLITE)))
     if url.startswith(_POSTGRESQL):
-        return PostgresqlDatabase(url, serializable=serializable)
+        return PostgresqlDatabase(url, serializable=serializable, patient=patient)
     raise ValueError("The address of a database begins with sqlite:/// or postgresql://")

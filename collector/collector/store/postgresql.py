@@ -44,10 +44,15 @@ class PostgresqlDatabase(Database):
 
     dialect: ClassVar[str] = "postgresql"
 
-    def __init__(self, url: str, *, serializable: bool = False) -> None:
-        """Take a connection string of libpq; what it says goes before what is usual here."""
+    def __init__(self, url: str, *, serializable: bool = False, patient: bool = True) -> None:
+        """Take a connection string of libpq; what it says goes before what is usual here.
+
+        Who is not patient gives up a statement, or the wait for a lock, while somebody still
+        waits for the answer.
+        """
         self._conninfo = make_conninfo(**_CONNECTION | conninfo_to_dict(url))
         self._serializable = serializable
+        self._patient = patient
         self._connection: psycopg.Connection[Row] | None = None
 
     def close(self) -> None:
@@ -76,12 +81,15 @@ class PostgresqlDatabase(Database):
         if self._connection is None:
             try:
                 connection = psycopg.connect(self._conninfo, autocommit=True)
-                connection.execute(f"SET lock_timeout = '{_LOCK_TIMEOUT}'")
-                connection.execute(f"SET statement_timeout = '{_STATEMENT_TIMEOUT}'")
+                if not self._patient:
+                    connection.execute(f"SET lock_timeout = '{_LOCK_TIMEOUT}'")
+                    connection.execute(f"SET statement_timeout = '{_STATEMENT_TIMEOUT}'")
+                if self._serializable:
+                    # Whoever has read a whole table is in everybody's way.
+                    connection.execute("SET enable_seqscan = off")
+                    connection.isolation_level = psycopg.IsolationLevel.SERIALIZABLE
             except psycopg.Error:
                 raise ConnectionLostError("PostgreSQL") from None
-            if self._serializable:
-                connection.isolation_level = psycopg.IsolationLevel.SERIALIZABLE
             self._connection = connection
         return self._connection
 
