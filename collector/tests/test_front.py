@@ -1,5 +1,6 @@
 """What the front does with surprises."""
 
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
 import logging
@@ -66,7 +67,8 @@ def test_tables_that_are_missing_stop_the_start(sqlite_options: Options) -> None
     url = f"{sqlite_options.database_url}.new"
     with pytest.raises(SchemaError, match="migrate"):
         make_front(replace(sqlite_options, database_url=url))
-    schema.migrate(open_database(url))
+    with closing(open_database(url)) as database:
+        schema.migrate(database)
     make_front(replace(sqlite_options, database_url=url))
 
 

@@ -1,6 +1,7 @@
 """A front, put together from what an operator sets."""
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 import time
@@ -47,19 +48,18 @@ def make_front(options: Options, clock: Callable[[], float] = time.time) -> Fron
     """
     pepper = Pepper(options.pepper)
     tombstones = TombstoneFile(options.tombstones)
-    database = open_database(options.database_url, serializable=options.serializable)
-    schema.check(database)
-    pepper.check(database)
-    if missing := tombstones.apply(database, now_at(clock())):
-        LOGGER.warning("The database lacked %d tombstones, as a restored one does.", missing)
-    database.close()
-    database, reading = (
-        open_database(options.database_url, serializable=options.serializable, patient=False)
-        for _ in range(2)
+    url, serializable = options.database_url, options.serializable
+    with closing(open_database(url, serializable=serializable)) as database:
+        schema.check(database)
+        pepper.check(database)
+        if missing := tombstones.apply(database, now_at(clock())):
+            LOGGER.warning("The database lacked %d tombstones, as a restored one does.", missing)
+    writing, reading = (
+        open_database(url, serializable=serializable, patient=False) for _ in range(2)
     )
     policy = Policy(require_token=options.require_token)
     return Front(
-        Writer(database, tombstones, policy, Metrics(), clock),
+        Writer(writing, tombstones, policy, Metrics(), clock),
         Reader(reading),
         pepper,
         Access(options.api_keys, policy, Proxies(options.trusted_proxies)),
