@@ -1,11 +1,13 @@
 """Long-term statistics as Home Assistant's own recorder makes them of the sensors."""
 
+import asyncio
 from datetime import UTC, datetime
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components.recorder.core import Recorder
 from homeassistant.components.recorder.statistics import statistics_during_period
-from homeassistant.core import HomeAssistant
+from homeassistant.core import CoreState, HomeAssistant
+from homeassistant.helpers.recorder import DATA_INSTANCE
 from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -98,3 +100,21 @@ async def test_sums_are_the_uses(
     await async_record(hass, count=10)
     await compile_five_minutes(hass, freezer)
     assert await sums(hass, entry) == (25, 25)
+
+
+async def test_a_start_does_not_wait_for_the_recorder(
+    hass: HomeAssistant, entry: MockConfigEntry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It waits for that start itself, before it writes anything."""
+    await async_record(hass, "Espresso", "button")
+    hass.set_state(CoreState.starting)
+    over = asyncio.Event()
+    try:
+        with monkeypatch.context() as patch:
+            patch.setattr(hass.data[DATA_INSTANCE], "async_block_till_done", over.wait)
+            await hass.config_entries.async_reload(entry.entry_id)
+            async with asyncio.timeout(5):
+                await hass.async_block_till_done()
+    finally:
+        over.set()
+    hass.set_state(CoreState.running)

@@ -21,6 +21,7 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import EVENT_RECORDER_5MIN_STATISTICS_GENERATED
 from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 from homeassistant.helpers.recorder import DATA_INSTANCE
+from homeassistant.helpers.start import async_at_started
 from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
@@ -94,15 +95,22 @@ class LongTermStatistics:
 
     @callback
     def async_start(self) -> None:
-        """Look once all sensors are added."""
+        """Look once all sensors are added, and Home Assistant has started.
+
+        The recorder writes nothing before, and would be waited for by the start.
+        """
         if self._watched:
-            self._handle_generated()
+            self._entry.async_on_unload(async_at_started(self._hass, self._handle_started))
 
     @callback
     def _stop(self) -> None:
         if self._unlisten is not None:
             self._unlisten()
             self._unlisten = None
+
+    @callback
+    def _handle_started(self, _hass: HomeAssistant) -> None:
+        self._handle_generated()
 
     @callback
     def _handle_generated(self, _event: Event | None = None) -> None:

@@ -158,6 +158,14 @@ class Home:
         )
         return Counter({(day, skill, modality): count for day, skill, modality, count in rows})
 
+    def hours(self) -> Counter[tuple[int, str, str]]:
+        """Return (UTC hour since 1970, skill, modality) → count of what is in the database."""
+        rows = query(
+            database(self.hass),
+            "SELECT hour, skill, modality, SUM(count) FROM uses GROUP BY 1, 2, 3",
+        )
+        return Counter({(hour, skill, modality): count for hour, skill, modality, count in rows})
+
     def data(self, entry: MockConfigEntry) -> UsageStatsData:
         """Return the parts of the entry."""
         return runtime_data(entry)

@@ -12,6 +12,7 @@ from homeassistant.helpers.recorder import DATA_INSTANCE
 import pytest
 from sqlalchemy import update
 
+from custom_components.usage_stats.analysis import recorder_rows
 from custom_components.usage_stats.engine.analysis import backfill_log
 from custom_components.usage_stats.storage.database import DatabaseError
 
@@ -72,12 +73,15 @@ async def test_a_new_home_has_a_past(lived: Home) -> None:
 
 
 async def test_counted_live_and_from_the_recorder_it_is_the_same(home: Home) -> None:
+    """By origin and hour, also if something is used until the next one."""
     entry = await home.install(backfill=False)
     home.freezer.tick(60)
     await home.live()
+    await home.pass_to("2027-03-08T09:59:00+01:00")
+    await home.live()
     home.freezer.tick(60)
     await home.settle()
-    live = home.uses()
+    live, live_hours = home.uses(), home.hours()
     for tracker in list(entry.subentries.values()):
         await async_untrack(home.hass, entry, tracker)
     await async_call(home.hass, "delete_all", {"confirm": True, "files": True})
@@ -92,8 +96,9 @@ async def test_counted_live_and_from_the_recorder_it_is_the_same(home: Home) -> 
     for kind in KINDS:
         await home.track(entry, kind, backfill=True)
 
-    assert home.uses() == live
-    assert set(live) == {(OLD, *combination) for combination in USED}
+    assert (home.uses(), home.hours()) == (live, live_hours)
+    assert live == {(OLD, *combination): 2 for combination in USED}
+    assert len({hour for hour, _, _ in live_hours}) == 3
 
 
 async def test_the_answer(lived: Home) -> None:
@@ -111,6 +116,7 @@ async def test_the_answer(lived: Home) -> None:
         "dates": 1,
         "combinations": 3,
         "not_recorded": [],
+        "hours_left_out": 0,
     }
     assert answer["to"].startswith("2027-03-10T09:0")
     answer = await async_call(lived.hass, "backfill")
@@ -174,6 +180,25 @@ async def test_entities_that_are_chosen_later_have_their_days_before(lived: Home
     await async_call(lived.hass, "backfill")
     lamp = Counter({(OLD, "Lamp", "person"): 1, (TODAY, "Lamp", "person"): 1})
     assert lived.uses() == desk + lamp
+
+
+async def test_two_trackers_of_the_same_count_an_event_once(lived: Home) -> None:
+    """As they do while it happens; by area it is another combination."""
+    entry = await lived.install(backfill=False)
+    target = {"entity_id": ["light.desk"]}
+    await lived.track(entry, "turned_on", target=target, counted_by="none", backfill=False)
+    await lived.track(entry, "turned_on", target=target, counted_by="origin", backfill=False)
+    answer = await async_call(lived.hass, "backfill")
+
+    assert answer["uses"] == 22
+    assert lived.uses() == BOTH + Counter({(day, "Desk", "-"): 1 for day in (OLD, TODAY)})
+
+
+async def test_a_busy_hour_is_read_in_parts(lived: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recorder_rows, "_MOST_ROWS", 3)
+    await lived.install()
+
+    assert lived.uses() == BOTH
 
 
 async def test_an_entity_with_a_new_id_is_the_same(lived: Home) -> None:

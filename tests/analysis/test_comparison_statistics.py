@@ -1,28 +1,18 @@
 """Whether a button is pressed for all that a counter counted: its long-term statistics."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components.recorder.core import Recorder
-from homeassistant.components.recorder.models import (
-    StatisticData,
-    StatisticMeanType,
-    StatisticMetaData,
-)
-from homeassistant.components.recorder.statistics import async_import_statistics
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers.recorder import DATA_INSTANCE
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
-from pytest_homeassistant_custom_component.components.recorder.common import (
-    async_wait_recording_done,
-)
 from sqlalchemy import text
 
 from ..common import async_call, async_move_to, async_record, async_set_up
-
-COFFEES = "sensor.coffees"
+from .counters import COFFEES, async_count, hours
 
 
 @pytest.fixture
@@ -40,32 +30,6 @@ async def entry(
         await async_record(hass, "Espresso", "voice")
         await async_record(hass, "Lungo", "button")
     return entry
-
-
-async def async_count(hass: HomeAssistant, sums: dict[datetime, float], *, has_sum: bool) -> None:
-    """Let the recorder have statistics of a counter, by hour."""
-    rows = [
-        StatisticData(start=start, sum=total, state=total)
-        if has_sum
-        else StatisticData(start=start, mean=total, min=total, max=total)
-        for start, total in sums.items()
-    ]
-    metadata = StatisticMetaData(
-        has_sum=has_sum,
-        mean_type=StatisticMeanType.NONE if has_sum else StatisticMeanType.ARITHMETIC,
-        name="Coffees",
-        source="recorder",
-        statistic_id=COFFEES,
-        unit_class=None,
-        unit_of_measurement=None,
-    )
-    async_import_statistics(hass, metadata, rows)
-    await async_wait_recording_done(hass)
-
-
-def hours(*sums: tuple[str, float]) -> dict[datetime, float]:
-    """Return sums by their UTC hour."""
-    return {datetime.fromisoformat(at).replace(tzinfo=UTC): total for at, total in sums}
 
 
 # 23:00 UTC is the next day in Berlin. The counter was exchanged on the 12th.

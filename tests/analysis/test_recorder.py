@@ -9,9 +9,9 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from sqlalchemy import text
 from sqlalchemy.dialects import registry
 
-from custom_components.usage_stats.analysis import recorder
+from custom_components.usage_stats.analysis import recorder, recorder_rows
 from custom_components.usage_stats.analysis.recorder import NotAvailableError
-from custom_components.usage_stats.engine.analysis.backfill import Coverage, Question
+from custom_components.usage_stats.engine.analysis.backfill import Coverage, Question, Search
 
 from ..common import async_call
 from .lived_home import Home
@@ -92,25 +92,24 @@ async def test_reading_is_given_up(home: Home) -> None:
         domains=plan.domains,
         since=home.freezer().timestamp() - 60,
         until=home.freezer().timestamp(),
-        zone=UTC,
         coverage=Coverage((), {}),
     )
+    search = Search(questions=[question], zone=UTC)
     with home.recorder.get_session() as session, pytest.raises(NotAvailableError, match="slow"):
-        recorder.replay(session, lambda: True, question, str)
+        recorder_rows.replay(session, lambda: True, search, str)
 
 
 @pytest.mark.parametrize("broken", [None, "", "{", "[]", "null"])
 def test_data_that_is_none(broken: str | None) -> None:
-    assert recorder._json(broken) == {}
+    assert recorder_rows._json(broken) == {}
 
 
 @pytest.mark.parametrize("name", ["sqlite", "mysql", "postgresql"])
 def test_the_queries_are_those_of_all_databases(name: str) -> None:
     """As far as that can be seen without one of them."""
     dialect = registry.load(name)()
-    events = recorder._events({"automation_triggered"}, 1.0, 2.0)
-    states = recorder._states([1, 2], [2], 1.0, 2.0)
+    events = recorder_rows._events([3], (1.0, 2.0))
+    states = recorder_rows._states([1, 2], [2], (1.0, 2.0))
     for query in (events, states):
         compiled = str(query.compile(dialect=dialect))
         assert "LEFT OUTER JOIN" in compiled
-    assert "event_type" in str(events.compile(dialect=dialect))

@@ -1,18 +1,48 @@
 """Days as they pass: rollovers by the clock, days that were missed, nights with a clock change.
 
+And months, after which Home Assistant still knows when things were used last.
+
 In Berlin summer time ends on 25 October 2026, and begins on 28 March 2027.
 """
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+import json
 from pathlib import Path
 import sqlite3
 
 from . import files
+from .configuration import CONFIGURATION
 from .home_assistant import HomeAssistantProcess
+from .waiting import until
 
 ROLLOVER_SECONDS = 120
+FURNITURE = """\
+script:
+  film:
+    sequence:
+      - action: scene.turn_on
+        target:
+          entity_id: scene.night
+scene:
+  - id: night
+    name: Night
+    entities: {}
+"""
+AUTOMATION = {
+    "id": "evening",
+    "alias": "Evening",
+    "triggers": [{"trigger": "state", "entity_id": "input_button.bell"}],
+    "actions": [{"action": "script.film"}],
+}
+PRESSED = {
+    "automations": "automation.evening",
+    "scripts": "script.film",
+    "scenes": "scene.night",
+    "buttons": "input_button.bell",
+}
+"""What a press of the bell uses, by the kind."""
 
 
 @asynccontextmanager
@@ -56,17 +86,41 @@ def _hours(home: HomeAssistantProcess, day: str) -> list[int]:
         connection.close()
 
 
+async def _unused(home: HomeAssistantProcess, days: int) -> dict[str, tuple[str, int]]:
+    """Return (last use, days since) of what was used once and not since, by its id or skill."""
+    kinds = [*PRESSED, "combinations"]
+    asked = {"days": days, "kinds": kinds}
+    answer = await home.call("usage_stats", "get_unused", asked, return_response=True)
+    return {
+        item.get("entity_id", item.get("skill")): (item["last"], item["days"])
+        for kind in kinds
+        for item in answer[kind]
+        if item["last"] is not None
+    }
+
+
+async def _press(home: HomeAssistantProcess) -> None:
+    """Ring, and wait until all that follows has happened."""
+    await home.call("input_button", "press", {"entity_id": PRESSED["buttons"]})
+    await until(lambda: home.state(PRESSED["scenes"]), lambda scene: scene["state"] != "unknown")
+
+
 async def test_days(tmp_path: Path) -> None:
+    (tmp_path / "configuration.yaml").write_text(CONFIGURATION + FURNITURE)
+    # JSON is YAML too.
+    (tmp_path / "automations.yaml").write_text(json.dumps([AUTOMATION]))
+    (tmp_path / "input_buttons.yaml").write_text(json.dumps({"bell": {}}))
     home = HomeAssistantProcess(tmp_path, fake_time="@2026-10-22 18:00:00")
     try:
         await home.start()
         await home.onboard()
         await home.setup_integration()
         await _record(home, 3)
+        await _press(home)
         await home.stop()
         await _through_an_ordinary_morning(home)
-        await _through_the_end_of_summer_time(home)
-        await _through_the_beginning_of_summer_time(home)
+        pressed = await _through_the_end_of_summer_time(home)
+        await _through_the_beginning_of_summer_time(home, pressed)
         assert files.exported(home.config_dir).total() == 3 + 1 + 4 + 5 + 6
         assert not +files.kept(home.config_dir)
     finally:
@@ -83,8 +137,11 @@ async def _through_an_ordinary_morning(home: HomeAssistantProcess) -> None:
         await _record(home, 1)
 
 
-async def _through_the_end_of_summer_time(home: HomeAssistantProcess) -> None:
-    """Make up at start for a day off; then half past two comes twice, and both count."""
+async def _through_the_end_of_summer_time(home: HomeAssistantProcess) -> dict[str, str]:
+    """Make up at start for a day off; then half past two comes twice, and both count.
+
+    Return when what the bell uses was used last.
+    """
     async with _running(home, "2026-10-25 00:30:00"):
         count, timestamp = await _row_of(home, "2026-10-23")
         assert (count, timestamp[:13]) == ("1", "2026-10-25 02")
@@ -97,12 +154,23 @@ async def _through_the_end_of_summer_time(home: HomeAssistantProcess) -> None:
         count, timestamp = await _row_of(home, "2026-10-25")
         assert (count, timestamp[:16]) == ("9", "2026-10-25 07:30")
         assert await _current(home) == ("2026-10-25", 9)
+        found = await _unused(home, 2)
     assert _hours(home, "2026-10-25") == [4, 5]
+    assert set(found) == set(PRESSED.values())
+    assert {last[:14] for last, _ in found.values()} == {"2026-10-22T18:"}
+    return {entity_id: last for entity_id, (last, _) in found.items()}
 
 
-async def _through_the_beginning_of_summer_time(home: HomeAssistantProcess) -> None:
+async def _through_the_beginning_of_summer_time(
+    home: HomeAssistantProcess, pressed: dict[str, str]
+) -> None:
     """After a winter off comes the night that has no half past two."""
     async with _running(home, "2027-03-28 00:30:00"):
+        # Nobody records states for five months.
+        found = await _unused(home, 40)
+        assert found.pop("Notfall") == ("2026-10-25", 154)
+        assert {entity_id: last for entity_id, (last, _) in found.items()} == pressed
+        assert {days for _, days in found.values()} == {156}
         await _record(home, 6)
     async with _running(home, "2027-03-28 05:29:15"):
         count, timestamp = await _row_of(home, "2027-03-28")

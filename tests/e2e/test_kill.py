@@ -1,11 +1,16 @@
-"""Killed at random instants under load: what was answered as durable is there, and once."""
+"""Killed at random instants under load: what was answered as durable is there, and once.
+
+Meanwhile earlier days are counted and taken back again and again: all of them are there, or none.
+"""
 
 import asyncio
 from collections import Counter
+from collections.abc import Awaitable, Callable
 import random
 
-from . import files
+from . import files, past
 from .home_assistant import HomeAssistantProcess, Json, WebSocketClient
+from .past import Runs
 
 KILLS = 10
 CLIENTS = 4
@@ -69,6 +74,12 @@ async def _export_again_and_again(client: WebSocketClient) -> None:
         await asyncio.sleep(0.01)
 
 
+async def _backfill_again_and_again(client: WebSocketClient) -> None:
+    while True:
+        for undo in (True, False):
+            assert (await _call(client, "backfill", undo=undo))["success"]
+
+
 async def _until_killed(home: HomeAssistantProcess, load: Load) -> None:
     """Load the process from several connections, and kill it at some instant."""
 
@@ -76,12 +87,13 @@ async def _until_killed(home: HomeAssistantProcess, load: Load) -> None:
         async with home.ws() as connection:
             await load.run(connection, name)
 
-    async def exporter() -> None:
+    async def repeat(calls: Callable[[WebSocketClient], Awaitable[None]]) -> None:
         async with home.ws() as connection:
-            await _export_again_and_again(connection)
+            await calls(connection)
 
     tasks = [asyncio.create_task(client(f"client {number}")) for number in range(CLIENTS)]
-    tasks.append(asyncio.create_task(exporter()))
+    tasks.append(asyncio.create_task(repeat(_export_again_and_again)))
+    tasks.append(asyncio.create_task(repeat(_backfill_again_and_again)))
     await asyncio.sleep(random.uniform(0.5, 2.5))
     home.kill()
     await home.wait()
@@ -99,9 +111,13 @@ def _by_skill(home: HomeAssistantProcess) -> Counter[str]:
 
 
 async def test_kill(home: HomeAssistantProcess) -> None:
-    load = Load()
+    load, runs = Load(), Runs()
+    past.have_recorder(home.config_dir)
     for _ in range(KILLS):
         await home.start()
+        if not runs:
+            runs = await past.run_automations(home)
+            await past.track_runs(home)
         async with home.ws() as client:
             await load.repeat(client)
         durable = load.durable.total()
@@ -110,10 +126,15 @@ async def test_kill(home: HomeAssistantProcess) -> None:
         assert load.durable.total() > durable
         for skill, count in load.durable.items():
             assert found[skill] >= count
+        assert past.counted_runs(home.config_dir, runs) in (runs, Runs())
     await home.start()
     async with home.ws() as client:
         await load.repeat(client)
+        await _call(client, "backfill")
         await _call(client, "export")
     await home.stop()
+    assert past.counted_runs(home.config_dir, runs) == runs
+    for (_, name), count in runs.items():
+        load.durable[name] += count
     assert _by_skill(home) == load.durable
     assert not +files.kept(home.config_dir)

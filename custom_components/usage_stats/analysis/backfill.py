@@ -6,11 +6,11 @@ one transaction. What is counted as what is in tracking/backfill.py.
 """
 
 import asyncio
-from collections.abc import Collection, Coroutine, Iterable
+from collections.abc import Collection, Coroutine, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
+import math
 import time
 from typing import Protocol
 
@@ -29,22 +29,30 @@ from ..const import (
     SIGNAL_TRACKERS,
 )
 from ..engine.analysis import backfill_log
-from ..engine.analysis.backfill import Coverage, Found, Plan, Question, Subject, counting
-from ..engine.analysis.backfill_log import Names, WriteResult
+from ..engine.analysis.backfill import (
+    KINDS,
+    Coverage,
+    Found,
+    Plan,
+    Question,
+    Search,
+    Subject,
+    counting,
+)
+from ..engine.analysis.backfill_log import Names
 from ..engine.fields import RefusedError
-from ..engine.uses.correction import Correction, CorrectionResult
 from ..engine.uses.use import Combination
 from ..helpers.retry import Retry, fixed_delays
 from ..options import Options
 from ..storage.database import DatabaseError
 from ..storage.storage import Storage
 from ..uses.counter import UseCounter
-from . import recorder
+from . import recorder, recorder_rows
+from .backfill_statistics import CounterBackfill, CounterSource
+from .backfill_writer import AT_ONCE, BackfillResult, BackfillWriter
 from .recorder import NotAvailableError
 
 _RETRY_DELAYS = fixed_delays(1, 2, 5, 10, 30, 60)
-_AT_ONCE = 20
-"""How many combinations are named or announced in one turn of the event loop."""
 
 
 class Trackers(Protocol):
@@ -60,34 +68,6 @@ class Trackers(Protocol):
         """Return the origin that a user stands for."""
 
 
-@dataclass(slots=True)
-class BackfillResult:
-    """What backfills have brought, or what was taken away."""
-
-    since: float | None = None
-    """In seconds since 1970; None if nothing was looked at."""
-    until: float | None = None
-    uses: int = 0
-    dates: set[date] = field(default_factory=set)
-    combinations: set[Combination] = field(default_factory=set)
-    left_out: int = 0
-    """Combinations of a date beyond the limit, over all dates."""
-    not_recorded: set[str] = field(default_factory=set)
-    """Entities that the recorder leaves out."""
-
-    def add(self, period: tuple[float, float], written: WriteResult) -> None:
-        """Add what one tracker has brought."""
-        since, until = period
-        if since < until:
-            self.since = since if self.since is None else min(since, self.since)
-            self.until = until if self.until is None else max(until, self.until)
-        self.left_out += written.left_out
-        for (day, combination), count in written.counts.items():
-            self.uses += count
-            self.dates.add(day)
-            self.combinations.add(combination)
-
-
 class Backfiller:
     """Runs one backfill at a time. Methods run in the event loop."""
 
@@ -97,8 +77,9 @@ class Backfiller:
         """Do nothing before `async_start`."""
         self._hass = hass
         self._storage = storage
-        self._counter = counter
         self._options = options
+        self._writer = BackfillWriter(storage, counter, options)
+        self._counters = CounterBackfill(hass, storage, options, self._writer)
         self._trackers: Trackers | None = None
         self._since: dict[str, float] = {}
         """Since when trackers count, once that is in the database."""
@@ -137,42 +118,32 @@ class Backfiller:
         """
         result = BackfillResult()
         async with self._lock:
-            for plan in self._plans(trackers):
-                await self._async_one(plan, days, result)
+            await self._async_run(self._plans(trackers), days, result)
         return result
+
+    async def async_from_statistics(self, tracker: str, source: CounterSource) -> BackfillResult:
+        """Count what a counter's statistics know from before a tracker of anything else.
+
+        Raise FieldError, NotAvailableError or DatabaseError.
+        """
+        async with self._lock:
+            known = self._all_plans({tracker})
+            if self._trackers is None or not known:
+                raise DatabaseError("the start of the tracker is not saved")
+            since, others = self._since[tracker], self._trackers.tracker_ids()
+            return await self._counters.async_run(known[0], source, since, others)
 
     async def async_undo(self, trackers: Collection[str] | None = None) -> BackfillResult:
         """Take away what backfills have brought, as corrections. Raise DatabaseError."""
-        result = BackfillResult()
         async with self._lock:
-            chosen = {plan.tracker for plan in self._plans(trackers)}
-            read = partial(backfill_log.brought, trackers=chosen)
-            brought = await self._storage.database.async_read(read)
-            day = self._storage.day
-
-            def lowered(combination: Combination, total: int) -> int:
-                count = brought[day.date, combination]
-                return min(total, max(0, day.totals.get(combination, 0) - count))
-
-            undone = await self._storage.async_change(
-                lowered,
-                partial(
-                    backfill_log.undo,
-                    trackers=chosen,
-                    now=dt_util.now(),
-                    limit=self._options.max_combinations,
-                ),
-                self._apply_corrections,
-            )
-            for corrected in undone:
-                result.uses += corrected.corrected
-                result.dates.add(corrected.correction.date)
-                result.combinations.add(corrected.correction.combination)
-            await self._async_announce(undone)
-            await self._storage.async_save_snapshot()
-        return result
+            chosen = {plan.tracker for plan in self._all_plans(trackers)}
+            return await self._writer.async_undo(chosen)
 
     def _plans(self, trackers: Collection[str] | None = None) -> list[Plan]:
+        """Return those of trackers that states and events tell of."""
+        return [plan for plan in self._all_plans(trackers) if plan.kind in KINDS]
+
+    def _all_plans(self, trackers: Collection[str] | None) -> list[Plan]:
         """Return those of trackers whose start is in the database."""
         known = [] if self._trackers is None else self._trackers.plans()
         return [
@@ -223,113 +194,90 @@ class Backfiller:
         async with self._lock:
             try:
                 done = await self._storage.database.async_read(backfill_log.backfilled)
-                for plan in self._plans():
-                    if plan.wanted and plan.tracker not in done:
-                        await self._async_one(plan, None, BackfillResult())
+                plans = (plan for plan in self._plans() if plan.wanted)
+                left = [plan for plan in plans if plan.tracker not in done]
+                await self._async_run(left, None, BackfillResult())
             except (NotAvailableError, DatabaseError) as err:
                 # The next start tries again.
                 LOGGER.debug("Nothing was backfilled: %s", err)
             except Exception:
                 LOGGER.exception("Unexpected error during a backfill")
 
-    async def _async_one(self, plan: Plan, days: int | None, result: BackfillResult) -> None:
-        """Backfill a tracker."""
-        hass, until = self._hass, self._since[plan.tracker]
-        period = await self._async_first(days, until), until
-        domains = hass.states.async_entity_ids(plan.domains)
-        counted = [entity_id for entity_id in domains if plan.includes(entity_id)]
-        result.not_recorded.update(recorder.async_not_recorded(hass, counted, plan.kind))
-        found = await self._async_find(plan, period)
-        names = await self._async_names(plan, found)
-        # As with a use of today, the day before is over.
-        self._counter.advance(dt_util.utcnow())
-        written = await self._storage.write_behind.async_commit(
-            partial(
-                backfill_log.write,
-                plan=plan,
-                period=period,
-                uses=(found, names),
-                limit=self._options.max_combinations,
-            ),
-            self._apply,
-        )
-        result.add(period, written)
-        await self._async_announce(self._corrections(written))
+    async def _async_run(
+        self, plans: Sequence[Plan], days: int | None, result: BackfillResult
+    ) -> None:
+        """Backfill trackers by one reading, and each in a transaction."""
+        if not plans:
+            return
+        hass, first = self._hass, await self._async_first(days)
+        for plan in plans:
+            domains = hass.states.async_entity_ids(plan.domains)
+            counted = [entity_id for entity_id in domains if plan.includes(entity_id)]
+            result.not_recorded.update(recorder.async_not_recorded(hass, counted, plan.kind))
+        questions = await self._async_questions(plans, first)
+        answers = await self._async_find(questions)
+        for plan, question, found in zip(plans, questions, answers, strict=True):
+            period = question.since, question.until
+            names = await self._async_names(plan, found)
+            result.add(period, await self._writer.async_write(plan, period, (found, names)))
 
-    async def _async_first(self, days: int | None, until: float) -> float:
+    async def _async_first(self, days: int | None) -> float:
         """Return the start of the first local day to look at."""
         oldest = await recorder.async_read(self._hass, recorder.oldest)
-        first = until if oldest is None else recorder.local_midnight(oldest)
+        first = math.inf if oldest is None else recorder.local_midnight(oldest)
         today = dt_util.start_of_local_day()
         for kept in (days, self._options.history_days):
             if kept is not None:
                 first = max(first, (today - timedelta(days=kept)).timestamp())
-        return min(first, until)
+        return first
 
-    async def _async_find(self, plan: Plan, period: tuple[float, float]) -> dict[Found, int]:
+    async def _async_questions(self, plans: Sequence[Plan], first: float) -> list[Question]:
+        """Return what is looked for: what one of the trackers will count, the next does not."""
+        database = self._storage.database
+        spans = {
+            kind: await database.async_read(partial(backfill_log.spans, kind=kind))
+            for kind in {plan.kind for plan in plans}
+        }
+        trackers = set() if self._trackers is None else self._trackers.tracker_ids()
+        registry = er.async_get(self._hass).entities
+        keys = {entry.entity_id: entry.id for entry in registry.values()}
+        questions = []
+        for plan in plans:
+            of_kind, until = spans[plan.kind], self._since[plan.tracker]
+            counted = counting(of_kind, plan.tracker, plan.counted_by, trackers)
+            question = Question(
+                kind=plan.kind,
+                domains=plan.domains,
+                entities=plan.entities,
+                since=min(first, until),
+                until=until,
+                coverage=Coverage(counted, keys, plan.left_out),
+            )
+            questions.append(question)
+            of_kind.append(plan.span(question.since, until))
+        return questions
+
+    async def _async_find(self, questions: Sequence[Question]) -> Sequence[Mapping[Found, int]]:
         hass, trackers = self._hass, self._trackers
-        since, until = period
-        if trackers is None or since == until:
-            return {}
-        spans = await self._storage.database.async_read(partial(backfill_log.spans, kind=plan.kind))
-        entries = er.async_get(hass).entities.values()
-        own = {entry.entity_id for entry in entries if entry.platform == DOMAIN}
-        question = Question(
-            kind=plan.kind,
-            domains=plan.domains,
-            since=since,
-            until=until,
+        if trackers is None or all(asked.since == asked.until for asked in questions):
+            return [{} for _ in questions]
+        registry = er.async_get(hass).entities
+        own = {entry.entity_id for entry in registry.values() if entry.platform == DOMAIN}
+        search = Search(
+            questions=questions,
             zone=dt_util.get_default_time_zone(),
-            coverage=Coverage(
-                counting(spans, plan.tracker, plan.counted_by, trackers.tracker_ids()),
-                {entry.entity_id: entry.id for entry in entries},
-                plan.left_out,
-            ),
             own=frozenset({*own, EVENT_EXPORTED, EVENT_RESET, EVENT_DELETED}),
         )
-        return await recorder.async_read(
-            hass, partial(recorder.replay, question=question, user=trackers.origin_of_user)
-        )
+        read = partial(recorder_rows.replay, search=search, user=trackers.origin_of_user)
+        return await recorder.async_read(hass, read)
 
     async def _async_names(self, plan: Plan, found: Iterable[Found]) -> Names:
         """Name what was found of the entities that the tracker counts."""
         names: dict[Subject, Combination] = {}
         for number, item in enumerate(dict.fromkeys(item.subject for item in found)):
-            if number % _AT_ONCE == 0:
+            if number % AT_ONCE == 0:
                 await asyncio.sleep(0)
             if plan.includes(item.entity_id):
                 with suppress(RefusedError):
                     names[item] = plan.combination(item)
         return names
-
-    def _apply(self, written: WriteResult) -> None:
-        day = self._storage.day
-        for (date_, combination), count in written.counts.items():
-            if date_ == day.date:
-                day.correct(combination, count)
-
-    def _apply_corrections(self, undone: list[CorrectionResult]) -> None:
-        day = self._storage.day
-        for corrected in undone:
-            if corrected.start == day.start:
-                day.correct(corrected.correction.combination, corrected.counter_change)
-
-    def _corrections(self, written: WriteResult) -> list[CorrectionResult]:
-        """Return what was written as those know it who follow corrections."""
-        opened = self._storage.open_date
-        sums: dict[Combination, tuple[date, int, int]] = {}
-        for (day, combination), count in sorted(written.counts.items()):
-            _, total, change = sums.get(combination, (day, 0, 0))
-            sums[combination] = day, total + count, change + count * (day == opened)
-        return [
-            CorrectionResult(
-                Correction(day, combination, total, ""), total, total, counter_change=change
-            )
-            for combination, (day, total, change) in sums.items()
-        ]
-
-    async def _async_announce(self, results: Iterable[CorrectionResult]) -> None:
-        for number, corrected in enumerate(results, 1):
-            self._counter.announce(corrected)
-            if number % _AT_ONCE == 0:
-                await asyncio.sleep(0)

@@ -6,6 +6,8 @@ FIRST_DATE = date(2025, 1, 1)
 """The project is no older: a clock that says less is known to be wrong, and says nothing of when it
 is.
 """
+FIRST_KNOWN_DATE = date(2021, 1, 1)
+"""Home Assistant's long-term statistics are no older: uses before it are those of a wrong clock."""
 
 
 def last_due(now: datetime, at: time) -> date:

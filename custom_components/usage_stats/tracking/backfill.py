@@ -1,4 +1,4 @@
-"""What trackers of ready-made kinds count, for counting what the recorder remembers.
+"""What trackers count, for counting what the recorder remembers.
 
 Names, areas and entities are those of now, by the same functions as what is counted while it
 happens. Reading and writing are in analysis/backfill.py.
@@ -15,7 +15,17 @@ from ..engine.analysis import backfill
 from ..engine.analysis.backfill import Plan, Subject
 from ..engine.tracking.names import cut_name
 from ..engine.uses.use import Combination
-from .const import BY_ORIGIN, CONF_BACKFILL, CONF_COUNTED_BY, CONF_DOMAINS, CONF_KIND
+from .const import (
+    BY_ORIGIN,
+    CONF_BACKFILL,
+    CONF_COUNTED_BY,
+    CONF_DOMAINS,
+    CONF_KIND,
+    CONF_RECORD,
+    CUSTOM,
+    RECORD_USE,
+)
+from .custom import async_counter_names
 from .kinds import KINDS
 from .kinds.events import run_name
 from .places import async_is_counted
@@ -32,10 +42,23 @@ def async_plan(
     recorder: TrackerRecorder,
     attached: float,
 ) -> Plan | None:
-    """Return what a tracker counts; None if its kind cannot be backfilled."""
+    """Return what a tracker counts; None if that cannot be backfilled."""
     kind = data.get(CONF_KIND)
-    if kind not in backfill.KINDS:
-        return None
+    if kind == CUSTOM and data.get(CONF_RECORD) == RECORD_USE:
+        return _plan_of_counters(hass, tracker_id, data, attached)
+    if kind in backfill.KINDS:
+        return _plan_of_kind(hass, tracker_id, data, recorder, attached)
+    return None
+
+
+def _plan_of_kind(
+    hass: HomeAssistant,
+    tracker_id: str,
+    data: Mapping[str, Any],
+    recorder: TrackerRecorder,
+    attached: float,
+) -> Plan:
+    kind = data[CONF_KIND]
     # What is wrong with names of earlier days is no problem of the tracker.
     tracker = Tracker(hass, tracker_id, data, recorder, lambda _reason: None)
     selection = tracker.selection()
@@ -64,6 +87,24 @@ def async_plan(
         wanted=data.get(CONF_BACKFILL),
         includes=includes,
         combination=combination,
+    )
+
+
+def _plan_of_counters(
+    hass: HomeAssistant, tracker_id: str, data: Mapping[str, Any], attached: float
+) -> Plan:
+    """Return the plan of a tracker of anything else; of which counter, the call says."""
+    return Plan(
+        tracker=tracker_id,
+        kind=backfill.STATISTICS,
+        # Two trackers of the same counter have names of their own.
+        counted_by=tracker_id,
+        domains=frozenset(),
+        entities=frozenset(),
+        attached=attached,
+        wanted=None,
+        includes=lambda _entity_id: True,
+        combination=lambda found: async_counter_names(hass, data, found.entity_id),
     )
 
 

@@ -19,6 +19,7 @@ from ..const import DOMAIN
 from ..engine.events.event import parse_event_type, parse_metadata
 from ..engine.fields import FieldError, RefusedError
 from ..engine.tracking.names import cut_name
+from ..engine.tracking.origin import DEVICE
 from .const import (
     CONF_CONDITIONS,
     CONF_EVENT_TYPE,
@@ -258,6 +259,27 @@ async def async_sample(hass: HomeAssistant, data: Mapping[str, Any]) -> Sample:
         return Sample({CONF_EVENT_TYPE: str(data.get(CONF_EVENT_TYPE)), **values}, errors)
     names = {name: data.get(name, "") for name in (CONF_SKILL, CONF_MODALITY)}
     return Sample(*_rendered(hass, names, variables, cut_name))
+
+
+@callback
+def async_counter_names(
+    hass: HomeAssistant, data: Mapping[str, Any], entity_id: str
+) -> tuple[str, str]:
+    """Return the names of uses that are known from a counter alone; raise RefusedError.
+
+    What only a real trigger has, nobody knows of them.
+    """
+    trigger = {"platform": None, "entity_id": entity_id, "description": None}
+    variables = async_variables(hass, OriginTracker(hass), {"trigger": trigger}, None)
+    variables["origin"] = DEVICE
+    try:
+        skill, modality = (
+            cut_name(render(parse_text(hass, data.get(name, "")), variables))
+            for name in (CONF_SKILL, CONF_MODALITY)
+        )
+    except TemplateError as err:
+        raise RefusedError(_TEMPLATE_INVALID) from err
+    return skill, modality
 
 
 async def _async_first_state(hass: HomeAssistant, triggers: list[Any]) -> State | None:

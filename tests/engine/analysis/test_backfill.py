@@ -1,82 +1,53 @@
 """What the recorder's rows stand for, and what of it counts already."""
 
 from collections import Counter
-from datetime import UTC, date, timedelta, timezone
+from datetime import date
 import json
-import math
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
 from custom_components.usage_stats.engine.analysis.backfill import (
-    EVERYTHING,
     Coverage,
-    Question,
     Rename,
     Replay,
-    Span,
     Subject,
-    counting,
-    current_id,
 )
 from custom_components.usage_stats.engine.analysis.recorded import Context, EventRow, StateRow
 
-FIXTURE = Path(__file__).parents[2] / "fixtures" / "recorder_rows.json"
-BERLIN = timezone(timedelta(hours=1))
-DEVICES = frozenset({"light", "switch", "input_boolean"})
-PRESSED = frozenset({"button", "input_button", "scene", "event"})
-RUNS = frozenset({"automation", "script"})
-NOTHING = Coverage((), {})
-DAY = 1_804_500_000.0
-"""In the night to 2027-03-08."""
-RUN = Context("a", "x")
-PERSON = Context("a", None, "person")
+from .replaying import (
+    DAY,
+    DEVICES,
+    PERSON,
+    PRESSED,
+    RUN,
+    RUNS,
+    event,
+    on,
+    question,
+    search,
+    turned_on,
+    words,
+)
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
 
 
-def question(kind: str, domains: frozenset[str], **changed: object) -> Question:
-    """Return one about a day."""
-    asked: dict[str, object] = {
-        "kind": kind,
-        "domains": domains,
-        "since": DAY - 86_400,
-        "until": DAY + 200_000,
-        "zone": BERLIN,
-        "coverage": NOTHING,
-    }
-    return Question(**cast(dict[str, Any], {**asked, **changed}))
-
-
-def on(time: float, context: Context, entity_id: str = "light.desk") -> StateRow:
-    """Return a row of something that is turned on."""
-    return StateRow(DAY + time, context, entity_id, "on", "off")
-
-
-def event(time: float, context: Context, event_type: str, **data: object) -> EventRow:
-    """Return a row of an event."""
-    return EventRow(DAY + time, context, event_type, data)
-
-
-def words(asked: Question, *rows: EventRow | StateRow) -> list[tuple[str, str]]:
-    """Return (entity, origin) of what is found in rows."""
-    replay = Replay(asked)
-    replay.run(rows)
-    return [(item.subject.entity_id, item.subject.word) for item in replay.found.elements()]
-
-
-def turned_on(*rows: EventRow | StateRow, **changed: object) -> list[str]:
-    """Return the origins of what was turned on."""
-    return [word for _entity, word in words(question("turned_on", DEVICES, **changed), *rows)]
+def read_rows(name: str) -> list[EventRow | StateRow]:
+    """Return the rows of a real recorder."""
+    rows: list[EventRow | StateRow] = []
+    text = (FIXTURES / name).read_text(encoding="utf-8")
+    for kind, time, context, *rest in json.loads(text)["rows"]:
+        row: Any = {"EventRow": EventRow, "StateRow": StateRow}[kind]
+        rows.append(row(time, Context(*context), *rest))
+    return rows
 
 
 @pytest.fixture
 def recorded() -> list[EventRow | StateRow]:
-    """Return the rows of a real recorder, over two days."""
-    rows: list[EventRow | StateRow] = []
-    for name, time, context, *rest in json.loads(FIXTURE.read_text(encoding="utf-8"))["rows"]:
-        kind: Any = {"EventRow": EventRow, "StateRow": StateRow}[name]
-        rows.append(kind(time, Context(*context), *rest))
-    return rows
+    """Return those of two days."""
+    return read_rows("recorder_rows.json")
 
 
 @pytest.mark.parametrize(
@@ -117,14 +88,39 @@ def test_rows_of_a_real_recorder(
 ) -> None:
     """A person, an automation, a script and a device; a remote, an automation and a scene."""
     renamed = Rename(1_804_611_600.0, "automation.evening", "automation.dusk")
-    replay = Replay(question(kind, domains, renames=[renamed]))
+    replay = Replay(search(question(kind, domains), renames=[renamed]))
     replay.run(recorded)
 
     found: Counter[Subject] = Counter()
-    for item, count in replay.found.items():
+    for item, count in replay.found[0].items():
         found[item.subject] += count
     assert found == uses
-    assert {item.date for item in replay.found} <= {date(2027, 3, 8), date(2027, 3, 9)}
+    assert {item.date for item in replay.found[0]} <= {date(2027, 3, 8), date(2027, 3, 9)}
+
+
+def test_rows_of_a_home_that_was_started_again() -> None:
+    """As its own trackers counted them meanwhile: a lamp that was on is off after the restart."""
+    kinds = {"runs": RUNS, "turned_on": DEVICES, "pressed": PRESSED}
+    questions = [question(kind, domains) for kind, domains in kinds.items()]
+    replay = Replay(search(*questions, own=frozenset({"sensor.usage_stats_uses_today"})))
+    replay.run(read_rows("recorder_restart.json"))
+
+    assert [
+        Counter((item.subject.entity_id, item.subject.word) for item in found.elements())
+        for found in replay.found
+    ] == [
+        {
+            ("automation.evening", "person"): 3,
+            ("script.film", "automation"): 3,
+            ("automation.without_id", "device"): 2,
+        },
+        {
+            ("light.lamp", "person"): 3,
+            ("light.desk_lamp", "automation"): 3,
+            ("light.porch_lamp", "device"): 2,
+        },
+        {("input_button.bell", "person"): 2, ("scene.night", "automation"): 2},
+    ]
 
 
 @pytest.mark.parametrize(
@@ -202,7 +198,7 @@ def test_what_we_cause_is_no_use() -> None:
         on(4, Context("b", "told")),
     )
     assert turned_on(*rows, own=own) == []
-    assert words(question("runs", RUNS, own=own), *rows) == []
+    assert words(question("runs", RUNS), *rows, own=own) == []
     assert len(turned_on(*rows)) == 2
 
 
@@ -212,7 +208,7 @@ def run(time: float, entity_id: object, **data: object) -> EventRow:
 
 
 def test_runs_have_their_names_and_what_started_them() -> None:
-    replay = Replay(question("runs", RUNS))
+    replay = Replay(search(question("runs", RUNS)))
     replay.run(
         [
             run(1, "automation.evening", name="Evening", source="time"),
@@ -222,7 +218,7 @@ def test_runs_have_their_names_and_what_started_them() -> None:
             on(5, Context("a")),
         ]
     )
-    assert [item.subject for item in replay.found] == [
+    assert [item.subject for item in replay.found[0]] == [
         Subject("automation.evening", "Evening", "home_assistant"),
         Subject("automation.gone", None, "device"),
     ]
@@ -260,12 +256,12 @@ def test_presses_are_distinct_times(rows: list[StateRow], times: int) -> None:
 
 def test_hours_and_dates_are_those_of_the_use() -> None:
     late = f"{date(2027, 3, 7)}T23:30:00+00:00"
-    replay = Replay(question("pressed", PRESSED))
+    replay = Replay(search(question("pressed", PRESSED)))
     replay.run([press(10_000, late)])
 
-    (found,) = replay.found
+    (found,) = replay.found[0]
     assert (found.date, found.hour) == (date(2027, 3, 8), 501_239)
-    assert Replay(question("pressed", PRESSED, zone=UTC)).found == {}
+    assert Replay(search(question("pressed", PRESSED))).found == [{}]
 
 
 def test_a_period_is_half_open_and_what_was_before_still_tells_causes() -> None:
@@ -274,55 +270,27 @@ def test_a_period_is_half_open_and_what_was_before_still_tells_causes() -> None:
     assert turned_on(*rows, since=DAY, until=DAY + 100) == ["person"]
 
 
-def span(since: float = 0, until: float = math.inf, **changed: object) -> Span:
-    """Return one of a tracker of all devices."""
-    values: dict[str, object] = {"tracker": "a", "counted_by": "origin", "domains": DEVICES}
-    return Span(
-        **cast(
-            dict[str, Any],
-            {**values, "entities": None, "since": since, "until": until, **changed},
-        )
-    )
+def test_one_reading_answers_all_questions(recorded: list[EventRow | StateRow]) -> None:
+    """Each tracker has its own kind, domains, entities and period."""
+    keys = Coverage((), {"input_boolean.beamer": "id of beamer"})
+    questions = [
+        question("runs", frozenset({"automation"})),
+        question("runs", RUNS, since=DAY + 200_000),
+        question("turned_on", DEVICES, entities=frozenset({"id of beamer"}), coverage=keys),
+        question("turned_on", DEVICES, entities=frozenset({"input_boolean.beamer"}), coverage=keys),
+        question("pressed", PRESSED),
+    ]
+    replay = Replay(search(*questions))
+    replay.run(recorded)
 
-
-@pytest.mark.parametrize(
-    ("covered", "has"),
-    [
-        (span(), True),
-        (span(until=10), False),
-        (span(since=10), True),
-        (span(since=10.1), False),
-        (span(domains=frozenset({"fan"})), False),
-        (span(tracker=EVERYTHING, domains=frozenset()), True),
-        (span(entities=frozenset({"id of desk"})), True),
-        (span(entities=frozenset({"light.desk"})), False),
-    ],
-)
-def test_what_counts_already(covered: Span, has: bool) -> None:
-    coverage = Coverage([covered], {"light.desk": "id of desk"}, {"light.hidden"})
-    assert coverage.has("light.desk", 10) is has
-
-
-def test_what_a_tracker_of_all_leaves_out_counts_for_one_that_names_it() -> None:
-    left_out = Coverage([span()], {}, {"light.hidden"})
-    assert not left_out.has("light.hidden", 10)
-    assert Coverage([span(tracker=EVERYTHING)], {}, {"light.hidden"}).has("light.hidden", 10)
-
-
-def test_covered_uses_are_not_found() -> None:
-    coverage = Coverage([span(DAY, DAY + 5)], {})
-    rows = (on(1, Context("a")), on(6, Context("b")))
-    assert len(turned_on(*rows, coverage=coverage)) == 1
-
-
-def test_the_same_event_counts_under_another_name_for_another_tracker() -> None:
-    mine, gone = span(tracker="mine", counted_by="area"), span(tracker="gone")
-    same, other = span(tracker="same"), span(tracker="other", counted_by="area")
-    spans = [mine, gone, same, other]
-    assert counting(spans, "mine", "origin", {"mine", "same", "other"}) == [mine, gone, same]
-
-
-def test_an_entity_has_the_id_of_today() -> None:
-    renames = [Rename(5, "light.a", "light.b"), Rename(9, "light.b", "light.c")]
-    assert [current_id("light.a", time, renames) for time in (1, 5)] == ["light.c", "light.a"]
-    assert current_id("light.b", 6, renames) == "light.c"
+    assert [
+        Counter(item.subject.entity_id for item in found.elements()) for found in replay.found
+    ] == [
+        {"automation.evening": 1, "automation.dusk": 1, "automation.without_id": 1},
+        {},
+        {"input_boolean.beamer": 2},
+        {},
+        {"input_button.bell": 1, "scene.night": 1, "event.remote": 2},
+    ]
+    first, last = DAY - 86_400, DAY + 200_000
+    assert search(*questions).period == (first, last)

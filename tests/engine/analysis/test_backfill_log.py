@@ -14,7 +14,13 @@ import pytest
 
 from custom_components.usage_stats.engine import schema
 from custom_components.usage_stats.engine.analysis import backfill_log
-from custom_components.usage_stats.engine.analysis.backfill import Found, Plan, Span, Subject
+from custom_components.usage_stats.engine.analysis.backfill import (
+    STATISTICS,
+    Found,
+    Plan,
+    Span,
+    Subject,
+)
 from custom_components.usage_stats.engine.uses import retention, use_days, use_log
 from custom_components.usage_stats.engine.uses.open_day import DayStart
 from custom_components.usage_stats.engine.uses.renaming import Rename, rename
@@ -207,6 +213,23 @@ def test_a_tracker_of_an_earlier_version_has_counted_for_ever(
     assert follow(connection, PLAN) == {"a": 0.0}
     named = replace(old, entities=frozenset({"light.desk"}), attached=300.0)
     assert follow(connection, named) == {"a": 300.0}
+
+
+def test_a_tracker_of_anything_else_has_counted_since_it_was_attached(
+    connection: sqlite3.Connection,
+) -> None:
+    """How long it was there before that was kept, its uses tell."""
+    counter = replace(PLAN, kind=STATISTICS, domains=frozenset(), wanted=None)
+    assert follow(connection, counter) == {"a": 100.0}
+
+
+def test_the_first_use_that_no_backfill_has_brought(connection: sqlite3.Connection) -> None:
+    assert backfill_log.first_counted(connection, FILM) is None
+    write(connection)
+    assert backfill_log.first_counted(connection, FILM) is None
+    assert backfill_log.first_counted(connection, LAMP) == HOUR - 24
+    use_log.add_uses(connection, YESTERDAY, [((HOUR - 23, FILM), 1)])
+    assert backfill_log.first_counted(connection, FILM) == HOUR - 23
 
 
 def test_nothing_before_a_lost_database_is_backfilled(connection: sqlite3.Connection) -> None:

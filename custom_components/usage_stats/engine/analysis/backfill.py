@@ -18,7 +18,9 @@ RUNS = "runs"
 PRESSED = "pressed"
 SWITCHED_ON = "turned_on"
 KINDS = frozenset({RUNS, PRESSED, SWITCHED_ON})
-"""The kinds of trackers that can be backfilled."""
+"""The kinds of trackers that can be backfilled from states and events."""
+STATISTICS = "statistics"
+"""The kind of what is backfilled from long-term statistics: trackers of anything else."""
 
 
 class Rename(NamedTuple):
@@ -107,17 +109,52 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What is looked for: the uses of a kind in [since, until)."""
+    """What is looked for: the uses of a tracker in [since, until)."""
 
     kind: str
     domains: frozenset[str]
+    entities: frozenset[str] | None = None
+    """As in a span."""
     since: float
     until: float
-    zone: tzinfo
     coverage: Coverage
+
+    def wants(self, entity_id: str, time: float, used: float) -> bool:
+        """Return whether a use is one of these, and does not count yet.
+
+        `time` is that of the row: by it a tracker has counted, or not.
+        """
+        if not self.since <= min(time, used) or time >= self.until:
+            return False
+        if entity_id.partition(".")[0] not in self.domains:
+            return False
+        key = self.coverage.keys.get(entity_id, entity_id)
+        if self.entities is not None and key not in self.entities:
+            return False
+        return not self.coverage.has(entity_id, time)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """Questions that are answered by one reading."""
+
+    questions: Sequence[Question]
+    zone: tzinfo
     own: frozenset[str] = frozenset()
     """Entities and types of events whose consequences do not count."""
     renames: Sequence[Rename] = ()
+
+    @property
+    def period(self) -> tuple[float, float]:
+        """The time from the first of the periods to the end of the last."""
+        questions = self.questions
+        since = min(question.since for question in questions)
+        return since, max(question.until for question in questions)
+
+    def domains(self, kind: str) -> frozenset[str]:
+        """Return the domains of a kind that are asked about."""
+        asked = (question.domains for question in self.questions if question.kind == kind)
+        return frozenset().union(*asked)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,15 +177,21 @@ class Plan:
     combination: Callable[[Subject], Combination]
     """Names what was found as it would be named now; raise RefusedError."""
 
+    def span(self, since: float, until: float) -> Span:
+        """Return a time in which this is counted."""
+        return Span(self.tracker, self.counted_by, self.domains, self.entities, since, until)
+
 
 class Replay:
     """Finds the uses in rows, and counts them by hour."""
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, search: Search) -> None:
         """Find nothing yet."""
-        self.found: Counter[Found] = Counter()
-        self._question = question
-        self._causes = Causes(question.own)
+        self.found: list[Counter[Found]] = [Counter() for _ in search.questions]
+        """In the order of the questions."""
+        self._search = search
+        self._domains = {kind: search.domains(kind) for kind in KINDS}
+        self._causes = Causes(search.own)
         self._presses: dict[str, str] = {}
         """The last press by entity: at a start it is recorded again."""
 
@@ -163,52 +206,55 @@ class Replay:
     def _take_event(self, row: EventRow) -> None:
         causes, entity_id = self._causes, row.data.get("entity_id")
         causes.see_event(row)
-        if self._question.kind != RUNS or not isinstance(entity_id, str):
+        if not isinstance(entity_id, str):
             return
         domain = entity_id.partition(".")[0]
-        if RUN_EVENTS.get(domain) != row.event_type or causes.is_own(row.context):
+        if domain not in self._domains[RUNS] or RUN_EVENTS.get(domain) != row.event_type:
+            return
+        if causes.is_own(row.context):
             return
         run = row.event_type == AUTOMATION_RUN
         word = causes.starter(row) if run else causes.origin(row.context)
         name = row.data.get("name")
-        self._add(row.time, row.time, entity_id, str(name) if name else None, word)
+        subject = Subject(entity_id, str(name) if name else None, word)
+        self._add(RUNS, row.time, row.time, subject)
 
     def _take_state(self, row: StateRow) -> None:
         causes = self._causes
         causes.see_state(row)
         if row.state is None or row.before is None or row.before == row.state:
             return
-        used = self._used_at(row)
-        if used is None or causes.is_own(row.context):
-            return
-        word = row.event_type or causes.origin_of_change(row)
-        self._add(row.time, used, row.entity_id, None, word)
+        for kind in (SWITCHED_ON, PRESSED):
+            used = self._used_at(kind, row)
+            if used is not None and not causes.is_own(row.context):
+                word = row.event_type or causes.origin_of_change(row)
+                self._add(kind, row.time, used, Subject(row.entity_id, None, word))
 
-    def _used_at(self, row: StateRow) -> float | None:
+    def _used_at(self, kind: str, row: StateRow) -> float | None:
         """Return when something was used that a state tells of; None if nothing was."""
-        domain, kind = row.entity_id.partition(".")[0], self._question.kind
-        before, state = row.before, row.state
-        if before is None or state is None or domain not in self._question.domains:
+        domain, before, state = row.entity_id.partition(".")[0], row.before, row.state
+        if before is None or state is None or domain not in self._domains[kind]:
             return None
         if kind == SWITCHED_ON:
             return row.time if begins(TURNED_ON, domain, before, state) else None
-        if kind != PRESSED or self._presses.get(row.entity_id) == state:
+        if self._presses.get(row.entity_id) == state:
             return None
         if not pressed(before, datetime.fromtimestamp(row.before_changed, UTC), state):
             return None
         self._presses[row.entity_id] = state
         return _instant(state)
 
-    def _add(self, time: float, used: float, entity_id: str, name: str | None, word: str) -> None:
-        question = self._question
-        # The row's time: by it a tracker has counted, or not.
-        if not question.since <= min(time, used) or time >= question.until:
-            return
-        entity_id = current_id(entity_id, time, question.renames)
-        if not question.coverage.has(entity_id, time):
-            day = datetime.fromtimestamp(used, question.zone).date()
-            subject = Subject(entity_id, name, word)
-            self.found[Found(day, int(used) // 3_600, subject)] += 1
+    def _add(self, kind: str, time: float, used: float, subject: Subject) -> None:
+        search = self._search
+        entity_id = current_id(subject.entity_id, time, search.renames)
+        found: Found | None = None
+        for question, counter in zip(search.questions, self.found, strict=True):
+            if question.kind != kind or not question.wants(entity_id, time, used):
+                continue
+            if found is None:
+                day = datetime.fromtimestamp(used, search.zone).date()
+                found = Found(day, int(used) // 3_600, subject._replace(entity_id=entity_id))
+            counter[found] += 1
 
 
 def _instant(state: str) -> float | None:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from ..uses import correction, use_log
 from ..uses.correction import Correction, CorrectionResult
 from ..uses.use import Combination
-from .backfill import EVERYTHING, Found, Plan, Span, Subject
+from .backfill import EVERYTHING, KINDS, Found, Plan, Span, Subject
 
 type Names = Mapping[Subject, Combination]
 """What is not in it is not counted."""
@@ -25,6 +25,15 @@ SELECT tracker, counted_by, domains, entities, since, until FROM tracker_spans W
 UNION ALL
 SELECT tracker, counted_by, domains, entities, since, until FROM backfills
 WHERE kind IN (?1, '') AND undone = 0
+"""
+_FIRST_COUNTED = """
+SELECT MIN(hour) FROM (
+    SELECT hour FROM (
+        SELECT date, hour, count FROM uses WHERE skill = ?1 AND modality = ?2
+        UNION ALL
+        SELECT date, hour, -count FROM backfill_uses WHERE skill = ?1 AND modality = ?2
+    ) GROUP BY date, hour HAVING SUM(count) > 0
+)
 """
 _INSERT = (
     "INSERT INTO {table} (tracker, kind, counted_by, domains, entities, since, until) "
@@ -47,7 +56,8 @@ def follow(
 ) -> dict[str, float]:
     """Keep since when the trackers count as they do; return that by tracker.
 
-    `trackers` are all there are. One that is older than backfills has counted for ever.
+    `trackers` are all there are. A ready-made one that is older than backfills has counted for
+    ever.
     """
     opened = {
         tracker: (span_id, since, tuple(same))
@@ -66,7 +76,8 @@ def follow(
             if span_id is not None:
                 _close(connection, span_id, plan.attached)
             since = plan.attached
-            if plan.wanted is None and not _is_known(connection, plan.tracker):
+            older = plan.kind in KINDS and plan.wanted is None
+            if older and not _is_known(connection, plan.tracker):
                 since = 0.0
             connection.execute(_INSERT_SPAN, (plan.tracker, *_row(plan), since, None))
         counts_since[plan.tracker] = since
@@ -107,6 +118,12 @@ def spans(connection: sqlite3.Connection, kind: str) -> list[Span]:
 def backfilled(connection: sqlite3.Connection) -> set[str]:
     """Return the trackers that were backfilled, also if it was undone."""
     return {tracker for (tracker,) in connection.execute("SELECT tracker FROM backfills")}
+
+
+def first_counted(connection: sqlite3.Connection, combination: Combination) -> int | None:
+    """Return the first UTC hour since 1970 with a use that no backfill has brought."""
+    found: int | None = connection.execute(_FIRST_COUNTED, combination).fetchone()[0]
+    return found
 
 
 def cover_all(connection: sqlite3.Connection, until: float) -> None:

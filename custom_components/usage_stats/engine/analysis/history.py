@@ -10,7 +10,7 @@ from datetime import date
 import sqlite3
 from typing import NamedTuple
 
-from ..daily import FIRST_DATE
+from ..daily import FIRST_KNOWN_DATE
 from ..uses.use import Combination
 from .period import Period
 
@@ -79,7 +79,7 @@ def first_date(connection: sqlite3.Connection) -> date | None:
     """
     found = connection.execute(
         "SELECT date FROM uses WHERE date >= ? AND count <> 0 ORDER BY date LIMIT 1",
-        (FIRST_DATE.isoformat(),),
+        (FIRST_KNOWN_DATE.isoformat(),),
     ).fetchone()
     return None if found is None else date.fromisoformat(found[0])
 
@@ -109,11 +109,11 @@ def combinations(
     """Return all combinations used by the last whole day of a period, also those before it."""
     before_first, before_last = period.before
     bounds = {
-        "first": max(period.start, FIRST_DATE).isoformat(),
+        "first": max(period.start, FIRST_KNOWN_DATE).isoformat(),
         "last": period.last.isoformat(),
-        "before_first": max(before_first, FIRST_DATE).isoformat(),
+        "before_first": max(before_first, FIRST_KNOWN_DATE).isoformat(),
         "before_last": before_last.isoformat(),
-        "history_from": FIRST_DATE.isoformat(),
+        "history_from": FIRST_KNOWN_DATE.isoformat(),
         **selection._asdict(),
     }
     found = {}
@@ -140,7 +140,7 @@ def combinations_between(
     found = connection.execute(
         f"{_DISTINCT} AND {_SELECTED} ORDER BY skill, modality",
         {
-            "first": max(period.start, FIRST_DATE).isoformat(),
+            "first": max(period.start, FIRST_KNOWN_DATE).isoformat(),
             "last": period.end.isoformat(),
             **selection._asdict(),
         },

@@ -8,7 +8,7 @@ from datetime import date
 import sqlite3
 from typing import NamedTuple
 
-from ..daily import FIRST_DATE
+from ..daily import FIRST_KNOWN_DATE
 from ..uses.use import Combination
 
 # By the key of `use_days`; a date that the background has not rolled up is in `uses` only.
@@ -43,9 +43,9 @@ def spans(
 ) -> dict[str, Span]:
     """Return when each skill was first and last used with any of these combinations.
 
-    Later dates, of a clock that ran ahead, are left out, as are those before `FIRST_DATE`.
+    Later dates, of a clock that ran ahead, are left out, as are those before `FIRST_KNOWN_DATE`.
     """
-    bounds = {"first": FIRST_DATE.isoformat(), "last": last_date.isoformat()}
+    bounds = {"first": FIRST_KNOWN_DATE.isoformat(), "last": last_date.isoformat()}
     left = {
         (skill, modality): days
         for skill, modality, *days in connection.execute(_NOT_ROLLED_UP, bounds)

@@ -12,7 +12,7 @@ from itertools import pairwise
 import sqlite3
 from typing import NamedTuple
 
-from ..daily import FIRST_DATE
+from ..daily import FIRST_KNOWN_DATE
 from ..fields import FieldError, RefusedError, parse_integer, parse_text, refuse_characters
 from . import use_days, use_log
 from .open_day import DayStart, utc_hour
@@ -218,7 +218,7 @@ def _is_reached(connection: sqlite3.Connection, day: dt.date, start: DayStart | 
     A clock that had started in 1970 is left out.
     """
     first: str | None = connection.execute(
-        "SELECT MIN(date) FROM uses WHERE date >= ?", (FIRST_DATE.isoformat(),)
+        "SELECT MIN(date) FROM uses WHERE date >= ?", (FIRST_KNOWN_DATE.isoformat(),)
     ).fetchone()[0]
     earliest = [] if first is None else [dt.date.fromisoformat(first)]
     if start is not None:
