@@ -46,7 +46,7 @@ def test_values_have_the_types_of_their_settings(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("variable", "value"),
     [
-        ("COLLECTOR_API_KEY", token_hex(16)),
+        ("COLLECTOR_API_KEY", "0f1e2d3c4b5a69788796a5b4c3d2e1f0"),
         ("COLLECTOR_PROT", "8080"),
         ("COLLECTOR_PORT", "http"),
         ("COLLECTOR_PORT", "65536"),
