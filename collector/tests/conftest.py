@@ -12,6 +12,7 @@ from collector.store.database import Database
 from collector.store.opening import open_database
 
 from . import postgresql
+from .engines import ENGINE, database_on_engine
 from .postgresql import Cluster
 from .running import PEPPER, Running, running
 
@@ -67,7 +68,7 @@ def _sqlite(folder: Path) -> Place:
     return place
 
 
-@pytest.fixture(params=["sqlite", "postgresql", "hashed"])
+@pytest.fixture(params=["engine"] if ENGINE else ["sqlite", "postgresql", "hashed"])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
     """Return SQLite, PostgreSQL, and PostgreSQL as a distributed engine has it.
 
@@ -75,6 +76,10 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
     """
     if request.param == "sqlite":
         yield _sqlite(tmp_path)
+        return
+    if request.param == "engine":
+        with database_on_engine() as url:
+            yield Place(url, serializable=ENGINE != "citus")
         return
     cluster: Cluster = request.getfixturevalue("cluster")
     hashed = request.param == "hashed"

@@ -48,13 +48,19 @@ def written() -> Iterator[tuple[str, str]]:
                 yield str(path.relative_to(PACKAGE)), text
 
 
+def queries() -> Iterator[tuple[str, str]]:
+    """Yield the longer statements, which have files of their own."""
+    for path in sorted((PACKAGE / "store" / "queries").glob("*.sql")):
+        yield path.name, path.read_text(encoding="utf-8")
+
+
 def migrations() -> Iterator[tuple[str, str]]:
     """Yield the migrations of PostgreSQL; those of SQLite make the same tables."""
     for path in sorted((PACKAGE / "store" / "migrations" / "postgresql").glob("*.sql")):
         yield path.name, path.read_text(encoding="utf-8")
 
 
-STATEMENTS = [*written(), *migrations()]
+STATEMENTS = [*written(), *queries(), *migrations()]
 
 
 def problems(sql: str) -> Iterator[str]:
@@ -84,7 +90,13 @@ def test_a_statement_is_inside_the_subset(where: str, sql: str) -> None:
 
 def test_the_statements_are_found() -> None:
     files = {where for where, _ in STATEMENTS}
-    assert {"store/ledger.py", "store/holdings.py", "store/schema.py", "0001_initial.sql"} <= files
+    assert {
+        "store/ledger.py",
+        "store/holdings.py",
+        "store/schema.py",
+        "0001_initial.sql",
+        "gone.sql",
+    } <= files
     assert len(STATEMENTS) >= 15
 
 

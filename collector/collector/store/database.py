@@ -37,13 +37,16 @@ class Transaction(Protocol):
         """
 
     def select_in(
-        self, sql: str, keys: Sequence[bytes], *others: Value, lock: bool = False
+        self, sql: str, keys: Sequence[Value], *others: Value, lock: bool = False
     ) -> list[Row]:
         """Return the rows of a statement that holds `IN (?)` once, for all the keys.
 
         `others` are the parameters after that. With `lock`, other transactions cannot change these
         rows until this one ends.
         """
+
+    def load(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
+        """Insert many rows, none of which is there; `sql` is `INSERT INTO … (…) VALUES (…)`."""
 
     def run_script(self, sql: str) -> None:
         """Run several statements, without parameters."""

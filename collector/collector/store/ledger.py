@@ -7,7 +7,7 @@ stored.
 
 from collections.abc import Sequence
 
-from ..days import monday_of
+from ..days import DAYS_PER_WEEK, monday_of
 from .database import Row, Transaction
 from .errors import ConflictError
 from .judgement import Now, Policy, Stored, judge, judge_erasure
@@ -138,7 +138,10 @@ def erase(transaction: Transaction, erasure: Erasure, now: Now, policy: Policy) 
 
 
 def bury(transaction: Transaction, tombstone: Tombstone, *, has_row: bool) -> None:
-    """Delete what is held of an installation, and put a tombstone in its place."""
+    """Delete what is held of an installation, and put a tombstone in its place.
+
+    The weeks after those that it was part of tell how many were gone, and so change too.
+    """
     installation, day, until = tombstone
     if has_row:
         transaction.execute(_BURY_KNOWN, (day, until, installation))
@@ -146,5 +149,6 @@ def bury(transaction: Transaction, tombstone: Tombstone, *, has_row: bool) -> No
         _insert(transaction, _BURY, [tombstone])
     starts = transaction.select(_STARTS, (installation,))
     transaction.execute(_DELETE, (installation,))
-    for week in sorted({monday_of(start) for (start,) in starts}):
+    weeks = {monday_of(start) + days for (start,) in starts for days in (0, DAYS_PER_WEEK)}
+    for week in sorted(weeks):
         transaction.execute(_RECOMPUTE, (week, installation[0]))

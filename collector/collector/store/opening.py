@@ -6,7 +6,7 @@ from .database import Database
 from .postgresql import PostgresqlDatabase
 from .sqlite import SqliteDatabase
 
-_SQLITE = "sqlite:///"
+SQLITE = "sqlite:///"
 _POSTGRESQL = ("postgresql://", "postgres://")
 
 
@@ -15,8 +15,8 @@ def open_database(url: str, *, serializable: bool = False, patient: bool = True)
 
     Nothing is opened before the first transaction. Each thread needs one of its own.
     """
-    if url.startswith(_SQLITE):
-        return SqliteDatabase(Path(url.removeprefix(_SQLITE)))
+    if url.startswith(SQLITE):
+        return SqliteDatabase(Path(url.removeprefix(SQLITE)))
     if url.startswith(_POSTGRESQL):
         return PostgresqlDatabase(url, serializable=serializable, patient=patient)
     raise ValueError("The address of a database begins with sqlite:/// or postgresql://")

@@ -124,11 +124,19 @@ class _PostgresqlTransaction:
         return self.execute(*with_rows(sql, rows))
 
     def select_in(
-        self, sql: str, keys: Sequence[bytes], *others: Value, lock: bool = False
+        self, sql: str, keys: Sequence[Value], *others: Value, lock: bool = False
     ) -> list[Row]:
         """Hand over all keys as one array."""
         query = _query(sql.replace("IN (?)", "= ANY(?)") + (" FOR UPDATE" if lock else ""))
         return self._connection.execute(query, (list(keys), *others)).fetchall()
+
+    def load(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
+        """Copy them in one stream."""
+        target = sql.partition(" INTO ")[2].partition(" VALUES ")[0]
+        query = b" ".join((b"COPY", target.encode(), b"FROM STDIN"))
+        with self._connection.cursor() as cursor, cursor.copy(query) as copy:
+            for row in rows:
+                copy.write_row(row)
 
     def run_script(self, sql: str) -> None:
         """Send them all at once."""

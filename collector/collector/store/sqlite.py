@@ -112,7 +112,7 @@ class _SqliteTransaction:
         return self.execute(*with_rows(sql, rows))
 
     def select_in(
-        self, sql: str, keys: Sequence[bytes], *others: Value, lock: bool = False
+        self, sql: str, keys: Sequence[Value], *others: Value, lock: bool = False
     ) -> list[Row]:
         """Ask for some hundred keys at a time; everything is locked, whatever `lock` asks."""
         del lock
@@ -122,6 +122,10 @@ class _SqliteTransaction:
             marks = ",".join("?" * len(part))
             found += self.select(sql.replace("IN (?)", f"IN ({marks})"), (*part, *others))
         return found
+
+    def load(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
+        """Insert them one by one, which costs little here."""
+        self._connection.executemany(sql, rows)
 
     def run_script(self, sql: str) -> None:
         """Run one after the other: `executescript` would commit before the first."""

@@ -46,15 +46,16 @@ CREATE TABLE submission (
 CREATE INDEX submission_by_week ON submission (shard, period_start);
 
 CREATE TABLE rollup (
+  -- -1: all shards together, which is what everybody reads.
+  shard INTEGER NOT NULL,
   -- The Monday of the week.
   week INTEGER NOT NULL,
   dimension TEXT NOT NULL,
   name TEXT NOT NULL,
-  shard INTEGER NOT NULL,
   installations INTEGER NOT NULL,
-  -- JSON: numbers by name.
+  -- JSON: by the end of each range of numbers, how many installations and what they come to.
   sums TEXT NOT NULL,
-  PRIMARY KEY (week, dimension, name, shard)
+  PRIMARY KEY (shard, week, dimension, name)
 ) WITHOUT ROWID;
 
 -- One row for each (week, shard) that has ever been computed or must be.
@@ -69,6 +70,18 @@ CREATE TABLE rollup_job (
   holder TEXT,
   leased_until INTEGER,
   PRIMARY KEY (week, shard)
+) WITHOUT ROWID;
+
+-- What is shown of a week, before it is rounded. A week with too few has its row in `all`, of 0.
+CREATE TABLE published (
+  week INTEGER NOT NULL,
+  dimension TEXT NOT NULL,
+  name TEXT NOT NULL,
+  installations INTEGER NOT NULL,
+  total INTEGER NOT NULL,
+  -- The sum of rollup_job.done when the week was last looked at.
+  revision INTEGER NOT NULL,
+  PRIMARY KEY (week, dimension, name)
 ) WITHOUT ROWID;
 
 -- Facts about this database, such as what tells whether the pepper is the right one.

@@ -1,0 +1,1 @@
+"""What runs beside the requests: roll-ups, publication, deletion of what is old."""

@@ -1,0 +1,1 @@
+"""What anybody may see: which numbers, and the files that hold them. No database is known here."""

@@ -1,0 +1,1 @@
+"""Submissions counted by week, aside from the requests that store them."""
