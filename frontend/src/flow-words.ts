@@ -8,7 +8,7 @@ import type { Hass } from "./hass";
 const FOLD = "\u0001";
 const FOLDED = "\u0002";
 const END = "\u0003";
-const INLINE = /\*\*(.+?)\*\*|\*(.+?)\*|`(.+?)`|\[(.+?)\]\((.+?)\)/;
+const INLINE = /\*\*(.+?)\*\*|`(.+?)`|\[(.+?)\]\((.+?)\)/;
 
 export interface FlowWords {
   title: string;
@@ -78,12 +78,11 @@ function blocks(text: string): TemplateResult[] {
 function inline(text: string): TemplateResult {
   const found = INLINE.exec(text);
   if (found === null) return html`${text}`;
-  const [whole, bold, light, code, label, url] = found;
+  const [whole, bold, code, label, url] = found;
   const before = text.slice(0, found.index);
   const after = text.slice(found.index + whole.length);
   let marked: TemplateResult;
   if (bold !== undefined) marked = html`<strong>${bold}</strong>`;
-  else if (light !== undefined) marked = html`<em>${light}</em>`;
   else if (code !== undefined) marked = html`<code>${code}</code>`;
   else marked = html`<a href=${url} target="_blank" rel="noreferrer">${label}</a>`;
   return html`${before}${marked}${inline(after)}`;

@@ -23,13 +23,7 @@ export function formatMoment(hass: Hass, moment: string): string {
   const day: Style = { day: "numeric", month: "short", year: "numeric" };
   const today = format(hass, new Date().toISOString(), day);
   if (format(hass, moment, day) === today) return formatTime(hass, moment);
-  return format(hass, moment, {
-    day: "numeric",
-    month: "short",
-    hour: "2-digit",
-    minute: "2-digit",
-    ...(new Date(moment).getFullYear() === new Date().getFullYear() ? {} : { year: "numeric" }),
-  });
+  return format(hass, moment, { ...day, hour: "2-digit", minute: "2-digit" });
 }
 
 /** Returns the weekday and the time of a moment that is less than a week away. */

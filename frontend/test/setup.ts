@@ -51,7 +51,7 @@ const BACKEND: Record<string, string> = {
   [`${STEP}.title`]: "Share a weekly summary?",
   [`${STEP}.description`]:
     "Once a week.\n\n{fold}What would be sent now{folded}\n\n```json\n{document}\n```\n\n{end}\n\n" +
-    "{fold}Privacy in full{folded}\n\n**What is sent**\nOne document, see `opt_out` and *this*.\n\n" +
+    "{fold}Privacy in full{folded}\n\n**What is sent**\nOne document, see `opt_out`.\n\n" +
     "Version {version}, [documentation]({documentation}).\n\n{end}",
   [`${STEP}.data.share`]: "Share a weekly summary",
 };
