@@ -49,7 +49,8 @@ DRAWING: Final = """async () => {
       fresh.style.width = "880px";
       document.body.append(fresh);
       await fresh.updateComplete;
-      fresh.width = 880;
+      fresh.width.pixels = 880;
+      fresh.requestUpdate();
       await fresh.updateComplete;
       fresh.getBoundingClientRect();
       times[tag] = Math.min(times[tag], performance.now() - start);

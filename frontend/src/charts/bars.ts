@@ -10,6 +10,7 @@ import { texts } from "../texts";
 import { scale } from "./scale";
 import type { Scale } from "./scale";
 import { hidden } from "./styles";
+import { Width } from "./width";
 
 export interface Bar {
   /** Short, for the axis: "Mon". */
@@ -54,6 +55,10 @@ export class UsageStatsBars extends LitElement {
         fill: var(--secondary-text-color, #727272);
         font-size: 11px;
         font-variant-numeric: tabular-nums;
+        text-anchor: middle;
+      }
+      .tick {
+        text-anchor: end;
       }
       .value {
         fill: var(--primary-text-color, #212121);
@@ -73,7 +78,6 @@ export class UsageStatsBars extends LitElement {
       p {
         line-height: 1.4;
         margin: 8px 0 0;
-        min-height: 1.4em;
         overflow-wrap: anywhere;
       }
       @media (forced-colors: active) {
@@ -83,9 +87,6 @@ export class UsageStatsBars extends LitElement {
         .chosen {
           fill: Highlight;
         }
-        text {
-          fill: CanvasText;
-        }
       }
     `,
   ];
@@ -94,22 +95,9 @@ export class UsageStatsBars extends LitElement {
   @property({ attribute: false }) locale!: HassLocale;
   /** What the chart is about, for those who do not see it. */
   @property() heading = "";
-  @state() private width = 0;
   @state() private chosen: number | undefined;
 
-  private readonly observer = new ResizeObserver(([entry]) => {
-    if (entry) this.width = Math.floor(entry.contentRect.width);
-  });
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.observer.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.observer.disconnect();
-  }
+  private readonly width = new Width(this);
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("bars") && this.chosen !== undefined && this.chosen >= this.bars.length) {
@@ -133,7 +121,7 @@ export class UsageStatsBars extends LitElement {
         @keydown=${this.onKey}
         @pointerdown=${this.onPointer}
       >
-        ${this.width > 0 ? this.drawing(current) : nothing}
+        ${this.width.pixels > 0 ? this.drawing(current) : nothing}
       </div>
       <p aria-hidden="true">${this.words(current)}</p>
       ${this.table()}
@@ -164,7 +152,7 @@ export class UsageStatsBars extends LitElement {
   private columns(): { axis: Scale; left: number; step: number } {
     const axis = scale(Math.max(...this.bars.map((bar) => bar.value)));
     const left = this.number(axis.top).length * CHARACTER + 8;
-    return { axis, left, step: Math.max(0, this.width - left) / this.bars.length };
+    return { axis, left, step: Math.max(0, this.width.pixels - left) / this.bars.length };
   }
 
   private drawing(current: number) {
@@ -174,11 +162,11 @@ export class UsageStatsBars extends LitElement {
     const longest = Math.max(...this.bars.map((bar) => bar.label.length));
     const every = Math.max(1, Math.ceil((longest * CHARACTER + 6) / step));
     return html`
-      <svg width=${this.width} height=${HEIGHT} aria-hidden="true">
+      <svg width=${this.width.pixels} height=${HEIGHT} aria-hidden="true">
         ${axis.ticks.map(
           (tick) => svg`
-            <line x1=${left} x2=${this.width} y1=${y(tick)} y2=${y(tick)}></line>
-            <text x=${left - 6} y=${y(tick) + 4} text-anchor="end">${this.number(tick)}</text>`,
+            <line x1=${left} x2=${this.width.pixels} y1=${y(tick)} y2=${y(tick)}></line>
+            <text x=${left - 6} y=${y(tick) + 4} class="tick">${this.number(tick)}</text>`,
         )}
         ${this.bars.map((bar, index) => {
           const kind = `${bar.open ? "open" : ""} ${index === current ? "chosen" : ""}`;
@@ -189,7 +177,7 @@ export class UsageStatsBars extends LitElement {
         ${this.bars.map((bar, index) =>
           // Counted from the last one, which is the one that people look for.
           (this.bars.length - 1 - index) % every === 0
-            ? svg`<text x=${middle(index)} y=${HEIGHT - 5} text-anchor="middle">${bar.label}</text>`
+            ? svg`<text x=${middle(index)} y=${HEIGHT - 5}>${bar.label}</text>`
             : nothing,
         )}
       </svg>
@@ -201,7 +189,7 @@ export class UsageStatsBars extends LitElement {
     return this.bars.map(({ value }, index) => {
       const text = this.number(value);
       return value > 0 && text.length * CHARACTER < step
-        ? svg`<text class="value" x=${middle(index)} y=${y(value) - 5} text-anchor="middle">${text}</text>`
+        ? svg`<text class="value" x=${middle(index)} y=${y(value) - 5}>${text}</text>`
         : nothing;
     });
   }

@@ -1,7 +1,7 @@
 /** Uses by hour and weekday: a table, whose cells have the number as text and a shade. */
 
 import { LitElement, css, html, nothing } from "lit";
-import { property, state } from "../decorators";
+import { property } from "../decorators";
 import { define } from "../define";
 import {
   formatNumber,
@@ -15,6 +15,7 @@ import type { Weekday } from "../format";
 import type { HassLocale } from "../hass";
 import { texts } from "../texts";
 import { hidden } from "./styles";
+import { Width } from "./width";
 
 export interface HourOfWeek {
   weekday: Weekday;
@@ -48,9 +49,6 @@ export class UsageStatsHeatmap extends LitElement {
         margin: 0 -2px;
         table-layout: fixed;
         width: calc(100% + 4px);
-      }
-      thead th {
-        padding: 0 0 2px;
       }
       th {
         color: var(--secondary-text-color, #727272);
@@ -103,27 +101,14 @@ export class UsageStatsHeatmap extends LitElement {
   @property({ attribute: false }) locale!: HassLocale;
   /** What the table is about, for those who do not see it. */
   @property() heading = "";
-  @state() private width = 0;
 
-  private readonly observer = new ResizeObserver(([entry]) => {
-    if (entry) this.width = Math.floor(entry.contentRect.width);
-  });
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.observer.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.observer.disconnect();
-  }
+  private readonly width = new Width(this);
 
   protected override render() {
     const counts = new Map(this.hours.map((cell) => [key(cell.weekday, cell.hour), cell.count]));
     const most = this.hours.reduce((highest, { count }) => Math.max(highest, count), 0);
     return html`
-      ${this.width > 0 ? this.table(counts, most) : nothing}
+      ${this.width.pixels > 0 ? this.table(counts, most) : nothing}
       <p>${this.words()}</p>
     `;
   }
@@ -144,15 +129,13 @@ export class UsageStatsHeatmap extends LitElement {
   private table(counts: Map<string, number>, most: number) {
     const digits = formatNumber(this.locale, most).length;
     const needed = ROW_NAME + HOURS.length * (digits * CHARACTER + PADDING);
-    const turned = this.width < Math.max(LEAST_WIDTH, needed);
+    const turned = this.width.pixels < Math.max(LEAST_WIDTH, needed);
     const weekdays = weekdaysInOrder(this.locale);
     const names = hourNames(this.locale);
     const cell = (weekday: Weekday, hour: number) =>
       this.cell(counts.get(key(weekday, hour)) ?? 0, most);
     const weekdayName = (weekday: Weekday, scope: "col" | "row") => html`
-      <th scope=${scope} abbr=${formatWeekday(this.locale, weekday)}>
-        ${formatWeekday(this.locale, weekday, "short")}
-      </th>
+      <th scope=${scope}>${formatWeekday(this.locale, weekday, "short")}</th>
     `;
     const hourName = (hour: number, scope: "col" | "row") => html`
       <th scope=${scope}>${names[hour]}</th>
