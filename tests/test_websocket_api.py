@@ -60,7 +60,7 @@ class Subscription:
 
 @pytest.fixture
 async def subscription(hass: HomeAssistant, hass_ws_client: WebSocketGenerator) -> Subscription:
-    """Return one that has not begun, of an administrator."""
+    """Return one of an administrator, for a test to start."""
     return Subscription(await hass_ws_client(hass))
 
 
