@@ -275,6 +275,15 @@ async def test_previews(
         "payload": "{}",
         "document": {},
         "message": "This waits to be sent, byte for byte.",
+        "submissions": [
+            {
+                "from": "2027-03-11",
+                "to": "2027-03-17",
+                "state": "waiting",
+                "at": None,
+                "payload": "{}",
+            }
+        ],
     }
     with unreadable_events(hass):
         await async_call(hass, "opt_out")
