@@ -162,8 +162,8 @@ async def add_dashboard(connection: WebSocketClient, config: dict[str, Any]) -> 
     await connection.command(
         type="lovelace/dashboards/create",
         url_path=DASHBOARD,
-        title="Usage",
-        icon="mdi:chart-bar",
+        title="Demo",
+        icon="mdi:coffee",
         mode="storage",
     )
     await connection.command(type="lovelace/config/save", url_path=DASHBOARD, config=config)
@@ -190,7 +190,7 @@ def dashboard(totals: list[str], counters: Mapping[Combination, str]) -> dict[st
         ],
     ]
     view = {
-        "title": "Usage",
+        "title": "Demo",
         "type": "sections",
         "max_columns": 3,
         "sections": [{"cards": cards} for cards in sections],
