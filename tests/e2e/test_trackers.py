@@ -130,8 +130,7 @@ async def _set_up(home: HomeAssistantProcess) -> str:
     assert flow.page["step_id"] == "trackers"
     found = flow.page["description_placeholders"]
     assert {kind for kind, ticked in flow.shown.items() if ticked} == TICKED
-    # Backups have an event entity.
-    assert [found[kind] for kind in ("runs", "turned_on", "pressed")] == ["2", "4", "3"]
+    assert [found[kind] for kind in ("runs", "turned_on", "pressed")] == ["2", "4", "2"]
     assert found["opened"] == "0"
     await flow.send()
     assert flow.page["type"] == "create_entry"
