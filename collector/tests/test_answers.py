@@ -166,6 +166,8 @@ def test_weeks_of_an_erased_installation_are_computed_again(
     assert sorted((day_of(week).isoformat(), wanted, done) for week, wanted, done in jobs) == [
         ("2027-02-22", 1, 0),
         ("2027-03-01", 1, 0),
+        # It would count as gone in the week after its last.
+        ("2027-03-08", 1, 0),
     ]
 
 
