@@ -246,7 +246,6 @@ async def test_previews(
     hass: HomeAssistant,
     noon_entry: MockConfigEntry,
     hass_admin_user: User,
-    hass_read_only_user: User,
     collector: Collector,
 ) -> None:
     """Before the consent with no id, then of the time that goes on, then of what waits."""
@@ -254,12 +253,6 @@ async def test_previews(
     assert before["document"]["installation"]["installation_id"] == ZERO_ID
     assert (before["success"], before["waiting"]) == (True, False)
     assert before["message"] == "This would be sent now. It changes until its period ends."
-    with pytest.raises(ServiceValidationError, match="administrator"):
-        await async_call(
-            hass, "preview_submission", context=Context(user_id=hass_read_only_user.id)
-        )
-    with pytest.raises(ServiceValidationError, match="colour"):
-        await async_call(hass, "preview_submission", {"colour": 1})
 
     await async_opt_in(hass, hass_admin_user, collector)
     going_on = await async_call(hass, "preview_submission")
@@ -285,6 +278,16 @@ async def test_previews(
             }
         ],
     }
+
+
+@pytest.mark.usefixtures("sharing")
+async def test_a_preview_that_is_refused(hass: HomeAssistant, hass_read_only_user: User) -> None:
+    with pytest.raises(ServiceValidationError, match="administrator"):
+        await async_call(
+            hass, "preview_submission", context=Context(user_id=hass_read_only_user.id)
+        )
+    with pytest.raises(ServiceValidationError, match="colour"):
+        await async_call(hass, "preview_submission", {"colour": 1})
     with unreadable_events(hass):
         await async_call(hass, "opt_out")
         with pytest.raises(HomeAssistantError) as failed:
