@@ -59,7 +59,7 @@ class Cluster:
         return name
 
     def drop(self, name: str) -> None:
-        """Delete a database, whoever is connected to it."""
+        """Delete a database, with its connections."""
         self.admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 

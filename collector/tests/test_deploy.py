@@ -1,6 +1,6 @@
-"""The files for containers and for whoever watches them, as far as they can be read.
+"""The files for containers and monitoring, checked without running them.
 
-They are not run here: what runs them is in the workflow for the collector.
+The workflow for the collector runs them.
 """
 
 import json

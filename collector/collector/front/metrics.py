@@ -1,4 +1,4 @@
-"""What the front counts, for whoever runs it. Nothing here tells one installation from another."""
+"""Counters of the front, for its operator. None of them is about a single installation."""
 
 from bisect import bisect_left
 from collections import Counter

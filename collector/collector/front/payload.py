@@ -20,7 +20,7 @@ from ..store.records import Content
 SCHEMA_VERSION: Final = "1.0"
 PERIOD_DAYS: Final = 7
 MAX_AGE_DAYS: Final = 35
-"""How long ago a period may have begun."""
+"""How long ago a period may have started."""
 MAX_NAMES: Final = 20
 
 _VERSION = re.compile(r"\d{1,3}\.\d{1,3}", re.ASCII)

@@ -1,7 +1,7 @@
 """Computing what is due, one week and a few shards at a time.
 
-Whatever is killed midway is due again once its lease has ended, and whoever computes the same
-twice writes the same: no order of events is wrong.
+A job that is killed is due again when its lease has ended. Computing it twice writes the same rows,
+so jobs may run in any order.
 """
 
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""A few numbers about the state of a database, for whoever runs it."""
+"""The state of a database in a few numbers, for its operator."""
 
 from typing import NamedTuple
 

@@ -30,7 +30,7 @@ _AGAIN = (
     errors.DuplicateTable,
     errors.UniqueViolation,
 )
-# After a failover the old primary shuts down, starts or can only be read: ask who is it now.
+# After a failover the old primary shuts down, restarts or is read-only: connect to the new one.
 _ELSEWHERE = (
     errors.AdminShutdown,
     errors.CrashShutdown,
@@ -47,8 +47,8 @@ class PostgresqlDatabase(Database):
     def __init__(self, url: str, *, serializable: bool = False, patient: bool = True) -> None:
         """Take a connection string of libpq; what it says goes before what is usual here.
 
-        Who is not patient gives up a statement, or the wait for a lock, while somebody still
-        waits for the answer.
+        Unless `patient`, statements and waits for locks end while a client still waits for the
+        answer.
         """
         self._conninfo = make_conninfo(**_CONNECTION | conninfo_to_dict(url))
         self._serializable = serializable
@@ -85,7 +85,7 @@ class PostgresqlDatabase(Database):
                     connection.execute(f"SET lock_timeout = '{_LOCK_TIMEOUT}'")
                     connection.execute(f"SET statement_timeout = '{_STATEMENT_TIMEOUT}'")
                 if self._serializable:
-                    # Whoever has read a whole table is in everybody's way.
+                    # A transaction that has read a whole table conflicts with every write to it.
                     connection.execute("SET enable_seqscan = off")
                     connection.isolation_level = psycopg.IsolationLevel.SERIALIZABLE
             except psycopg.Error:
