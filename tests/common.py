@@ -38,7 +38,7 @@ async def async_set_up(
     entry = MockConfigEntry(domain=DOMAIN, title="Usage Stats", options=dict(options or {}))
     entry.add_to_hass(hass)
     await hass.config_entries.async_setup(entry.entry_id)
-    await hass.async_block_till_done()
+    await async_settle(hass)
     return entry
 
 
@@ -46,7 +46,7 @@ async def async_restart(hass: HomeAssistant, entry: MockConfigEntry) -> None:
     """Unload the entry and set it up again."""
     assert await hass.config_entries.async_unload(entry.entry_id)
     await hass.config_entries.async_setup(entry.entry_id)
-    await hass.async_block_till_done()
+    await async_settle(hass)
 
 
 async def async_call(

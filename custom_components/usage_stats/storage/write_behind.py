@@ -103,7 +103,12 @@ class WriteBehind:
         if self._stopping:
             self.flush()
         elif self._timer is None and not self._retry.pending:
-            self._timer = self._hass.loop.call_later(_FLUSH_SECONDS, self.flush)
+            self._timer = self._hass.loop.call_later(_FLUSH_SECONDS, self._flush_due)
+
+    @callback
+    def _flush_due(self) -> None:
+        self._timer = None
+        self.flush()
 
     @callback
     def flush(self) -> asyncio.Future[bool]:
