@@ -89,29 +89,35 @@ async def _ask(home: Home, days: int) -> float:
     return await home.data.history.async_ask(work)
 
 
-async def _latest(asked: asyncio.Task[float]) -> float:
-    """Return by how many milliseconds the event loop was late at most while a question ran."""
+async def _latest(running: asyncio.Task[float] | asyncio.Task[None]) -> float:
+    """Return by how many milliseconds the event loop was late at most while something ran."""
     worst = 0.0
-    while not asked.done():
+    while not running.done():
         start = perf_counter()
         await asyncio.sleep(0.001)
         worst = max(worst, (perf_counter() - start) * 1_000 - 1)
     return worst
 
 
-async def _record_beside(home: Home) -> list[float]:
-    """Record uses with an ID while ten years are asked for; return the milliseconds of each."""
-    asked = asyncio.create_task(_ask(home, MAX_DAYS))
+async def _record_beside(
+    home: Home, running: asyncio.Task[float] | asyncio.Task[None]
+) -> list[float]:
+    """Record uses with an ID while something runs; return the milliseconds of each."""
     times: list[float] = []
-    while not asked.done():
-        use = {"skill": "Skill 00", "modality": "route 0", "use_id": f"use {len(times)}"}
+    while not running.done():
         start = perf_counter()
+        use = {"skill": "Skill 00", "modality": "route 0", "use_id": f"use {start}"}
         await home.hass.services.async_call(
             DOMAIN, "record", use, blocking=True, return_response=True
         )
         times.append((perf_counter() - start) * 1_000)
-    await asked
+    await running
     return sorted(times)
+
+
+def _idle() -> asyncio.Task[None]:
+    """Do nothing for as long as a question takes: what is late then, other programs cause."""
+    return asyncio.create_task(asyncio.sleep(1))
 
 
 async def _memory(home: Home) -> float:
@@ -131,7 +137,10 @@ async def measure(folder: Path) -> None:
         asked = {days: [await _ask(home, days) for _ in range(_ROUNDS)] for days in _GOALS_MS}
         memory = [await _memory(home) for _ in range(_ROUNDS)]
         late = [await _latest(asyncio.create_task(_ask(home, MAX_DAYS))) for _ in range(_ROUNDS)]
-        beside = await _record_beside(home)
+        idle = [await _latest(_idle()) for _ in range(_ROUNDS)]
+        asking = asyncio.create_task(_ask(home, MAX_DAYS))
+        beside = await _record_beside(home, asking)
+        alone = await _record_beside(home, _idle())
         await fill(partial(_fill, share=_HOME_SHARE))
         await _roll_up_all(home)
         as_homes = [await _ask(home, MAX_DAYS) for _ in range(_ROUNDS)]
@@ -147,11 +156,13 @@ async def measure(folder: Path) -> None:
             ),
             at_most("memory for it, MiB", memory, _MEMORY_GOAL_MIB),
             at_most("event loop late at most, ms", late, _LATE_GOAL_MS),
+            Claim("the same without a question", middle(idle)),
             at_most(
                 f"record with an ID beside it, ms, the slowest ({len(beside)} calls)",
                 beside[-1:],
                 _RECORD_GOAL_MS,
             ),
+            Claim(f"the same without a question ({len(alone)} calls)", middle(alone[-1:])),
             Claim(f"roll-up of {use_days.DATES_AT_ONCE} dates, ms", middle(rolled_up)),
             Claim("roll-up of all, s", f"{sum(rolled_up) / 1_000:.1f}"),
         ],

@@ -1,16 +1,21 @@
 """Local hours of dates, worked out by hand."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from custom_components.usage_stats.engine.analysis.local_hours import local_day
+from custom_components.usage_stats.engine.analysis.local_hours import LocalDay, local_days
 
 
 def utc_hour(text: str) -> int:
     """Return the hour since 1970 of a time in ISO 8601."""
     return int(datetime.fromisoformat(text).timestamp()) // 3_600
+
+
+def _local_day(day: date, zone: tzinfo) -> LocalDay:
+    [(_, local)] = local_days(day, day, zone)
+    return local
 
 
 @pytest.mark.parametrize(
@@ -40,7 +45,7 @@ def utc_hour(text: str) -> int:
     ],
 )
 def test_the_hour_in_which_most_of_it_is(zone: str, day: str, moment: str, hour: int) -> None:
-    local = local_day(date.fromisoformat(day), ZoneInfo(zone))
+    local = _local_day(date.fromisoformat(day), ZoneInfo(zone))
     assert local.hour_of(utc_hour(moment)) == hour
 
 
@@ -60,7 +65,7 @@ def test_the_hour_in_which_most_of_it_is(zone: str, day: str, moment: str, hour:
     ],
 )
 def test_how_often_an_hour_comes(zone: str, day: str, hour: int, times: int, hours: int) -> None:
-    found = local_day(date.fromisoformat(day), ZoneInfo(zone)).times()
+    found = _local_day(date.fromisoformat(day), ZoneInfo(zone)).times()
     assert (found[hour], sum(found)) == (times, hours)
 
 
@@ -68,6 +73,7 @@ def test_every_hour_of_a_year_is_on_its_date() -> None:
     """What is recorded on a date in its zone has the hour that the clock on the wall has."""
     zone = ZoneInfo("Europe/Berlin")
     first = utc_hour("2025-01-01T00:00+01:00")
+    days = dict(local_days(date(2025, 1, 1), date(2025, 12, 31), zone))
     for hour in range(first, first + 365 * 24):
         moment = datetime.fromtimestamp(hour * 3_600, UTC).astimezone(zone)
-        assert local_day(moment.date(), zone).hour_of(hour) == moment.hour
+        assert days[moment.date()].hour_of(hour) == moment.hour

@@ -1,11 +1,21 @@
 """The uses of each combination by date, read from the sums and, where there are none, the hours."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import date
 import sqlite3
 
+from ..uses import use_days
 from ..uses.use import Combination
 from .history import Selection
+
+# By the whole key: the dates of a combination stand together.
+_SUMS = "SELECT date, count FROM use_days WHERE skill = ? AND modality = ? AND date BETWEEN ? AND ?"
+_NOT_ROLLED_UP = (
+    "SELECT skill, modality, date, SUM(count) AS total FROM uses "
+    "WHERE date IN (SELECT date FROM dates WHERE date BETWEEN ? AND ? AND rolled = 0) "
+    "GROUP BY date, skill, modality HAVING total <> 0"
+)
 
 
 def read(
@@ -14,16 +24,33 @@ def read(
     """Return the uses of all combinations that were used between two dates, both included."""
     found: dict[Combination, dict[date, int]] = defaultdict(dict)
     dates = _Dates()
-    rows = connection.execute(
-        "SELECT skill, modality, date, count FROM use_days WHERE date BETWEEN ?1 AND ?2 "
-        "UNION ALL SELECT skill, modality, date, SUM(count) AS total FROM uses "
-        "WHERE date IN (SELECT date FROM dates WHERE date BETWEEN ?1 AND ?2 AND rolled = 0) "
-        "GROUP BY date, skill, modality HAVING total <> 0",
-        (first.isoformat(), last.isoformat()),
-    )
-    for skill, modality, day, count in rows:
-        found[skill, modality][dates[day]] = count
+    for combination, counts in _counts(connection, Selection(), first, last):
+        if by_date := {dates[day]: count for day, count in counts}:
+            found[combination].update(by_date)
     return dict(found)
+
+
+def totals(
+    connection: sqlite3.Connection, selection: Selection, first: date, last: date
+) -> dict[date, int]:
+    """Return the uses of what is selected, by date, between two dates, both included."""
+    found: Counter[str] = Counter()
+    for _, counts in _counts(connection, selection, first, last):
+        for day, count in counts:
+            found[day] += count
+    return {date.fromisoformat(day): count for day, count in found.items()}
+
+
+def _counts(
+    connection: sqlite3.Connection, selection: Selection, first: date, last: date
+) -> Iterator[tuple[Combination, Iterable[tuple[str, int]]]]:
+    """Yield (date, count) of each selected combination, in several parts."""
+    bounds = first.isoformat(), last.isoformat()
+    for combination in filter(selection.has, use_days.combinations(connection)):
+        yield combination, connection.execute(_SUMS, (*combination, *bounds))
+    for skill, modality, day, count in connection.execute(_NOT_ROLLED_UP, bounds):
+        if selection.has((skill, modality)):
+            yield (skill, modality), [(day, count)]
 
 
 class _Dates(dict[str, date]):
@@ -32,19 +59,3 @@ class _Dates(dict[str, date]):
     def __missing__(self, text: str) -> date:
         found = self[text] = date.fromisoformat(text)
         return found
-
-
-def totals(
-    connection: sqlite3.Connection, selection: Selection, first: date, last: date
-) -> dict[date, int]:
-    """Return the uses of what is selected, by date, between two dates, both included."""
-    rows = connection.execute(
-        "SELECT date, SUM(count) FROM ("
-        "SELECT date, skill, modality, count FROM use_days WHERE date BETWEEN :first AND :last "
-        "UNION ALL SELECT date, skill, modality, count FROM uses "
-        "WHERE date IN (SELECT date FROM dates WHERE date BETWEEN :first AND :last AND rolled = 0)"
-        ") WHERE (:skill IS NULL OR skill = :skill) "
-        "AND (:modality IS NULL OR modality = :modality) GROUP BY date",
-        {"first": first.isoformat(), "last": last.isoformat(), **selection._asdict()},
-    )
-    return {date.fromisoformat(day): count for day, count in rows}

@@ -7,22 +7,21 @@ included at both ends.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 import sqlite3
 from typing import NamedTuple
 
 from ..daily import FIRST_KNOWN_DATE
+from ..uses import use_days
 from ..uses.use import Combination
 from .period import Period
 
 _SELECTED = "(:skill IS NULL OR skill = :skill) AND (:modality IS NULL OR modality = :modality)"
-_BY_HOUR = "SELECT date, hour, SUM(count) FROM uses WHERE date BETWEEN :first AND :last"
-# Without a selection: to test it costs a tenth of the time that ten years take.
+_BY_HOUR = "SELECT date, hour, SUM(count) FROM uses WHERE date >= :first"
+# Without a selection: testing it takes a tenth of the time that ten years need, and comparing each
+# row with the last date takes a quarter. The reader stops after that date instead.
 _HOURS = f"{_BY_HOUR} GROUP BY date, hour"
-_SELECTED_HOURS = f"{_BY_HOUR} AND {_SELECTED} GROUP BY date, hour"
-_NEXT = (
-    "SELECT skill, modality FROM use_days WHERE (skill, modality) > (?, ?) "
-    "ORDER BY skill, modality LIMIT 1"
-)
+_SELECTED_HOURS = f"{_BY_HOUR} AND date <= :last AND {_SELECTED} GROUP BY date, hour"
 # Each part is a range of the primary key.
 _SUMS = """
 SELECT (
@@ -88,19 +87,10 @@ def hours(
     connection: sqlite3.Connection, selection: Selection, first: date, last: date
 ) -> Iterator[tuple[str, int, int]]:
     """Yield (date, UTC hour since 1970, count), the oldest first."""
-    statement = _HOURS if selection == Selection() else _SELECTED_HOURS
-    return connection.execute(
-        statement,
-        {"first": first.isoformat(), "last": last.isoformat(), **selection._asdict()},
-    )
-
-
-def _rolled_up(connection: sqlite3.Connection) -> Iterator[Combination]:
-    """Yield all combinations that are in sums, from one to the next, without reading the dates."""
-    found: Combination | None = connection.execute(_NEXT, ("", "")).fetchone()
-    while found is not None:
-        yield found
-        found = connection.execute(_NEXT, found).fetchone()
+    bounds = {"first": first.isoformat(), "last": last.isoformat()}
+    if selection != Selection():
+        return connection.execute(_SELECTED_HOURS, {**bounds, **selection._asdict()})
+    return takewhile(lambda hour: hour[0] <= bounds["last"], connection.execute(_HOURS, bounds))
 
 
 def combinations(
@@ -117,7 +107,7 @@ def combinations(
         **selection._asdict(),
     }
     found = {}
-    for skill, modality in filter(selection.has, _rolled_up(connection)):
+    for skill, modality in filter(selection.has, use_days.combinations(connection)):
         names = {"skill": skill, "modality": modality}
         last, *sums = connection.execute(_SUMS, {**bounds, **names}).fetchone()
         if last is not None:

@@ -4,10 +4,11 @@ On the nights of a clock change an hour comes twice or not at all.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
+_DAY = timedelta(days=1)
 _HOUR = 3_600
 _DAY_SECONDS = 24 * _HOUR
 # All zones change by multiples of it.
@@ -68,9 +69,14 @@ class LocalDay(NamedTuple):
         return [max(1, quarters[hour] // 4) if quarters[hour] else 0 for hour in range(24)]
 
 
-def local_day(day: date, zone: tzinfo) -> LocalDay:
-    """Return a date in a zone."""
-    return LocalDay(_midnight(day, zone), _midnight(day + timedelta(days=1), zone), zone)
+def local_days(first: date, last: date, zone: tzinfo) -> Iterator[tuple[date, LocalDay]]:
+    """Yield the dates of a period, both ends included, with their bounds."""
+    day, start = first, _midnight(first, zone)
+    while day <= last:
+        next_day = day + _DAY
+        end = _midnight(next_day, zone)
+        yield day, LocalDay(start, end, zone)
+        day, start = next_day, end
 
 
 def _midnight(day: date, zone: tzinfo) -> int:

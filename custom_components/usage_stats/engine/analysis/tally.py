@@ -1,10 +1,12 @@
 """Uses of whole days, counted by date, weekday and local hour, and how often each of these came."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
+from itertools import groupby
+from operator import itemgetter
 
-from .local_hours import LocalDay, local_day
+from .local_hours import LocalDay, local_days
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 GROUPINGS = ("hour", "weekday", "hour_of_week", "day", "week", "month")
@@ -49,29 +51,30 @@ class Tally:
     def __init__(self, first: date, last: date, zone: tzinfo) -> None:
         """Take the first and the last day, both whole; none if `last` is before `first`."""
         self.days: dict[date, int] = {}
-        self._local: dict[str, tuple[date, LocalDay, int | None]] = {}
-        """date → itself, its bounds, and its first UTC hour if local hours are those of UTC"""
+        self._local: dict[str, tuple[date, LocalDay]] = {}
         self._counts = [[0] * 24 for _ in WEEKDAYS]
         self._times = [[0] * 24 for _ in WEEKDAYS]
-        day = first
-        while day <= last:
-            local = local_day(day, zone)
+        for day, local in local_days(first, last, zone):
             self.days[day] = 0
-            self._local[day.isoformat()] = day, local, local.first_hour
+            self._local[day.isoformat()] = day, local
             times = self._times[day.weekday()]
             for hour, more in enumerate(local.times()):
                 times[hour] += more
-            day += _DAY
 
-    def add(self, date_text: str, utc_hour: int, count: int) -> None:
-        """Count uses of an hour of one of the days."""
-        day, local, first_hour = self._local[date_text]
-        self.days[day] += count
-        # Nearly always, and ten years have a hundred thousand of them.
-        hour = -1 if first_hour is None else utc_hour - first_hour
-        if hour not in _HOURS:
-            hour = local.hour_of(utc_hour)
-        self._counts[day.weekday()][hour] += count
+    def add(self, hours: Iterable[tuple[str, int, int]]) -> None:
+        """Count uses by (date, UTC hour since 1970, count), ordered by date."""
+        for date_text, of_date in groupby(hours, itemgetter(0)):
+            day, local = self._local[date_text]
+            counts = self._counts[day.weekday()]
+            first_hour, total = local.first_hour, 0
+            for _, utc_hour, count in of_date:
+                # Nearly always, and ten years have a hundred thousand of them.
+                hour = -1 if first_hour is None else utc_hour - first_hour
+                if hour not in _HOURS:
+                    hour = local.hour_of(utc_hour)
+                counts[hour] += count
+                total += count
+            self.days[day] = total
 
     def groups(self, by: str) -> list[Group]:
         """Return the groups of one of `GROUPINGS`, in their order, also those without uses."""

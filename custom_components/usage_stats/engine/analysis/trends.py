@@ -106,8 +106,7 @@ def trends(connection: sqlite3.Connection, question: TrendsQuestion, zone: tzinf
     first = period.start if history_from is None else max(period.start, history_from)
     tally = Tally(first, period.last if history_from is not None else first - DAY, zone)
     if tally.days:
-        for hour in history.hours(connection, selection, first, period.last):
-            tally.add(*hour)
+        tally.add(history.hours(connection, selection, first, period.last))
     counts = list(tally.days.values())
     streaks = [len(list(days)) for used, days in groupby(counts, bool) if used]
     found = history.combinations(connection, selection, period)

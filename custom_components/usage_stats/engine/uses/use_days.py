@@ -4,11 +4,25 @@
 Each function runs within the caller's transaction.
 """
 
+from collections.abc import Iterator
 from datetime import date
 import sqlite3
 
 from .use import Combination
 
+_FIRST = "SELECT skill, modality FROM use_days ORDER BY skill, modality LIMIT 1"
+# In two parts: comparing both columns at once would read all dates of the combination before.
+_NEXT = """
+SELECT * FROM (
+    SELECT skill, modality FROM use_days WHERE skill = ?1 AND modality > ?2
+    ORDER BY modality LIMIT 1
+)
+UNION ALL
+SELECT * FROM (
+    SELECT skill, modality FROM use_days WHERE skill > ?1 ORDER BY skill, modality LIMIT 1
+)
+LIMIT 1
+"""
 DATES_AT_ONCE = 31
 """How many dates one transaction rolls up, so that nobody waits for it for long."""
 
@@ -55,6 +69,14 @@ def _left(connection: sqlite3.Connection, limit: int) -> list[date]:
         (limit,),
     )
     return [date.fromisoformat(day) for (day,) in found]
+
+
+def combinations(connection: sqlite3.Connection) -> Iterator[Combination]:
+    """Yield all combinations that are in sums, ordered, without reading their dates."""
+    found: Combination | None = connection.execute(_FIRST).fetchone()
+    while found is not None:
+        yield found
+        found = connection.execute(_NEXT, found).fetchone()
 
 
 def total(connection: sqlite3.Connection, combination: Combination) -> int:
