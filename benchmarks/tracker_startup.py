@@ -1,8 +1,8 @@
 """What 200 trackers add to the CPU time until Home Assistant has started.
 
 Half are ready-made ones of an area each, half have triggers and templates of their own. Measured as
-the whole start is, against the same entry without trackers. How long the event loop is held is
-measured in this process, while the entry is set up again.
+the whole start is, against the same entry without trackers, which starts at the same time. How long
+the event loop is held is measured in this process, while the entry is set up again.
 """
 
 from pathlib import Path
@@ -11,7 +11,7 @@ from home import Home, run, running_home
 from homeassistant.helpers import area_registry as ar
 from report import Claim, at_most, middle, show
 from rollover import LongestCallback
-from startup import ROUNDS, cpu_seconds, prepare
+from startup import added_percent, prepare, started
 from trackers import EVENT, STATE, TEMPLATES, custom, track
 
 from custom_components.usage_stats.const import DOMAIN
@@ -43,21 +43,17 @@ async def _set_up_again(home: Home) -> LongestCallback:
 
 
 async def measure(folder: Path) -> None:
-    """Start both in turn, several times."""
+    """Set both up, and start them."""
     async with running_home(folder / "without") as home:
         bare = await _set_up_again(home)
     async with running_home(folder / "with") as home:
         await _add_trackers(home)
         full = await _set_up_again(home)
-    rounds: dict[str, list[float]] = {"without": [], "with": []}
-    for name in rounds:
+    sensors = {"without": 0, "with": 0}
+    for name in sensors:
         prepare(folder / name, integration=True)
-    for number in range(ROUNDS + 1):
-        for name, taken in rounds.items():
-            seconds = await cpu_seconds(folder / name, 0)
-            if number:
-                taken.append(seconds)
-    added = 100 * (min(rounds["with"]) / min(rounds["without"]) - 1)
+    rounds = await started(folder, sensors)
+    added = added_percent(rounds["with"], rounds["without"])
     show(
         f"CPU time until Home Assistant has started, {_TRACKERS} trackers",
         [
