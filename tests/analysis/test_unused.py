@@ -189,8 +189,19 @@ async def test_what_names_the_device(
 
 
 async def test_what_is_left_out(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
-    """What is hidden, for settings or ours, and what is too new to be called unused."""
+    """What is hidden, for settings, ours or no press, and what is too new to be called unused."""
     button = "button.lamp"
+    entry = MockConfigEntry(domain="backup")
+    entry.add_to_hass(hass)
+    service = dr.async_get(hass).async_get_or_create(
+        config_entry_id=entry.entry_id,
+        identifiers={("backup", "backup")},
+        entry_type=dr.DeviceEntryType.SERVICE,
+    )
+    backup = register(hass, "event.backup", platform="backup")
+    er.async_get(hass).async_update_entity(backup.entity_id, device_id=service.id)
+    hass.states.async_set("event.backup", "unknown")
+    hass.states.async_set("event.porch", "unknown", {"device_class": "motion"})
     register(hass, button)
     register(hass, "button.identify", category=EntityCategory.CONFIG)
     register(hass, "button.hidden", hidden_by=er.RegistryEntryHider.USER)

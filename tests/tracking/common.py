@@ -101,12 +101,20 @@ def register(
     return entry
 
 
-def device(hass: HomeAssistant, name: str, domain: str = "test") -> dr.DeviceEntry:
+def device(
+    hass: HomeAssistant,
+    name: str,
+    domain: str = "test",
+    entry_type: dr.DeviceEntryType | None = None,
+) -> dr.DeviceEntry:
     """Register a device of an integration."""
     entry = MockConfigEntry(domain=domain)
     entry.add_to_hass(hass)
     return dr.async_get(hass).async_get_or_create(
-        config_entry_id=entry.entry_id, identifiers={(domain, name)}, name=name
+        config_entry_id=entry.entry_id,
+        identifiers={(domain, name)},
+        name=name,
+        entry_type=entry_type,
     )
 
 

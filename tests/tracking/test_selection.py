@@ -28,7 +28,6 @@ from .common import area, async_set_states, async_track, device, register, set_s
         {"platform": "group"},
         {"platform": "template"},
         {"platform": "switch_as_x"},
-        {"platform": "backup"},
         {"platform": "universal"},
     ],
 )
@@ -59,6 +58,24 @@ async def test_motion_is_no_press(hass: HomeAssistant, entry: MockConfigEntry) -
         set_state(hass, "event.porch", at, device_class="motion", friendly_name="Porch")
     await hass.async_block_till_done()
     assert totals(entry) == {("Bell", "-"): 1}
+
+
+async def test_what_a_service_reports_is_no_press(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    """Not even if a button of the same service is."""
+    remote = device(hass, "Remote")
+    service = device(hass, "Backup", entry_type=dr.DeviceEntryType.SERVICE)
+    register(hass, "event.remote", device_id=remote.id)
+    register(hass, "event.backup", device_id=service.id)
+    register(hass, "button.backup", device_id=service.id)
+    await async_track(hass, entry, kind="pressed", counted_by="none")
+    for minute in range(2):
+        at = f"2027-03-10T12:0{minute}:00+00:00"
+        for entity_id in ("event.remote", "event.backup", "button.backup"):
+            set_state(hass, entity_id, at, friendly_name=entity_id)
+    await hass.async_block_till_done()
+    assert totals(entry) == {("event.remote", "-"): 1, ("button.backup", "-"): 1}
 
 
 async def test_a_scene_that_names_its_lamps_is_no_group(

@@ -15,16 +15,15 @@ from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 from homeassistant.const import STATE_OFF, STATE_UNAVAILABLE, STATE_UNKNOWN
-from homeassistant.core import HomeAssistant, State, callback
+from homeassistant.core import HomeAssistant, State
 from homeassistant.helpers import entity_registry as er
-from homeassistant.helpers.entity import entity_sources
 from homeassistant.util import dt as dt_util
 
-from ..const import DOMAIN
 from ..engine.analysis.spans import Span
 from ..engine.analysis.unused import Facts, Unused, unused
 from ..engine.fields import RefusedError
 from ..engine.tracking.names import cut_name
+from ..helpers.entities import async_is_for_people
 from .recorder_last_seen import LastChanges, async_last_changes
 from .references import async_used_by
 
@@ -144,19 +143,10 @@ async def _async_entities(hass: HomeAssistant, kinds: list[str], own: OwnHistory
         for number, state in enumerate(hass.states.async_all(_DOMAINS[kind])):
             if number % _AT_ONCE == 0:
                 await asyncio.sleep(0)
-            entry = registry.async_get(state.entity_id)
-            if _is_meant_for_use(hass, state, entry):
+            if async_is_for_people(hass, state.entity_id):
+                entry = registry.async_get(state.entity_id)
                 found.append(_Entity(kind, state, _exists_since(entry), own.span(state)))
     return found
-
-
-@callback
-def _is_meant_for_use(hass: HomeAssistant, state: State, entry: er.RegistryEntry | None) -> bool:
-    """Tell whether an entity is neither hidden, nor for settings, nor ours."""
-    if entry is None:
-        source = entity_sources(hass).get(state.entity_id)
-        return source is None or source["domain"] != DOMAIN
-    return entry.hidden_by is None and entry.entity_category is None and entry.platform != DOMAIN
 
 
 def _exists_since(entry: er.RegistryEntry | None) -> datetime | None:

@@ -9,7 +9,8 @@ from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.target import TargetSelection, async_extract_referenced_entity_ids
 
-from .places import async_is_counted, async_is_own
+from ..helpers.entities import async_is_own
+from .places import async_is_counted
 
 _REGISTRIES = (
     er.EVENT_ENTITY_REGISTRY_UPDATED,

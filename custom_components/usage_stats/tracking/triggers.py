@@ -20,7 +20,7 @@ from homeassistant.helpers.typing import ConfigType
 import voluptuous as vol
 
 from ..const import DOMAIN
-from .places import async_is_own
+from ..helpers.entities import async_is_own
 
 NO_TRIGGERS = "no_triggers"
 TRIGGER_INVALID = "trigger_invalid"

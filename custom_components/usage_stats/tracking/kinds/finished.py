@@ -11,6 +11,7 @@ from homeassistant.helpers.target import TargetSelection
 from homeassistant.helpers.trigger import async_initialize_triggers, async_validate_trigger_config
 
 from ...const import DOMAIN
+from ...helpers.entities import async_is_own
 from .. import sources
 from ..const import (
     CONF_COUNTED_BY,
@@ -20,7 +21,7 @@ from ..const import (
     DEFAULT_MINUTES,
     DEFAULT_WATTS,
 )
-from ..places import async_is_counted, async_is_own
+from ..places import async_is_counted
 from ..selection import async_targeted
 from ..tracker import Tracker
 from .kind import Kind

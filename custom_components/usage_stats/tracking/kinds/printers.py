@@ -25,9 +25,9 @@ from ...engine.tracking.printer import (
     are_words_of_a_job,
     is_lost,
 )
+from ...helpers.entities import async_platform
 from .. import sources
 from ..const import CONF_TARGET
-from ..places import async_platform
 from ..selection import async_targeted
 from ..tracker import Tracker
 from .kind import Kind
