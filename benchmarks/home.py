@@ -12,6 +12,7 @@ from datetime import timedelta
 from functools import partial
 from itertools import batched
 import logging
+import os
 from pathlib import Path
 import socket
 from tempfile import TemporaryDirectory
@@ -55,12 +56,14 @@ async def running_home(
     `more` is what else there is, such as helpers.
     """
     await asyncio.to_thread(config_dir.mkdir, parents=True)
+    # Not in the configuration: a port that nobody confirms ends Home Assistant after five minutes.
+    os.environ["SETUP_PORT"] = str(free_port())
     hass = HomeAssistant(str(config_dir))
     loader.async_setup(hass)
     hass.config.skip_pip = True
     config: dict[str, Any] = {
         "homeassistant": {"time_zone": time_zone},
-        "http": {"server_port": free_port()},
+        "http": {},
         "counter": {"compared": {}},
     }
     if recorded:
