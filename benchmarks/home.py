@@ -7,13 +7,14 @@ states. TMPDIR chooses the disk.
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from functools import partial
 from itertools import batched
 import logging
 import os
 from pathlib import Path
+from random import randrange
 import socket
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -32,6 +33,8 @@ from custom_components.usage_stats.engine.events.sanitize import Metadata
 from custom_components.usage_stats.engine.uses.use import Use
 from custom_components.usage_stats.tracking.kinds import KINDS
 
+_PORTS = 20_000, 32_000
+"""Below those that Linux gives to connections: Home Assistant may take a minute to listen."""
 METADATA: Metadata = {"printer_type": "PRUSA_MK4S", "duration_seconds": 5423.7, "layers": 312}
 """of a typical event"""
 
@@ -108,11 +111,12 @@ def run(measure: Callable[[Path], Coroutine[None, None, None]]) -> None:
 
 
 def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as unused:
-        unused.bind(("127.0.0.1", 0))
-        port: int = unused.getsockname()[1]
-    return port
+    """Return a port that nobody listens on, and that no outgoing connection gets meanwhile."""
+    while True:
+        port = randrange(*_PORTS)
+        with suppress(OSError), socket.socket() as unused:
+            unused.bind(("", port))
+            return port
 
 
 def many_uses(combinations: int) -> list[Use]:
