@@ -11,8 +11,8 @@ from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from functools import partial
 from itertools import batched
+import json
 import logging
-import os
 from pathlib import Path
 from random import randrange
 import socket
@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 from uuid import uuid4
 
 from homeassistant import bootstrap, loader, runner
+from homeassistant.components.http import config as http_config
 from homeassistant.config_entries import SOURCE_USER
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
@@ -58,15 +59,12 @@ async def running_home(
 
     `more` is what else there is, such as helpers.
     """
-    await asyncio.to_thread(config_dir.mkdir, parents=True)
-    # Not in the configuration: a port that nobody confirms ends Home Assistant after five minutes.
-    os.environ["SETUP_PORT"] = str(free_port())
+    await asyncio.to_thread(choose_port, config_dir)
     hass = HomeAssistant(str(config_dir))
     loader.async_setup(hass)
     hass.config.skip_pip = True
     config: dict[str, Any] = {
         "homeassistant": {"time_zone": time_zone},
-        "http": {},
         "counter": {"compared": {}},
     }
     if recorded:
@@ -110,12 +108,36 @@ def run(measure: Callable[[Path], Coroutine[None, None, None]]) -> None:
             loop.close()
 
 
-def free_port() -> int:
+def choose_port(config_dir: Path) -> None:
+    """Have Home Assistant listen on a free port, on this machine alone.
+
+    One from the configuration would be on trial: as nobody confirms it, Home Assistant would
+    restart after five minutes.
+    """
+    chosen = {"server_host": ["127.0.0.1"], "server_port": _free_port()}
+    stable = {
+        **http_config.HTTP_STORAGE_SCHEMA(chosen),
+        "created_at": "2026-01-01T00:00:00+00:00",
+        "error": None,
+        "error_message": None,
+    }
+    kept = {
+        "version": http_config.STORAGE_VERSION,
+        "minor_version": http_config.STORAGE_MINOR_VERSION,
+        "key": http_config.STORAGE_KEY,
+        "data": {"stable": stable, "pending": None, "yaml_migration_done": True},
+    }
+    storage = config_dir / ".storage"
+    storage.mkdir(parents=True, exist_ok=True)
+    (storage / http_config.STORAGE_KEY).write_text(json.dumps(kept))
+
+
+def _free_port() -> int:
     """Return a port that nobody listens on, and that no outgoing connection gets meanwhile."""
     while True:
         port = randrange(*_PORTS)
         with suppress(OSError), socket.socket() as unused:
-            unused.bind(("", port))
+            unused.bind(("127.0.0.1", port))
             return port
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 import shutil
 import sys
 
-from home import fill_log, free_port, many_uses, run, running_home
+from home import choose_port, fill_log, many_uses, run, running_home
 from report import Claim, middle, show
 
 from custom_components.usage_stats.const import DOMAIN
@@ -109,13 +109,9 @@ def added_percent(some: list[float], without: list[float]) -> float:
 
 async def _cpu_seconds(folder: Path, sensors: int) -> float:
     """Start Home Assistant, let it end itself, and return what it took to start."""
-    # The port that is kept counts more, and if it is taken, nothing is set up, not even the probe.
-    (folder / ".storage" / "http").unlink(missing_ok=True)
-    environment = {
-        **os.environ,
-        "SETUP_PORT": str(free_port()),
-        "PYTHONPYCACHEPREFIX": str(folder.parent / "compiled"),
-    }
+    # If it is taken, nothing is set up, not even the probe.
+    choose_port(folder)
+    environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(folder.parent / "compiled")}
     # Only the link in the configuration directory leads to the integration.
     environment.pop("PYTHONPATH", None)
     # Or each start would compile all of Home Assistant.

@@ -267,6 +267,25 @@ def test_a_month_is_rolled_up_at_once(connection: sqlite3.Connection) -> None:
     assert sums(connection).total() == 70
 
 
+def test_combinations_are_found_without_reading_their_dates(
+    connection: sqlite3.Connection,
+) -> None:
+    used = [("b", "x"), ("a", "y"), ("a", "x")]
+    steps: list[int] = []
+    for days in (range(1), range(1, 400)):
+        rows = [(*combination, DAY + timedelta(days=day)) for day in days for combination in used]
+        connection.executemany(
+            "INSERT INTO use_days VALUES (?, ?, ?, 1)",
+            [(skill, modality, day.isoformat()) for skill, modality, day in rows],
+        )
+        taken: list[None] = []
+        connection.set_progress_handler(partial(taken.append, None), 1)
+        assert list(use_days.combinations(connection)) == sorted(used)
+        connection.set_progress_handler(None, 1)
+        steps.append(len(taken))
+    assert steps[1] < steps[0] + 20
+
+
 def test_a_use_of_the_open_day_writes_one_row(connection: sqlite3.Connection) -> None:
     """What a durable use costs is a page of `uses`."""
     save(connection, (CT, 1), start=DayStart(DAY, NOON, previous=None))
