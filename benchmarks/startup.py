@@ -60,7 +60,7 @@ async def async_setup(hass, config):
     async def started(hass):
         await hass.async_block_till_done()
         cpu = time.process_time()
-        sensors = sum("skill" in state.attributes for state in hass.states.async_all("sensor"))
+        sensors = sum("modality" in state.attributes for state in hass.states.async_all("sensor"))
         found = Path(hass.config.path("probe"))
         await hass.async_add_executor_job(found.write_text, f"{cpu} {sensors}")
         hass.async_create_background_task(hass.async_stop(), "probe has seen enough")

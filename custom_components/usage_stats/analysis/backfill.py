@@ -26,6 +26,7 @@ from ..const import (
     EVENT_EXPORTED,
     EVENT_RESET,
     LOGGER,
+    SIGNAL_TRACKER_ATTACHED,
     SIGNAL_TRACKERS,
 )
 from ..engine.analysis import backfill_log
@@ -58,8 +59,8 @@ _RETRY_DELAYS = fixed_delays(1, 2, 5, 10, 30, 60)
 class Trackers(Protocol):
     """What the trackers of an entry say about themselves."""
 
-    def plans(self) -> list[Plan]:
-        """Return what those count that are attached and can be backfilled."""
+    def plans(self, only: str | None = None) -> list[Plan]:
+        """Return what those count that are attached and can be backfilled, or one of them."""
 
     def tracker_ids(self) -> set[str]:
         """Return all there are."""
@@ -86,7 +87,7 @@ class Backfiller:
         self._retry = Retry(hass, self._handle_trackers, _RETRY_DELAYS)
         self._lock = asyncio.Lock()
         self._follow_lock = asyncio.Lock()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[object]] = set()
         self._unlisten: list[CALLBACK_TYPE] = []
         self._started = False
 
@@ -95,6 +96,7 @@ class Backfiller:
         """Follow the trackers; once Home Assistant has started, backfill those that want it."""
         self._trackers = trackers
         self._unlisten = [
+            async_dispatcher_connect(self._hass, SIGNAL_TRACKER_ATTACHED, self._handle_attached),
             async_dispatcher_connect(self._hass, SIGNAL_TRACKERS, self._handle_trackers),
             async_at_started(self._hass, self._handle_started),
         ]
@@ -153,6 +155,12 @@ class Backfiller:
         ]
 
     @callback
+    def _handle_attached(self, tracker_id: str) -> None:
+        """Keep its start before any of its uses. All of them follow when the last is attached."""
+        if self._trackers is not None and (plans := self._trackers.plans(tracker_id)):
+            self._create_task(self._async_keep(self._trackers, plans))
+
+    @callback
     def _handle_trackers(self) -> None:
         self._create_task(self._async_follow())
 
@@ -161,33 +169,40 @@ class Backfiller:
         self._started = True
         self._create_task(self._async_run_wanted())
 
-    def _create_task(self, running: Coroutine[object, object, None]) -> None:
+    def _create_task(self, running: Coroutine[object, object, object]) -> None:
         task = self._hass.async_create_background_task(running, "usage_stats backfill")
         if not task.done():
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
     async def _async_follow(self) -> None:
-        """Keep when trackers were attached, in the next transaction."""
+        """Follow all trackers, and backfill those that want it."""
         trackers = self._trackers
         if trackers is None:
             return
+        kept = await self._async_keep(trackers, trackers.plans())
+        if kept is None:
+            return
+        self._since = kept
+        if self._started:
+            await self._async_run_wanted()
+
+    async def _async_keep(
+        self, trackers: Trackers, plans: Sequence[Plan]
+    ) -> dict[str, float] | None:
+        """Keep when trackers were attached, in the next transaction; None: it is tried again."""
         follow = partial(
-            backfill_log.follow,
-            plans=trackers.plans(),
-            trackers=trackers.tracker_ids(),
-            now=time.time(),
+            backfill_log.follow, plans=plans, trackers=trackers.tracker_ids(), now=time.time()
         )
         async with self._follow_lock:
             try:
-                self._since = await self._storage.write_behind.async_commit(follow)
+                kept = await self._storage.write_behind.async_commit(follow)
             except DatabaseError as err:
                 LOGGER.debug("The start of trackers is not saved: %s", err)
                 self._retry.schedule()
-                return
+                return None
             self._retry.reset()
-        if self._started:
-            await self._async_run_wanted()
+        return kept
 
     async def _async_run_wanted(self) -> None:
         """Backfill the trackers that want it and were not."""

@@ -28,7 +28,7 @@ from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.helpers.start import async_at_started
 
-from ..const import LOGGER, SIGNAL_TRACKERS
+from ..const import LOGGER, SIGNAL_TRACKER_ATTACHED, SIGNAL_TRACKERS
 from ..engine.analysis.backfill import Plan
 from ..events.recorder import EventRecorder
 from ..issues import TRACKER_BROKEN, TRACKER_COUNTS_NOTHING, TRACKER_TARGET_MISSING
@@ -148,13 +148,13 @@ class TrackerManager:
                     await asyncio.sleep(0)
             async_dispatcher_send(self._hass, SIGNAL_TRACKERS)
 
-    def plans(self) -> list[Plan]:
-        """Return what those trackers count that are attached and can be backfilled."""
+    def plans(self, only: str | None = None) -> list[Plan]:
+        """Return what those trackers count that are attached and can be backfilled, or one."""
         plans = (
             async_plan(self._hass, tracker_id, attached.data, self.recorder, attached.since)
             for tracker_id, attached in self._attached.items()
             # One that could not be attached counts nothing.
-            if attached.detach is not _nothing
+            if only in (None, tracker_id) and attached.detach is not _nothing
         )
         return [plan for plan in plans if plan is not None]
 
@@ -263,7 +263,7 @@ class TrackerManager:
             LOGGER.exception("A tracker could not be attached")
             problem = async_unexpected(self._hass)
         self._attached[tracker_id] = _Attached(data, detach, time())
-        async_dispatcher_send(self._hass, SIGNAL_TRACKERS)
+        async_dispatcher_send(self._hass, SIGNAL_TRACKER_ATTACHED, tracker_id)
         report(TRACKER_BROKEN, problem)
         self._look_for_target(tracker_id, subentry)
 
