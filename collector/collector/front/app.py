@@ -8,6 +8,7 @@ from enum import StrEnum, auto
 from functools import partial
 import hmac
 from http import HTTPStatus
+import json
 import re
 from typing import Final
 
@@ -66,7 +67,7 @@ _STATUS: Final = {
 }
 _NOT_READ: Final = {Reason.TOO_LONG, Reason.TOO_SLOW}
 
-_ANSWERS: Final = {
+_ANSWERS: Final[dict[Outcome, tuple[HTTPStatus, dict[str, str]]]] = {
     Outcome.ACCEPTED: (HTTPStatus.OK, {"status": "accepted"}),
     Outcome.ENROLLED: (HTTPStatus.OK, {"status": "accepted"}),
     Outcome.REPEATED: (HTTPStatus.OK, {"status": "accepted"}),
@@ -79,6 +80,11 @@ _ANSWERS: Final = {
     Outcome.ERASED: (HTTPStatus.OK, {"status": "erased"}),
     Outcome.UNKNOWN: (HTTPStatus.NOT_FOUND, {"error": "nothing is held"}),
 }
+_WRITTEN: Final = {
+    outcome: json.dumps(content, separators=(",", ":"))
+    for outcome, (_, content) in _ANSWERS.items()
+}
+_JSON: Final = "application/json"
 
 
 class RefusedError(Exception):
@@ -145,9 +151,10 @@ class Front:
         """Return the ASGI application."""
         return Starlette(
             routes=[
+                # They are tried in this order.
+                Route("/submit", self._guarded(self.submit), methods=["POST"]),
                 Route("/health", self._guarded(self.health), methods=["GET"]),
                 Route("/openapi.json", self._guarded(self.openapi), methods=["GET"]),
-                Route("/submit", self._guarded(self.submit), methods=["POST"]),
                 Route("/installation/{id}", self._guarded(self.show), methods=["GET"]),
                 Route("/installation/{id}", self._guarded(self.erase), methods=["DELETE"]),
             ],
@@ -205,7 +212,7 @@ class Front:
 
     async def openapi(self, _: Request) -> Response:
         """Describe the paths and the document."""
-        return Response(openapi.DOCUMENT, media_type="application/json")
+        return Response(openapi.DOCUMENT, media_type=_JSON)
 
     async def submit(self, request: Request) -> Response:
         """Store a submission."""
@@ -286,11 +293,11 @@ class Front:
 
     def _respond(self, answer: Answer) -> Response:
         self.metrics.outcomes[answer.outcome] += 1
-        status, content = _ANSWERS[answer.outcome]
+        status, _ = _ANSWERS[answer.outcome]
         wait = answer.wait_seconds
         if answer.outcome is Outcome.FULL:
             wait = self._limits.enrolments.seconds_left()
-        return JSONResponse(content, status, _retry_after(wait))
+        return Response(_WRITTEN[answer.outcome], status, _retry_after(wait), _JSON)
 
 
 async def _read(request: Request) -> bytes:
