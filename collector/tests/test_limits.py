@@ -169,6 +169,22 @@ def test_an_erasure_gives_no_place_back(sqlite_options: Options) -> None:
         assert front.submit(document()).status == 429
 
 
+def test_erasures_of_invented_ids_are_as_few_as_enrolments(sqlite_options: Options) -> None:
+    options = replace(sqlite_options, enrolments_per_network=2)
+    with running(options) as front:
+        home, *invented = (str(uuid4()) for _ in range(4))
+        assert front.submit(document(home)).status == 200
+        erased = [front.ask("DELETE", f"/installation/{one}").status for one in invented]
+        assert erased == [404, 429, 429]
+        # Whoever is known can always go, and a repeat takes no room.
+        for _ in range(3):
+            assert front.ask("DELETE", f"/installation/{home}").status == 200
+            assert front.ask("DELETE", f"/installation/{invented[0]}").status == 404
+        assert len(options.tombstones.read_text().split()) == 2 * 3
+        front.clock.move(days=1)
+        assert front.ask("DELETE", f"/installation/{invented[1]}").status == 404
+
+
 def test_a_wrong_key_and_what_cannot_be_read_use_up_requests(sqlite_options: Options) -> None:
     options = replace(sqlite_options, api_keys=("key",), requests_per_minute=1, requests_at_once=3)
     with running(options) as front:

@@ -20,14 +20,14 @@ from starlette.routing import Route
 from ..log import LOGGER
 from ..store import activity, holdings
 from ..store.errors import UnavailableError
-from ..store.judgement import Policy, Stored, may_access
+from ..store.judgement import Policy, Stored, may_access, now_at
 from ..store.pepper import Pepper
 from ..store.records import Answer, Content, Erasure, Outcome, Submission
 from . import body, openapi, payload
 from .limits import Enrolments, Networks, Proxies
 from .metrics import Metrics
 from .reader import Reader
-from .writer import QueueFullError, Writer, now_at
+from .writer import QueueFullError, Writer
 
 _SECONDS_OF_A_DAY = 86_400
 _SECONDS_UNTIL_WORKING = 60
@@ -76,7 +76,7 @@ _ANSWERS: Final[dict[Outcome, tuple[HTTPStatus, dict[str, str]]]] = {
     Outcome.FORGOTTEN: (HTTPStatus.GONE, {"error": "this installation was erased"}),
     Outcome.FORBIDDEN: (HTTPStatus.FORBIDDEN, {"error": "not the token of this installation"}),
     Outcome.TOO_SOON: (HTTPStatus.TOO_MANY_REQUESTS, {"error": "one submission an hour"}),
-    Outcome.FULL: (HTTPStatus.TOO_MANY_REQUESTS, {"error": "no new installations today"}),
+    Outcome.FULL: (HTTPStatus.TOO_MANY_REQUESTS, {"error": "no more unknown installations today"}),
     Outcome.ERASED: (HTTPStatus.OK, {"status": "erased"}),
     Outcome.UNKNOWN: (HTTPStatus.NOT_FOUND, {"error": "nothing is held"}),
 }
@@ -84,6 +84,7 @@ _WRITTEN: Final = {
     outcome: json.dumps(content, separators=(",", ":"))
     for outcome, (_, content) in _ANSWERS.items()
 }
+_UNKNOWN_BEFORE: Final = {Outcome.ENROLLED, Outcome.UNKNOWN}
 _JSON: Final = "application/json"
 
 
@@ -221,22 +222,31 @@ class Front:
         if request.headers.get("content-encoding", "").lower() not in _IDENTITY:
             raise RefusedError(Reason.COMPRESSED)
         installation_id, content = self._parse(await _read(request))
-        may_enrol = self._limits.enrolments.reserve(network)
-        answer = None
-        try:
-            answer = await self._writer.ask(
-                Submission(self._pepper.installation(installation_id), token, content, may_enrol)
-            )
-        finally:
-            if may_enrol and (answer is None or answer.outcome is not Outcome.ENROLLED):
-                self._limits.enrolments.release(network)
-        return self._respond(answer)
+        installation = self._pepper.installation(installation_id)
+        return await self._ask(
+            network, lambda has_place: Submission(installation, token, content, has_place)
+        )
 
     async def erase(self, request: Request) -> Response:
-        """Forget an installation."""
-        self._admit(request)
+        """Forget an installation; one that is not known takes a place like a new one."""
+        network = self._admit(request)
         token = self._token(request)
-        return self._respond(await self._writer.ask(Erasure(self._installation(request), token)))
+        installation = self._installation(request)
+        return await self._ask(network, lambda has_place: Erasure(installation, token, has_place))
+
+    async def _ask(
+        self, network: bytes, wanted: Callable[[bool], Submission | Erasure]
+    ) -> Response:
+        """Ask for what `wanted` returns, told whether there is a place for something unknown."""
+        has_place = self._limits.enrolments.reserve(network)
+        is_needed = False
+        try:
+            answer = await self._writer.ask(wanted(has_place))
+            is_needed = answer.outcome in _UNKNOWN_BEFORE
+        finally:
+            if has_place and not is_needed:
+                self._limits.enrolments.release(network)
+        return self._respond(answer)
 
     async def show(self, request: Request) -> Response:
         """Show an installation what is held of it."""

@@ -13,6 +13,7 @@ from pathlib import Path
 import re
 
 from ..days import day_number, day_of
+from ..log import LOGGER
 from .database import Database, Transaction
 from .errors import UnavailableError
 from .judgement import Now
@@ -22,6 +23,7 @@ from .records import Tombstone
 _LINE = re.compile(r"([0-9a-f]{32}) (\d{4}-\d\d-\d\d) (\d{4}-\d\d-\d\d|-)", re.ASCII)
 _FOR_EVER = "-"
 _AT_ONCE = 500
+_MOST_REMEMBERED = 10_000
 
 
 class TombstoneFile:
@@ -30,6 +32,17 @@ class TombstoneFile:
     def __init__(self, path: Path) -> None:
         """Take a path, in a folder that exists."""
         self._path = path
+        self._written: set[Tombstone] = set()
+        """some of those that are in the file for certain"""
+
+    def ensure(self, tombstone: Tombstone) -> None:
+        """Append one, but not for each repeat of a request; raise UnavailableError."""
+        if tombstone in self._written:
+            return
+        self.append([tombstone])
+        if len(self._written) >= _MOST_REMEMBERED:
+            self._written.clear()
+        self._written.add(tombstone)
 
     def append(self, tombstones: Sequence[Tombstone]) -> None:
         """Write them and wait for the disk; raise UnavailableError."""
@@ -70,6 +83,8 @@ class TombstoneFile:
         applied = 0
         for part in batched(latest.values(), _AT_ONCE, strict=False):
             applied += database.run(partial(_apply, tombstones=part, now=now))
+        if applied:
+            LOGGER.warning("The database lacked %d tombstones, as a restored one does.", applied)
         return applied
 
 
