@@ -189,12 +189,21 @@ def _check(settings: Settings) -> None:
     if _is_example(settings.pepper):
         raise SettingsError("PEPPER is from an example; use random characters.")
     _check_keys(settings.api_keys)
+    _check_page(settings)
     if max(settings.port, settings.metrics_port) > _LAST_PORT:
         raise SettingsError(f"PORT and METRICS_PORT are at most {_LAST_PORT}.")
     try:
         Proxies(settings.trusted_proxies)
     except ValueError:
         raise SettingsError("TRUSTED_PROXIES are addresses, networks or `unix`.") from None
+
+
+def _check_page(settings: Settings) -> None:
+    """Raise SettingsError if everybody could download what is nobody's business."""
+    page = settings.page.resolve()
+    private = (settings.data, settings.sqlite_path or settings.data)
+    if any(path.resolve().is_relative_to(page) for path in private):
+        raise SettingsError("PUBLIC is a folder of its own: DATA or the database would be in it.")
 
 
 def _check_keys(keys: Sequence[str]) -> None:

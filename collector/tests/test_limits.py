@@ -176,7 +176,7 @@ def test_erasures_of_invented_ids_are_as_few_as_enrolments(sqlite_options: Optio
         assert front.submit(document(home)).status == 200
         erased = [front.ask("DELETE", f"/installation/{one}").status for one in invented]
         assert erased == [404, 429, 429]
-        # Whoever is known can always go, and a repeat takes no room.
+        # A known installation can always go, and a repeat takes no room.
         for _ in range(3):
             assert front.ask("DELETE", f"/installation/{home}").status == 200
             assert front.ask("DELETE", f"/installation/{invented[0]}").status == 404

@@ -72,6 +72,19 @@ def test_what_cannot_be_right_is_refused(variable: str, value: str) -> None:
     assert variable.removeprefix("COLLECTOR_").removesuffix("_FILE") in str(refused.value)
 
 
+@pytest.mark.parametrize("public", ["data", ".", "elsewhere"])
+def test_a_page_that_would_show_the_pepper_or_the_database_is_refused(
+    tmp_path: Path, public: str
+) -> None:
+    where = {
+        "COLLECTOR_DATA": str(tmp_path / "data"),
+        "COLLECTOR_DATABASE_URL": f"sqlite:///{tmp_path / 'elsewhere' / 'collector.db'}",
+    }
+    assert read_settings(where).page == tmp_path / "data" / "public"
+    with pytest.raises(SettingsError, match="PUBLIC"):
+        read_settings(where | {"COLLECTOR_PUBLIC": str(tmp_path / public)})
+
+
 def test_a_value_and_a_file_for_the_same_setting_are_refused(tmp_path: Path) -> None:
     file = tmp_path / "pepper"
     file.write_text(token_hex(32))

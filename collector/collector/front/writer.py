@@ -131,7 +131,7 @@ class Writer:
             while True:
                 together = min(len(self._jobs), _MOST_TOGETHER)
                 jobs = [self._jobs.popleft() for _ in range(together)]
-                # Who no longer waits asks once more.
+                # Somebody who no longer waits will ask once more.
                 if waiting := [job for job in jobs if not job.answer.done()]:
                     return waiting
                 if not self._jobs:
