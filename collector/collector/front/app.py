@@ -304,9 +304,9 @@ class Front:
     def _respond(self, answer: Answer) -> Response:
         self.metrics.outcomes[answer.outcome] += 1
         status, _ = _ANSWERS[answer.outcome]
-        wait = answer.wait_seconds
+        wait: float = answer.wait_seconds
         if answer.outcome is Outcome.FULL:
-            wait = self._limits.enrolments.seconds_left()
+            wait = self._limits.enrolments.wait_seconds()
         return Response(_WRITTEN[answer.outcome], status, _retry_after(wait), _JSON)
 
 
