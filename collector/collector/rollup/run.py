@@ -41,9 +41,8 @@ class Rollup:
         Jobs that somebody else computes at the same time are left to them. Raise UnavailableError.
         """
         weeks = self.calendar()
-        self._add_missing(weeks)
         by_week: dict[int, list[Job]] = defaultdict(list)
-        for job in self.jobs(weeks):
+        for job in self._all_jobs(weeks):
             if job.week <= weeks.newest:
                 by_week[job.week].append(job)
         return sum(self._run_week(by_week[week], weeks.now) for week in sorted(by_week)[::-1])
@@ -52,8 +51,10 @@ class Rollup:
         """Compute the shards of a week that are due, then all of them together."""
         due = [job for job in jobs if job.shard != WHOLE and is_due(job, now)]
         computed = self._compute(due, _count) if due else 0
-        week = jobs[0].week
-        whole = self.database.run(lambda work: rollups.job(work, week, WHOLE), writes=False)
+        whole = [job for job in jobs if job.shard == WHOLE]
+        if computed:
+            week = jobs[0].week
+            whole = self.database.run(lambda work: rollups.job(work, week, WHOLE), writes=False)
         if any(is_due(job, now) for job in whole):
             computed += self._compute(whole, _put_together)
         return computed
@@ -67,13 +68,17 @@ class Rollup:
         """Return the jobs of the weeks that are still computed."""
         return self.database.run(lambda work: rollups.jobs(work, weeks.oldest), writes=False)
 
-    def _add_missing(self, weeks: Calendar) -> None:
+    def _all_jobs(self, weeks: Calendar) -> list[Job]:
+        """Return the jobs, after those that are missing were added."""
         jobs = self.jobs(weeks)
         planned = {job.shard for job in jobs if job.week == weeks.newest}
         others = [shard for shard in range(rollups.SHARDS) if shard not in planned]
         first_days = self.database.run(lambda work: rollups.first_days(work, others), writes=False)
-        if pairs := missing(first_days, jobs, weeks):
-            self.database.run(lambda work: rollups.add_jobs(work, pairs))
+        pairs = missing(first_days, jobs, weeks)
+        if not pairs:
+            return jobs
+        self.database.run(lambda work: rollups.add_jobs(work, pairs))
+        return self.jobs(weeks)
 
     def _compute(self, jobs: Sequence[Job], compute: Callable[[Transaction, Lease], Tally]) -> int:
         """Compute jobs of one week, and return how many of them were ours."""
