@@ -168,7 +168,13 @@ class Writer:
             case _:
                 submissions = [item for item in wanted if isinstance(item, Submission)]
                 return self._database.run(
-                    partial(ledger.submit, submissions=submissions, now=now, policy=self._policy)
+                    partial(
+                        ledger.submit,
+                        submissions=submissions,
+                        now=now,
+                        policy=self._policy,
+                        earlier=[],
+                    )
                 )
 
 
