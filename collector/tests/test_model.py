@@ -151,7 +151,13 @@ class Ledger:
         self.inner.run(write)
 
 
-def play(real: Ledger, model: Model, steps: list[tuple[Any, list[Fault]]]) -> None:
+def play(
+    real: Ledger,
+    model: Model,
+    steps: list[tuple[Any, list[Fault]]],
+    *,
+    is_exact: bool = False,
+) -> None:
     """Do the same on both sides, and compare every answer."""
     minute = TODAY * 1440
     saved: tuple[list[list[Row]], dict[int, Home]] | None = None
@@ -161,6 +167,9 @@ def play(real: Ledger, model: Model, steps: list[tuple[Any, list[Fault]]]) -> No
         real.flaky.faults.extend(faults)
         match step:
             case Submit(batch):
+                if Fault.LOST_AFTER in faults and not is_exact:
+                    # Of one home, what was refused may be what a later one has stored.
+                    batch = tuple({sent.home: sent for sent in batch}.values())
                 expected = [model.submit(sent, minute) for sent in batch]
                 assert real.submit(batch, now) == expected
             case Erase(home, token):
@@ -215,4 +224,4 @@ def test_a_token_that_was_adopted_does_not_shut_out_those_before_it(
     first = Sent(0, start)
     batch = (first, Sent(0, start - 1), Sent(0, start, 0, "a"), first)
     steps = [(Submit(batch), [fault]) for fault in (Fault.LOST_AFTER, Fault.NONE)]
-    play(Ledger(database, tmp_path / "tombstones"), Model(), steps)
+    play(Ledger(database, tmp_path / "tombstones"), Model(), steps, is_exact=True)

@@ -28,6 +28,7 @@ _AGAIN = (
     errors.StatementCompletionUnknown,
     # Two processes make the same table.
     errors.DuplicateTable,
+    errors.DuplicateObject,
     errors.UniqueViolation,
 )
 # After a failover the old primary shuts down, restarts or is read-only: connect to the new one.
