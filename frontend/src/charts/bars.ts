@@ -25,7 +25,9 @@ export interface Bar {
 const HEIGHT = 168;
 const TOP = 18;
 const BOTTOM = 22;
+// The room that a character gets, and what it takes of that.
 const CHARACTER = 7;
+const DRAWN = 5.5;
 const ROUND = 4;
 const LEAST_FOR_VALUES = 24;
 
@@ -161,9 +163,9 @@ export class UsageStatsBars extends LitElement {
     const middle = (index: number) => left + (index + 0.5) * step;
     const longest = Math.max(...this.bars.map((bar) => bar.label.length));
     const every = Math.max(1, Math.ceil((longest * CHARACTER + 6) / step));
-    // The label of the last bar may be wider than its bar, and stays inside.
+    // The label of the last bar may be wider than its bar. It stays inside, and off its neighbour.
     const under = (index: number, label: string) =>
-      Math.min(middle(index), this.width.pixels - (label.length * CHARACTER) / 2);
+      Math.min(middle(index), this.width.pixels - (label.length * DRAWN) / 2);
     return html`
       <svg width=${this.width.pixels} height=${HEIGHT} aria-hidden="true">
         ${axis.ticks.map(
