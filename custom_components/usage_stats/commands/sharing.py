@@ -11,13 +11,14 @@ from ..data import UsageStatsData
 from ..engine.fields import parse_text
 from ..engine.sharing.collector_url import parse_api_key, parse_collector_url
 from ..engine.sharing.consent import PRIVACY_VERSION
-from ..engine.sharing.delivery import Outcome
+from ..engine.sharing.delivery import Holding, Outcome
 from ..engine.sharing.submission_log import Submission
+from ..sharing.client import CollectorError, HeldResult
 from ..sharing.consent import NotSavedError
 from ..sharing.manager import NoCollectorError
 from ..sharing.submitter import SkipReason, SubmitResult
 from ..storage.database import DatabaseError
-from .command import Answer, Command, Fields, reading
+from .command import Answer, Command, Fields, iso, reading
 from .schema import BOOLEAN, NO_FIELDS, field_error, mapping
 from .texts import async_text
 
@@ -47,6 +48,13 @@ _SKIP_KEYS = {
     SkipReason.NO_DATABASE: "submit_no_database",
     SkipReason.ENDED: "submit_ended",
     SkipReason.FAILED: "submit_failed",
+}
+_HELD_KEYS = {
+    Holding.HELD: "held",
+    Holding.NOTHING: "held_nothing",
+    Holding.UNSUPPORTED: "held_unsupported",
+    Holding.REFUSED: "held_refused",
+    Holding.LATER: "held_later",
 }
 
 
@@ -96,8 +104,26 @@ def _submission(submission: Submission) -> Answer:
         "from": period.start.isoformat(),
         "to": (period.end - timedelta(days=1)).isoformat(),
         "state": submission.state,
-        "at": settled and settled.isoformat(),
+        "at": iso(settled),
         "payload": submission.payload.decode(),
+    }
+
+
+async def _async_get_held_data(
+    hass: HomeAssistant, data: UsageStatsData, _fields: Fields
+) -> Answer:
+    try:
+        result = await data.sharing.async_get_held()
+    except CollectorError as err:
+        LOGGER.debug("What is held was not answered: %s", err)
+        result = HeldResult(Holding.LATER)
+    if result is None:
+        message = async_text(hass, "held_nowhere")
+        return {"success": False, "held": None, "message": message}
+    return {
+        "success": result.holding in {Holding.HELD, Holding.NOTHING},
+        "held": result.document,
+        "message": async_text(hass, _HELD_KEYS[result.holding]),
     }
 
 
@@ -119,7 +145,7 @@ async def _async_submit(hass: HomeAssistant, data: UsageStatsData, _fields: Fiel
     return {
         "success": success,
         "accepted": submitted.accepted,
-        "next_submission": None if upcoming is None else upcoming.isoformat(),
+        "next_submission": iso(upcoming),
         "message": message,
     }
 
@@ -128,4 +154,5 @@ async def _async_submit(hass: HomeAssistant, data: UsageStatsData, _fields: Fiel
 OPT_IN = Command("opt_in", _OPT_IN, _async_opt_in, admin=True, person=True)
 OPT_OUT = Command("opt_out", _OPT_OUT, _async_opt_out, admin_field="erase")
 PREVIEW = Command("preview_submission", NO_FIELDS, _async_preview, admin=True)
+GET_HELD_DATA = Command("get_held_data", NO_FIELDS, _async_get_held_data, admin=True)
 SUBMIT = Command("submit", NO_FIELDS, _async_submit, admin=True)

@@ -23,13 +23,13 @@ def async_platform(hass: HomeAssistant, entity_id: str) -> str | None:
 
 @callback
 def async_is_own(hass: HomeAssistant, entity_id: str) -> bool:
-    """Tell whether an entity is one of ours."""
+    """Return whether an entity is one of ours."""
     return async_platform(hass, entity_id) == DOMAIN
 
 
 @callback
 def async_is_for_people(hass: HomeAssistant, entity_id: str) -> bool:
-    """Tell whether people use an entity.
+    """Return whether people use an entity.
 
     Not one that is hidden, for settings or ours, and no event that happens without them: motion,
     and what a service reports, such as a backup.

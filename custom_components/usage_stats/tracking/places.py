@@ -37,7 +37,7 @@ def _area_name(hass: HomeAssistant, area_id: str) -> str | None:
 
 @callback
 def async_is_counted(hass: HomeAssistant, entity_id: str) -> bool:
-    """Tell whether a tracker of all of a kind counts an entity.
+    """Return whether a tracker of all of a kind counts an entity.
 
     Not one that people do not use, nor one that stands for others.
     """
