@@ -209,6 +209,11 @@ export interface Preview {
   submissions: Submission[];
 }
 
+export interface Held extends Outcome {
+  /** All that the collector holds, as JSON; null if that is nothing, or was not answered. */
+  held: string | null;
+}
+
 export interface Deleted extends Outcome {
   deleted_events: number;
   deleted_history: number;
@@ -261,6 +266,8 @@ export async function getEvents(hass: Hass, limit: number, type?: string): Promi
 export const getLocalStats = (hass: Hass) => callAction<LocalStats>(hass, "get_local_stats");
 
 export const getPreview = (hass: Hass) => callAction<Preview>(hass, "preview_submission");
+
+export const getHeld = (hass: Hass) => callAction<Held>(hass, "get_held_data");
 
 export const optIn = (hass: Hass, request: Record<string, unknown>) =>
   callAction<Outcome>(hass, "opt_in", request);

@@ -170,7 +170,7 @@ async def numbers_move(home: HomeAssistantProcess, panel: Panel) -> None:
     await expect(page.get_by_role("status").filter(has_text="written")).to_be_visible()
     await home.call(DOMAIN, "record", USES[0])
     await panel.press("Reset…")
-    await expect(page.get_by_text("7 uses were not exported yet")).to_be_visible()
+    await expect(page.get_by_text("lost with them: 7.")).to_be_visible()
     await page.keyboard.press("Escape")
     await expect(page.get_by_role("dialog")).to_have_count(0)
 

@@ -56,7 +56,7 @@ export class UsageStatsFiles extends View {
     }
   }
 
-  protected override render() {
+  protected override renderView() {
     const { waiting_batches: waiting } = this.live;
     return html`<section>
       <h2>${this.t("files.title")}</h2>
@@ -95,7 +95,7 @@ export class UsageStatsFiles extends View {
   }
 
   private renderFile(file: CsvFile) {
-    const day = formatDate(this.hass.locale, file.date, { weekday: "long", day: "numeric" });
+    const day = formatDate(this.hass.locale, file.date);
     return html`<li>
       <div>
         <div>${day}</div>
@@ -107,9 +107,7 @@ export class UsageStatsFiles extends View {
       </div>
       <button
         class="plain"
-        aria-label=${this.t("files.download_of", {
-          date: formatDate(this.hass.locale, file.date),
-        })}
+        aria-label=${this.t("files.download_of", { date: day })}
         ?disabled=${this.busy}
         @click=${() => this.run(() => download(this.hass, fileUrl(file.filename)))}
       >

@@ -122,7 +122,7 @@ export class UsageStatsMatrix extends View {
     this.observer.disconnect();
   }
 
-  protected override render() {
+  protected override renderView() {
     const skills = ranked(this.combinations, ({ skill }) => skill);
     const modalities = ranked(this.combinations, ({ modality }) => modality);
     const small = this.width < SMALL;

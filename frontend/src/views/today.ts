@@ -109,7 +109,7 @@ export class UsageStatsToday extends View {
     }
   }
 
-  protected override render() {
+  protected override renderView() {
     const { live } = this;
     if (live.known_combinations === 0 && live.total_usages === 0 && live.trackers.length === 0) {
       return html`<usage-stats-first-run .hass=${this.hass} .live=${live}></usage-stats-first-run>`;

@@ -105,7 +105,7 @@ export class UsageStatsTrends extends View {
     void this.hours.ask(this.by, this.choice);
   }
 
-  protected override render() {
+  protected override renderView() {
     return html`
       <div class="row spread controls">
         <div class="by" role="group" aria-label=${this.t("trends.by")}>
@@ -130,7 +130,7 @@ export class UsageStatsTrends extends View {
           this.hours,
           ({ groups }) =>
             html`<usage-stats-heatmap
-              .hours=${groups as HourOfWeek[]}
+              .hours=${groups.filter(({ hour }) => hour !== undefined) as HourOfWeek[]}
               .locale=${this.hass.locale}
               heading=${this.t("trends.hours")}
             ></usage-stats-heatmap>`,
