@@ -121,6 +121,8 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
     **{
         key: {} for key in ("preview_waiting", "preview_changing", "submit_off", "submit_no_events")
     },
+    "held": {},
+    **{f"held_{end}": {} for end in ("nothing", "unsupported", "refused", "later", "nowhere")},
     "submit_accepted": {"accepted": "1"},
     "submit_nothing_due": {},
     "submit_too_soon": {},
@@ -129,10 +131,7 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
     "submit_no_database": {},
     "submit_ended": {},
     "submit_failed": {},
-    "submit_later": {},
-    "submit_blocked": {},
-    "submit_refused": {},
-    "submit_forgotten": {},
+    **{f"submit_{end}": {} for end in ("later", "blocked", "refused", "forgotten")},
     "logbook_exported": {"file_name": "usage_stats_2025-12-22.csv", "rows": "12"},
     "logbook_exported_files": {"files": "2", "rows": "12"},
     "logbook_reset": {"discarded": "7"},

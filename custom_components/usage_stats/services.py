@@ -71,6 +71,7 @@ _RESPONSES = {
     sharing.OPT_IN: SupportsResponse.OPTIONAL,
     sharing.OPT_OUT: SupportsResponse.OPTIONAL,
     sharing.PREVIEW: SupportsResponse.ONLY,
+    sharing.GET_HELD_DATA: SupportsResponse.ONLY,
     sharing.SUBMIT: SupportsResponse.OPTIONAL,
 }
 

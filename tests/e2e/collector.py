@@ -43,6 +43,7 @@ class Collector:
     """Instead of an answer to a submission."""
     misbehave_to_health: Misbehaviour | None = None
     misbehave_to_erasure: Misbehaviour | None = None
+    misbehave_to_access: Misbehaviour | None = None
     asked_to_erase: asyncio.Event = field(default_factory=asyncio.Event)
     clock: Callable[[], datetime | None] = field(default=lambda: datetime.now(UTC))
     """What its `Date` says; None for no such header."""
@@ -97,6 +98,18 @@ class Collector:
             del self.held[key]
         return web.Response(status=HTTPStatus.NO_CONTENT if held else HTTPStatus.NOT_FOUND)
 
+    async def show(self, request: web.Request) -> web.StreamResponse:
+        """Return what is held of an installation, or misbehave."""
+        if self.misbehave_to_access is not None:
+            return await self.misbehave_to_access(request)
+        installation = request.match_info["id"]
+        held = [json.loads(body) for (whose, _), body in self.held.items() if whose == installation]
+        if not held:
+            return web.Response(status=HTTPStatus.NOT_FOUND)
+        if self.tokens[installation] != request.headers["Authorization"]:
+            return web.Response(status=HTTPStatus.FORBIDDEN)
+        return web.json_response({"submissions": held})
+
     async def dated(self, _request: web.Request, response: web.StreamResponse) -> None:
         """Say what time it is here."""
         now = self.clock()
@@ -111,6 +124,7 @@ class Collector:
         app = web.Application(middlewares=[self._remember])
         app.router.add_get("/health", self.health)
         app.router.add_post("/submit", self.submit)
+        app.router.add_get("/installation/{id}", self.show, allow_head=False)
         app.router.add_delete("/installation/{id}", self.erase)
         app.on_response_prepare.append(self.dated)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0, handler_cancellation=True)

@@ -105,6 +105,7 @@ async def test_a_request_shows_what_the_page_says(hass: HomeAssistant, language:
         known = Installation.create(server.url, "key", date(2027, 3, 3))
         await collector.async_submit(known, "4711", EXAMPLE)
         await collector.async_erase(known)
+        await collector.async_get_held(known)
         await collector.async_get_health(known.collector_url)
         await collector.async_is_healthy(known.collector_url)
 
@@ -112,9 +113,9 @@ async def test_a_request_shows_what_the_page_says(hass: HomeAssistant, language:
     told = table_with(PAGES[language], "User-Agent")
     assert sent == {header for line in told for header in code_cells(line)[0]}
     assert {request.headers["User-Agent"] for request in server.requests} == {DOMAIN}
-    submitted, erased, *health = server.requests
+    submitted, erased, asked, *health = server.requests
     assert submitted.body == EXAMPLE
-    assert known.id in erased.path
+    assert erased.path == asked.path == f"/installation/{known.id}"
     for request in health:
         assert request.path == "/health"
         assert {"Authorization", "X-API-Key", "Idempotency-Key"}.isdisjoint(request.headers)

@@ -7,10 +7,11 @@ from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
 import pytest
 
+from custom_components.usage_stats.engine.sharing.delivery import Reply
 from custom_components.usage_stats.sharing.client import CollectorClient, CollectorError
 
 from ..servers import listening
-from .test_client import Ask, every_request, known_at
+from .test_client import ASK_STATUS, Ask, every_request, known_at
 
 pytestmark = pytest.mark.usefixtures("reachable")
 
@@ -75,7 +76,10 @@ FOR_EVER = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 @every_request
 @pytest.mark.parametrize("behaviour", NEVER.values(), ids=NEVER)
 async def test_no_answer_in_ten_seconds(
-    hass: HomeAssistant, freezer: FrozenDateTimeFactory, ask: Ask, behaviour: dict[str, bytes]
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    ask: Ask[object],
+    behaviour: dict[str, bytes],
 ) -> None:
     slow = Slow(**behaviour)
     async with listening(slow) as url:
@@ -86,9 +90,9 @@ async def test_no_answer_in_ten_seconds(
         await slow.left.wait()
 
 
-@every_request
+@pytest.mark.parametrize("ask", ASK_STATUS.values(), ids=ASK_STATUS)
 @pytest.mark.usefixtures("freezer")
-async def test_an_answer_that_never_ends(hass: HomeAssistant, ask: Ask) -> None:
+async def test_an_answer_that_never_ends(hass: HomeAssistant, ask: Ask[Reply]) -> None:
     """Its status has been given; the rest is not waited for, even for a moment."""
     slow = Slow(answer=FOR_EVER, trickle=b"1\r\nx\r\n")
     async with listening(slow) as url:

@@ -11,8 +11,9 @@ from ..data import UsageStatsData
 from ..engine.fields import parse_text
 from ..engine.sharing.collector_url import parse_api_key, parse_collector_url
 from ..engine.sharing.consent import PRIVACY_VERSION
-from ..engine.sharing.delivery import Outcome
+from ..engine.sharing.delivery import Holding, Outcome
 from ..engine.sharing.submission_log import Submission
+from ..sharing.client import CollectorError, HeldResult
 from ..sharing.consent import NotSavedError
 from ..sharing.manager import NoCollectorError
 from ..sharing.submitter import SkipReason, SubmitResult
@@ -47,6 +48,13 @@ _SKIP_KEYS = {
     SkipReason.NO_DATABASE: "submit_no_database",
     SkipReason.ENDED: "submit_ended",
     SkipReason.FAILED: "submit_failed",
+}
+_HELD_KEYS = {
+    Holding.HELD: "held",
+    Holding.NOTHING: "held_nothing",
+    Holding.UNSUPPORTED: "held_unsupported",
+    Holding.REFUSED: "held_refused",
+    Holding.LATER: "held_later",
 }
 
 
@@ -101,6 +109,24 @@ def _submission(submission: Submission) -> Answer:
     }
 
 
+async def _async_get_held_data(
+    hass: HomeAssistant, data: UsageStatsData, _fields: Fields
+) -> Answer:
+    try:
+        result = await data.sharing.async_get_held()
+    except CollectorError as err:
+        LOGGER.debug("What is held was not answered: %s", err)
+        result = HeldResult(Holding.LATER)
+    if result is None:
+        message = async_text(hass, "held_nowhere")
+        return {"success": False, "held": None, "message": message}
+    return {
+        "success": result.holding in {Holding.HELD, Holding.NOTHING},
+        "held": result.document,
+        "message": async_text(hass, _HELD_KEYS[result.holding]),
+    }
+
+
 async def _async_submit(hass: HomeAssistant, data: UsageStatsData, _fields: Fields) -> Answer:
     sharing = data.sharing
     submitted, success = SubmitResult(), False
@@ -128,4 +154,5 @@ async def _async_submit(hass: HomeAssistant, data: UsageStatsData, _fields: Fiel
 OPT_IN = Command("opt_in", _OPT_IN, _async_opt_in, admin=True, person=True)
 OPT_OUT = Command("opt_out", _OPT_OUT, _async_opt_out, admin_field="erase")
 PREVIEW = Command("preview_submission", NO_FIELDS, _async_preview, admin=True)
+GET_HELD_DATA = Command("get_held_data", NO_FIELDS, _async_get_held_data, admin=True)
 SUBMIT = Command("submit", NO_FIELDS, _async_submit, admin=True)

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from http import HTTPMethod, HTTPStatus
 import random
+from typing import NamedTuple
 
 from aiohttp import (
     ClientConnectorCertificateError,
@@ -19,15 +20,17 @@ from aiohttp import (
 )
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_create_clientsession
-from homeassistant.util.json import JsonObjectType, json_loads_object
+from homeassistant.util.json import json_loads_object
 
 from ..engine.sharing import delivery
 from ..engine.sharing.collector_url import token
 from ..engine.sharing.consent import Installation
-from ..engine.sharing.delivery import Reply
+from ..engine.sharing.delivery import Holding, Reply
 
 _TIMEOUT = ClientTimeout(total=10)
 _MAX_ANSWER_BYTES = 64 * 1024
+_MAX_HELD_BYTES = 1024 * 1024
+"""A year of submissions with twenty names each has some 80 KB."""
 _AGENT = "usage_stats"
 """Without a version: nothing is sent beside the payload."""
 
@@ -38,6 +41,14 @@ class CollectorError(Exception):
 
 class CertificateError(CollectorError):
     """The certificate of the server is not valid for the address."""
+
+
+class HeldResult(NamedTuple):
+    """What a collector holds of an installation."""
+
+    holding: Holding
+    document: str | None = None
+    """The JSON as it came; None unless something is held."""
 
 
 def backoff(attempt: int) -> timedelta | None:
@@ -72,6 +83,21 @@ class CollectorClient:
         async with self._request(HTTPMethod.DELETE, url, _authorised(to)) as response:
             return _reply(response)
 
+    async def async_get_held(self, to: Installation) -> HeldResult:
+        """Ask a collector for everything it holds of an installation; raise CollectorError."""
+        url = f"{to.collector_url}/installation/{to.id}"
+        async with self._request(HTTPMethod.GET, url, _authorised(to)) as response:
+            holding = delivery.judge_holding(response.status)
+            if holding is not Holding.HELD:
+                return HeldResult(holding)
+            try:
+                content = await _read(response, _MAX_HELD_BYTES)
+                json_loads_object(content)
+            except ValueError:
+                # Such as the start page of a server that answers everything with it.
+                return HeldResult(Holding.UNSUPPORTED)
+            return HeldResult(holding, content.decode())
+
     async def async_get_health(self, collector_url: str) -> Reply:
         """Ask a collector for its health, without id, key or token; raise CollectorError.
 
@@ -79,8 +105,10 @@ class CollectorClient:
         """
         async with self._request(HTTPMethod.GET, f"{collector_url}/health", {}) as response:
             reply = _reply(response)
-            if reply.status == HTTPStatus.OK and "status" not in await _read_object(response):
-                raise CollectorError("no health document")
+            if reply.status == HTTPStatus.OK:
+                document = json_loads_object(await _read(response, _MAX_ANSWER_BYTES))
+                if "status" not in document:
+                    raise CollectorError("no health document")
             return reply
 
     async def async_is_healthy(self, collector_url: str) -> bool:
@@ -124,10 +152,10 @@ def _reply(response: ClientResponse) -> Reply:
     return Reply(response.status, response.headers.get("Retry-After"), response.headers.get("Date"))
 
 
-async def _read_object(response: ClientResponse) -> JsonObjectType:
-    """Read a JSON object; raise ValueError if the answer is another or too long."""
+async def _read(response: ClientResponse, most: int) -> bytes:
+    """Return the content of an answer; raise ValueError if it has more bytes than `most`."""
     try:
-        await response.content.readexactly(_MAX_ANSWER_BYTES + 1)
+        await response.content.readexactly(most + 1)
     except asyncio.IncompleteReadError as err:
-        return json_loads_object(err.partial)
+        return err.partial
     raise ValueError("too long")

@@ -37,7 +37,7 @@ from ..helpers.environment import async_environment
 from ..options import Options
 from ..storage.database import Connection, DatabaseError
 from ..storage.storage import Storage
-from .client import CollectorClient
+from .client import CollectorClient, HeldResult
 from .consent import ConsentManager
 from .eraser import RemoteEraser
 from .printers import async_count_printers
@@ -202,6 +202,14 @@ class SharingManager:
         if attempt.cancelled():
             return SubmitResult(skip_reason=SkipReason.ENDED)
         return attempt.result()
+
+    async def async_get_held(self) -> HeldResult | None:
+        """Ask the collector what it holds, sharing or not; None: there is no collector to ask.
+
+        Raise CollectorError.
+        """
+        installation = self.consent.state.installation
+        return None if installation is None else await self.collector.async_get_held(installation)
 
     async def async_preview(self) -> Preview:
         """Return the bytes that wait to be sent, or that would be made now; raise DatabaseError."""

@@ -10,6 +10,7 @@ import pytest
 
 from custom_components.usage_stats.engine.sharing.delivery import (
     MAX_PERIODS,
+    Holding,
     Judgement,
     Outcome,
     Period,
@@ -21,6 +22,7 @@ from custom_components.usage_stats.engine.sharing.delivery import (
     is_erased,
     is_refused,
     judge,
+    judge_holding,
     running,
 )
 
@@ -289,3 +291,27 @@ def test_clocks_that_differ(header: str | None, *, differs: bool) -> None:
     assert clock_differs(NOW, header) is differs
     local = NOW.astimezone(timezone(timedelta(hours=5, minutes=45)))
     assert clock_differs(local, header) is differs
+
+
+@pytest.mark.parametrize(
+    ("status", "holding"),
+    [
+        (200, Holding.HELD),
+        (404, Holding.NOTHING),
+        (410, Holding.NOTHING),
+        (204, Holding.UNSUPPORTED),
+        (405, Holding.UNSUPPORTED),
+        (501, Holding.UNSUPPORTED),
+        (302, Holding.REFUSED),
+        (401, Holding.REFUSED),
+        (403, Holding.REFUSED),
+        (422, Holding.REFUSED),
+        (408, Holding.LATER),
+        (429, Holding.LATER),
+        (500, Holding.LATER),
+        (503, Holding.LATER),
+        (99, Holding.LATER),
+    ],
+)
+def test_what_is_held(status: int, holding: Holding) -> None:
+    assert judge_holding(status) is holding

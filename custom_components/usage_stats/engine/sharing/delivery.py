@@ -73,6 +73,33 @@ _ERASED = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 _ASKED_LATER = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS})
 
 
+class Holding(StrEnum):
+    """What the answer to the question for everything that is held means."""
+
+    HELD = auto()
+    NOTHING = auto()
+    UNSUPPORTED = auto()
+    """The collector cannot show what it holds."""
+    REFUSED = auto()
+    LATER = auto()
+
+
+_HOLDINGS: dict[int, Holding] = {
+    HTTPStatus.OK: Holding.HELD,
+    HTTPStatus.NOT_FOUND: Holding.NOTHING,
+    HTTPStatus.GONE: Holding.NOTHING,
+    HTTPStatus.METHOD_NOT_ALLOWED: Holding.UNSUPPORTED,
+    HTTPStatus.REQUEST_TIMEOUT: Holding.LATER,
+    HTTPStatus.TOO_MANY_REQUESTS: Holding.LATER,
+    HTTPStatus.NOT_IMPLEMENTED: Holding.UNSUPPORTED,
+}
+_HOLDINGS_OF_CLASSES = {
+    _SUCCESS: Holding.UNSUPPORTED,
+    3: Holding.REFUSED,
+    4: Holding.REFUSED,
+}
+
+
 class Reply(NamedTuple):
     """What of an answer matters, the headers as they came."""
 
@@ -146,6 +173,13 @@ def is_erased(status: int) -> bool:
 def is_refused(status: int) -> bool:
     """Tell whether an answer to an erasure means that asking again will not help."""
     return status // 100 in {3, 4} and status not in _ERASED | _ASKED_LATER
+
+
+def judge_holding(status: int) -> Holding:
+    """Return what an answer says of what is held; of 404 it may also be that nobody can tell."""
+    if status in _HOLDINGS:
+        return _HOLDINGS[status]
+    return _HOLDINGS_OF_CLASSES.get(status // 100, Holding.LATER)
 
 
 def _wait(retry_after: str | None, now: datetime) -> timedelta:
