@@ -130,7 +130,8 @@ export class UsageStatsPanel extends LitElement {
         border-bottom: 0;
         flex: 1 1 0;
         flex-direction: column;
-        font-size: 0.8125rem;
+        /* Five words side by side have no room for more. */
+        font-size: min(0.8125rem, 4vw);
         gap: 2px;
         justify-content: center;
         line-height: 1.2;

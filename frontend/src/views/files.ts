@@ -23,12 +23,10 @@ export class UsageStatsFiles extends View {
       li {
         align-items: center;
         display: flex;
+        flex-wrap: wrap;
         gap: 12px;
         justify-content: space-between;
         padding: 6px 0;
-      }
-      li button {
-        flex: none;
       }
       .more {
         margin-top: 12px;

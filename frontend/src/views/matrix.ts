@@ -36,7 +36,7 @@ export class UsageStatsMatrix extends View {
       table {
         border-collapse: separate;
         border-spacing: 2px;
-        font-size: 0.929rem;
+        font-size: min(0.929rem, max(13px, 3.8vw));
         margin: 0 -2px;
         table-layout: fixed;
         width: calc(100% + 4px);

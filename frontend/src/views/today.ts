@@ -29,7 +29,7 @@ export class UsageStatsToday extends View {
     css`
       .facts {
         gap: 12px;
-        grid-template-columns: repeat(3, minmax(0, 1fr));
+        grid-template-columns: repeat(auto-fit, minmax(5.5rem, 1fr));
       }
       .facts > div {
         background-color: var(--card);

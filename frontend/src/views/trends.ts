@@ -37,6 +37,7 @@ export class UsageStatsTrends extends View {
         border: 1px solid var(--line);
         border-radius: 20px;
         display: flex;
+        flex-wrap: wrap;
       }
       .by button {
         background: none;
