@@ -19,6 +19,7 @@ const withoutSpace = (source) =>
     .replace(/\n\s+/g, "\n")
     .replaceAll(">\n<", "><")
     .replaceAll(">\n${", ">${")
+    .replaceAll("\n</", "</")
     .replace(/(html|svg)`\n/g, "$1`")
     .replace(/([>}])\n`/g, "$1`")
     .replace(/\bcss`[^`]*`/g, (styles) =>

@@ -299,7 +299,7 @@ class UsageStatsConfigFlow(EntrySteps, ConfigFlow, domain=DOMAIN):
     async def async_step_trackers(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Ask what shall be counted, and add the entry with a tracker for each kind ticked."""
+        """Ask what to count, and add the entry with a tracker for each kind ticked."""
         if user_input is not None:
             return await self._async_add(user_input)
         schema, counts = kinds_form(self.hass, KINDS.values())

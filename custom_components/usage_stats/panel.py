@@ -112,7 +112,7 @@ class Panel:
         self._load_cards(wanted=options is not None and options.load_cards)
 
     def _options(self, entry: ConfigEntry) -> Options | None:
-        """Return the options; None while nothing of the entry shall be seen.
+        """Return the options; None while nothing of the entry is to be shown.
 
         One that could not be set up is not hidden: its panel says what is wrong.
         """

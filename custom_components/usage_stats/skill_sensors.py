@@ -227,7 +227,7 @@ class SkillSensors:
                     self._last_used[key] = used_at
 
     def _is_missing(self, key: SensorKey) -> bool:
-        """Tell whether a sensor shall be added."""
+        """Tell whether a sensor is to be added."""
         known, maximum = self._read_known(), self._options.max_sensors
         if key in known.keys:
             # It is disabled, or about to be added.

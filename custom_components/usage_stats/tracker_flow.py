@@ -165,7 +165,7 @@ class TrackerFlow(ConfigSubentryFlow):
     async def async_step_trackers(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
-        """Ask, as the set-up does, of which kinds all shall be counted."""
+        """Ask, as during set-up, of which kinds everything is counted."""
         errors: dict[str, str] = {}
         kinds = self._not_counted()
         if user_input is not None:

@@ -42,6 +42,9 @@ const PLACES: Place[] = [
   { id: "data", path: "/data", icon: "mdi:folder-outline" },
 ];
 
+// The first element comes a moment after this file; should it fail, that one tries again.
+loadPanelTexts(document.documentElement.lang).catch(() => undefined);
+
 interface Route {
   prefix: string;
   path: string;

@@ -1,4 +1,4 @@
-"""Trackers of anything else: conditions, templates, least interval, events."""
+"""Trackers of anything else: conditions, templates, minimum interval, events."""
 
 import json
 

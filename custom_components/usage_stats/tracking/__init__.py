@@ -1,1 +1,1 @@
-"""Trackers: attach to what shall be counted, and record it. Each is a config subentry."""
+"""Trackers: attach to what is counted, and record it. Each is a config subentry."""

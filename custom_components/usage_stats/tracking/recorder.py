@@ -19,7 +19,7 @@ from .origin import OriginTracker
 from .sources import Messages
 
 _MAX_INTERVALS = 10_000
-"""Combinations of trackers with a least interval; an option allows so many on a day."""
+"""Combinations of trackers with a minimum interval; an option allows so many on a day."""
 
 
 class TrackerRecorder:
@@ -80,7 +80,7 @@ class TrackerRecorder:
 
     @callback
     def is_due(self, tracker: str, combination: Combination, interval: float) -> bool:
-        """Tell whether the least interval of a tracker is over, and start it again."""
+        """Tell whether the minimum interval of a tracker is over, and start it again."""
         key = (tracker, combination)
         now = monotonic()
         last = self._last.get(key)

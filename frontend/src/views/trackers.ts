@@ -84,7 +84,7 @@ export class UsageStatsTrackers extends View {
       return [skill, modality].filter((text) => typeof text === "string").join(" · ");
     }
     if (typeof event_type === "string") return this.t("trackers.event", { type: event_type });
-    return this.named(`trackers.kind.${kind}`) ?? this.t("trackers.unknown");
+    return this.named(`trackers.kind.${kind}`) ?? this.t("today.uses");
   }
 }
 
