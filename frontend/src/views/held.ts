@@ -1,6 +1,6 @@
 /** What the collector holds about this installation. It is asked only when somebody wants to know. */
 
-import { html, nothing } from "lit";
+import { css, html, nothing } from "lit";
 import { getHeld } from "../api";
 import type { Held } from "../api";
 import { state } from "../decorators";
@@ -10,6 +10,15 @@ import "./document";
 import { View } from "./view";
 
 export class UsageStatsHeld extends View {
+  static override styles = [
+    ...View.styles,
+    css`
+      .notice {
+        margin: 12px 0;
+      }
+    `,
+  ];
+
   @state() private asked = false;
   private readonly held = new Question<Held>(this, () => getHeld(this.hass));
 

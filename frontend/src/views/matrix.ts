@@ -36,7 +36,7 @@ export class UsageStatsMatrix extends View {
       table {
         border-collapse: separate;
         border-spacing: 2px;
-        font-size: min(0.929rem, max(13px, 3.8vw));
+        font-size: 0.929rem;
         margin: 0 -2px;
         table-layout: fixed;
         width: calc(100% + 4px);
@@ -58,8 +58,12 @@ export class UsageStatsMatrix extends View {
       thead th.quiet {
         padding-bottom: 8px;
       }
+      /* Where there is little room, larger text would be cut off. */
+      table.small {
+        font-size: min(0.875rem, max(14px, 3.6vw));
+      }
       .small thead {
-        font-size: 0.786rem;
+        font-size: min(0.786rem, max(12px, 3.2vw));
       }
       td {
         background-color: color-mix(
