@@ -91,6 +91,14 @@ export class UsageStatsToday extends View {
           line-height: 2.03rem;
         }
       }
+      @media (max-width: 350px) {
+        .facts > div {
+          padding: 12px 8px;
+        }
+        dt {
+          font-size: 0.75rem;
+        }
+      }
     `,
   ];
 
