@@ -194,13 +194,17 @@ async def test_removing_keeps_what_cannot_be_exported(
 async def test_removing_beside_a_locked_database(
     hass: HomeAssistant, berlin_entry: MockConfigEntry
 ) -> None:
-    """Nothing is removed that could not be looked at."""
+    """Nothing is removed that could not be looked at, and nobody is asked to repair it any more."""
     await async_record(hass, count=3)
+    csv_path(hass, DAY).mkdir()
+    await async_call(hass, "export")
     assert await hass.config_entries.async_unload(berlin_entry.entry_id)
+    assert issues(hass)
     with locked(database(hass)):
         await hass.config_entries.async_remove(berlin_entry.entry_id)
         await hass.async_block_till_done()
     assert query(database(hass), "SELECT SUM(count) FROM uses") == [(3,)]
+    assert not issues(hass)
     assert not our_threads()
 
 

@@ -141,6 +141,13 @@ async def async_remove_config_entry_device(
 
 
 async def async_remove_entry(hass: HomeAssistant, _entry: UsageStatsConfigEntry) -> None:
+    """Remove what is stored except CSV files, and clear the issues."""
+    await _async_remove_storage(hass)
+    for issue in ALL_ISSUES:
+        async_clear_issue(hass, issue)
+
+
+async def _async_remove_storage(hass: HomeAssistant) -> None:
     """Export pending uses; remove the state and the database only if that is complete."""
     try:
         storage = await async_open_storage(hass)
@@ -158,8 +165,6 @@ async def async_remove_entry(hass: HomeAssistant, _entry: UsageStatsConfigEntry)
         await unusual.async_remove(hass)
     else:
         LOGGER.warning("Pending uses could not be exported; %s is kept", storage.folder)
-    for issue in ALL_ISSUES:
-        async_clear_issue(hass, issue)
 
 
 async def _async_options_changed(hass: HomeAssistant, entry: UsageStatsConfigEntry) -> None:

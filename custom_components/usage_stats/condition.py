@@ -23,7 +23,7 @@ _SCHEMA = vol.Schema({vol.Required(CONF_OPTIONS): NUMBER_FIELDS})
 
 
 class UsedAtLeastCondition(Condition):
-    """Whether something was used so often today."""
+    """Whether something was used at least a number of times today."""
 
     @classmethod
     @override

@@ -74,7 +74,7 @@ class DayCountSensor(PublishingEntity, SensorEntity):
         )
 
     def _has_come_back(self) -> bool:
-        """Tell whether it was disabled until now; while Home Assistant starts nobody knows."""
+        """Return whether it was disabled until now; while Home Assistant starts nobody knows."""
         return self.hass.is_running and self.hass.states.get(self.entity_id) is None
 
     @override

@@ -53,14 +53,13 @@ async def async_get_config_entry_diagnostics(
 
 def _options(options: Options) -> Facts:
     """Return the options; of selected names only how many."""
-    return {
-        name: len(value)
-        if isinstance(value, frozenset)
-        else value.isoformat()
-        if isinstance(value, time)
-        else value
-        for name, value in asdict(options).items()
-    }
+    return {name: _shown(value) for name, value in asdict(options).items()}
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, frozenset):
+        return len(value)
+    return value.isoformat() if isinstance(value, time) else value
 
 
 @callback
@@ -109,6 +108,7 @@ def _sharing(sharing: SharingManager) -> Facts:
     """Return the state of sharing, without ids, addresses and keys."""
     manager, totals, upcoming = sharing.consent, sharing.totals, sharing.next_submission
     state, consent = manager.state, manager.state.consent
+    given_up = sum(erasure.given_up for erasure in state.erasures)
     return {
         "opt_in_status": opt_in_status(agreed=manager.agreed),
         "paused": manager.paused,
@@ -116,11 +116,11 @@ def _sharing(sharing: SharingManager) -> Facts:
         "since": consent and consent.since.isoformat(),
         "first_day": consent and consent.first_day.isoformat(),
         "known_installations": len(state.known),
-        "erasures": len([erasure for erasure in state.erasures if not erasure.given_up]),
+        "erasures": len(state.erasures) - given_up,
         "erasures_refused": [
             erasure.refused for erasure in state.erasures if erasure.refused is not None
         ],
-        "erasures_given_up": len([erasure for erasure in state.erasures if erasure.given_up]),
+        "erasures_given_up": given_up,
         "unanswered_since": state.unanswered_since and state.unanswered_since.isoformat(),
         "submissions": totals.accepted,
         "last_submission": totals.last and totals.last.isoformat(),

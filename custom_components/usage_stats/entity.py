@@ -65,7 +65,7 @@ def skill_device(entry_id: str, skill: str, service_id: str) -> DeviceInfo:
 
 
 def is_skill_device(entry_id: str, device: AnyDeviceEntry) -> bool:
-    """Tell whether a device of the entry is that of a skill."""
+    """Return whether a device of the entry is that of a skill."""
     return any(_has_key(entry_id, identifier) for _, identifier in device.identifiers)
 
 

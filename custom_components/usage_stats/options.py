@@ -36,9 +36,8 @@ class Options:
 
     All parts of a loaded entry read the same object, so that most changes take effect at once. In
     the metadata, `validator` belongs to the options page; what has none is set on the page about
-    sharing. `parse` reads the stored form where that is
-    another type, and `format` returns it. `reload` marks what only a
-    new start can change.
+    sharing. `parse` reads the stored form where that is of another type, and `format` returns it.
+    `reload` marks what takes effect with a reload only.
     """
 
     rollover_time: time = field(
@@ -107,7 +106,7 @@ class Options:
         )
 
     def needs_reload(self, changed: Self) -> bool:
-        """Return whether a changed option takes effect with a new start only."""
+        """Return whether a changed option takes effect with a reload only."""
         return any(
             getattr(self, option.name) != getattr(changed, option.name)
             for option in fields(self)

@@ -68,7 +68,7 @@ class _Known:
 
 
 def is_total(key: SensorKey) -> bool:
-    """Tell whether it is the total of a skill."""
+    """Return whether it is the total of a skill."""
     return len(key) == 1
 
 
@@ -227,7 +227,7 @@ class SkillSensors:
                     self._last_used[key] = used_at
 
     def _is_missing(self, key: SensorKey) -> bool:
-        """Tell whether a sensor is to be added."""
+        """Return whether a sensor is to be added."""
         known, maximum = self._read_known(), self._options.max_sensors
         if key in known.keys:
             # It is disabled, or about to be added.

@@ -50,7 +50,7 @@ class UseFilter:
     modality: str | None = None
 
     def matches(self, combination: Combination) -> bool:
-        """Tell whether a combination is meant."""
+        """Return whether a combination is meant."""
         skill, modality = combination
         return self.skill in {None, skill} and self.modality in {None, modality}
 

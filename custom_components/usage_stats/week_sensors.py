@@ -24,7 +24,7 @@ from homeassistant.helpers.update_coordinator import CoordinatorEntity
 from .const import DOMAIN, LOGGER, SIGNAL_EVENTS
 from .coordinator import LastWeekCoordinator
 from .data import UsageStatsConfigEntry
-from .entity import UsageStatsEntity
+from .entity import UsageStatsEntity, unique_id
 from .events.recorder import Week
 from .storage.database import DatabaseError
 from .storage.write_behind import ANSWER_SECONDS
@@ -143,9 +143,9 @@ class WeekSensors:
             self._handle_events()
 
     def _is_registered(self, description: WeekDescription) -> bool:
-        unique_id = f"{self._entry.entry_id}_{description.key}"
+        identifier = unique_id(self._entry.entry_id, description.key)
         registry = er.async_get(self._hass)
-        return registry.async_get_entity_id(Platform.SENSOR, DOMAIN, unique_id) is not None
+        return registry.async_get_entity_id(Platform.SENSOR, DOMAIN, identifier) is not None
 
     @callback
     def _add(self, description: WeekDescription) -> None:

@@ -33,7 +33,7 @@ export class UsageStatsStrategy extends HTMLElement {
   static async generate(_config: unknown, hass: Hass) {
     const text = cardTexts(hass.language);
     const known = byUse(knownCombinations(hass), await usedMost(hass));
-    const sections = [today, trends, details].map((section) => section(known, hass, text));
+    const sections = [today(known, hass, text), trends(text), details(known, hass, text)];
     return {
       title: text("title"),
       views: [
@@ -98,24 +98,21 @@ function withButton(cards: Card[], hass: Hass): Card[] {
     (entityId) => entityId.startsWith("button.") && isOurs(hass, entityId),
   );
   if (button === undefined) return cards;
-  return [...cards, { type: "tile", entity: button, name: { type: "entity" } }];
+  // The state is when it was pressed last, so nothing to look at.
+  return [...cards, { type: "tile", entity: button, name: { type: "entity" }, hide_state: true }];
 }
 
-function trends(known: KnownCombination[], hass: Hass, text: Translate<CardTextKey>): Section {
-  const cards = [heading(text, "strategy.trends", "mdi:trending-up")];
-  if (known.length > 0 && has(hass, "recorder")) {
-    cards.push(subheading(text("strategy.by_day")), {
-      type: "statistics-graph",
-      chart_type: "bar",
-      period: "day",
-      days_to_show: 14,
-      stat_types: ["change"],
-      entities: known.slice(0, GRAPHS).map(named),
-    });
-  }
-  cards.push({ type: "custom:usage-stats-bars-card", group: "weekday", days: DAYS });
-  cards.push({ type: "custom:usage-stats-heatmap-card", days: DAYS });
-  return { type: "grid", cards };
+/** Long-term statistics begin with a sensor; these cards also have the days before it. */
+function trends(text: Translate<CardTextKey>): Section {
+  return {
+    type: "grid",
+    cards: [
+      heading(text, "strategy.trends", "mdi:trending-up"),
+      { type: "custom:usage-stats-bars-card", group: "day" },
+      { type: "custom:usage-stats-bars-card", group: "weekday", days: DAYS },
+      { type: "custom:usage-stats-heatmap-card", days: DAYS },
+    ],
+  };
 }
 
 function details(known: KnownCombination[], hass: Hass, text: Translate<CardTextKey>): Section {

@@ -129,6 +129,18 @@ describe("bars", () => {
     expect(text((await bars([])).renderRoot.querySelector("p"))).toBe("");
   });
 
+  it("keep a name that is wider than its bar inside, and off its neighbour", async () => {
+    setWidth(340);
+    const chart = await bars(Array<number>(28).fill(3));
+    chart.bars = chart.bars.map((bar) => ({ ...bar, label: "27. Nov." }));
+    await chart.updateComplete;
+    const names = [...chart.renderRoot.querySelectorAll("svg text:not(.tick, .value)")];
+    const places = names.map((name) => Number(name.getAttribute("x")));
+    const half = ("27. Nov.".length * 5.5) / 2;
+    expect(places.at(-1)).toBe(340 - half);
+    expect((places.at(-1) ?? 0) - (places.at(-2) ?? 0)).toBeGreaterThan(2 * half);
+  });
+
   it("leave out names for which there is no room, never the last", async () => {
     setWidth(300);
     const chart = await bars(Array.from({ length: 60 }, (_, index) => index));

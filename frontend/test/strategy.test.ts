@@ -7,6 +7,12 @@ interface Card {
   [field: string]: unknown;
 }
 
+const TRENDS = [
+  "heading",
+  ...Array<string>(2).fill("custom:usage-stats-bars-card"),
+  "custom:usage-stats-heatmap-card",
+];
+
 let house: House;
 
 beforeEach(() => {
@@ -41,19 +47,16 @@ describe("the dashboard", () => {
       entity: "sensor.s0",
       name: [{ type: "device" }, { type: "entity" }],
     });
-    expect(today?.at(-1)).toMatchObject({ entity: "button.export" });
-    expect(types(trends)).toEqual([
-      ...["heading", "heading", "statistics-graph"],
-      ...["custom:usage-stats-bars-card", "custom:usage-stats-heatmap-card"],
-    ]);
-    expect(trends?.[2]).toMatchObject({ stat_types: ["change"], period: "day" });
-    expect((trends?.[2]?.["entities"] as Card[])[0]).toEqual({
-      entity: "sensor.s0",
-      name: "Skill 0000 button",
-    });
+    expect(today?.at(-1)).toMatchObject({ entity: "button.export", hide_state: true });
+    expect(types(trends)).toEqual(TRENDS);
+    expect(trends?.map(({ group }) => group)).toEqual([undefined, "day", "weekday", undefined]);
     expect(types(details)).toEqual([
       ...["heading", "heading", "history-graph", "heading", "entities", "heading"],
     ]);
+    expect((details?.[2]?.["entities"] as Card[])[0]).toEqual({
+      entity: "sensor.s0",
+      name: "Skill 0000 button",
+    });
     expect(details?.[4]?.["entities"]).toHaveLength(2);
     expect(details?.at(-1)).toMatchObject({
       tap_action: { action: "navigate", navigation_path: "/usage-stats" },
@@ -89,12 +92,12 @@ describe("the dashboard", () => {
     house.with({ config: { ...house.hass.config, components: [] } });
     expect((await sections()).map(types)).toEqual([
       ["heading", "custom:usage-stats-today-card"],
-      ["heading", "custom:usage-stats-bars-card", "custom:usage-stats-heatmap-card"],
+      TRENDS,
     ]);
     addCounters(2);
     expect((await sections()).map(types)).toEqual([
       ["heading", "tile", "tile"],
-      ["heading", "custom:usage-stats-bars-card", "custom:usage-stats-heatmap-card"],
+      TRENDS,
     ]);
   });
 

@@ -14,9 +14,10 @@ from sqlalchemy import update
 
 from custom_components.usage_stats.analysis import recorder_rows
 from custom_components.usage_stats.engine.analysis import backfill_log
+from custom_components.usage_stats.engine.uses import csv_file
 from custom_components.usage_stats.storage.database import DatabaseError
 
-from ..common import async_call, async_restart, async_tick, database, query
+from ..common import async_call, async_restart, async_tick, database, folder, query
 from ..tracking.common import async_change, async_untrack
 from .lived_home import KINDS, Home
 
@@ -313,3 +314,28 @@ async def test_a_lost_database_is_not_filled_from_the_recorder(lived: Home) -> N
     await async_call(lived.hass, "backfill")
 
     assert lived.uses() == BOTH
+
+
+async def test_what_a_removed_entry_has_counted_is_in_its_files(lived: Home) -> None:
+    """Added again, only what was used in between comes from the recorder."""
+    for _ in range(2):
+        entry = await lived.install()
+        lived.freezer.tick(60)
+        assert await lived.hass.config_entries.async_remove(entry.entry_id)
+        await lived.settle()
+    assert rows_in_files(lived) == BOTH
+
+    lived.freezer.tick(60)
+    await lived.live()
+    lived.freezer.tick(60)
+    await lived.install()
+    assert lived.uses() == BOTH + Counter({(TODAY, *combination): 1 for combination in USED})
+
+
+def rows_in_files(home: Home) -> Counter[tuple[str, str, str]]:
+    """Return (date, skill, modality) → sum of the rows."""
+    sums: Counter[tuple[str, str, str]] = Counter()
+    for file in csv_file.files(folder(home.hass)):
+        for _, (skill, modality, count) in csv_file.rows(file):
+            sums[file.date.isoformat(), skill, modality] += count
+    return sums

@@ -10,7 +10,9 @@ from typing import Any, Final, NamedTuple
 
 from playwright.async_api import ViewportSize
 
+from custom_components.usage_stats.const import DOMAIN
 from demo.__main__ import furnish, lay_out
+from demo.history import HABITS
 
 from ..pages import ROOT
 from .browser import logged_in_page, picture
@@ -83,6 +85,15 @@ async def add_dashboards(home: HomeAssistantProcess) -> None:
             await connection.command(type="lovelace/config/save", url_path=path, config=config)
 
 
+async def use_today(home: HomeAssistantProcess) -> None:
+    """Have about as many uses as on any other day."""
+    uses = [
+        {"skill": skill, "modality": modality, "count": max(1, round(sum(habit.by_hour.values())))}
+        for (skill, modality), habit in HABITS.items()
+    ]
+    await home.call(DOMAIN, "record", {"uses": uses})
+
+
 async def main() -> None:
     """Furnish a home, and look at it."""
     with TemporaryDirectory() as folder:
@@ -92,6 +103,7 @@ async def main() -> None:
         try:
             await home.onboard()
             await furnish(home)
+            await use_today(home)
             await add_dashboards(home)
             for name, look in LOOKS.items():
                 async with logged_in_page(home, look.size, dark=look.dark) as page:

@@ -114,7 +114,7 @@ async def cards_are_there(home: HomeAssistantProcess, page: Page) -> None:
 
 async def strategy_is_there(home: HomeAssistantProcess, page: Page) -> None:
     await page.goto(f"{home.url}/usage-strategy")
-    for part in ("hui-tile-card", "hui-statistics-graph-card", *DRAWN[2:]):
+    for part in ("hui-tile-card", *DRAWN[2:]):
         await page.locator(part).first.wait_for()
     await expect(page.locator("hui-error-card")).to_have_count(0)
     await expect(page.get_by_text("Espresso button").first).to_be_visible()

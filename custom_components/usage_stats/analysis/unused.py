@@ -152,7 +152,7 @@ async def _async_entities(hass: HomeAssistant, kinds: list[str], own: OwnHistory
 
 @callback
 def _is_meant_for_use(hass: HomeAssistant, state: State, entry: er.RegistryEntry | None) -> bool:
-    """Tell whether an entity is neither hidden, nor for settings, nor ours."""
+    """Return whether an entity is neither hidden, nor for settings, nor ours."""
     if entry is None:
         source = entity_sources(hass).get(state.entity_id)
         return source is None or source["domain"] != DOMAIN

@@ -34,7 +34,7 @@ class Retry:
 
     @property
     def pending(self) -> bool:
-        """Tell whether the job is scheduled."""
+        """Return whether the job is scheduled."""
         return self.scheduled_at is not None
 
     @callback

@@ -1,5 +1,6 @@
 """Replaces a lost database, and raises the issues about what was set aside or could not be read."""
 
+from datetime import datetime, timedelta
 from functools import partial
 
 from homeassistant.core import HomeAssistant, callback
@@ -27,20 +28,32 @@ class _Filling:
     ) -> None:
         """`pending` are changes in memory that no database has."""
         self.unread: Unread | None = None
-        # A first database has no days before.
         self._is_replacement = snapshot is not None
+        self._zone = dt_util.get_default_time_zone()
         self._rebuild = partial(
             recovery.rebuild,
             folder=database.path.parent,
             snapshot=snapshot,
-            zone=dt_util.get_default_time_zone(),
+            zone=self._zone,
             pending=pending,
         )
 
     def __call__(self, connection: Connection) -> None:
         self.unread = self._rebuild(connection)
-        if self._is_replacement:
-            backfill_log.cover_all(connection, dt_util.utcnow().timestamp())
+        until = self._counted_until(connection, dt_util.utcnow())
+        if until is not None:
+            backfill_log.cover_all(connection, until.timestamp())
+
+    def _counted_until(self, connection: Connection, now: datetime) -> datetime | None:
+        """Return until when uses may be in the database or in files; None for a first one.
+
+        Files that an earlier entry has left hold what it counted: its removal exported the rest.
+        """
+        if self._is_replacement or (self.unread is not None and self.unread.dates):
+            return now
+        exported = recovery.last_export(connection, self._zone)
+        # Export times are whole seconds, and anybody may write a later one into a file.
+        return None if exported is None else min(now, exported + timedelta(seconds=1))
 
 
 async def async_replace(

@@ -18,7 +18,7 @@ def renamed(data: Mapping[str, Any], old: str, new: str) -> dict[str, Any]:
 
 
 def names(data: Mapping[str, Any], text: str) -> bool:
-    """Tell whether a tracker names exactly this, such as the registry id of an entity."""
+    """Return whether a tracker names exactly this, such as the registry id of an entity."""
     return any(_contains(data.get(key), text) for key in _FOLLOWED)
 
 

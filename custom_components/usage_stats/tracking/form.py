@@ -147,7 +147,7 @@ class _IdsSelector(TargetSelector):
 
 
 def has_target(kind: Kind) -> bool:
-    """Tell whether single ones of a kind can be chosen."""
+    """Return whether single ones of a kind can be chosen."""
     return CONF_TARGET in kind.fields
 
 

@@ -177,12 +177,12 @@ class TrackerManager:
 
     @callback
     def is_own(self, context: Context | None) -> bool:
-        """Tell whether a state or an event of ours is the cause."""
+        """Return whether a state or an event of ours is the cause."""
         return self._origins.is_own(context)
 
     @callback
     def counts_unasked(self, combination: tuple[str, ...]) -> bool:
-        """Tell whether only ready-made trackers have counted a combination, as far as is known."""
+        """Return whether only ready-made trackers are known to have counted a combination."""
         return combination in self.recorder.unasked
 
     @callback

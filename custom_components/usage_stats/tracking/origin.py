@@ -95,7 +95,7 @@ class OriginTracker:
 
     @callback
     def is_own(self, context: Context | None) -> bool:
-        """Tell whether a state or event of ours is the cause, directly or through automations."""
+        """Return whether a state or event of ours is the cause, directly or through automations."""
         return context is not None and (context.id in self._own or context.parent_id in self._own)
 
     @callback
@@ -126,7 +126,7 @@ class OriginTracker:
 
     @callback
     def by_person(self, context: Context | None) -> bool:
-        """Tell whether a person did it, also through an automation or by voice."""
+        """Return whether a person did it, also through an automation or by voice."""
         if context is None:
             return False
         if context.user_id is not None:

@@ -51,13 +51,13 @@ def async_platform(hass: HomeAssistant, entity_id: str) -> str | None:
 
 @callback
 def async_is_own(hass: HomeAssistant, entity_id: str) -> bool:
-    """Tell whether an entity is one of ours."""
+    """Return whether an entity is one of ours."""
     return async_platform(hass, entity_id) == DOMAIN
 
 
 @callback
 def async_is_counted(hass: HomeAssistant, entity_id: str) -> bool:
-    """Tell whether a tracker of all of a kind counts an entity.
+    """Return whether a tracker of all of a kind counts an entity.
 
     Not one that is hidden or for settings, that stands for others, or that is no work of a person.
     """

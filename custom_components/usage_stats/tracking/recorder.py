@@ -49,7 +49,7 @@ class TrackerRecorder:
 
     @callback
     def is_own(self, context: Context | None) -> bool:
-        """Tell whether an event was caused by our own states and events."""
+        """Return whether an event was caused by our own states and events."""
         return self.origins.is_own(context)
 
     @callback
@@ -80,7 +80,7 @@ class TrackerRecorder:
 
     @callback
     def is_due(self, tracker: str, combination: Combination, interval: float) -> bool:
-        """Tell whether the minimum interval of a tracker is over, and start it again."""
+        """Return whether the minimum interval of a tracker is over, and start it again."""
         key = (tracker, combination)
         now = monotonic()
         last = self._last.get(key)

@@ -50,7 +50,7 @@ class Selection:
 
     @callback
     def includes(self, entity_id: str) -> bool:
-        """Tell whether an entity counts."""
+        """Return whether an entity counts."""
         known = self._known.get(entity_id)
         if known is None:
             known = self._known[entity_id] = self._resolve(entity_id)

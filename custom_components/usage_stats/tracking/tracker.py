@@ -113,5 +113,5 @@ class Tracker:
 
     @callback
     def is_own(self, context: Context | None) -> bool:
-        """Tell whether an event was caused by our own states and events."""
+        """Return whether an event was caused by our own states and events."""
         return self.recorder.is_own(context)

@@ -63,7 +63,7 @@ async def async_parse_trigger(
 
 @callback
 def _is_about_us(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Tell whether a trigger is ours, or names an entity, a device or an event of ours."""
+    """Return whether a trigger is ours, or names an entity, a device or an event of ours."""
     if config[CONF_PLATFORM].partition(".")[0] == DOMAIN:
         return True
     if any(async_is_own(hass, entity_id) for entity_id in async_extract_entities(config)):

@@ -21,9 +21,7 @@ from .counter import UseCounter
 from .exporter import Exporter
 
 _MAX_STEP = timedelta(days=2)
-"""How far one rollover moves the trusted date: a clock that runs ahead for a while must not age the
-history.
-"""
+"""How far one rollover moves the trusted date."""
 
 
 class Rollover:
@@ -104,9 +102,9 @@ class Rollover:
     async def _async_move_trusted_date(self, due: date) -> None:
         """Move the trusted date towards `due`, slowly in both directions; raise DatabaseError.
 
-        So a clock that runs ahead for a while does not age the history. One that says less than
-        `FIRST_DATE` is not followed at all, and what an earlier version took from such a clock is
-        replaced: the plausible dates of uses and events tell how late it is.
+        A clock that runs ahead for a while must not age the history. One before `FIRST_DATE` is not
+        followed at all, and what an earlier version took from such a clock is replaced by the last
+        plausible date of uses, or else of events.
         """
         if due < FIRST_DATE:
             return

@@ -25,7 +25,9 @@ export interface Bar {
 const HEIGHT = 168;
 const TOP = 18;
 const BOTTOM = 22;
+// The room that a character gets, and what it takes of that.
 const CHARACTER = 7;
+const DRAWN = 5.5;
 const ROUND = 4;
 const LEAST_FOR_VALUES = 24;
 
@@ -161,6 +163,9 @@ export class UsageStatsBars extends LitElement {
     const middle = (index: number) => left + (index + 0.5) * step;
     const longest = Math.max(...this.bars.map((bar) => bar.label.length));
     const every = Math.max(1, Math.ceil((longest * CHARACTER + 6) / step));
+    // The label of the last bar may be wider than its bar. It stays inside, and off its neighbour.
+    const under = (index: number, label: string) =>
+      Math.min(middle(index), this.width.pixels - (label.length * DRAWN) / 2);
     return html`
       <svg width=${this.width.pixels} height=${HEIGHT} aria-hidden="true">
         ${axis.ticks.map(
@@ -177,7 +182,7 @@ export class UsageStatsBars extends LitElement {
         ${this.bars.map((bar, index) =>
           // Counted from the last one, which is the one that people look for.
           (this.bars.length - 1 - index) % every === 0
-            ? svg`<text x=${middle(index)} y=${HEIGHT - 5}>${bar.label}</text>`
+            ? svg`<text x=${under(index, bar.label)} y=${HEIGHT - 5}>${bar.label}</text>`
             : nothing,
         )}
       </svg>

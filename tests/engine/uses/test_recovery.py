@@ -69,10 +69,15 @@ def test_without_a_snapshot_the_files_are_all_there_is(
 ) -> None:
     known = use_log.last_hours(lost, DAY).keys()
 
+    assert recovery.last_export(new, ZONE) is None
     recovery.rebuild(new, folder, None, ZONE)
 
     assert use_log.load(new) is None
     assert pending(new) == []
+    stamps = [
+        export_time for file in csv_file.files(folder) for export_time, _ in csv_file.rows(file)
+    ]
+    assert recovery.last_export(new, ZONE) == max(stamps).replace(tzinfo=ZONE)
     assert use_log.last_hours(new, DAY).keys() == known == {CT, VOICE}
 
 

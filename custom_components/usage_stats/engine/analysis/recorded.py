@@ -121,7 +121,7 @@ class Causes:
             self._words.put(context_id, self._read(row.context))
 
     def is_own(self, context: Context) -> bool:
-        """Tell whether a state or event of ours is the cause, directly or through automations."""
+        """Return whether a state or event of ours is the cause, directly or through automations."""
         return context.id in self._own or context.parent_id in self._own
 
     def origin(self, context: Context) -> str:

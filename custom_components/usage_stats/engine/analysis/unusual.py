@@ -154,7 +154,7 @@ def judge(
 
 
 def _is_holiday(unusual: Iterable[_Verdict], verdicts: Iterable[_Verdict]) -> bool:
-    """Tell whether many combinations are low; a single one is never many."""
+    """Return whether many combinations are low; a single one is never many."""
     low = sum(verdict.subject != _ALL and verdict.direction is Direction.LOW for verdict in unusual)
     combinations = sum(verdict.subject != _ALL for verdict in verdicts)
     return low > 1 and low * _SHARE_OF_A_HOLIDAY >= combinations

@@ -158,7 +158,7 @@ class Calls:
         self._calls.put(context_id, (*known, call)[-_MAX_CALLS:])
 
     def ended(self, context_id: str, entity_id: str) -> bool:
-        """Tell whether the last call for an entity was one after which nothing begins."""
+        """Return whether the last call for an entity was one after which nothing begins."""
         for call in reversed(self._calls.get(context_id, ())):
             if call.entities is None or entity_id in call.entities:
                 return call.action in _ENDING

@@ -35,12 +35,12 @@ _ERROR_TYPES = {
 
 
 def is_lost(word: str) -> bool:
-    """Tell whether a status says that the printer cannot be reached."""
+    """Return whether a status says that the printer cannot be reached."""
     return word in _LOST
 
 
 def are_words_of_a_job(options: Collection[str]) -> bool:
-    """Tell whether the options of a sensor are those of a printer's status."""
+    """Return whether the options of a sensor are those of a printer's status."""
     words = {str(option).lower() for option in options}
     ends = _COMPLETED | _CANCELLED | _FAILED | _IDLE | _FINISHING
     return bool(words & _PRINTING) and bool(words & ends)

@@ -48,7 +48,7 @@ _SILENT = frozenset({"off", "idle", "standby", "on"})
 
 
 def begins(changes: Mapping[str, Change], domain: str, before: str, after: str) -> bool:
-    """Tell whether a change of state is a start."""
+    """Return whether a change of state is a start."""
     if domain not in changes:
         return False
     sources, targets = changes[domain]
@@ -63,7 +63,7 @@ class Players:
         self._loading: set[str] = set()
 
     def begins(self, entity_id: str, before: str, after: str) -> bool:
-        """Tell whether a player began to play. Going on after a pause is no start."""
+        """Return whether a player began to play. Going on after a pause is no start."""
         loads = after == "buffering" and (before in _SILENT or entity_id in self._loading)
         loaded = entity_id in self._loading and before == "buffering"
         self._loading.discard(entity_id)
@@ -73,7 +73,7 @@ class Players:
 
 
 def pressed(before: str, before_changed: datetime, after: str) -> bool:
-    """Tell whether a state that is the time of the last press has a new press.
+    """Return whether a state that is the time of the last press has a new press.
 
     One that comes back from unavailable is a press if it was made since, and not restored.
     """

@@ -55,6 +55,15 @@ def rebuild(
     return Unread(sorted(unread), held)
 
 
+def last_export(connection: sqlite3.Connection, zone: tzinfo) -> datetime | None:
+    """Return the newest export time of the rows that a new database was filled from.
+
+    In the hour that a clock change repeats, it is the later one of two.
+    """
+    newest: str | None = connection.execute("SELECT MAX(stamp) FROM dates").fetchone()[0]
+    return None if newest is None else datetime.fromisoformat(newest).replace(tzinfo=zone, fold=1)
+
+
 def catch_up(
     connection: sqlite3.Connection, folder: Path, snapshot: Snapshot, zone: tzinfo
 ) -> CatchUpResult:

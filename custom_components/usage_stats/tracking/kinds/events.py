@@ -155,7 +155,7 @@ def _component(logger: object) -> str | None:
 
 @callback
 def async_fires_log_events(hass: HomeAssistant) -> bool:
-    """Tell whether `system_log: fire_event: true` is set, without which no error is seen."""
+    """Return whether `system_log: fire_event: true` is set, without which no error is seen."""
     return bool(getattr(hass.data.get("system_log"), "fire_event", False))
 
 

@@ -3,13 +3,7 @@
 from collections.abc import Awaitable, Callable, Collection
 from typing import Any
 
-from homeassistant.core import (
-    CALLBACK_TYPE,
-    Event,
-    EventStateChangedData,
-    HomeAssistant,
-    callback,
-)
+from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 from homeassistant.helpers import area_registry as ar
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
@@ -49,10 +43,10 @@ class Members:
         await self.async_update()
         listen = self._hass.bus.async_listen
         self._unlisten = [
-            listen(er.EVENT_ENTITY_REGISTRY_UPDATED, self._changed),
-            listen(dr.EVENT_DEVICE_REGISTRY_UPDATED, self._changed),
-            listen(ar.EVENT_AREA_REGISTRY_UPDATED, self._changed),
-            async_track_state_added_domain(self._hass, self._domain, self._added),
+            listen(er.EVENT_ENTITY_REGISTRY_UPDATED, self._handle_change),
+            listen(dr.EVENT_DEVICE_REGISTRY_UPDATED, self._handle_change),
+            listen(ar.EVENT_AREA_REGISTRY_UPDATED, self._handle_change),
+            async_track_state_added_domain(self._hass, self._domain, self._handle_change),
         ]
         return self._stop
 
@@ -72,11 +66,7 @@ class Members:
             self._attached[entity_id] = detach
 
     @callback
-    def _changed(self, _event: Event[Any]) -> None:
-        self._debouncer.async_schedule_call()
-
-    @callback
-    def _added(self, _event: Event[EventStateChangedData]) -> None:
+    def _handle_change(self, _event: Event[Any]) -> None:
         self._debouncer.async_schedule_call()
 
     @callback

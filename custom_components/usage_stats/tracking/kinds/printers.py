@@ -40,7 +40,7 @@ _MORE_PRINTERS = frozenset({"toybox"})
 
 @callback
 def _is_status(entry: er.RegistryEntry) -> bool:
-    """Tell whether an entity of a printer says what it does."""
+    """Return whether an entity of a printer says what it does."""
     if entry.domain != _DOMAIN or entry.original_device_class != SensorDeviceClass.ENUM:
         return False
     return are_words_of_a_job((entry.capabilities or {}).get(ATTR_OPTIONS, ()))

@@ -134,7 +134,7 @@ def _begins(changes: Mapping[str, Change]) -> Started:
 
 
 def is_door(state: State) -> bool:
-    """Tell whether a state is that of something that is opened."""
+    """Return whether a state is that of something that is opened."""
     if state.domain != "binary_sensor":
         return True
     return state.attributes.get(ATTR_DEVICE_CLASS) in _DOORS
