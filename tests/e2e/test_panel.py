@@ -66,8 +66,8 @@ async def every_place_is_usable(panel: Panel) -> None:
     page = panel.page
     for place, name in enumerate(PLACES):
         await panel.go(place)
-        for summary in await page.locator("usage-stats-panel summary").all():
-            await summary.click()
+        details = page.locator("usage-stats-panel details")
+        await details.evaluate_all("(all) => all.forEach((one) => (one.open = true))")
         for scheme in SCHEMES:
             await page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
             await page.wait_for_function(IS_DARK, arg=scheme == "dark")
