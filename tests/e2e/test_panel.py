@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from playwright.async_api import expect
+from playwright.async_api import Page, expect
 
 from .accessibility import PANEL as IN_PANEL
 from .accessibility import findings
@@ -24,6 +24,8 @@ from .panel import (
 
 WIDTHS: Final = (320, 390, 1280)
 SCHEMES: Final = ("light", "dark")
+_PAUSE_MILLISECONDS: Final = 500
+_MOST_TRIES: Final = 60
 NARROW: Final = "usage-stats-panel[narrow]"
 WIDE: Final = "usage-stats-panel:not([narrow])"
 # What changes something, or shows what is not for everybody.
@@ -69,14 +71,25 @@ async def every_place_is_usable(panel: Panel) -> None:
         details = page.locator("usage-stats-panel details")
         await details.evaluate_all("(all) => all.forEach((one) => (one.open = true))")
         for scheme in SCHEMES:
-            await page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-            await page.wait_for_function(IS_DARK, arg=scheme == "dark")
+            await set_dark(page, dark=scheme == "dark")
             for width in WIDTHS:
                 await page.set_viewport_size({"width": width, "height": 800})
                 await page.locator(NARROW if width < DESK["width"] else WIDE).wait_for()
                 look = f"{name}, {scheme}, {width}"
                 assert await page.evaluate(HIDDEN) == [0, 0], look
                 assert await findings(page, IN_PANEL) == [], look
+
+
+async def set_dark(page: Page, *, dark: bool) -> None:
+    """Change the colours that the browser prefers, until Home Assistant has heard of it."""
+    for _ in range(_MOST_TRIES):
+        if await page.evaluate(IS_DARK, dark):
+            return
+        # It hears of changes alone, and of one in a busy moment not at all.
+        await page.emulate_media(color_scheme="light" if dark else "dark")
+        await page.emulate_media(color_scheme="dark" if dark else "light")
+        await page.wait_for_timeout(_PAUSE_MILLISECONDS)
+    raise AssertionError("The colours stay as they are")
 
 
 async def no_control_would_be_refused(panel: Panel) -> None:
