@@ -12,11 +12,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.usage_stats.const import (
-    CONF_EVENT_DAYS,
-    CONF_HISTORY_DAYS,
-    CONF_MAX_COMBINATIONS,
     CONF_MAX_SENSORS,
-    CONF_RECORD_EVENTS,
     CONF_ROLLOVER_TIME,
     DOMAIN,
 )
@@ -27,10 +23,10 @@ from .flows import WAYS, OptionsForm, async_tick_nothing, suggested
 
 DEFAULTS = {
     CONF_ROLLOVER_TIME: "07:30:00",
-    CONF_MAX_COMBINATIONS: 1_000,
+    "max_combinations": 1_000,
     CONF_MAX_SENSORS: 100,
-    CONF_RECORD_EVENTS: True,
-    CONF_EVENT_DAYS: 400,
+    "record_events": True,
+    "event_days": 400,
     "show_uses": False,
     "false_alarms": "6",
     "show_panel": True,
@@ -38,13 +34,13 @@ DEFAULTS = {
 }
 CHANGED = {
     CONF_ROLLOVER_TIME: "05:15:00",
-    CONF_MAX_COMBINATIONS: 10_000,
+    "max_combinations": 10_000,
     CONF_MAX_SENSORS: 0,
-    CONF_HISTORY_DAYS: 400,
+    "history_days": 400,
     "compress_after_days": 30,
     "delete_after_days": 3_650,
-    CONF_RECORD_EVENTS: False,
-    CONF_EVENT_DAYS: 35,
+    "record_events": False,
+    "event_days": 35,
     "show_uses": True,
     "false_alarms": "24",
     "show_panel": False,
@@ -128,7 +124,7 @@ async def test_the_form_can_be_rendered(form: OptionsForm) -> None:
     assert isinstance(fields, list)
     assert {field["name"]: field.get("default") for field in fields} == {
         **DEFAULTS,
-        CONF_HISTORY_DAYS: None,
+        "history_days": None,
         "compress_after_days": None,
         "delete_after_days": None,
     }
@@ -171,7 +167,7 @@ async def test_changes_are_stored_shown_again_and_taken_back(form: OptionsForm) 
     assert suggested(result) == CHANGED
 
     without_history = {**CHANGED}
-    del without_history[CONF_HISTORY_DAYS]
+    del without_history["history_days"]
     form.assert_finished(await form.send(result["flow_id"], without_history))
     assert form.entry.options == without_history
     assert suggested(await form.open("settings")) == without_history
@@ -180,11 +176,11 @@ async def test_changes_are_stored_shown_again_and_taken_back(form: OptionsForm) 
 async def test_numbers_are_stored_whole(form: OptionsForm) -> None:
     """The frontend's numbers may have a decimal point; JSON would keep it."""
     form.assert_finished(
-        await form.fill("settings", {CONF_MAX_SENSORS: 25.0, CONF_HISTORY_DAYS: "365"})
+        await form.fill("settings", {CONF_MAX_SENSORS: 25.0, "history_days": "365"})
     )
 
-    assert form.entry.options == {**DEFAULTS, CONF_MAX_SENSORS: 25, CONF_HISTORY_DAYS: 365}
-    numbers = {key: form.entry.options[key] for key in (CONF_MAX_SENSORS, CONF_HISTORY_DAYS)}
+    assert form.entry.options == {**DEFAULTS, CONF_MAX_SENSORS: 25, "history_days": 365}
+    numbers = {key: form.entry.options[key] for key in (CONF_MAX_SENSORS, "history_days")}
     assert {type(number) for number in numbers.values()} == {int}
 
 
@@ -202,13 +198,13 @@ async def test_the_rollover_is_at_a_full_minute(form: OptionsForm, entered: str)
         (CONF_ROLLOVER_TIME, "24:00:00"),
         (CONF_ROLLOVER_TIME, "noon"),
         (CONF_ROLLOVER_TIME, 7),
-        (CONF_MAX_COMBINATIONS, 0),
-        (CONF_MAX_COMBINATIONS, 10_001),
-        (CONF_MAX_COMBINATIONS, "nan"),
+        ("max_combinations", 0),
+        ("max_combinations", 10_001),
+        ("max_combinations", "nan"),
         (CONF_MAX_SENSORS, -1),
         (CONF_MAX_SENSORS, 1_001),
-        (CONF_HISTORY_DAYS, 0),
-        (CONF_HISTORY_DAYS, 36_501),
+        ("history_days", 0),
+        ("history_days", 36_501),
         ("another", 1),
     ],
 )

@@ -18,8 +18,6 @@ from pytest_homeassistant_custom_component.common import (
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.usage_stats.const import (
-    CONF_HISTORY_DAYS,
-    CONF_MAX_COMBINATIONS,
     CONF_MAX_SENSORS,
     CONF_ROLLOVER_TIME,
     DOMAIN,
@@ -203,7 +201,7 @@ async def test_most_options_take_effect_at_once(
     """Without a reload, during which nothing could be asked."""
     before = runtime_data(berlin_entry)
     hass.config_entries.async_update_entry(
-        berlin_entry, options={CONF_MAX_COMBINATIONS: 1, CONF_HISTORY_DAYS: 7}
+        berlin_entry, options={"max_combinations": 1, "history_days": 7}
     )
     await async_settle(hass)
     await async_record(hass)
@@ -211,7 +209,7 @@ async def test_most_options_take_effect_at_once(
     assert issues(hass) == {"too_many_combinations"}
 
     hass.config_entries.async_update_entry(
-        berlin_entry, options={CONF_MAX_COMBINATIONS: 2, CONF_ROLLOVER_TIME: "13:00:00"}
+        berlin_entry, options={"max_combinations": 2, CONF_ROLLOVER_TIME: "13:00:00"}
     )
     await async_settle(hass)
     assert not issues(hass)

@@ -4,6 +4,7 @@ They are made before any test has its clock moved, as the libraries look at the 
 """
 
 from datetime import UTC, datetime
+from pathlib import Path
 import ssl
 
 from homeassistant.util.ssl import SSL_ALPN_HTTP11, SSLCipherList, client_context
@@ -36,3 +37,8 @@ WRONG = {
     "by an unknown authority": _context(trustme.CA().issue_cert("localhost")),
     "self-signed": _self_signed(),
 }
+
+
+def write_authority(path: Path) -> None:
+    """Write whom another process has to trust."""
+    _AUTHORITY.cert_pem.write_to_path(str(path))

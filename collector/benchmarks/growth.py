@@ -29,7 +29,7 @@ from collector.store import ledger, schema
 from collector.store.database import Database, Row, Transaction
 from collector.store.judgement import Now, Policy
 from collector.store.opening import open_database
-from collector.store.records import Erasure
+from collector.store.records import Content, Erasure, Outcome, Submission
 from tests import postgresql
 
 _FIRST = 20_521  # a Monday
@@ -48,6 +48,7 @@ _GOAL_ROLLUP = {"sqlite": 1.0, "postgresql": 0.2}
 _GOAL_ROW = {"sqlite": 220, "postgresql": 300}
 _IN_ONE_COUNTRY, _WITH_ERRORS = 154, 60  # of 256
 _ROWS_AT_ONCE = 20_000
+_REQUESTS_AT_ONCE = 32
 _TEN_MILLION = 10_000_000
 
 
@@ -110,9 +111,26 @@ def _erase(database: Database, size: Size) -> float:
     """Erase 2 of 100, and return how long one takes."""
     today = _FIRST + 7 * size.weeks + 1
     now = Now(today, today * _MINUTES)
-    some = [_home(number) for number in range(0, size.homes, 50)][:400]
+    some = [_home(number) for number in range(0, size.homes, 50)]
     seconds = _timed(lambda: [database.run(partial(_forget, key=key, now=now)) for key in some])
     return seconds / len(some)
+
+
+def _clone(database: Database, size: Size) -> float:
+    """Send other bytes for the last week of 5 of 100, and return how long one refusal takes."""
+    today = _FIRST + 7 * size.weeks + 1
+    work = partial(ledger.submit, now=Now(today, today * _MINUTES), policy=Policy())
+    rows = (row for number, row in enumerate(_rows(size, size.weeks - 1)) if number % 20 == 0)
+    clones = [
+        Submission(key, None, Content(start, _FIRST - 7, key[:1] * 32, *others), may_enrol=False)
+        for key, _, _, start, _, *others in rows
+    ]
+    started = time.perf_counter()
+    for some in batched(clones, _REQUESTS_AT_ONCE, strict=False):
+        for answer in database.run(partial(work, submissions=some)):
+            if answer.outcome is not Outcome.CLONED:
+                raise RuntimeError(answer.outcome)
+    return (time.perf_counter() - started) / len(clones)
 
 
 def _shares(database: Database) -> tuple[float, float]:
@@ -197,6 +215,7 @@ def measure(database: Database, size: Size, path: Path | None) -> None:
     say(f"  a row with its keys: {row:.0f} bytes (goal {_GOAL_ROW[database.dialect]})")
     if path is None:
         database.run(lambda work: work.run_script("ANALYZE"))
+    say(f"  a clone's submission: {_clone(database, size) * 1e6:.0f} us")
     today = _FIRST + 7 * size.weeks + 43
     rollup = Rollup(database, lambda: today * 86_400 + 7200, 400)
     everything = _timed(rollup.run)

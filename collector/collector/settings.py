@@ -4,7 +4,7 @@ Each can be a file instead: COLLECTOR_PEPPER_FILE names a file that holds what C
 would. An unknown one is refused, because it is a known one with a mistake in it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields
 import os
@@ -17,6 +17,7 @@ from .front.assembly import Options
 from .front.limits import Proxies
 from .store.database import Database
 from .store.opening import SQLITE, open_database
+from .store.pepper import MOST_BYTES
 
 PREFIX: Final = "COLLECTOR_"
 _FILE = "_file"
@@ -183,21 +184,36 @@ def _check(settings: Settings) -> None:
         raise SettingsError(f"KEPT_DAYS is at least {_FEWEST_DAYS}: a week is open for 42 of them.")
     if settings.log_level not in _LEVELS:
         raise SettingsError(f"LOG_LEVEL is one of {', '.join(_LEVELS)}.")
-    if settings.pepper and len(settings.pepper) < _SHORTEST_PEPPER:
-        raise SettingsError(f"PEPPER has at least {_SHORTEST_PEPPER} characters.")
+    if settings.pepper and not _SHORTEST_PEPPER <= len(settings.pepper.encode()) <= MOST_BYTES:
+        raise SettingsError(f"PEPPER has {_SHORTEST_PEPPER} to {MOST_BYTES} characters.")
     if _is_example(settings.pepper):
         raise SettingsError("PEPPER is from an example; use random characters.")
-    for key in settings.api_keys:
-        if len(key) < _SHORTEST_KEY:
-            raise SettingsError(f"Each of API_KEYS has at least {_SHORTEST_KEY} characters.")
-        if _is_example(key):
-            raise SettingsError("One of API_KEYS is from an example; use random characters.")
+    _check_keys(settings.api_keys)
+    _check_page(settings)
     if max(settings.port, settings.metrics_port) > _LAST_PORT:
         raise SettingsError(f"PORT and METRICS_PORT are at most {_LAST_PORT}.")
     try:
         Proxies(settings.trusted_proxies)
     except ValueError:
         raise SettingsError("TRUSTED_PROXIES are addresses, networks or `unix`.") from None
+
+
+def _check_page(settings: Settings) -> None:
+    """Raise SettingsError if everybody could download what is nobody's business."""
+    page = settings.page.resolve()
+    private = (settings.data, settings.sqlite_path or settings.data)
+    if any(path.resolve().is_relative_to(page) for path in private):
+        raise SettingsError("PUBLIC is a folder of its own: DATA or the database would be in it.")
+
+
+def _check_keys(keys: Sequence[str]) -> None:
+    for key in keys:
+        if not key.isascii():
+            raise SettingsError("Each of API_KEYS is ASCII, as a header is.")
+        if len(key) < _SHORTEST_KEY:
+            raise SettingsError(f"Each of API_KEYS has at least {_SHORTEST_KEY} characters.")
+        if _is_example(key):
+            raise SettingsError("One of API_KEYS is from an example; use random characters.")
 
 
 def _is_example(secret: str) -> bool:

@@ -78,6 +78,8 @@ class Model:
             return "erased"
         if home.token is not None and home.token != token:
             return "forbidden"
+        if home.gone_until is not None and day < home.gone_until:
+            return "unknown"
         known = home.is_enrolled
         self.outside[number] = None if known else day + 30
         self.homes[number] = Home(is_gone=known, gone_until=None if known else day + 30)

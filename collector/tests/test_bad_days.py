@@ -4,8 +4,11 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+import os
 from pathlib import Path
+import shutil
 import sqlite3
+import tempfile
 import time
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -22,6 +25,8 @@ from collector.store.opening import open_database
 from .postgresql import Cluster
 from .proxy import cutting_proxy
 from .running import Reply, Running, document, encoded, running
+
+_NOBODY = 65_534
 
 
 def path_of(options: Options) -> Path:
@@ -105,6 +110,45 @@ def test_a_file_that_is_gone(sqlite_options: Options) -> None:
         assert not path.exists()
         elsewhere.rename(path)
         assert_better(front, sqlite_options, body)
+
+
+@contextmanager
+def only_readable(path: Path) -> Iterator[None]:
+    """Be somebody who may only read what is in the folder of a file, which root never is."""
+    folder = path.parent
+    files = [file for file in folder.iterdir() if file.name.startswith(path.name)]
+    for file in files:
+        file.chmod(0o444)
+    folder.chmod(0o555)
+    is_root = os.geteuid() == 0
+    if is_root:
+        os.seteuid(_NOBODY)
+    yield
+    if is_root:
+        os.seteuid(0)
+    folder.chmod(0o755)
+    for file in files:
+        file.chmod(0o644)
+
+
+def test_a_file_that_can_only_be_read(sqlite_options: Options) -> None:
+    """As one that was restored by another user."""
+    body = encoded(document())
+    # Nobody else may look into the folders of the tests.
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name) / "collector.db"
+        shutil.copy(path_of(sqlite_options), path)
+        options = replace(sqlite_options, database_url=f"sqlite:///{path}")
+        with running(options) as front:
+            assert front.submit(document()).status == 200
+            # The connections to the old one would stay writable.
+            shutil.copy(path, path.with_name("restored.db"))
+            path.with_name("restored.db").rename(path)
+            with only_readable(path):
+                assert_later(front.submit(body))
+                assert_later(front.submit(body))
+                assert front.ask("GET", "/health").json == {"status": "degraded"}
+            assert_better(front, options, body)
 
 
 def test_a_file_that_is_damaged_is_not_served(sqlite_options: Options) -> None:

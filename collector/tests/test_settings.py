@@ -55,10 +55,12 @@ def test_values_have_the_types_of_their_settings(tmp_path: Path) -> None:
         ("COLLECTOR_REQUIRE_TOKEN", "perhaps"),
         ("COLLECTOR_LOG_LEVEL", "LOUD"),
         ("COLLECTOR_PEPPER", "0123456789"),
+        ("COLLECTOR_PEPPER", "0123456789abcdef" * 5),
         ("COLLECTOR_PEPPER", "changeme" * 5),
         ("COLLECTOR_PEPPER", "ab" * 20),
         ("COLLECTOR_PEPPER_FILE", "/nowhere/pepper"),
         ("COLLECTOR_API_KEYS", "0123456789"),
+        ("COLLECTOR_API_KEYS", "0f1e2d3c4b5a6978ä"),
         ("COLLECTOR_API_KEYS", "your-api-key-here-1234"),
         ("COLLECTOR_TRUSTED_PROXIES", "10.0.0.0/99"),
     ],
@@ -68,6 +70,19 @@ def test_what_cannot_be_right_is_refused(variable: str, value: str) -> None:
         read_settings({variable: value})
     assert value not in str(refused.value)
     assert variable.removeprefix("COLLECTOR_").removesuffix("_FILE") in str(refused.value)
+
+
+@pytest.mark.parametrize("public", ["data", ".", "elsewhere"])
+def test_a_page_that_would_show_the_pepper_or_the_database_is_refused(
+    tmp_path: Path, public: str
+) -> None:
+    where = {
+        "COLLECTOR_DATA": str(tmp_path / "data"),
+        "COLLECTOR_DATABASE_URL": f"sqlite:///{tmp_path / 'elsewhere' / 'collector.db'}",
+    }
+    assert read_settings(where).page == tmp_path / "data" / "public"
+    with pytest.raises(SettingsError, match="PUBLIC"):
+        read_settings(where | {"COLLECTOR_PUBLIC": str(tmp_path / public)})
 
 
 def test_a_value_and_a_file_for_the_same_setting_are_refused(tmp_path: Path) -> None:

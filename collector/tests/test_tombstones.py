@@ -105,5 +105,5 @@ def test_another_pepper_is_refused(sqlite_options: Options) -> None:
         front.submit(document())
     with pytest.raises(SchemaError, match="pepper"):
         make_front(replace(sqlite_options, pepper=b"another one of 32 bytes, as long"))
-    with pytest.raises(ValueError, match="pepper"):
+    with pytest.raises(SchemaError, match="pepper"):
         make_front(replace(sqlite_options, pepper=b"short"))

@@ -9,7 +9,6 @@ from homeassistant.exceptions import ServiceValidationError
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.usage_stats.const import CONF_RECORD_EVENTS
 from custom_components.usage_stats.engine.sharing.consent import PRIVACY_VERSION
 
 from ..common import async_call, async_settle, async_tick, folder
@@ -38,7 +37,7 @@ async def test_submitting_when_nothing_is_to_be_sent(
     assert (answer["success"], answer["message"]) == (True, "Nothing is due.")
     assert answer["next_submission"].startswith(("2027-03-18", "2027-03-19"))
 
-    hass.config_entries.async_update_entry(noon_entry, options={CONF_RECORD_EVENTS: False})
+    hass.config_entries.async_update_entry(noon_entry, options={"record_events": False})
     await async_settle(hass)
     assert await async_call(hass, "submit") == {**nothing, "message": "Nothing is recorded."}
     with pytest.raises(ServiceValidationError, match="colour"):

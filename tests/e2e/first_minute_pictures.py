@@ -109,7 +109,7 @@ async def main() -> None:
         furnish(Path(folder))
         configuration = Path(folder) / "configuration.yaml"
         configuration.write_text(configuration.read_text("utf-8") + RECORDER, encoding="utf-8")
-        home = JumpingHomeAssistant(Path(folder), fake_time="set by the file")
+        home = JumpingHomeAssistant(Path(folder))
         try:
             await live(home)
             await look(home)

@@ -18,6 +18,7 @@ from typing import Any, Final, Self
 
 import aiohttp
 
+from . import clock
 from .configuration import DOMAIN, prepare
 
 type Json = Any
@@ -84,10 +85,10 @@ class HomeAssistantProcess:
     A configuration directory may bring files of its own; only what is missing is written.
     """
 
-    def __init__(self, config_dir: Path, *, fake_time: str | None = None) -> None:
-        """Prepare nothing yet; `fake_time` is in libfaketime's form, UTC: `@2026-12-02 06:29:40`.
+    def __init__(self, config_dir: Path, *, fake_time: str | Path | None = None) -> None:
+        """Prepare nothing yet; `fake_time` is as in clock.py.
 
-        Change `fake_time` between two starts to live through the time between.
+        Change it between two starts to live through the time between, or its file at any time.
         """
         self.config_dir = config_dir
         self.fake_time = fake_time
@@ -254,20 +255,8 @@ class HomeAssistantProcess:
 
     def _environment(self) -> dict[str, str]:
         """Return this environment, with another time where one is asked for."""
-        if self.fake_time is None:
-            return dict(os.environ)
-        libraries = Path("/usr/lib").glob("*/faketime/libfaketime.so.1")
-        return {
-            **os.environ,
-            "LD_PRELOAD": str(next(libraries)),
-            "FAKETIME": self.fake_time,
-            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-            # Else its threads wake without end, and a start costs four times the work.
-            "FAKETIME_FORCE_MONOTONIC_FIX": "0",
-            # Else compiled Python files look outdated and every start compiles them again.
-            "NO_FAKE_STAT": "1",
-            "TZ": "UTC",
-        }
+        faked = {} if self.fake_time is None else clock.environment(self.fake_time)
+        return {**os.environ, **faked}
 
     async def _until_answering(self) -> None:
         """Wait for the log-in, use it if there is a user, and wait until everything is set up."""

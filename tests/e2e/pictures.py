@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final, override
+from typing import Any, Final
 
 from homeassistant.util.yaml import dump
 from playwright.async_api import ViewportSize, expect
@@ -80,10 +80,10 @@ class JumpingHomeAssistant(HomeAssistantProcess):
 
     _offset = timedelta()
 
-    @property
-    def _clock(self) -> Path:
-        """The file that says how many seconds the clock is wrong by."""
-        return self.config_dir / "clock"
+    def __init__(self, config_dir: Path) -> None:
+        """Have the clock in a file that says how many seconds it is wrong by."""
+        self._clock = config_dir / "clock"
+        super().__init__(config_dir, fake_time=self._clock)
 
     def set_clock(self, now: datetime) -> None:
         """Let it be `now`, which the process sees within a second."""
@@ -93,16 +93,6 @@ class JumpingHomeAssistant(HomeAssistantProcess):
     def now(self) -> datetime:
         """Return the time it is there."""
         return datetime.now(UTC) + self._offset
-
-    @override
-    def _environment(self) -> dict[str, str]:
-        environment = super()._environment()
-        del environment["FAKETIME"]
-        return {
-            **environment,
-            "FAKETIME_TIMESTAMP_FILE": str(self._clock),
-            "FAKETIME_CACHE_DURATION": "1",
-        }
 
 
 async def use(connection: WebSocketClient, counts: Counts) -> None:
@@ -198,7 +188,7 @@ async def statistics(connection: WebSocketClient) -> None:
 async def main() -> None:
     """Live through the days, then look."""
     with TemporaryDirectory() as folder:
-        home = JumpingHomeAssistant(Path(folder), fake_time="set by the file")
+        home = JumpingHomeAssistant(Path(folder))
         try:
             await set_up(home)
             await live(home)

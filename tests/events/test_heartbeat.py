@@ -10,7 +10,6 @@ from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.usage_stats.const import CONF_RECORD_EVENTS
 from custom_components.usage_stats.events import heartbeat
 
 from ..common import (
@@ -233,14 +232,14 @@ async def test_nothing_is_seen_after_recording_was_turned_off(
     """Recorded uptime ages, and reading the totals writes no beat."""
     await async_live(hass, freezer, HOUR)
     freezer.tick(6 * MINUTE)
-    hass.config_entries.async_update_entry(entry, options={CONF_RECORD_EVENTS: False})
+    hass.config_entries.async_update_entry(entry, options={"record_events": False})
     await async_settle(hass)
     assert on_disk(hass) == [1.1]
     await async_live(hass, freezer, 2 * HOUR)
     assert await async_uptime(hass) == 1.1
     await async_restart(hass, entry)
     assert on_disk(hass) == [1.1]
-    hass.config_entries.async_update_entry(entry, options={CONF_RECORD_EVENTS: True})
+    hass.config_entries.async_update_entry(entry, options={"record_events": True})
     await async_settle(hass)
     await async_live(hass, freezer, HOUR)
     assert await async_uptime(hass) == 2.1

@@ -11,7 +11,7 @@ from homeassistant.loader import async_get_integration
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.usage_stats.const import CONF_RECORD_EVENTS, DOMAIN
+from custom_components.usage_stats.const import DOMAIN
 from custom_components.usage_stats.helpers import environment
 from custom_components.usage_stats.helpers.environment import async_environment
 
@@ -71,7 +71,7 @@ async def test_neither_is_recorded_when_recording_is_off(
 ) -> None:
     """Nor is a start while an entry is loaded that does not record."""
     assert berlin is None
-    await async_set_up(hass, {CONF_RECORD_EVENTS: False})
+    await async_set_up(hass, {"record_events": False})
     await async_tick(hass, freezer, 24 * 60 * 60)
     await hass.async_stop(force=True)
     assert kinds(hass) == []
@@ -83,7 +83,7 @@ async def test_recording_can_be_turned_off_and_on(
     """Without a restart; what is kept stays."""
     await async_record_events(hass, 1)
     for record in (False, True):
-        hass.config_entries.async_update_entry(noon_entry, options={CONF_RECORD_EVENTS: record})
+        hass.config_entries.async_update_entry(noon_entry, options={"record_events": record})
         await async_settle(hass)
         event = {"event_type": "job_failed"}
         answer = await async_call(hass, "record_event", event)

@@ -17,7 +17,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUs
 
 from custom_components.usage_stats.commands import events
 from custom_components.usage_stats.commands.command import async_run
-from custom_components.usage_stats.const import CONF_RECORD_EVENTS, DOMAIN
+from custom_components.usage_stats.const import DOMAIN
 
 from ..common import (
     async_call,
@@ -170,7 +170,7 @@ async def test_recording_can_be_turned_off(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:
     """Nothing at all is recorded then, which is told; uses are."""
-    await async_set_up(hass, {CONF_RECORD_EVENTS: False})
+    await async_set_up(hass, {"record_events": False})
     answer = await async_call(hass, "record_event", EVENT)
     message = "The recording of events is turned off."
     assert answer == {"success": False, "recorded": 0, "durable": False, "message": message}

@@ -9,7 +9,6 @@ from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.usage_stats.const import CONF_EVENT_DAYS, CONF_RECORD_EVENTS
 from custom_components.usage_stats.engine.events import event_log
 from custom_components.usage_stats.engine.events.event import UsageEvent
 from custom_components.usage_stats.storage.database import Connection
@@ -68,7 +67,7 @@ async def used_entry(
 ) -> MockConfigEntry:
     """Return an entry that keeps events for 35 days, whose first rollover is over."""
     assert berlin is None
-    entry = await async_set_up(hass, {CONF_EVENT_DAYS: 35})
+    entry = await async_set_up(hass, {"event_days": 35})
     await async_record(hass)
     await days_go_by(hass, freezer, 1)
     return entry
@@ -180,7 +179,7 @@ async def test_a_first_start_in_1970_is_no_age(
 ) -> None:
     """The time comes from the network a minute later; only then do the days count."""
     freezer.move_to("1970-01-02T00:10:00+01:00")
-    await async_set_up(hass, {CONF_EVENT_DAYS: 35})
+    await async_set_up(hass, {"event_days": 35})
     await async_record_events(hass, 2)
     await async_move_to(hass, freezer, "2027-03-11T12:00:00+01:00")
     await async_record_events(hass, 1, "job_failed")
@@ -194,7 +193,7 @@ async def test_what_a_clock_ahead_recorded_goes_in_its_turn(
     hass: HomeAssistant, used_entry: MockConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     """It is not kept until its own time is old."""
-    assert used_entry.options[CONF_EVENT_DAYS] == 35
+    assert used_entry.options["event_days"] == 35
     await async_move_to(hass, freezer, "2037-03-14T12:00:00+01:00")
     await async_record_events(hass, 2, "job_failed")
     await async_an_hour_goes_by(hass, freezer, "2027-03-11T13:00:00+01:00")
@@ -227,7 +226,7 @@ async def test_events_are_deleted_when_no_more_are_recorded(
     await async_age(used_entry, "2027-02-13T12:00:00+01:00", event_type="job_failed")
     await async_age(used_entry, "2027-03-01T12:00:00+01:00")
     hass.config_entries.async_update_entry(
-        used_entry, options={CONF_EVENT_DAYS: 35, CONF_RECORD_EVENTS: False}
+        used_entry, options={"event_days": 35, "record_events": False}
     )
     await async_settle(hass)
     await days_go_by(hass, freezer, 12)
@@ -257,7 +256,7 @@ async def test_events_are_deleted_where_nothing_was_ever_used(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:
     """Some only record events; the oldest of them tells how late it is at least."""
-    entry = await async_set_up(hass, {CONF_EVENT_DAYS: 35})
+    entry = await async_set_up(hass, {"event_days": 35})
     await async_age(entry, "2027-03-09T12:00:00+01:00", event_type="job_failed")
     await async_record_events(hass, 2)
     await days_go_by(hass, freezer, 35)

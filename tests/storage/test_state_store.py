@@ -13,7 +13,6 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from syrupy.assertion import SnapshotAssertion
 
-from custom_components.usage_stats.const import CONF_HISTORY_DAYS
 from custom_components.usage_stats.engine.sharing.consent import SharingState
 from custom_components.usage_stats.engine.uses.open_day import Snapshot
 
@@ -39,7 +38,7 @@ async def entry(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> MockConf
     """Return an entry set up on 2027-03-10."""
     await hass.config.async_set_time_zone("Europe/Berlin")
     freezer.move_to("2027-03-10T12:00:00+01:00")
-    return await async_set_up(hass, {CONF_HISTORY_DAYS: 400})
+    return await async_set_up(hass, {"history_days": 400})
 
 
 def state_file(hass: HomeAssistant) -> Path:

@@ -12,7 +12,6 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
-from custom_components.usage_stats.const import CONF_MAX_COMBINATIONS
 from custom_components.usage_stats.storage.database import DatabaseError
 
 from ..common import (
@@ -42,7 +41,7 @@ async def test_combinations_beyond_the_bound_are_turned_away(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:
     """The automation goes on, known ones are counted, and there is one repair issue."""
-    await async_set_up(hass, {CONF_MAX_COMBINATIONS: 2})
+    await async_set_up(hass, {"max_combinations": 2})
     changes = async_capture_events(hass, "repairs_issue_registry_updated")
     await async_record(hass, "a")
     await async_record(hass, "b")
@@ -64,7 +63,7 @@ async def test_the_issue_has_the_number_of_the_whole_call(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:
     """At once, and then at most once a minute."""
-    await async_set_up(hass, {CONF_MAX_COMBINATIONS: 1})
+    await async_set_up(hass, {"max_combinations": 1})
     uses = [{"skill": f"{number}", "modality": "ct", "count": 2} for number in range(8)]
     assert (await async_call(hass, "record", {"uses": uses}))["counted"] == 2
     found = issue(hass, "too_many_combinations")
@@ -95,7 +94,7 @@ async def test_turning_away_ends_with_the_counters(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory, healed_by: str
 ) -> None:
     """Counters at zero take any combination again."""
-    await async_set_up(hass, {CONF_MAX_COMBINATIONS: 1})
+    await async_set_up(hass, {"max_combinations": 1})
     await async_record(hass, "a")
     await async_record(hass, "b")
     assert issues(hass) == {"too_many_combinations"}

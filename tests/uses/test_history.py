@@ -8,8 +8,6 @@ from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.usage_stats.const import CONF_HISTORY_DAYS
-
 from ..common import (
     KEY,
     async_an_hour_goes_by,
@@ -49,7 +47,7 @@ def days_before(today: str, count: int) -> list[str]:
 
 async def keep_history(hass: HomeAssistant, entry: MockConfigEntry, days: int | None) -> None:
     """Change the option."""
-    hass.config_entries.async_update_entry(entry, options={CONF_HISTORY_DAYS: days})
+    hass.config_entries.async_update_entry(entry, options={"history_days": days})
     await async_settle(hass)
 
 
@@ -68,7 +66,7 @@ async def test_history_is_kept_as_long_as_wanted(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:
     """Older days leave the database, not the files."""
-    await async_set_up(hass, {CONF_HISTORY_DAYS: 2})
+    await async_set_up(hass, {"history_days": 2})
     await days_go_by(hass, freezer, 5)
     await async_record(hass)
     assert dates(hass) == days_before("2027-03-15", 2)
@@ -95,7 +93,7 @@ async def test_a_clock_that_runs_ahead_deletes_no_history(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:
     """The trusted date moves by two days a rollover at most."""
-    entry = await async_set_up(hass, {CONF_HISTORY_DAYS: 100})
+    entry = await async_set_up(hass, {"history_days": 100})
     await days_go_by(hass, freezer, 4)
     known = dates(hass)
     assert len(known) == 4
@@ -133,7 +131,7 @@ async def test_a_lost_state_under_a_clock_that_runs_ahead(
     known = dates(hass)
     store = runtime_data(berlin_entry).storage.state_store
     assert await hass.config_entries.async_unload(berlin_entry.entry_id)
-    hass.config_entries.async_update_entry(berlin_entry, options={CONF_HISTORY_DAYS: 100})
+    hass.config_entries.async_update_entry(berlin_entry, options={"history_days": 100})
     await store.async_remove()
     freezer.move_to("2037-03-14T12:00:00+01:00")
     assert await hass.config_entries.async_setup(berlin_entry.entry_id)
@@ -148,7 +146,7 @@ async def test_a_clock_that_is_behind_does_not_end_the_retention(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:
     """A machine without a battery starts in 1970, for a while."""
-    await async_set_up(hass, {CONF_HISTORY_DAYS: 2})
+    await async_set_up(hass, {"history_days": 2})
     await days_go_by(hass, freezer, 5)
     await async_an_hour_goes_by(hass, freezer, "1970-01-01T12:00:00+01:00")
     assert dates(hass) == days_before("2027-03-15", 2)[:-1]
@@ -163,7 +161,7 @@ async def test_what_waits_to_be_exported_is_not_purged(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:
     """A file that could not be written for long still gets its rows."""
-    await async_set_up(hass, {CONF_HISTORY_DAYS: 1})
+    await async_set_up(hass, {"history_days": 1})
     csv_path(hass, KEY[0]).mkdir()
     await days_go_by(hass, freezer, 6)
     csv_path(hass, KEY[0]).rmdir()
@@ -178,7 +176,7 @@ async def test_a_set_up_in_1970(
 ) -> None:
     """The first plausible date is trusted, also instead of one that an earlier version stored."""
     freezer.move_to("1970-01-01T00:10:00+00:00")
-    entry = await async_set_up(hass, {CONF_HISTORY_DAYS: 2})
+    entry = await async_set_up(hass, {"history_days": 2})
     state = runtime_data(entry).storage.state_store.state
     await days_go_by(hass, freezer, 2)
     assert state.trusted_date is None

@@ -9,11 +9,12 @@ import time
 from ..days import SECONDS_PER_DAY, day_of
 from ..jobs.clock import is_plausible
 from ..rollup.plan import HOUR
+from ..rollup.run import Rollup
 from ..settings import Settings
 from ..store import health, rollups, schema
 from ..store.database import Database
 from ..store.errors import StoreError
-from .parts import CommandError, make_rollup
+from .parts import CommandError
 
 _LEAST_FREE = 1 << 30
 _LATE = 3 * HOUR
@@ -65,7 +66,7 @@ def _state(database: Database, settings: Settings) -> Iterator[Finding]:
     else:
         age = now - state.computed
         yield Finding(age < _LATE, f"The last roll-up is {age} s old.")
-    weeks = make_rollup(settings).calendar()
+    weeks = Rollup(database, lambda: now, settings.kept_days).calendar()
     latest = database.run(rollups.latest_week, writes=False)
     if latest is None:
         yield Finding(

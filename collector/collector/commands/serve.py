@@ -14,6 +14,7 @@ from ..front.server import make_server
 from ..jobs.schedule import Schedule
 from ..metrics import MetricsServer
 from ..settings import Settings
+from ..store.tombstones import TombstoneFile
 from .parts import make_rollup, prepare
 
 
@@ -57,7 +58,7 @@ def _metrics(front: Front, settings: Settings) -> Iterator[None]:
 
 @contextmanager
 def _jobs(settings: Settings) -> Iterator[None]:
-    schedule = Schedule(make_rollup(settings), settings.page)
+    schedule = Schedule(make_rollup(settings), settings.page, TombstoneFile(settings.tombstones))
     schedule.start()
     yield
     schedule.stop()

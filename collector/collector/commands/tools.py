@@ -5,12 +5,12 @@ from pathlib import Path
 import sqlite3
 import time
 
-from ..front.writer import now_at
 from ..jobs.deletion import delete_old
 from ..jobs.publication import publish
 from ..settings import Settings, find_pepper
 from ..store import schema
 from ..store.database import Transaction
+from ..store.judgement import now_at
 from ..store.ledger import bury, load
 from ..store.pepper import Pepper
 from ..store.records import Tombstone
@@ -32,6 +32,7 @@ def rollup(settings: Settings) -> str:
     prepare(settings)
     jobs = make_rollup(settings)
     with closing(jobs.database):
+        TombstoneFile(settings.tombstones).apply(jobs.database, now_at(time.time()))
         computed = jobs.run()
         deleted = delete_old(jobs)
     return f"{computed} roll-ups were computed, {deleted} old submissions deleted."

@@ -8,6 +8,7 @@ from enum import StrEnum, auto
 from functools import partial
 import hmac
 from http import HTTPStatus
+import json
 import re
 from typing import Final
 
@@ -19,14 +20,14 @@ from starlette.routing import Route
 from ..log import LOGGER
 from ..store import activity, holdings
 from ..store.errors import UnavailableError
-from ..store.judgement import Policy, Stored, may_access
+from ..store.judgement import Policy, Stored, may_access, now_at
 from ..store.pepper import Pepper
 from ..store.records import Answer, Content, Erasure, Outcome, Submission
 from . import body, openapi, payload
 from .limits import Enrolments, Networks, Proxies
 from .metrics import Metrics
 from .reader import Reader
-from .writer import QueueFullError, Writer, now_at
+from .writer import QueueFullError, Writer
 
 _SECONDS_OF_A_DAY = 86_400
 _SECONDS_UNTIL_WORKING = 60
@@ -66,7 +67,7 @@ _STATUS: Final = {
 }
 _NOT_READ: Final = {Reason.TOO_LONG, Reason.TOO_SLOW}
 
-_ANSWERS: Final = {
+_ANSWERS: Final[dict[Outcome, tuple[HTTPStatus, dict[str, str]]]] = {
     Outcome.ACCEPTED: (HTTPStatus.OK, {"status": "accepted"}),
     Outcome.ENROLLED: (HTTPStatus.OK, {"status": "accepted"}),
     Outcome.REPEATED: (HTTPStatus.OK, {"status": "accepted"}),
@@ -75,10 +76,16 @@ _ANSWERS: Final = {
     Outcome.FORGOTTEN: (HTTPStatus.GONE, {"error": "this installation was erased"}),
     Outcome.FORBIDDEN: (HTTPStatus.FORBIDDEN, {"error": "not the token of this installation"}),
     Outcome.TOO_SOON: (HTTPStatus.TOO_MANY_REQUESTS, {"error": "one submission an hour"}),
-    Outcome.FULL: (HTTPStatus.TOO_MANY_REQUESTS, {"error": "no new installations today"}),
+    Outcome.FULL: (HTTPStatus.TOO_MANY_REQUESTS, {"error": "no more unknown installations today"}),
     Outcome.ERASED: (HTTPStatus.OK, {"status": "erased"}),
     Outcome.UNKNOWN: (HTTPStatus.NOT_FOUND, {"error": "nothing is held"}),
 }
+_WRITTEN: Final = {
+    outcome: json.dumps(content, separators=(",", ":"))
+    for outcome, (_, content) in _ANSWERS.items()
+}
+_UNKNOWN_BEFORE: Final = {Outcome.ENROLLED, Outcome.UNKNOWN}
+_JSON: Final = "application/json"
 
 
 class RefusedError(Exception):
@@ -145,9 +152,10 @@ class Front:
         """Return the ASGI application."""
         return Starlette(
             routes=[
+                # They are tried in this order.
+                Route("/submit", self._guarded(self.submit), methods=["POST"]),
                 Route("/health", self._guarded(self.health), methods=["GET"]),
                 Route("/openapi.json", self._guarded(self.openapi), methods=["GET"]),
-                Route("/submit", self._guarded(self.submit), methods=["POST"]),
                 Route("/installation/{id}", self._guarded(self.show), methods=["GET"]),
                 Route("/installation/{id}", self._guarded(self.erase), methods=["DELETE"]),
             ],
@@ -205,7 +213,7 @@ class Front:
 
     async def openapi(self, _: Request) -> Response:
         """Describe the paths and the document."""
-        return Response(openapi.DOCUMENT, media_type="application/json")
+        return Response(openapi.DOCUMENT, media_type=_JSON)
 
     async def submit(self, request: Request) -> Response:
         """Store a submission."""
@@ -214,22 +222,31 @@ class Front:
         if request.headers.get("content-encoding", "").lower() not in _IDENTITY:
             raise RefusedError(Reason.COMPRESSED)
         installation_id, content = self._parse(await _read(request))
-        may_enrol = self._limits.enrolments.reserve(network)
-        answer = None
-        try:
-            answer = await self._writer.ask(
-                Submission(self._pepper.installation(installation_id), token, content, may_enrol)
-            )
-        finally:
-            if may_enrol and (answer is None or answer.outcome is not Outcome.ENROLLED):
-                self._limits.enrolments.release(network)
-        return self._respond(answer)
+        installation = self._pepper.installation(installation_id)
+        return await self._ask(
+            network, lambda has_place: Submission(installation, token, content, has_place)
+        )
 
     async def erase(self, request: Request) -> Response:
-        """Forget an installation."""
-        self._admit(request)
+        """Forget an installation; one that is not known takes a place like a new one."""
+        network = self._admit(request)
         token = self._token(request)
-        return self._respond(await self._writer.ask(Erasure(self._installation(request), token)))
+        installation = self._installation(request)
+        return await self._ask(network, lambda has_place: Erasure(installation, token, has_place))
+
+    async def _ask(
+        self, network: bytes, wanted: Callable[[bool], Submission | Erasure]
+    ) -> Response:
+        """Ask for what `wanted` returns, told whether there is a place for something unknown."""
+        has_place = self._limits.enrolments.reserve(network)
+        is_needed = False
+        try:
+            answer = await self._writer.ask(wanted(has_place))
+            is_needed = answer.outcome in _UNKNOWN_BEFORE
+        finally:
+            if has_place and not is_needed:
+                self._limits.enrolments.release(network)
+        return self._respond(answer)
 
     async def show(self, request: Request) -> Response:
         """Show an installation what is held of it."""
@@ -286,11 +303,11 @@ class Front:
 
     def _respond(self, answer: Answer) -> Response:
         self.metrics.outcomes[answer.outcome] += 1
-        status, content = _ANSWERS[answer.outcome]
-        wait = answer.wait_seconds
+        status, _ = _ANSWERS[answer.outcome]
+        wait: float = answer.wait_seconds
         if answer.outcome is Outcome.FULL:
-            wait = self._limits.enrolments.seconds_left()
-        return JSONResponse(content, status, _retry_after(wait))
+            wait = self._limits.enrolments.wait_seconds()
+        return Response(_WRITTEN[answer.outcome], status, _retry_after(wait), _JSON)
 
 
 async def _read(request: Request) -> bytes:

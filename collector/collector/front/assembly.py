@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 import time
 
-from ..log import LOGGER
 from ..store import schema
-from ..store.judgement import Policy
+from ..store.judgement import Policy, now_at
 from ..store.opening import open_database
 from ..store.pepper import Pepper
 from ..store.tombstones import TombstoneFile
@@ -16,7 +15,7 @@ from .app import Access, Front, Limits
 from .limits import Enrolments, Networks, Proxies
 from .metrics import Metrics
 from .reader import Reader
-from .writer import Writer, now_at
+from .writer import Writer
 
 
 @dataclass(frozen=True)
@@ -52,8 +51,7 @@ def make_front(options: Options, clock: Callable[[], float] = time.time) -> Fron
     with closing(open_database(url, serializable=serializable)) as database:
         schema.check(database)
         pepper.check(database)
-        if missing := tombstones.apply(database, now_at(clock())):
-            LOGGER.warning("The database lacked %d tombstones, as a restored one does.", missing)
+        tombstones.apply(database, now_at(clock()))
     writing, reading = (
         open_database(url, serializable=serializable, patient=False) for _ in range(2)
     )

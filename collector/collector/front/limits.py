@@ -15,6 +15,7 @@ from ipaddress import (
     ip_address,
     ip_network,
 )
+import random
 from secrets import token_bytes
 import time
 from typing import Final
@@ -28,6 +29,7 @@ LOCAL_SOCKET: Final = "unix"
 _BYTES_OF_56_BITS = 7
 _BYTES_OF_A_HASH = 8
 _MOST_NETWORKS = 50_000
+_SECONDS_OF_RETURN = 6 * 3600
 _TOGETHER = b""
 """The network of all for which there is no room."""
 
@@ -178,6 +180,11 @@ class Enrolments:
             if not self._taken[network]:
                 del self._taken[network]
 
-    def seconds_left(self) -> int:
-        """Return how long it is until the next day."""
-        return SECONDS_PER_DAY - int(self._clock()) % SECONDS_PER_DAY
+    def wait_seconds(self) -> float:
+        """Return how long to wait for a place.
+
+        That is until some time in the first hours of the next day: all who were refused today must
+        not come back in the same second.
+        """
+        until_tomorrow = SECONDS_PER_DAY - self._clock() % SECONDS_PER_DAY
+        return until_tomorrow + random.uniform(0, _SECONDS_OF_RETURN)

@@ -33,11 +33,18 @@ _SUBMIT = _answers(
     _429=_AGAIN,
     _503=_AGAIN,
 )
-_SHOW = _answers(_200="What is held.", _403="Another token.", _404="Nothing is held.")
+_SHOW = _answers(
+    _200="What is held.",
+    _403="Another token.",
+    _404="Nothing is held.",
+    _429=_AGAIN,
+    _503=_AGAIN,
+)
 _ERASE = _answers(
     _200="It is erased.",
     _403="Another token.",
     _404="Nothing is held; for 30 days nothing is accepted.",
+    _429=_AGAIN,
     _503=_AGAIN,
 )
 _HEALTH = _answers(_200="An object with `status`, and the header `Date`.")

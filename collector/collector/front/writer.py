@@ -11,12 +11,11 @@ from threading import Condition, Thread
 import time
 from typing import Final, NamedTuple
 
-from ..days import day_at
 from ..log import LOGGER
 from ..store import ledger
 from ..store.database import Database
 from ..store.errors import StoreError, UnavailableError
-from ..store.judgement import Now, Policy
+from ..store.judgement import Policy, now_at
 from ..store.records import Answer, Erasure, Submission
 from ..store.tombstones import TombstoneFile
 from .metrics import Metrics
@@ -26,7 +25,6 @@ type Wanted = Submission | Erasure
 _MOST_TOGETHER = 128
 _SWITCH_SECONDS = 0.0002
 """How long a thread waits for its turn: with Python's 5 ms, a transaction takes many of these."""
-_SECONDS_PER_MINUTE = 60
 MAX_WAITING: Final = 1024
 WAIT_SECONDS: Final = 6.0
 """After that a request is answered 503. Installations wait for ten."""
@@ -41,11 +39,6 @@ class _Job(NamedTuple):
 
     wanted: Wanted
     answer: asyncio.Future[Answer]
-
-
-def now_at(seconds: float) -> Now:
-    """Return the day and the minute of a Unix time."""
-    return Now(day_at(seconds), int(seconds // _SECONDS_PER_MINUTE))
 
 
 class Writer:
@@ -138,7 +131,7 @@ class Writer:
             while True:
                 together = min(len(self._jobs), _MOST_TOGETHER)
                 jobs = [self._jobs.popleft() for _ in range(together)]
-                # Who no longer waits asks once more.
+                # Somebody who no longer waits will ask once more.
                 if waiting := [job for job in jobs if not job.answer.done()]:
                     return waiting
                 if not self._jobs:
@@ -170,12 +163,18 @@ class Writer:
                     partial(ledger.erase, erasure=erasure, now=now, policy=self._policy)
                 )
                 if answer.tombstone is not None:
-                    self._tombstones.append([answer.tombstone])
+                    self._tombstones.ensure(answer.tombstone)
                 return [answer]
             case _:
                 submissions = [item for item in wanted if isinstance(item, Submission)]
                 return self._database.run(
-                    partial(ledger.submit, submissions=submissions, now=now, policy=self._policy)
+                    partial(
+                        ledger.submit,
+                        submissions=submissions,
+                        now=now,
+                        policy=self._policy,
+                        earlier=[],
+                    )
                 )
 
 

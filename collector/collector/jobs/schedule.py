@@ -9,6 +9,8 @@ from ..days import day_at
 from ..log import LOGGER
 from ..rollup.run import Rollup
 from ..store.errors import StoreError
+from ..store.judgement import now_at
+from ..store.tombstones import TombstoneFile
 from .deletion import delete_old
 from .publication import publish
 
@@ -17,13 +19,14 @@ _AGAIN = timedelta(minutes=5)
 
 
 class Schedule:
-    """Roll-ups each hour; the page and what is too old, once a day."""
+    """Tombstones and roll-ups each hour; the page and what is too old, once a day."""
 
-    def __init__(self, rollup: Rollup, folder: Path) -> None:
+    def __init__(self, rollup: Rollup, folder: Path, tombstones: TombstoneFile) -> None:
         """Take roll-ups with a connection that is used by nobody else, and the page's folder."""
         self._rollup = rollup
         self._database = rollup.database
         self._folder = folder
+        self._tombstones = tombstones
         self._stopped = Event()
         self._thread = Thread(target=self._work, name="jobs", daemon=True)
         self._published_on: int | None = None
@@ -39,6 +42,8 @@ class Schedule:
 
     def run_once(self) -> None:
         """Do what is due; raise StoreError and OSError."""
+        # The database may have been restored under a running process.
+        self._tombstones.apply(self._database, now_at(self._rollup.clock()))
         self._rollup.run()
         today = day_at(self._rollup.clock())
         if today != self._published_on:

@@ -7,6 +7,7 @@ so jobs may run in any order.
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import batched
 from uuid import uuid4
 
@@ -14,11 +15,11 @@ from ..store import counting, rollups
 from ..store.database import Database, Transaction
 from ..store.retention import dropped_before
 from ..store.rollups import NOTHING, Changes, Job, Lease, LeaseLostError
-from .count import WHOLE, RollupRow, Tally
+from .count import WHOLE, Tally
 from .plan import Calendar, calendar, is_due, missing
 
 _LEASE_SECONDS = 300
-_SHARDS_AT_ONCE = {"sqlite": 16, "postgresql": 256}
+_SHARDS_AT_ONCE = {"sqlite": 32, "postgresql": 256}
 """Submissions wait while SQLite writes what some shards come to."""
 _ROWS_AT_ONCE = 20_000
 """What fits into memory, at some hundred bytes each."""
@@ -40,9 +41,8 @@ class Rollup:
         Jobs that somebody else computes at the same time are left to them. Raise UnavailableError.
         """
         weeks = self.calendar()
-        self._add_missing(weeks)
         by_week: dict[int, list[Job]] = defaultdict(list)
-        for job in self.jobs(weeks):
+        for job in self._all_jobs(weeks):
             if job.week <= weeks.newest:
                 by_week[job.week].append(job)
         return sum(self._run_week(by_week[week], weeks.now) for week in sorted(by_week)[::-1])
@@ -50,9 +50,11 @@ class Rollup:
     def _run_week(self, jobs: Sequence[Job], now: int) -> int:
         """Compute the shards of a week that are due, then all of them together."""
         due = [job for job in jobs if job.shard != WHOLE and is_due(job, now)]
-        computed = sum(self._compute(some, _count) for some in self._batches(due))
-        week = jobs[0].week
-        whole = self.database.run(lambda work: rollups.job(work, week, WHOLE), writes=False)
+        computed = self._compute(due, _count) if due else 0
+        whole = [job for job in jobs if job.shard == WHOLE]
+        if computed:
+            week = jobs[0].week
+            whole = self.database.run(lambda work: rollups.job(work, week, WHOLE), writes=False)
         if any(is_due(job, now) for job in whole):
             computed += self._compute(whole, _put_together)
         return computed
@@ -66,24 +68,17 @@ class Rollup:
         """Return the jobs of the weeks that are still computed."""
         return self.database.run(lambda work: rollups.jobs(work, weeks.oldest), writes=False)
 
-    def _batches(self, jobs: Sequence[Job]) -> Iterator[Sequence[Job]]:
-        """Split the jobs of a week, so that what is read for each part fits into memory."""
-        if jobs:
-            week, shard, *_ = jobs[0]
-            rows = self.database.run(
-                lambda work: counting.rows_of_shard(work, week, shard), writes=False
-            )
-            most = _SHARDS_AT_ONCE[self.database.dialect]
-            fitting = max(1, _ROWS_AT_ONCE // max(1, rows))
-            yield from batched(jobs, min(most, fitting), strict=False)
-
-    def _add_missing(self, weeks: Calendar) -> None:
+    def _all_jobs(self, weeks: Calendar) -> list[Job]:
+        """Return the jobs, after those that are missing were added."""
         jobs = self.jobs(weeks)
         planned = {job.shard for job in jobs if job.week == weeks.newest}
         others = [shard for shard in range(rollups.SHARDS) if shard not in planned]
         first_days = self.database.run(lambda work: rollups.first_days(work, others), writes=False)
-        if pairs := missing(first_days, jobs, weeks):
-            self.database.run(lambda work: rollups.add_jobs(work, pairs))
+        pairs = missing(first_days, jobs, weeks)
+        if not pairs:
+            return jobs
+        self.database.run(lambda work: rollups.add_jobs(work, pairs))
+        return self.jobs(weeks)
 
     def _compute(self, jobs: Sequence[Job], compute: Callable[[Transaction, Lease], Tally]) -> int:
         """Compute jobs of one week, and return how many of them were ours."""
@@ -91,15 +86,30 @@ class Rollup:
         lease = self.database.run(
             lambda work: rollups.lease(work, holder, jobs, self.clock(), _LEASE_SECONDS)
         )
+        computed = 0
+        for part in self._parts(lease):
+            # Submissions can be written meanwhile; SQLite has one writer.
+            changes = self.database.run(
+                partial(_changes, lease=part, compute=compute), writes=False
+            )
+            try:
+                self.database.run(partial(self._store, lease=part, changes=changes))
+            except LeaseLostError:
+                break
+            computed += len(part.wanted)
+        return computed
+
+    def _parts(self, lease: Lease) -> Iterator[Lease]:
+        """Split a lease, so that what is read for each part fits into memory."""
         if not lease.wanted:
-            return 0
-        # Submissions can be written meanwhile; SQLite has one writer.
-        changes = self.database.run(lambda work: _changes(work, lease, compute), writes=False)
-        try:
-            self.database.run(lambda work: self._store(work, lease, changes))
-        except LeaseLostError:
-            return 0
-        return len(lease.wanted)
+            return
+        rows = self.database.run(
+            partial(counting.rows_of_shard, week=lease.week, shard=min(lease.wanted)), writes=False
+        )
+        most = _SHARDS_AT_ONCE[self.database.dialect]
+        fitting = max(1, _ROWS_AT_ONCE // max(1, rows))
+        for wanted in batched(lease.wanted.items(), min(most, fitting), strict=False):
+            yield lease._replace(wanted=dict(wanted))
 
     def _store(self, work: Transaction, lease: Lease, changes: Changes) -> None:
         rollups.store(work, lease, changes, self.clock())
@@ -111,7 +121,7 @@ def _changes(
     work: Transaction, lease: Lease, compute: Callable[[Transaction, Lease], Tally]
 ) -> Changes:
     before = rollups.read(work, lease.week, list(lease.wanted))
-    return rollups.changes(before, (tuple(row) for row in compute(work, lease).rows()))
+    return rollups.changes(before, compute(work, lease).rows())
 
 
 def _count(work: Transaction, lease: Lease) -> Tally:
@@ -125,6 +135,5 @@ def _count(work: Transaction, lease: Lease) -> Tally:
 
 def _put_together(work: Transaction, lease: Lease) -> Tally:
     tally = Tally()
-    for row in rollups.read(work, lease.week, range(rollups.SHARDS)):
-        tally.add_row(RollupRow(*row))
+    tally.add_shards(*rollups.of_all_shards(work, lease.week))
     return tally

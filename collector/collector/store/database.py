@@ -45,6 +45,12 @@ class Transaction(Protocol):
         rows until this one ends.
         """
 
+    def execute_in(self, sql: str, others: Sequence[Value], keys: Sequence[Value]) -> int:
+        """Return how many rows were written by a statement that ends with `IN (?)`.
+
+        `others` are the parameters before that.
+        """
+
     def load(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
         """Insert many rows, none of which is there; `sql` is `INSERT INTO … (…) VALUES (…)`."""
 

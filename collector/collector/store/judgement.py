@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import hmac
 from typing import Final
 
+from ..days import day_at
 from .records import Answer, Erasure, Outcome, Submission, Tombstone
 
 UNKNOWN_DAYS: Final = 30
@@ -41,6 +42,11 @@ class Now:
     day: int
     minute: int
     """since 1970-01-01"""
+
+
+def now_at(seconds: float) -> Now:
+    """Return the day and the minute of a Unix time."""
+    return Now(day_at(seconds), int(seconds // _SECONDS_PER_MINUTE))
 
 
 @dataclass(frozen=True)
@@ -120,5 +126,9 @@ def judge_erasure(stored: Stored, erasure: Erasure, now: Now, policy: Policy) ->
     if stored.is_enrolled:
         tombstone = Tombstone(erasure.installation, now.day, None)
         return Answer(Outcome.ERASED, tombstone=tombstone)
+    if tombstone is not None and tombstone.holds(now.day):
+        return Answer(Outcome.UNKNOWN, tombstone=tombstone)
+    if not erasure.may_bury:
+        return Answer(Outcome.FULL)
     until = now.day + UNKNOWN_DAYS
     return Answer(Outcome.UNKNOWN, tombstone=Tombstone(erasure.installation, now.day, until))

@@ -11,7 +11,7 @@ from ..days import DAYS_PER_WEEK, monday_of
 from .database import Row, Transaction
 from .errors import ConflictError
 from .judgement import Now, Policy, Stored, judge, judge_erasure
-from .records import Answer, Erasure, Outcome, Submission, Tombstone
+from .records import Answer, Content, Erasure, Outcome, Submission, Tombstone
 
 _REMEMBERED_DAYS = 49
 """Whatever was accepted within the last hour began its period within these."""
@@ -58,16 +58,25 @@ _RECOMPUTE = (
 
 
 def submit(
-    transaction: Transaction, submissions: Sequence[Submission], now: Now, policy: Policy
+    transaction: Transaction,
+    submissions: Sequence[Submission],
+    now: Now,
+    policy: Policy,
+    earlier: list[Answer] | None = None,
 ) -> list[Answer]:
-    """Store what is accepted of a batch, and return the answers in its order."""
+    """Store what is accepted of a batch, and return the answers in its order.
+
+    `earlier` is empty at first; it keeps the answers, in case the transaction is repeated.
+    """
     known = load(transaction, {submission.installation for submission in submissions}, now)
     answers = []
     rows: list[Row] = []
     enrolled: dict[bytes, int] = {}
-    for submission in submissions:
+    for number, submission in enumerate(submissions):
         installation, content = submission.installation, submission.content
         answer = judge(known[installation], submission, now, policy)
+        if answer.outcome is Outcome.FORBIDDEN and earlier:
+            answer = _once_more(earlier[number], known[installation], content, answer)
         answers.append(answer)
         if answer.outcome is Outcome.CLONED:
             transaction.execute(_COUNT_CLONE, (installation,))
@@ -81,7 +90,20 @@ def submit(
     for installation, stored in known.items():
         if installation not in enrolled and stored.token != stored.saved_token:
             transaction.execute(_RECOGNISE, (stored.token, installation))
+    if earlier is not None:
+        earlier[:] = answers
     return answers
+
+
+def _once_more(earlier: Answer, stored: Stored, content: Content, forbidden: Answer) -> Answer:
+    """Return the answer to a submission that is forbidden only in a repeated transaction.
+
+    If the first try was committed, the token may be that of a later submission of the same batch.
+    """
+    if earlier.outcome not in {Outcome.ACCEPTED, Outcome.ENROLLED}:
+        return earlier
+    is_stored = stored.periods.get(content.period_start) == content.sha256
+    return Answer(Outcome.REPEATED) if is_stored else forbidden
 
 
 def load(transaction: Transaction, installations: set[bytes], now: Now) -> dict[bytes, Stored]:

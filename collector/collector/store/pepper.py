@@ -2,6 +2,7 @@
 
 from hashlib import blake2b
 import hmac
+from typing import Final
 from uuid import UUID
 
 from .database import Database, Transaction
@@ -9,7 +10,8 @@ from .errors import SchemaError
 
 _BYTES_OF_AN_INSTALLATION = 16
 _BYTES_OF_A_TOKEN = 32
-_FEWEST_BYTES, _MOST_BYTES = 16, 64
+_FEWEST_BYTES = 16
+MOST_BYTES: Final = 64
 _FACT = "pepper"
 _READ = "SELECT value FROM fact WHERE name = ?"
 _WRITE = "INSERT INTO fact (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING"
@@ -19,9 +21,9 @@ class Pepper:
     """A secret without which a stolen database names no installation."""
 
     def __init__(self, secret: bytes) -> None:
-        """Take 16 to 64 random bytes; raise ValueError for fewer or more."""
-        if not _FEWEST_BYTES <= len(secret) <= _MOST_BYTES:
-            raise ValueError("The pepper has 16 to 64 bytes")
+        """Take 16 to 64 random bytes; raise SchemaError for fewer or more."""
+        if not _FEWEST_BYTES <= len(secret) <= MOST_BYTES:
+            raise SchemaError("The pepper has 16 to 64 bytes.")
         self._secret = secret
 
     def installation(self, installation_id: str) -> bytes:

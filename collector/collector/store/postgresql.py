@@ -28,6 +28,7 @@ _AGAIN = (
     errors.StatementCompletionUnknown,
     # Two processes make the same table.
     errors.DuplicateTable,
+    errors.DuplicateObject,
     errors.UniqueViolation,
 )
 # After a failover the old primary shuts down, restarts or is read-only: connect to the new one.
@@ -129,6 +130,11 @@ class _PostgresqlTransaction:
         """Hand over all keys as one array."""
         query = _query(sql.replace("IN (?)", "= ANY(?)") + (" FOR UPDATE" if lock else ""))
         return self._connection.execute(query, (list(keys), *others)).fetchall()
+
+    def execute_in(self, sql: str, others: Sequence[Value], keys: Sequence[Value]) -> int:
+        """Hand over all keys as one array."""
+        query = _query(sql.replace("IN (?)", "= ANY(?)"))
+        return self._connection.execute(query, (*others, list(keys))).rowcount
 
     def load(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
         """Copy them in one stream."""

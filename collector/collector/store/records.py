@@ -43,6 +43,8 @@ class Erasure(NamedTuple):
 
     installation: bytes
     token: bytes | None
+    may_bury: bool = True
+    """whether an installation that is not known gets a tombstone"""
 
 
 class Outcome(StrEnum):
@@ -63,7 +65,7 @@ class Outcome(StrEnum):
     TOO_SOON = auto()
     """Less than an hour after the last one that was accepted."""
     FULL = auto()
-    """No more new installations for today."""
+    """No more unknown installations for today, neither new ones nor erasures."""
     ERASED = auto()
     UNKNOWN = auto()
 

@@ -1,5 +1,6 @@
 """The rows of roll-ups and of their jobs. A job that is being computed has a lease for minutes."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
@@ -8,6 +9,8 @@ from .database import Row, Transaction
 
 SHARDS: Final = 256
 """The first byte of the hash."""
+NO_SUMS: Final = "{}"
+"""in place of sums where nothing is added up"""
 
 _FIRST = "SELECT period_start FROM submission WHERE shard = ? ORDER BY period_start LIMIT 1"
 _JOBS = "SELECT week, shard, wanted, done, computed FROM rollup_job WHERE week >= ?"
@@ -17,13 +20,13 @@ _ADD = (
     "ON CONFLICT (week, shard) DO NOTHING"
 )
 _LEASE = (
-    "UPDATE rollup_job SET holder = ?, leased_until = ? WHERE week = ? AND shard = ? "
-    "AND (holder IS NULL OR leased_until <= ? OR leased_until > ?)"
+    "UPDATE rollup_job SET holder = ?, leased_until = ? WHERE week = ? "
+    "AND (holder IS NULL OR leased_until <= ? OR leased_until > ?) AND shard IN (?)"
 )
 _LEASED = "SELECT shard, wanted FROM rollup_job WHERE week = ? AND holder = ?"
 _DONE = (
     "UPDATE rollup_job SET done = ?, computed = ?, holder = NULL, leased_until = NULL "
-    "WHERE week = ? AND shard = ? AND holder = ?"
+    "WHERE week = ? AND holder = ? AND shard IN (?)"
 )
 _WANT = "UPDATE rollup_job SET wanted = wanted + 1 WHERE week = ? AND shard = -1"
 _DELETE = "DELETE FROM rollup WHERE shard = ? AND week = ? AND dimension = ? AND name = ?"
@@ -34,6 +37,11 @@ _INSERT = (
 _READ = (
     "SELECT shard, dimension, name, installations, sums FROM rollup WHERE shard IN (?) AND week = ?"
 )
+_COUNTS = (
+    "SELECT dimension, name, SUM(installations) FROM rollup WHERE shard IN (?) AND week = ? "
+    "GROUP BY dimension, name"
+)
+_SUMS = "SELECT dimension, name, sums FROM rollup WHERE shard IN (?) AND week = ? AND sums <> ?"
 _LATEST = "SELECT MAX(week) FROM rollup WHERE shard = -1 AND dimension = ? AND name = ?"
 
 
@@ -108,8 +116,8 @@ def lease(
     """
     week = jobs[0].week
     until = now + seconds
-    rows = [(holder, until, week, job.shard, now, until + seconds) for job in jobs]
-    transaction.execute_many(_LEASE, rows)
+    others = holder, until, week, now, until + seconds
+    transaction.execute_in(_LEASE, others, [job.shard for job in jobs])
     return Lease(holder, week, dict(transaction.select(_LEASED, (week, holder))))
 
 
@@ -118,11 +126,13 @@ def store(transaction: Transaction, lease: Lease, changes: Changes, now: int) ->
 
     What has been erased since the lease was taken is wanted once more. Raise LeaseLostError.
     """
-    done = [
-        (wanted, now, lease.week, shard, lease.holder) for shard, wanted in lease.wanted.items()
-    ]
-    if transaction.execute_many(_DONE, done) != len(done):
-        raise LeaseLostError
+    by_wanted: dict[int, list[int]] = defaultdict(list)
+    for shard, wanted in lease.wanted.items():
+        by_wanted[wanted].append(shard)
+    for wanted, shards in by_wanted.items():
+        others = wanted, now, lease.week, lease.holder
+        if transaction.execute_in(_DONE, others, shards) != len(shards):
+            raise LeaseLostError
     if changes.old:
         keys = [(shard, lease.week, dimension, name) for shard, dimension, name in changes.old]
         transaction.execute_many(_DELETE, keys)
@@ -138,6 +148,14 @@ def want_whole(transaction: Transaction, week: int) -> None:
 def read(transaction: Transaction, week: int, shards: Sequence[int]) -> list[Row]:
     """Return shard, dimension, name, installations and sums."""
     return transaction.select_in(_READ, shards, week)
+
+
+def of_all_shards(transaction: Transaction, week: int) -> tuple[list[Row], list[Row]]:
+    """Return dimension, name and installations; then dimension, name and the sums of one shard."""
+    return (
+        transaction.select_in(_COUNTS, range(SHARDS), week),
+        transaction.select_in(_SUMS, range(SHARDS), week, NO_SUMS),
+    )
 
 
 def latest_week(transaction: Transaction) -> int | None:

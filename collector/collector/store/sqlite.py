@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import batched
 from pathlib import Path
 import sqlite3
 from typing import ClassVar
@@ -88,6 +89,11 @@ class SqliteDatabase(Database):
         return stat.st_dev, stat.st_ino
 
 
+def _with_keys(sql: str, keys: Sequence[Value]) -> str:
+    """Return a statement with a mark for each key."""
+    return sql.replace("IN (?)", f"IN ({','.join('?' * len(keys))})")
+
+
 class _SqliteTransaction:
     """The statements of one transaction."""
 
@@ -117,11 +123,16 @@ class _SqliteTransaction:
         """Ask for some hundred keys at a time; everything is locked, whatever `lock` asks."""
         del lock
         found: list[Row] = []
-        for start in range(0, len(keys), _MAX_KEYS):
-            part = keys[start : start + _MAX_KEYS]
-            marks = ",".join("?" * len(part))
-            found += self.select(sql.replace("IN (?)", f"IN ({marks})"), (*part, *others))
+        for part in batched(keys, _MAX_KEYS, strict=False):
+            found += self.select(_with_keys(sql, part), (*part, *others))
         return found
+
+    def execute_in(self, sql: str, others: Sequence[Value], keys: Sequence[Value]) -> int:
+        """Name some hundred keys at a time."""
+        return sum(
+            self.execute(_with_keys(sql, part), (*others, *part))
+            for part in batched(keys, _MAX_KEYS, strict=False)
+        )
 
     def load(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
         """Insert them one by one, which costs little here."""

@@ -13,6 +13,7 @@ from pathlib import Path
 import re
 
 from ..days import day_number, day_of
+from ..log import LOGGER
 from .database import Database, Transaction
 from .errors import UnavailableError
 from .judgement import Now
@@ -22,6 +23,11 @@ from .records import Tombstone
 _LINE = re.compile(r"([0-9a-f]{32}) (\d{4}-\d\d-\d\d) (\d{4}-\d\d-\d\d|-)", re.ASCII)
 _FOR_EVER = "-"
 _AT_ONCE = 500
+_BURIED = (
+    "SELECT installation, forgotten_until FROM installation "
+    "WHERE installation IN (?) AND forgotten IS NOT NULL"
+)
+_MOST_REMEMBERED = 10_000
 
 
 class TombstoneFile:
@@ -30,6 +36,17 @@ class TombstoneFile:
     def __init__(self, path: Path) -> None:
         """Take a path, in a folder that exists."""
         self._path = path
+        self._written: set[Tombstone] = set()
+        """some of those that are in the file for certain"""
+
+    def ensure(self, tombstone: Tombstone) -> None:
+        """Append one, but not for each repeat of a request; raise UnavailableError."""
+        if tombstone in self._written:
+            return
+        self.append([tombstone])
+        if len(self._written) >= _MOST_REMEMBERED:
+            self._written.clear()
+        self._written.add(tombstone)
 
     def append(self, tombstones: Sequence[Tombstone]) -> None:
         """Write them and wait for the disk; raise UnavailableError."""
@@ -69,12 +86,26 @@ class TombstoneFile:
         }
         applied = 0
         for part in batched(latest.values(), _AT_ONCE, strict=False):
-            applied += database.run(partial(_apply, tombstones=part, now=now))
+            if missing := database.run(partial(_missing, tombstones=part), writes=False):
+                applied += database.run(partial(_apply, tombstones=missing, now=now))
+        if applied:
+            LOGGER.warning("The database lacked %d tombstones, as a restored one does.", applied)
         return applied
 
 
 def _how_long(tombstone: Tombstone) -> tuple[bool, int]:
     return tombstone.until is None, tombstone.until or 0
+
+
+def _missing(transaction: Transaction, tombstones: Sequence[Tombstone]) -> list[Tombstone]:
+    """Return those that the database lacks; this locks nothing, and is usually all there is."""
+    keys = [tombstone.installation for tombstone in tombstones]
+    held = {
+        bytes(installation): (until is None, until or 0)
+        for installation, until in transaction.select_in(_BURIED, keys)
+    }
+    shortest = (False, -1)
+    return [one for one in tombstones if held.get(one.installation, shortest) < _how_long(one)]
 
 
 def _apply(transaction: Transaction, tombstones: Sequence[Tombstone], now: Now) -> int:

@@ -26,7 +26,7 @@ from ..engine.analysis.trends import (
 from ..engine.fields import FieldError
 from ..engine.uses.name import parse_known_name
 from ..storage.database import DatabaseError
-from .command import Answer, Command, Fields, reading, relative_path
+from .command import Answer, Command, Fields, iso, reading, relative_path
 from .schema import BOOLEAN, field_error, mapping
 from .texts import async_text
 
@@ -99,7 +99,7 @@ def _trends_answer(question: TrendsQuestion, result: TrendsResult, limit: int) -
         "success": True,
         "from": period.start.isoformat(),
         "to": period.end.isoformat(),
-        "history_from": None if history_from is None else history_from.isoformat(),
+        "history_from": iso(history_from),
         "days": result.days,
         "days_with_uses": result.days_with_uses,
         "days_without": result.days - result.days_with_uses,

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -177,3 +178,8 @@ def reading() -> Iterator[None]:
         raise HomeAssistantError(
             translation_domain=DOMAIN, translation_key="database_not_readable"
         ) from err
+
+
+def iso(moment: date | None) -> str | None:
+    """Return a date or a time as answers have it; None stays None."""
+    return None if moment is None else moment.isoformat()

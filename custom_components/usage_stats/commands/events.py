@@ -23,7 +23,7 @@ from ..events.recorder import Week
 from ..sharing.consent import NotSavedError
 from ..sharing.manager import opt_in_status
 from ..storage.database import DatabaseError
-from .command import Answer, Command, Fields, reading, relative_path
+from .command import Answer, Command, Fields, iso, reading, relative_path
 from .schema import BOOLEAN, NO_FIELDS, mapping, one_or_many
 from .texts import async_text
 
@@ -101,10 +101,10 @@ async def _async_get_local_stats(
         "opt_in_status": opt_in_status(agreed=consent.agreed),
         "total_events": total,
         "this_week": _totals(week),
-        "last_submission": None if last is None else last.isoformat(),
+        "last_submission": iso(last),
     }
     if period is not None:
-        bounds = {"from": start and start.isoformat(), "to": end and end.isoformat()}
+        bounds = {"from": iso(start), "to": iso(end)}
         answer["period"] = {**bounds, **_totals(period)}
     return answer
 

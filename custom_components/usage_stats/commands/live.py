@@ -13,7 +13,7 @@ from ..engine.daily import last_due
 from ..engine.sharing.consent import PRIVACY_VERSION
 from ..sharing.consent import ConsentManager
 from ..sharing.manager import SharingManager
-from .command import Answer
+from .command import Answer, iso
 from .uses import current
 
 _DAY = timedelta(days=1)
@@ -32,9 +32,9 @@ def async_live(hass: HomeAssistant) -> Answer:
     return {
         **current(data),
         **answer,
-        "closes": _iso(_closes(data)),
-        "next_rollover": _iso(_next_rollover(data)),
-        "last_export": _iso(data.exporter.last_export),
+        "closes": iso(_closes(data)),
+        "next_rollover": iso(_next_rollover(data)),
+        "last_export": iso(data.exporter.last_export),
         "waiting_batches": data.exporter.waiting,
         "known_combinations": len(data.names.combinations),
         "records_events": data.options.record_events,
@@ -96,11 +96,11 @@ def _sharing(sharing: SharingManager) -> Answer:
     agreement = state.consent
     return {
         "status": _status(consent),
-        "since": None if agreement is None else _iso(agreement.since),
+        "since": None if agreement is None else iso(agreement.since),
         "privacy_version": PRIVACY_VERSION,
         "policy_version": None if agreement is None else agreement.policy_version,
         "collector_url": consent.collector_url,
-        "next_submission": _iso(sharing.next_submission),
+        "next_submission": iso(sharing.next_submission),
     }
 
 
@@ -120,13 +120,9 @@ def _trackers(data: UsageStatsData) -> list[Answer]:
             "skill": tracker.skill,
             "modality": tracker.modality,
             "event_type": tracker.event_type,
-            "last": _iso(tracker.last),
+            "last": iso(tracker.last),
             "has_problem": tracker.problem is not None,
             "problem": tracker.problem,
         }
         for tracker in data.trackers.async_facts()
     ]
-
-
-def _iso(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.isoformat()

@@ -18,7 +18,7 @@ from ..sharing.consent import NotSavedError
 from ..sharing.manager import NoCollectorError
 from ..sharing.submitter import SkipReason, SubmitResult
 from ..storage.database import DatabaseError
-from .command import Answer, Command, Fields, reading
+from .command import Answer, Command, Fields, iso, reading
 from .schema import BOOLEAN, NO_FIELDS, field_error, mapping
 from .texts import async_text
 
@@ -104,7 +104,7 @@ def _submission(submission: Submission) -> Answer:
         "from": period.start.isoformat(),
         "to": (period.end - timedelta(days=1)).isoformat(),
         "state": submission.state,
-        "at": settled and settled.isoformat(),
+        "at": iso(settled),
         "payload": submission.payload.decode(),
     }
 
@@ -145,7 +145,7 @@ async def _async_submit(hass: HomeAssistant, data: UsageStatsData, _fields: Fiel
     return {
         "success": success,
         "accepted": submitted.accepted,
-        "next_submission": None if upcoming is None else upcoming.isoformat(),
+        "next_submission": iso(upcoming),
         "message": message,
     }
 

@@ -1,6 +1,5 @@
 """What was not used: entities of Home Assistant, and our own combinations."""
 
-from datetime import datetime
 from functools import partial
 
 from homeassistant.core import HomeAssistant
@@ -24,7 +23,7 @@ from ..engine.analysis.unused import (
 )
 from ..engine.uses.use import Combination
 from ..storage.database import Connection
-from .command import Answer, Command, Fields, reading
+from .command import Answer, Command, Fields, iso, reading
 from .schema import mapping
 
 _COMBINATIONS = "combinations"
@@ -55,7 +54,7 @@ async def _async_get_unused(hass: HomeAssistant, data: UsageStatsData, fields: F
     answer = {
         "success": True,
         "days": question.days,
-        "recorder_since": _time(found.recorder_since),
+        "recorder_since": iso(found.recorder_since),
         "not_known": found.not_known,
         "totals": {kind: totals[kind] for kind in question.kinds},
         **{
@@ -75,20 +74,16 @@ def _read(
     return history.combinations(connection, Selection(), period), known_spans
 
 
-def _time(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.isoformat()
-
-
 def _entity(item: Unused, used_by: dict[str, list[str]]) -> Answer:
     facts = item.facts
     return {
         "entity_id": facts.entity_id,
         "name": facts.name,
-        "last": _time(facts.last),
+        "last": iso(facts.last),
         "days": item.days,
         "why": item.why.value,
-        "seen_since": _time(facts.seen_since),
-        "exists_since": _time(facts.exists_since),
+        "seen_since": iso(facts.seen_since),
+        "exists_since": iso(facts.exists_since),
         "used_by": used_by[facts.entity_id],
     }
 
