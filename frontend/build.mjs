@@ -19,6 +19,9 @@ const withoutSpace = (source) =>
     .replace(/\n\s+/g, "\n")
     .replaceAll(">\n<", "><")
     .replaceAll(">\n${", ">${")
+    .replaceAll("\n</", "</")
+    .replace(/(html|svg)`\n/g, "$1`")
+    .replace(/([>}])\n`/g, "$1`")
     .replace(/\bcss`[^`]*`/g, (styles) =>
       styles
         .replace(/\/\*[\s\S]*?\*\//g, "")
@@ -27,37 +30,44 @@ const withoutSpace = (source) =>
         .replaceAll(": ", ":"),
     );
 
-// The panel's texts have readable keys in the sources, and short ones in what a browser loads.
-const TEXTS = join(HERE, "src", "texts");
-const keys = Object.keys(JSON.parse(await readFile(join(TEXTS, "panel.en.json"), "utf8")));
-const numbers = new Map(keys.map((key, index) => [key, index.toString(36)]));
+// The panel's texts have readable keys in the sources, and numbers in what a browser loads: there
+// they are a list.
+const TEXTS = join(HERE, "src", "texts", "panel.en.json");
 
-async function shortener() {
+async function numberedKeys() {
   const names = (await readdir(join(HERE, "src"), { recursive: true })).filter((name) =>
     name.endsWith(".ts"),
   );
   const all = await Promise.all(names.map((name) => readFile(join(HERE, "src", name), "utf8")));
   // A key that is put together at run time keeps its name.
   const parts = [...all.join("\n").matchAll(/`([a-z_]+\.)(?:[a-z_]+\.)*\$\{/g)].map((match) => match[1]);
-  const short = (key) => key.includes(".") && !parts.some((part) => key.startsWith(part));
-  return (source) =>
-    source.replace(/"([a-z_]+(?:\.[a-z_]+)+)"/g, (whole, key) =>
-      numbers.has(key) && short(key) ? `"${numbers.get(key)}"` : whole,
-    );
+  const keys = Object.keys(JSON.parse(await readFile(TEXTS, "utf8")));
+  return keys.filter((key) => key.includes(".") && !parts.some((part) => key.startsWith(part)));
 }
 
-const shortened = await shortener();
+const keys = await numberedKeys();
+const numbers = new Map(keys.map((key, index) => [key, index]));
+
+const numbered = (source) =>
+  source.replace(/"([a-z_]+(?:\.[a-z_]+)+)"/g, (whole, key) => String(numbers.get(key) ?? whole));
+
+function listed(json) {
+  const texts = JSON.parse(json);
+  const named = Object.fromEntries(Object.entries(texts).filter(([key]) => !numbers.has(key)));
+  const list = keys.map((key) => texts[key]);
+  return `export default Object.assign(${JSON.stringify(list)}, ${JSON.stringify(named)});`;
+}
 
 const plugin = {
   name: "usage-stats",
   setup(builder) {
     builder.onLoad({ filter: /frontend[\\/]src[\\/].*\.ts$/ }, async ({ path }) => ({
-      contents: shortened(withoutSpace(await readFile(path, "utf8"))),
+      contents: numbered(withoutSpace(await readFile(path, "utf8"))),
       loader: "ts",
     }));
     builder.onLoad({ filter: /panel\.[a-z]+\.json$/ }, async ({ path }) => ({
-      contents: shortened(await readFile(path, "utf8")),
-      loader: "json",
+      contents: listed(await readFile(path, "utf8")),
+      loader: "js",
     }));
     // What is loaded later is a file of its own.
     builder.onResolve({ filter: /\.js$/ }, ({ kind, path }) =>

@@ -77,8 +77,8 @@ def test_the_built_files_are_small() -> None:
     assert loader < 1_000
     assert every_page < 15_000
     assert every_page_compressed < 6_000
-    assert card < 50_000
-    assert card_compressed < 18_000
+    assert card < 46_000
+    assert card_compressed < 17_000
     assert max(panel for panel, _ in panels) < 90_000
     assert max(compressed for _, compressed in panels) < 30_000
 

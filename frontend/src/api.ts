@@ -1,8 +1,9 @@
 /** Every call to Home Assistant. Rights, answers and translated errors are those of the actions. */
 
+import { callAction } from "./action";
 import type { Hass } from "./hass";
 
-export const DOMAIN = "usage_stats";
+export { DOMAIN } from "./action";
 
 export interface Combination {
   skill: string;
@@ -209,21 +210,15 @@ export interface Preview {
   submissions: Submission[];
 }
 
+export interface Held extends Outcome {
+  /** All that the collector holds, as JSON; null if that is nothing, or was not answered. */
+  held: string | null;
+}
+
 export interface Deleted extends Outcome {
   deleted_events: number;
   deleted_history: number;
   deleted_files: number;
-}
-
-/** Runs an action and returns its response; rejects with Home Assistant's error and its words. */
-export async function callAction<T>(
-  hass: Hass,
-  action: string,
-  data: Record<string, unknown> = {},
-): Promise<T> {
-  // Home Assistant shows errors as a toast by default; here they stand beside what failed.
-  const { response } = await hass.callService<T>(DOMAIN, action, data, undefined, false, true);
-  return response as T;
 }
 
 export const exportNow = (hass: Hass) => callAction<Outcome>(hass, "export");
@@ -261,6 +256,8 @@ export async function getEvents(hass: Hass, limit: number, type?: string): Promi
 export const getLocalStats = (hass: Hass) => callAction<LocalStats>(hass, "get_local_stats");
 
 export const getPreview = (hass: Hass) => callAction<Preview>(hass, "preview_submission");
+
+export const getHeld = (hass: Hass) => callAction<Held>(hass, "get_held_data");
 
 export const optIn = (hass: Hass, request: Record<string, unknown>) =>
   callAction<Outcome>(hass, "opt_in", request);

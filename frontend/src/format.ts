@@ -86,7 +86,8 @@ export function hourNames(locale: HassLocale): string[] {
   const hours = Array.from({ length: 24 }, (_, hour) => hour);
   if (!usesTwelveHours(locale)) return hours.map((hour) => formatNumber(locale, hour));
   const format = hourFormat(locale);
-  return hours.map((hour) => format.format(new Date(MONDAY + hour * HOUR)));
+  // Where there is little room, "11 AM" takes two lines; the space in it would forbid that.
+  return hours.map((hour) => format.format(new Date(MONDAY + hour * HOUR)).replace(/\s/g, " "));
 }
 
 /** Returns the hour from its start to its end with am and pm: "9 – 10 AM". */

@@ -1,6 +1,6 @@
 /** What is counted now. Everything of ours on a page shares one subscription. */
 
-import { DOMAIN } from "./api";
+import { DOMAIN } from "./action";
 import type { Live, NotLoaded } from "./api";
 import type { HassConnection } from "./hass";
 

@@ -27,6 +27,18 @@ export function hasPanelTexts(language: string): boolean {
   return loaded.has(known(language));
 }
 
+/** Returns the text of a key that a server may know and this page not. */
+export function namedText(language: string, key: string): string | undefined {
+  return (loaded.get(known(language)) as Record<string, string>)[key];
+}
+
+/** Returns what follows a prefix in the keys: the names that this page knows. */
+export function namesAfter(language: string, prefix: string): string[] {
+  return Object.keys(loaded.get(known(language)) as PanelTexts)
+    .filter((key) => key.startsWith(prefix))
+    .map((key) => key.slice(prefix.length));
+}
+
 /** Returns the texts of a language that was loaded. */
 export function panelTexts(language: string): PanelTranslate {
   const texts = loaded.get(known(language)) as PanelTexts;

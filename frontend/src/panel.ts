@@ -42,6 +42,9 @@ const PLACES: Place[] = [
   { id: "data", path: "/data", icon: "mdi:folder-outline" },
 ];
 
+// The first element comes a moment after this file; should it fail, that one tries again.
+loadPanelTexts(document.documentElement.lang).catch(() => undefined);
+
 interface Route {
   prefix: string;
   path: string;
@@ -130,7 +133,8 @@ export class UsageStatsPanel extends LitElement {
         border-bottom: 0;
         flex: 1 1 0;
         flex-direction: column;
-        font-size: 0.8125rem;
+        /* Five words side by side have no room for more. */
+        font-size: min(0.8125rem, 4vw);
         gap: 2px;
         justify-content: center;
         line-height: 1.2;

@@ -1,6 +1,6 @@
 /** A whole dashboard, made from the sensors that exist, mostly of Home Assistant's own cards. */
 
-import { callAction } from "./api";
+import { callAction } from "./action";
 import type { Combination } from "./api";
 import { isOurs, knownCombinations } from "./cards/known";
 import type { KnownCombination } from "./cards/known";

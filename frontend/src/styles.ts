@@ -108,7 +108,8 @@ export const shared = css`
     cursor: default;
     opacity: 0.5;
   }
-  :focus-visible {
+  :focus-visible,
+  [type="date"]:focus-within {
     outline: 2px solid var(--accent);
     outline-offset: 2px;
   }

@@ -3,6 +3,8 @@
 import { formatNumber, usesTwelveHours } from "./format";
 import type { Hass } from "./hass";
 
+const DAY = 86_400_000;
+
 type Style = Intl.DateTimeFormatOptions;
 
 function format(hass: Hass, moment: string, style: Style): string {
@@ -14,8 +16,13 @@ function format(hass: Hass, moment: string, style: Style): string {
   );
 }
 
+/** The hours of the profile: 07:30, or 7:30 AM. */
+function time({ locale }: Hass): Style {
+  return { hour: usesTwelveHours(locale) ? "numeric" : "2-digit", minute: "2-digit" };
+}
+
 export function formatTime(hass: Hass, moment: string): string {
-  return format(hass, moment, { hour: "2-digit", minute: "2-digit" });
+  return format(hass, moment, time(hass));
 }
 
 /** Returns the time, with the day before it unless that is today. */
@@ -23,12 +30,14 @@ export function formatMoment(hass: Hass, moment: string): string {
   const day: Style = { day: "numeric", month: "short", year: "numeric" };
   const today = format(hass, new Date().toISOString(), day);
   if (format(hass, moment, day) === today) return formatTime(hass, moment);
-  return format(hass, moment, { ...day, hour: "2-digit", minute: "2-digit" });
+  return format(hass, moment, { ...day, ...time(hass) });
 }
 
-/** Returns the weekday and the time of a moment that is less than a week away. */
+/** Returns the time of a moment, with its weekday unless it is within a day. */
 export function formatSoon(hass: Hass, moment: string): string {
-  return format(hass, moment, { weekday: "short", hour: "2-digit", minute: "2-digit" });
+  const away = Date.parse(moment) - Date.now();
+  if (away > 0 && away < DAY) return formatTime(hass, moment);
+  return format(hass, moment, { weekday: "short", ...time(hass) });
 }
 
 /** Returns the day of a moment. */

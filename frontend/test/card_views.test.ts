@@ -65,6 +65,17 @@ describe("the view of today", () => {
     expect(rows(shown)).toEqual(["Notfall ct 9"]);
   });
 
+  it("says what it cannot read, and goes on with what it can", async () => {
+    const shown = await view("usage-stats-today-view", settings());
+    house.publish({ ...LIVE, stats: "of another version" });
+    await settle();
+    expect(trouble(shown)).toContain("The answer cannot be read. Reload the page.");
+    house.publish(LIVE);
+    await settle();
+    expect(trouble(shown)).toBe("");
+    expect(rows(shown)).toHaveLength(3);
+  });
+
   it("shows as many rows as wanted, of what the filter finds", async () => {
     const shown = await view("usage-stats-today-view", settings({ rows: 1, title: "Hier" }));
     house.publish(LIVE);

@@ -38,7 +38,7 @@ describe("the frame", () => {
     house.with({ language: "de" });
     const panel = await open(house);
 
-    expect(find(panel, "nav span").map(text)).toEqual(["Heute", "Verlauf", "Unbenutzt", "Tracker", "Daten"]);
+    expect(find(panel, "nav span").map(text)).toEqual(["Heute", "Verlauf", "Ungenutzt", "Tracker", "Daten"]);
   });
 
   it("says what failed, and asks again", async () => {
@@ -151,6 +151,17 @@ describe("today", () => {
     expect(find(panel, "b")).toEqual([]);
   });
 
+  it("says the hour at which the day ends, which is the next of its name", async () => {
+    const closes = new Date(Date.now() + 3_600_000).toISOString();
+    const panel = await open(house, "", { ...WHOLE, closes });
+    expect(find(panel, "dd").map(text)[2]).toMatch(/^\d\d:\d\d$/);
+
+    house.with({ locale: { ...house.hass.locale, time_format: "12" } });
+    panel.hass = house.hass;
+    await settle();
+    expect(find(panel, "dd").map(text)[2]).toMatch(/^\d{1,2}:\d\d [ap]m$/);
+  });
+
   it("shows 50 rows, then all, and filters", async () => {
     const stats = Array.from({ length: 312 }, (_, row) => ({
       skill: `Skill ${row}`,
@@ -211,7 +222,7 @@ describe("today", () => {
   it("says what is wrong, and leads to the repair", async () => {
     const panel = await open(house, "", { ...WHOLE, issues: ["write_failed", "names_alike"] });
 
-    expect(shown(panel)).toContain("Uses cannot be saved now.");
+    expect(shown(panel)).toContain("Uses cannot be saved right now.");
     expect(links(panel)).toEqual(["/config/repairs"]);
   });
 
@@ -241,7 +252,7 @@ describe("today", () => {
       dry_run ? { discarded: 7 } : { success: true, message: "At zero." };
     const panel = await open(house);
     await press(panel, "Reset…");
-    expect(shown(panel)).toContain("7 uses were not exported yet and would be lost.");
+    expect(shown(panel)).toContain("Not exported yet, and lost with them: 7.");
     expect(house.calls.filter(({ data }) => data["dry_run"] !== true && "dry_run" in data)).toEqual([]);
 
     await press(panel, "Cancel");

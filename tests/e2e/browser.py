@@ -7,7 +7,7 @@ import json
 import shutil
 from typing import Final
 
-from playwright.async_api import Page, ViewportSize, async_playwright
+from playwright.async_api import Browser, Page, ViewportSize, async_playwright
 
 from .home_assistant import HomeAssistantProcess
 
@@ -26,6 +26,47 @@ _MOST_LOOKS: Final = 60
 
 
 @asynccontextmanager
+async def chromium() -> AsyncIterator[Browser]:
+    """Start a browser: its pages are made by `new_page`."""
+    async with async_playwright() as playwright:
+        # Without a Chromium of the system, Playwright's own is taken, if there is one.
+        browser = await playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=_FLAGS
+        )
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+async def new_page(
+    browser: Browser,
+    home: HomeAssistantProcess,
+    size: ViewportSize,
+    *,
+    language: str | None = None,
+    dark: bool = False,
+) -> Page:
+    """Open a page with a profile of its own, which has the log-in and no sidebar."""
+    context = await browser.new_context(
+        viewport=size,
+        locale="en-GB",
+        timezone_id="Europe/Berlin",
+        color_scheme="dark" if dark else "light",
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(_TIMEOUT_MILLISECONDS)
+    storage = {"hassTokens": home.browser_tokens, "dockedSidebar": "always_hidden"}
+    if language is not None:
+        storage["selectedLanguage"] = language
+    await context.add_init_script(
+        f"for (const [key, value] of Object.entries({json.dumps(storage)}))"
+        " localStorage.setItem(key, JSON.stringify(value));"
+    )
+    return await context.new_page()
+
+
+@asynccontextmanager
 async def logged_in_page(
     home: HomeAssistantProcess,
     size: ViewportSize,
@@ -34,37 +75,15 @@ async def logged_in_page(
     language: str | None = None,
     dark: bool = False,
 ) -> AsyncIterator[Page]:
-    """Open a page that has the log-in and no sidebar.
+    """Open a page in a browser of its own.
 
     `now` is the time of a faked clock; without a `language` it is the user's.
     """
-    async with async_playwright() as playwright:
-        # Without a Chromium of the system, Playwright's own is taken, if there is one.
-        browser = await playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=_FLAGS
-        )
-        try:
-            context = await browser.new_context(
-                viewport=size,
-                locale="en-GB",
-                timezone_id="Europe/Berlin",
-                color_scheme="dark" if dark else "light",
-                reduced_motion="reduce",
-            )
-            context.set_default_timeout(_TIMEOUT_MILLISECONDS)
-            storage = {"hassTokens": home.browser_tokens, "dockedSidebar": "always_hidden"}
-            if language is not None:
-                storage["selectedLanguage"] = language
-            await context.add_init_script(
-                f"for (const [key, value] of Object.entries({json.dumps(storage)}))"
-                " localStorage.setItem(key, JSON.stringify(value));"
-            )
-            page = await context.new_page()
-            if now is not None:
-                await page.clock.install(time=now)
-            yield page
-        finally:
-            await browser.close()
+    async with chromium() as browser:
+        page = await new_page(browser, home, size, language=language, dark=dark)
+        if now is not None:
+            await page.clock.install(time=now)
+        yield page
 
 
 async def picture(page: Page) -> bytes:

@@ -117,7 +117,12 @@ export abstract class UsageStatsView<Settings> extends LitElement {
 
   protected override render() {
     if (this.hass === undefined || this.settings === undefined) return nothing;
-    return this.content(this.settings, this.hass);
+    try {
+      return this.content(this.settings, this.hass);
+    } catch {
+      // An older page than the server, or a newer one.
+      return html`<ha-card>${this.trouble(this.hass, this.text("card.unreadable"))}</ha-card>`;
+    }
   }
 
   protected get text(): Translate<TextKey> {

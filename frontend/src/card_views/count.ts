@@ -3,7 +3,7 @@
 import { html, nothing } from "lit";
 import type { PropertyValues } from "lit";
 import { state } from "../decorators";
-import { callAction } from "../api";
+import { callAction } from "../action";
 import type { Live } from "../api";
 import type { CountSettings } from "../cards/settings";
 import { formatNumber } from "../format";

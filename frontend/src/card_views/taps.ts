@@ -3,7 +3,7 @@
  * Assistant has answered, with an id under which it counts once, however often it is sent.
  */
 
-import { callAction } from "../api";
+import { callAction } from "../action";
 import type { Combination } from "../api";
 import type { Hass } from "../hass";
 

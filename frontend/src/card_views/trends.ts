@@ -3,7 +3,7 @@
 import { css, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { state } from "../decorators";
-import { callAction } from "../api";
+import { callAction } from "../action";
 import type { Live, Trends } from "../api";
 import type { TrendsSettings } from "../cards/settings";
 import type { Hass } from "../hass";

@@ -1,6 +1,6 @@
 /** Combinations that have a sensor, as Home Assistant's states know them. */
 
-import { DOMAIN } from "../api";
+import { DOMAIN } from "../action";
 import type { Combination } from "../api";
 import type { Hass } from "../hass";
 

@@ -202,27 +202,29 @@ export class UsageStatsBars extends LitElement {
   private table() {
     const text = texts(this.locale.language);
     return html`
-      <table class="hidden">
-        <caption>
-          ${this.heading}
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">${text("chart.when")}</th>
-            <th scope="col">${text("chart.uses")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${this.bars.map(
-            (bar) => html`
-              <tr>
-                <th scope="row">${bar.name}</th>
-                <td>${this.number(bar.value)}</td>
-              </tr>
-            `,
-          )}
-        </tbody>
-      </table>
+      <div class="hidden">
+        <table>
+          <caption>
+            ${this.heading}
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col">${text("chart.when")}</th>
+              <th scope="col">${text("chart.uses")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${this.bars.map(
+              (bar) => html`
+                <tr>
+                  <th scope="row">${bar.name}</th>
+                  <td>${this.number(bar.value)}</td>
+                </tr>
+              `,
+            )}
+          </tbody>
+        </table>
+      </div>
     `;
   }
 

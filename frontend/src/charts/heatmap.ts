@@ -77,6 +77,9 @@ export class UsageStatsHeatmap extends LitElement {
         padding: 0;
         text-align: center;
       }
+      thead th {
+        vertical-align: bottom;
+      }
       .corner {
         background: none;
         border: 0;

@@ -33,7 +33,7 @@ export class UsageStatsCorrections extends View {
   @property({ attribute: false }) combinations: CombinationTrend[] = [];
   @state() private form: Form | undefined;
 
-  protected override render() {
+  protected override renderView() {
     if (!this.admin) return nothing;
     return html`
       ${this.form === undefined ? this.renderNotice() : nothing}

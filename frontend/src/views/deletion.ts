@@ -15,7 +15,7 @@ export class UsageStatsDeletion extends View {
   @state() private word = "";
   private readonly totals = new Question<LocalStats>(this, () => getLocalStats(this.hass));
 
-  protected override render() {
+  protected override renderView() {
     return html`<section>
       <h2>${this.t("own.title")}</h2>
       <p class="quiet">${this.t("own.text")}</p>

@@ -5,6 +5,7 @@ import { getEvents, getLocalStats } from "../api";
 import type { LocalStats, UsageEvent } from "../api";
 import { state } from "../decorators";
 import { define } from "../define";
+import { namesAfter } from "../panel-texts";
 import type { PanelKey } from "../panel-texts";
 import { Question } from "../question";
 import { formatMoment } from "../times";
@@ -12,11 +13,6 @@ import { View } from "./view";
 
 const STEP = 50;
 const MOST = 1_000;
-const TYPES = [
-  ...["app_start", "app_shutdown", "job_created", "job_completed", "job_failed"],
-  ...["file_downloaded", "file_uploaded", "printer_connected", "printer_disconnected"],
-  ...["error_occurred", "feature_enabled", "feature_disabled"],
-];
 
 export class UsageStatsEvents extends View {
   static override styles = [
@@ -64,7 +60,7 @@ export class UsageStatsEvents extends View {
     void this.events.ask(this.limit, this.type);
   }
 
-  protected override render() {
+  protected override renderView() {
     return html`<section>
       <h2>${this.t("events.title")}</h2>
       ${this.live.records_events ? nothing : html`<p>${this.t("events.off")}</p>`}
@@ -97,8 +93,8 @@ export class UsageStatsEvents extends View {
         <h3>${this.t("events.list")}</h3>
         <select aria-label=${this.t("events.type")} @change=${this.onType}>
           <option value="">${this.t("events.all")}</option>
-          ${TYPES.map(
-            (type) => html`<option value=${type}>${this.t(`event.${type}` as PanelKey)}</option>`,
+          ${namesAfter(this.hass.language, "event.").map(
+            (type) => html`<option value=${type}>${this.name(type)}</option>`,
           )}
         </select>
       </div>
@@ -138,7 +134,7 @@ export class UsageStatsEvents extends View {
   }
 
   private name(type: string): string {
-    return TYPES.includes(type) ? this.t(`event.${type}` as PanelKey) : type;
+    return this.named(`event.${type}`) ?? type;
   }
 
   private onType(event: Event): void {

@@ -23,12 +23,10 @@ export class UsageStatsFiles extends View {
       li {
         align-items: center;
         display: flex;
+        flex-wrap: wrap;
         gap: 12px;
         justify-content: space-between;
         padding: 6px 0;
-      }
-      li button {
-        flex: none;
       }
       .more {
         margin-top: 12px;
@@ -56,7 +54,7 @@ export class UsageStatsFiles extends View {
     }
   }
 
-  protected override render() {
+  protected override renderView() {
     const { waiting_batches: waiting } = this.live;
     return html`<section>
       <h2>${this.t("files.title")}</h2>
@@ -95,7 +93,7 @@ export class UsageStatsFiles extends View {
   }
 
   private renderFile(file: CsvFile) {
-    const day = formatDate(this.hass.locale, file.date, { weekday: "long", day: "numeric" });
+    const day = formatDate(this.hass.locale, file.date);
     return html`<li>
       <div>
         <div>${day}</div>
@@ -107,9 +105,7 @@ export class UsageStatsFiles extends View {
       </div>
       <button
         class="plain"
-        aria-label=${this.t("files.download_of", {
-          date: formatDate(this.hass.locale, file.date),
-        })}
+        aria-label=${this.t("files.download_of", { date: day })}
         ?disabled=${this.busy}
         @click=${() => this.run(() => download(this.hass, fileUrl(file.filename)))}
       >

@@ -40,7 +40,7 @@ export class UsageStatsFirstRun extends View {
 
   @state() private copied = false;
 
-  protected override render() {
+  protected override renderView() {
     return html`<section>
       <h2>${this.t("first.title")}</h2>
       <p>${this.t("first.text")}</p>

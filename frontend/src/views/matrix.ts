@@ -58,8 +58,12 @@ export class UsageStatsMatrix extends View {
       thead th.quiet {
         padding-bottom: 8px;
       }
+      /* Where there is little room, larger text would be cut off. */
+      table.small {
+        font-size: min(0.875rem, max(14px, 3.6vw));
+      }
       .small thead {
-        font-size: 0.786rem;
+        font-size: min(0.786rem, max(12px, 3.2vw));
       }
       td {
         background-color: color-mix(
@@ -122,7 +126,7 @@ export class UsageStatsMatrix extends View {
     this.observer.disconnect();
   }
 
-  protected override render() {
+  protected override renderView() {
     const skills = ranked(this.combinations, ({ skill }) => skill);
     const modalities = ranked(this.combinations, ({ modality }) => modality);
     const small = this.width < SMALL;

@@ -4,7 +4,6 @@ import { css, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { getPreview, optIn, optOut } from "../api";
 import type { Live, Outcome, Preview, Submission } from "../api";
-import { copyText } from "../copy";
 import { state } from "../decorators";
 import { define } from "../define";
 import "../dialog";
@@ -14,6 +13,8 @@ import { formatDate } from "../format";
 import { layOut } from "../layout";
 import { Question } from "../question";
 import { formatDay, formatMoment, formatSize } from "../times";
+import "./document";
+import "./held";
 import { View } from "./view";
 
 type Open = "share" | "stop";
@@ -37,6 +38,10 @@ export class UsageStatsPrivacy extends View {
       .document {
         margin-top: 20px;
       }
+      usage-stats-held {
+        display: block;
+        margin-top: 12px;
+      }
       pre {
         direction: ltr;
         text-align: start;
@@ -48,7 +53,6 @@ export class UsageStatsPrivacy extends View {
   ];
 
   @state() private open: Open | undefined;
-  @state() private copied = false;
   @state() private erase = false;
   private readonly preview = new Question<Preview>(this, () => getPreview(this.hass));
   private readonly words = new Question<FlowWords>(this, async () => {
@@ -76,7 +80,7 @@ export class UsageStatsPrivacy extends View {
     }
   }
 
-  protected override render() {
+  protected override renderView() {
     return html`
       <section>
         <h2>${this.t("privacy.title")}</h2>
@@ -125,6 +129,12 @@ export class UsageStatsPrivacy extends View {
       <div class="document">
         ${this.renderAnswer(this.preview, (preview) => this.renderPreview(preview))}
       </div>
+      ${this.live.sharing.collector_url
+        ? html`<usage-stats-held
+            .hass=${this.hass}
+            .live=${this.live}
+          ></usage-stats-held>`
+        : nothing}
     `;
   }
 
@@ -138,10 +148,11 @@ export class UsageStatsPrivacy extends View {
           </span>
         </summary>
         <p class="quiet small">${this.t("privacy.layout")}</p>
-        <pre tabindex="0">${layOut(payload)}</pre>
-        <button class="plain" @click=${() => this.copy(payload)}>
-          ${this.t(this.copied ? "first.copied" : "first.copy")}
-        </button>
+        <usage-stats-document
+          .hass=${this.hass}
+          .live=${this.live}
+          .json=${payload}
+        ></usage-stats-document>
       </details>
       ${submissions.length === 0
         ? nothing
@@ -238,11 +249,6 @@ export class UsageStatsPrivacy extends View {
     this.erase = false;
     if (open !== undefined) this.notice = undefined;
     if (open === "share") void this.words.ask();
-  }
-
-  private async copy(payload: string): Promise<void> {
-    await copyText(payload);
-    this.copied = true;
   }
 
   private async share(event: Event): Promise<void> {

@@ -29,7 +29,7 @@ export class UsageStatsToday extends View {
     css`
       .facts {
         gap: 12px;
-        grid-template-columns: repeat(3, minmax(0, 1fr));
+        grid-template-columns: repeat(auto-fit, minmax(5.5rem, 1fr));
       }
       .facts > div {
         background-color: var(--card);
@@ -91,6 +91,14 @@ export class UsageStatsToday extends View {
           line-height: 2.03rem;
         }
       }
+      @media (max-width: 350px) {
+        .facts > div {
+          padding: 12px 8px;
+        }
+        dt {
+          font-size: 0.75rem;
+        }
+      }
     `,
   ];
 
@@ -109,7 +117,7 @@ export class UsageStatsToday extends View {
     }
   }
 
-  protected override render() {
+  protected override renderView() {
     const { live } = this;
     if (live.known_combinations === 0 && live.total_usages === 0 && live.trackers.length === 0) {
       return html`<usage-stats-first-run .hass=${this.hass} .live=${live}></usage-stats-first-run>`;

@@ -4,14 +4,8 @@ import { css, html, nothing } from "lit";
 import { DOMAIN } from "../api";
 import type { Tracker } from "../api";
 import { define } from "../define";
-import type { PanelKey } from "../panel-texts";
 import { formatMoment } from "../times";
 import { View } from "./view";
-
-const KINDS = [
-  ...["runs", "turned_on", "pressed", "opened", "finished", "playing", "tags", "voice"],
-  ...["printers", "features", "errors", "actions", "custom"],
-];
 
 export class UsageStatsTrackers extends View {
   static override styles = [
@@ -45,7 +39,7 @@ export class UsageStatsTrackers extends View {
     `,
   ];
 
-  protected override render() {
+  protected override renderView() {
     const { trackers } = this.live;
     return html`
       <section>
@@ -90,9 +84,7 @@ export class UsageStatsTrackers extends View {
       return [skill, modality].filter((text) => typeof text === "string").join(" · ");
     }
     if (typeof event_type === "string") return this.t("trackers.event", { type: event_type });
-    return KINDS.includes(kind)
-      ? this.t(`trackers.kind.${kind}` as PanelKey)
-      : this.t("trackers.unknown");
+    return this.named(`trackers.kind.${kind}`) ?? this.t("today.uses");
   }
 }
 

@@ -37,6 +37,7 @@ export class UsageStatsTrends extends View {
         border: 1px solid var(--line);
         border-radius: 20px;
         display: flex;
+        flex-wrap: wrap;
       }
       .by button {
         background: none;
@@ -105,7 +106,7 @@ export class UsageStatsTrends extends View {
     void this.hours.ask(this.by, this.choice);
   }
 
-  protected override render() {
+  protected override renderView() {
     return html`
       <div class="row spread controls">
         <div class="by" role="group" aria-label=${this.t("trends.by")}>
@@ -130,7 +131,7 @@ export class UsageStatsTrends extends View {
           this.hours,
           ({ groups }) =>
             html`<usage-stats-heatmap
-              .hours=${groups as HourOfWeek[]}
+              .hours=${groups.filter(({ hour }) => hour !== undefined) as HourOfWeek[]}
               .locale=${this.hass.locale}
               heading=${this.t("trends.hours")}
             ></usage-stats-heatmap>`,
@@ -155,7 +156,7 @@ export class UsageStatsTrends extends View {
     if (this.choice.skill !== undefined && !names.includes(this.choice.skill)) {
       names.push(this.choice.skill);
     }
-    return html`<select aria-label=${this.t("trends.skill")} @change=${this.onSkill}>
+    return html`<select aria-label=${this.t("name.skill")} @change=${this.onSkill}>
       <option value="" ?selected=${this.choice.skill === undefined}>
         ${this.t("trends.all_skills")}
       </option>
@@ -187,7 +188,7 @@ export class UsageStatsTrends extends View {
     const { compared } = trends;
     return html`
       <dl class="facts">
-        ${this.fact("trends.uses", this.number(trends.total))}
+        ${this.fact("today.uses", this.number(trends.total))}
         ${compared === null ? nothing : this.fact("trends.change", this.change(compared))}
         ${this.fact("trends.days_without", this.number(trends.days_without))}
         ${trends.expected === null
@@ -211,7 +212,7 @@ export class UsageStatsTrends extends View {
     `;
   }
 
-  private fact(name: "trends.uses" | "trends.change" | "trends.days_without" | "trends.expected", value: unknown) {
+  private fact(name: "today.uses" | "trends.change" | "trends.days_without" | "trends.expected", value: unknown) {
     return html`<div>
       <dt>${this.t(name)}</dt>
       <dd>${value}</dd>

@@ -16,8 +16,6 @@ const MOST_DAYS = 3_650;
 const ROWS = 50;
 const ALL = 1_000;
 const SETTLED = 600;
-const NOT_KNOWN = ["dashboards", "templates", "areas", "labels", "integrations"];
-const WHY = ["never", "not_since", "off", "unavailable", "no_change_seen"];
 const day: Intl.DateTimeFormatOptions = { day: "numeric", month: "long", year: "numeric" };
 
 export class UsageStatsUnused extends View {
@@ -104,7 +102,7 @@ export class UsageStatsUnused extends View {
     void this.unused.ask(this.days, this.limit);
   }
 
-  protected override render() {
+  protected override renderView() {
     const [before, after] = this.t("unused.question").split("{days}");
     return html`
       <label class="row question">
@@ -125,8 +123,8 @@ export class UsageStatsUnused extends View {
 
   private renderUnused(unused: Unused) {
     const notKnown = unused.not_known
-      .filter((name) => NOT_KNOWN.includes(name))
-      .map((name) => this.t(`unused.not_known.${name}` as PanelKey));
+      .map((name) => this.named(`unused.not_known.${name}`))
+      .filter((name) => name !== undefined);
     const { language } = this.hass.locale;
     return html`
       ${UNUSED_KINDS.map((kind) => this.renderKind(unused, kind))}
@@ -205,7 +203,7 @@ export class UsageStatsUnused extends View {
 
   private why({ why, last, seen_since }: UnusedEntity): string {
     // A newer server may know more reasons.
-    const known = WHY.includes(why) ? why : "not_since";
+    const known = this.named(`unused.why.${why}`) === undefined ? "not_since" : why;
     const moment = known === "no_change_seen" ? seen_since : last;
     if (moment === null) {
       return known === "off" || known === "unavailable"

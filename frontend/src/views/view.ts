@@ -6,7 +6,7 @@ import { property, state } from "../decorators";
 import type { Live } from "../api";
 import { formatNumber } from "../format";
 import type { Hass } from "../hass";
-import { panelTexts } from "../panel-texts";
+import { namedText, panelTexts } from "../panel-texts";
 import type { PanelTranslate } from "../panel-texts";
 import { SlowError, inTime, words } from "../question";
 import type { Question } from "../question";
@@ -42,6 +42,10 @@ export abstract class View extends LitElement {
     return panelTexts(this.hass.language);
   }
 
+  protected named(key: string): string | undefined {
+    return namedText(this.hass.language, key);
+  }
+
   protected get admin(): boolean {
     return this.hass.user?.is_admin === true;
   }
@@ -56,6 +60,24 @@ export abstract class View extends LitElement {
 
   /** Asks again what a deletion has changed. */
   refresh(): void {}
+
+  protected abstract renderView(): unknown;
+
+  /** Draws the view; a server of another version may have sent what it cannot read. */
+  protected override render(): unknown {
+    try {
+      return this.renderView();
+    } catch {
+      return this.renderFailed(this.t("error.shape"), () => location.reload());
+    }
+  }
+
+  private renderFailed(reason: string, again: () => void): TemplateResult {
+    return html`<div class="notice error" role="alert">
+      <p>${reason}</p>
+      <button @click=${again}>${this.t("error.again")}</button>
+    </div>`;
+  }
 
   /** Runs an action once at a time; returns its answer, or shows what failed. */
   protected async run<T>(call: () => Promise<T>): Promise<T | undefined> {
@@ -97,15 +119,20 @@ export abstract class View extends LitElement {
     question: Question<T, never[]> | Question<T, any[]>,
     draw: (value: T) => unknown,
   ): TemplateResult {
-    const { value, error } = question;
+    const { value } = question;
+    let drawn: unknown = nothing;
+    let failed = question.error === undefined ? undefined : this.reason(question.error);
+    if (value === undefined) {
+      if (failed === undefined) drawn = skeleton(4);
+    } else {
+      try {
+        drawn = draw(value);
+      } catch {
+        failed = this.t("error.shape");
+      }
+    }
     return html`
-      ${error === undefined
-        ? nothing
-        : html`<div class="notice error" role="alert">
-            <p>${this.reason(error)}</p>
-            <button @click=${() => question.again()}>${this.t("error.again")}</button>
-          </div>`}
-      ${value !== undefined ? draw(value) : error === undefined ? skeleton(4) : nothing}
+      ${failed === undefined ? nothing : this.renderFailed(failed, () => question.again())} ${drawn}
     `;
   }
 }
