@@ -179,7 +179,7 @@ def room(module: str) -> str:
 
 
 def may_import(importer: str, target: str) -> bool:
-    """Tell whether one room may import another."""
+    """Return whether one room may import another."""
     if importer in {target, "__init__"}:
         return True
     above = [layer for layer in LAYERS if importer not in layer]

@@ -52,7 +52,7 @@ class Subscription:
         return event
 
     async def has_more(self) -> bool:
-        """Tell whether a message is there before the answer to a ping."""
+        """Return whether a message is there before the answer to a ping."""
         await self.client.send_json_auto_id({"type": "ping"})
         answer: dict[str, Any] = await self.client.receive_json()
         return bool(answer["type"] != "pong")

@@ -217,7 +217,7 @@ def _check_keys(keys: Sequence[str]) -> None:
 
 
 def _is_example(secret: str) -> bool:
-    """Tell whether a secret looks like one that was never chosen: words, or few characters."""
+    """Return whether a secret looks like one that was never chosen: words, or few characters."""
     return bool(secret) and (
         len(set(secret)) < _FEWEST_CHARACTERS or any(word in secret.lower() for word in _EXAMPLES)
     )

@@ -21,7 +21,7 @@ def label(monday: date) -> str:
 
 
 def is_closed(monday: date, today: date) -> bool:
-    """Tell whether no period that starts in this week is accepted any more."""
+    """Return whether no period that starts in this week is accepted any more."""
     sunday = monday + timedelta(days=DAYS - 1)
     return today > sunday + timedelta(days=OPEN_DAYS)
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import * as fc from "fast-check";
 import { layOut } from "../src/layout";
-import { answering, button, buttons, event, find, open, press, shown, type, WHOLE } from "./panel_house";
+import { answering, asked, button, buttons, event, find, open, press, shown, type, WHOLE } from "./panel_house";
 import type { House } from "./setup";
 import { settle, text } from "./setup";
 
@@ -15,9 +15,6 @@ afterEach(() => {
   document.body.replaceChildren();
   vi.useRealTimers();
 });
-
-const asked = (action: string) =>
-  house.calls.filter((call) => call.action === action).map(({ data }) => data);
 
 describe("files", () => {
   it("are listed by month, with size, and downloaded by a signed path", async () => {
@@ -37,10 +34,10 @@ describe("files", () => {
 
   it("are asked for again after an export", async () => {
     await open(house, "/data");
-    const before = asked("list_files").length;
+    const before = asked(house, "list_files").length;
     house.publish({ ...WHOLE, last_export: "2026-11-27T18:00:00+00:00" });
     await settle();
-    expect(asked("list_files")).toHaveLength(before + 1);
+    expect(asked(house, "list_files")).toHaveLength(before + 1);
   });
 });
 
@@ -55,9 +52,9 @@ describe("events", () => {
     expect(find(panel, "i")).toEqual([]);
 
     await press(panel, "Show more");
-    expect(asked("get_events").at(-1)).toEqual({ limit: 100 });
+    expect(asked(house, "get_events").at(-1)).toEqual({ limit: 100 });
     await type(panel, "usage-stats-events select, select", "job_failed");
-    expect(asked("get_events").at(-1)).toEqual({ limit: 50, type: "job_failed" });
+    expect(asked(house, "get_events").at(-1)).toEqual({ limit: 50, type: "job_failed" });
   });
 });
 
@@ -94,7 +91,7 @@ describe("privacy", () => {
 
     house.answers["opt_in"] = () => ({ success: true, message: "Shared." });
     await submit();
-    expect(asked("opt_in").at(-1)).toEqual({
+    expect(asked(house, "opt_in").at(-1)).toEqual({
       collector_url: "http://example.org",
       privacy_policy_version: "2",
     });
@@ -116,7 +113,7 @@ describe("privacy", () => {
 
     await press(panel, "Stop sharing…");
     await press(panel, "Stop sharing");
-    expect(asked("opt_out")).toEqual([{ erase: false }]);
+    expect(asked(house, "opt_out")).toEqual([{ erase: false }]);
     expect(shown(panel)).toContain("Stopped.");
   });
 });
@@ -127,7 +124,7 @@ describe("what the collector holds", () => {
   it("is asked for when somebody wants to know, and shown as it came", async () => {
     house.answers["get_held_data"] = () => ({ success: true, held: '{"number":166.0}', message: "This is all." });
     const panel = await open(house, "/data", { ...WHOLE, sharing });
-    expect(asked("get_held_data")).toEqual([]);
+    expect(asked(house, "get_held_data")).toEqual([]);
 
     await press(panel, "Show what the collector holds about me");
     expect(shown(panel)).toContain("This is all.");
@@ -174,19 +171,19 @@ describe("deletion", () => {
     await settle();
     expect(shown(panel)).toContain("Settings and the consent stay.");
 
-    const listed = asked("list_files").length;
+    const listed = asked(house, "list_files").length;
     await press(panel, "Continue…");
     expect(confirm(panel).disabled).toBe(true);
     confirm(panel).click();
     await type(panel, "usage-stats-dialog input", "delet");
     expect(confirm(panel).disabled).toBe(true);
-    expect(asked("delete_all")).toEqual([]);
+    expect(asked(house, "delete_all")).toEqual([]);
 
     await type(panel, "usage-stats-dialog input", "delete ");
     await press(panel, "Delete everything");
-    expect(asked("delete_all")).toEqual([{ confirm: true, files: true }]);
+    expect(asked(house, "delete_all")).toEqual([{ confirm: true, files: true }]);
     expect(shown(panel)).toContain("All gone. Events: 61, submissions: 2, files: 9.");
-    expect(asked("list_files").length).toBeGreaterThan(listed);
+    expect(asked(house, "list_files").length).toBeGreaterThan(listed);
   });
 });
 

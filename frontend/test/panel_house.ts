@@ -195,3 +195,7 @@ export async function type(root: LitElement, selector: string, value: string): P
   field.dispatchEvent(new Event("change"));
   await settle();
 }
+
+/** The data of each call of an action, the oldest first. */
+export const asked = (house: House, action: string) =>
+  house.calls.filter((call) => call.action === action).map(({ data }) => data);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { answering, find, open, press, shown, TRENDS, type, WHOLE } from "./panel_house";
+import { answering, asked, find, open, press, shown, TRENDS, type, WHOLE } from "./panel_house";
 import type { House } from "./setup";
 import { settle, text } from "./setup";
 
@@ -14,9 +14,6 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const asked = (action: string) =>
-  house.calls.filter((call) => call.action === action).map(({ data }) => data);
-
 describe("trends", () => {
   it("have the total, the change, days without use and what to expect", async () => {
     const panel = await open(house, "/trends");
@@ -30,13 +27,13 @@ describe("trends", () => {
     const panel = await open(house, "/trends");
     house.answers["get_trends"] = () => ({ ...TRENDS, groups: [{ month: "2026-10", count: 3, days: 31, average: 0 }] });
     await press(panel, "Months");
-    expect(asked("get_trends")).toContainEqual({ days: 365, group_by: "month", limit: 1 });
+    expect(asked(house, "get_trends")).toContainEqual({ days: 365, group_by: "month", limit: 1 });
     house.answers["get_trends"] = () => ({ ...TRENDS, groups: [{ week: "2026-10-05", count: 3, days: 7, average: 0 }] });
     await press(panel, "Weeks");
-    expect(asked("get_trends")).toContainEqual({ days: 182, group_by: "week", limit: 1 });
+    expect(asked(house, "get_trends")).toContainEqual({ days: 182, group_by: "week", limit: 1 });
 
     await type(panel, "select", "=Kardio");
-    expect(asked("get_trends").at(-1)).toMatchObject({ skill: "Kardio" });
+    expect(asked(house, "get_trends").at(-1)).toMatchObject({ skill: "Kardio" });
   });
 
   it("have a table with totals, whose cells, rows and columns choose", async () => {
@@ -46,11 +43,11 @@ describe("trends", () => {
     expect(table.filter((row) => row.startsWith("Total"))).toEqual(["Total 9065 155"]);
 
     await press(panel, "25");
-    expect(asked("get_trends").at(-1)).toMatchObject({ skill: "Kardio", modality: "mrt" });
+    expect(asked(house, "get_trends").at(-1)).toMatchObject({ skill: "Kardio", modality: "mrt" });
     await press(panel, "mrt");
-    expect(asked("get_trends").at(-1)).not.toHaveProperty("skill");
+    expect(asked(house, "get_trends").at(-1)).not.toHaveProperty("skill");
     await press(panel, "Show everything");
-    expect(asked("get_trends").at(-1)).not.toHaveProperty("modality");
+    expect(asked(house, "get_trends").at(-1)).not.toHaveProperty("modality");
   });
 
   it("say that there is no whole day yet", async () => {
@@ -100,7 +97,7 @@ describe("trends", () => {
     await press(panel, "Export this period…");
     await send();
     expect(shown(panel)).toContain("Done: export_range");
-    expect(asked("export_range")).toEqual([
+    expect(asked(house, "export_range")).toEqual([
       { layout: "long", format: "csv", separator: "comma", days: 28, zeros: false },
     ]);
 
@@ -108,13 +105,13 @@ describe("trends", () => {
     await type(panel, "[name=skill]", "Notfall");
     await type(panel, "[name=new_skill]", "Emergency");
     await send();
-    expect(asked("rename")).toEqual([{ skill: "Notfall", new_skill: "Emergency" }]);
+    expect(asked(house, "rename")).toEqual([{ skill: "Notfall", new_skill: "Emergency" }]);
 
     house.answers["correct"] = () => Promise.reject(new Error("The field reason is required."));
     await press(panel, "Correct…");
     await type(panel, "[name=count]", "-2");
     await send();
-    expect(asked("correct").at(-1)).toMatchObject({ count: -2, date: "2026-11-27" });
+    expect(asked(house, "correct").at(-1)).toMatchObject({ count: -2, date: "2026-11-27" });
     expect(shown(panel)).toContain("The field reason is required.");
     expect(find(panel, "dialog")).toHaveLength(1);
   });
@@ -128,7 +125,7 @@ describe("unused", () => {
     };
     const panel = await open(house, "/unused");
 
-    expect(asked("get_unused")).toEqual([{ days: 60, limit: 50 }]);
+    expect(asked(house, "get_unused")).toEqual([{ days: 60, limit: 50 }]);
     expect(find(panel, "summary").map(text)).toEqual([
       ...["Automations 0", "Scripts 0", "Scenes 1", "Buttons 0", "Devices 2", "Helpers 0"],
       "What you count yourself 1",
@@ -154,7 +151,7 @@ describe("unused", () => {
     }
     await vi.advanceTimersByTimeAsync(700);
 
-    expect(asked("get_unused")).toEqual([{ days: 60, limit: 50 }, { days: 30, limit: 50 }]);
+    expect(asked(house, "get_unused")).toEqual([{ days: 60, limit: 50 }, { days: 30, limit: 50 }]);
   });
 });
 

@@ -9,7 +9,7 @@ _WEEKS_OF_SILENCE = 3
 
 
 def is_plausible(transaction: Transaction, weeks: Calendar) -> bool:
-    """Tell whether installations agree about the time.
+    """Return whether installations agree about the time.
 
     They send periods that have just ended. If the newest that was counted is from long ago, or
     from days to come, either the clock is wrong or the collector has been away for weeks.

@@ -49,7 +49,7 @@ def missing(
 
 
 def is_due(job: Job, now: int) -> bool:
-    """Tell whether a job is to be computed: hourly, until the week has been closed for an hour.
+    """Return whether a job is to be computed: hourly, until the week has been closed for an hour.
 
     Later only what changed after an erasure.
     """
@@ -59,7 +59,7 @@ def is_due(job: Job, now: int) -> bool:
 
 
 def is_complete(jobs: Iterable[Job], weeks: Calendar) -> bool:
-    """Tell whether the jobs of a week hold all that will ever be sent of it."""
+    """Return whether the jobs of a week hold all that will ever be sent of it."""
     of_week = list(jobs)
     return any(job.shard == WHOLE for job in of_week) and all(
         job.done == job.wanted

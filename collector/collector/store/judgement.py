@@ -57,7 +57,7 @@ class Policy:
 
 
 def may_access(stored: Stored, token: bytes | None, policy: Policy) -> bool:
-    """Tell whether a request comes from the installation itself, as far as that can be known."""
+    """Return whether a request comes from the installation itself, as far as that can be known."""
     if stored.token is None:
         return token is not None or not policy.require_token
     return token is not None and hmac.compare_digest(stored.token, token)

@@ -79,7 +79,7 @@ class Tombstone(NamedTuple):
     """the first day on which it no longer holds; None: for ever"""
 
     def holds(self, today: int) -> bool:
-        """Tell whether it is still in force."""
+        """Return whether it is still in force."""
         return self.until is None or today < self.until
 
 

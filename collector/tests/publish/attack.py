@@ -25,7 +25,7 @@ class Range(NamedTuple):
 
     @property
     def is_find(self) -> bool:
-        """Tell whether there is somebody, and too few."""
+        """Return whether there is somebody, and too few."""
         return self.low >= 1 and self.high < MINIMUM
 
 

@@ -77,7 +77,7 @@ class ConsentManager:
 
     @property
     def agreed(self) -> bool:
-        """Tell whether there is a consent, though sharing may be paused."""
+        """Return whether there is a consent, though sharing may be paused."""
         return self.state.consent is not None
 
     @property
@@ -88,7 +88,7 @@ class ConsentManager:
 
     @property
     def paused(self) -> bool:
-        """Tell whether a person must answer a repair issue before anything is sent."""
+        """Return whether a person must answer a repair issue before anything is sent."""
         return self._text_changed or (self.agreed and self.state.unconfirmed)
 
     @property

@@ -35,12 +35,12 @@ class EntryCopy:
 
     @callback
     def agrees(self, state: SharingState) -> bool:
-        """Tell whether entry and state hold the same consent."""
+        """Return whether entry and state hold the same consent."""
         return self._entry.data.get(CONF_CONSENT) == _copy(state)
 
     @callback
     def lacks_last_change(self, state: SharingState) -> bool:
-        """Tell whether the two differ only because the entry was not saved in time.
+        """Return whether the two differ only because the entry was not saved in time.
 
         An entry that was modified later had the change, and has lost it again.
         """

@@ -82,7 +82,7 @@ def _distances(history: Sequence[int], day: Made) -> tuple[float, float]:
 
 
 def _is_covered(found: Fit, count: int) -> bool:
-    """Tell whether a count is within the range, without looking for the ends of the range."""
+    """Return whether a count is within the range, without looking for the ends of the range."""
     usual = model(found, 0)
     low = negative_binomial.at_most(count, *usual) >= 0.05
     return low and negative_binomial.at_most(count - 1, *usual) < 0.95

@@ -11,11 +11,6 @@ from .history import Selection
 
 # By the whole key: the dates of a combination stand together.
 _SUMS = "SELECT date, count FROM use_days WHERE skill = ? AND modality = ? AND date BETWEEN ? AND ?"
-_NOT_ROLLED_UP = (
-    "SELECT skill, modality, date, SUM(count) AS total FROM uses "
-    "WHERE date IN (SELECT date FROM dates WHERE date BETWEEN ? AND ? AND rolled = 0) "
-    "GROUP BY date, skill, modality HAVING total <> 0"
-)
 
 
 def read(
@@ -48,7 +43,7 @@ def _counts(
     bounds = first.isoformat(), last.isoformat()
     for combination in filter(selection.has, use_days.combinations(connection)):
         yield combination, connection.execute(_SUMS, (*combination, *bounds))
-    for skill, modality, day, count in connection.execute(_NOT_ROLLED_UP, bounds):
+    for skill, modality, day, count in use_days.not_rolled_up(connection, first, last):
         if selection.has((skill, modality)):
             yield (skill, modality), [(day, count)]
 

@@ -32,12 +32,6 @@ SELECT (
     WHERE skill = :skill AND modality = :modality AND date BETWEEN :before_first AND :before_last
 ) FROM use_days WHERE skill = :skill AND modality = :modality AND date BETWEEN :first AND :last
 """
-# What the background has not rolled up yet, and what a correction has taken back.
-_LEFT = """
-SELECT skill, modality, date, SUM(count) AS total FROM uses
-WHERE date IN (SELECT date FROM dates WHERE rolled = 0 AND date BETWEEN :history_from AND :last)
-"""
-_NOT_ROLLED_UP = f"{_LEFT} AND {_SELECTED} GROUP BY date, skill, modality HAVING total <> 0"
 _DISTINCT = (
     "SELECT DISTINCT skill, modality FROM uses WHERE count <> 0 AND date BETWEEN :first AND :last"
 )
@@ -104,7 +98,6 @@ def combinations(
         "before_first": max(before_first, FIRST_KNOWN_DATE).isoformat(),
         "before_last": before_last.isoformat(),
         "history_from": FIRST_KNOWN_DATE.isoformat(),
-        **selection._asdict(),
     }
     found = {}
     for skill, modality in filter(selection.has, use_days.combinations(connection)):
@@ -112,7 +105,10 @@ def combinations(
         last, *sums = connection.execute(_SUMS, {**bounds, **names}).fetchone()
         if last is not None:
             found[skill, modality] = CombinationSums(skill, modality, last, *sums)
-    for skill, modality, day, count in connection.execute(_NOT_ROLLED_UP, bounds):
+    left = use_days.not_rolled_up(connection, FIRST_KNOWN_DATE, period.last)
+    for skill, modality, day, count in left:
+        if not selection.has((skill, modality)):
+            continue
         sums = found.setdefault((skill, modality), CombinationSums(skill, modality, day))
         sums.last = max(sums.last, day)
         if day >= bounds["first"]:

@@ -74,11 +74,11 @@ class Erasure(Stored):
         return replace(self, asked=today) if self.asked < FIRST_DATE <= today else self
 
     def is_over(self, today: date) -> bool:
-        """Tell whether to ask no more; `today` is a date of the same kind as `asked`."""
+        """Return whether to ask no more; `today` is a date of the same kind as `asked`."""
         return today - self.asked > _GIVE_UP_AFTER
 
     def is_due(self, now: datetime) -> bool:
-        """Tell whether to ask now.
+        """Return whether to ask now.
 
         A collector that has answered is asked once more a day later, as a submission may have
         arrived after its answer. An answer in the future dates from a clock that ran ahead.

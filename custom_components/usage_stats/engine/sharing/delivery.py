@@ -55,7 +55,7 @@ class Outcome(StrEnum):
 
     @property
     def settles(self) -> bool:
-        """Tell whether the submission is done with, so that the next can follow."""
+        """Return whether the submission is done with, so that the next can follow."""
         return self in {Outcome.ACCEPTED, Outcome.REFUSED}
 
 
@@ -74,7 +74,7 @@ _ASKED_LATER = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUES
 
 
 class Holding(StrEnum):
-    """What the answer to the question for everything that is held means."""
+    """What an answer says about the data that a collector holds."""
 
     HELD = auto()
     NOTHING = auto()
@@ -142,7 +142,7 @@ def _period(start: date) -> Period:
 
 
 def expired(period: Period, today: date) -> bool:
-    """Tell whether a period is too old to be sent; those of `due` are not."""
+    """Return whether a period is too old to be sent; those of `due` are not."""
     return today - period.end >= MAX_PERIODS * _PERIOD
 
 
@@ -166,17 +166,20 @@ def _outcome(status: int) -> Outcome:
 
 
 def is_erased(status: int) -> bool:
-    """Tell whether an answer to an erasure says that the collector holds nothing any more."""
+    """Return whether an answer to an erasure says that the collector holds nothing any more."""
     return status // 100 == _SUCCESS or status in _ERASED
 
 
 def is_refused(status: int) -> bool:
-    """Tell whether an answer to an erasure means that asking again will not help."""
+    """Return whether an answer to an erasure means that asking again will not help."""
     return status // 100 in {3, 4} and status not in _ERASED | _ASKED_LATER
 
 
 def judge_holding(status: int) -> Holding:
-    """Return what an answer says of what is held; of 404 it may also be that nobody can tell."""
+    """Return what an answer says about the data held.
+
+    A collector that cannot show it may answer 404 as well.
+    """
     if status in _HOLDINGS:
         return _HOLDINGS[status]
     return _HOLDINGS_OF_CLASSES.get(status // 100, Holding.LATER)
@@ -215,7 +218,7 @@ def backoff(attempt: int, chance: float) -> timedelta | None:
 
 
 def clock_differs(now: datetime, date_header: str | None) -> bool:
-    """Tell whether the collector's `Date` is more than a day from ours; not without a `Date`."""
+    """Return whether the collector's `Date` is more than a day from ours; not without a `Date`."""
     theirs = _parse_date(date_header or "")
     return theirs is not None and abs(theirs - now) > _DAY
 

@@ -38,7 +38,7 @@ class Outlook(NamedTuple):
 
     @property
     def is_due(self) -> bool:
-        """Tell whether there is something to send."""
+        """Return whether there is something to send."""
         return self.waiting is not None or bool(self.due)
 
     @property
@@ -72,7 +72,7 @@ def outlook(connection: sqlite3.Connection, sender: Sender, today: date) -> Outl
 
 
 def _can_be_sent(submission: Submission, sender: Sender, today: date) -> bool:
-    """Tell whether it is the sender's, which in a database from a backup it may not be."""
+    """Return whether it is the sender's, which in a database from a backup it may not be."""
     return (
         submission.installation_id == sender.installation_id
         and submission.period.start >= sender.first_day

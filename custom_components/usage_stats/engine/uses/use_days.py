@@ -23,6 +23,11 @@ SELECT * FROM (
 )
 LIMIT 1
 """
+_NOT_ROLLED_UP = (
+    "SELECT skill, modality, date, SUM(count) AS total FROM uses "
+    "WHERE date IN (SELECT date FROM dates WHERE rolled = 0 AND date BETWEEN ? AND ?) "
+    "GROUP BY date, skill, modality HAVING total <> 0"
+)
 DATES_AT_ONCE = 31
 """How many dates one transaction rolls up, so that nobody waits for it for long."""
 
@@ -77,6 +82,16 @@ def combinations(connection: sqlite3.Connection) -> Iterator[Combination]:
     while found is not None:
         yield found
         found = connection.execute(_NEXT, found).fetchone()
+
+
+def not_rolled_up(
+    connection: sqlite3.Connection, first: date, last: date
+) -> Iterator[tuple[str, str, str, int]]:
+    """Yield (skill, modality, date, uses) of dates without sums, both ends included.
+
+    These are dates that the background has not reached, and what a correction has taken back.
+    """
+    return connection.execute(_NOT_ROLLED_UP, (first.isoformat(), last.isoformat()))
 
 
 def total(connection: sqlite3.Connection, combination: Combination) -> int:
