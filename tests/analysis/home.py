@@ -1,10 +1,14 @@
 """A home with a recorder, whose clock can be moved for months."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any
+import threading
+from typing import Any, override
 
 from freezegun.api import FrozenDateTimeFactory
+from homeassistant.components.recorder.core import Recorder
+from homeassistant.components.recorder.tasks import RecorderTask
 from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
@@ -13,6 +17,30 @@ from pytest_homeassistant_custom_component.components.recorder.common import (
 )
 
 from ..common import async_call
+
+
+class _Busy(RecorderTask):
+    """A task that takes until it is released."""
+
+    def __init__(self) -> None:
+        self.released = threading.Event()
+
+    @override
+    def run(self, instance: Recorder) -> None:
+        self.released.wait()
+
+
+@contextmanager
+def busy_recorder(instance: Recorder) -> Iterator[None]:
+    """Keep the recorder's thread busy with a queue behind it, as a large write does."""
+    task = _Busy()
+    # While it works on the first, the second is in its queue.
+    instance.queue_task(task)
+    instance.queue_task(task)
+    try:
+        yield
+    finally:
+        task.released.set()
 
 
 async def async_pass(hass: HomeAssistant, freezer: FrozenDateTimeFactory, **time: float) -> None:

@@ -14,6 +14,7 @@ from custom_components.usage_stats.analysis.recorder import NotAvailableError
 from custom_components.usage_stats.engine.analysis.backfill import Coverage, Question, Search
 
 from ..common import async_call
+from .home import busy_recorder
 from .lived_home import Home
 
 
@@ -74,7 +75,7 @@ async def test_a_recorder_that_cannot_be_read_now(
     with monkeypatch.context() as patch:
         patch.setattr(home.recorder, "schema_version", home.recorder.schema_version + 1)
         assert "cannot be read" in await async_refused(home)
-    with monkeypatch.context() as patch:
+    with monkeypatch.context() as patch, busy_recorder(home.recorder):
         patch.setattr(recorder, "_SECONDS", 0)
         assert "too long" in await async_refused(home)
 

@@ -22,7 +22,7 @@ from custom_components.usage_stats.analysis.recorder_last_seen import (
     changes_query,
 )
 
-from .home import async_pass, async_states, async_unused, listed, register
+from .home import async_pass, async_states, async_unused, busy_recorder, listed, register
 
 START = datetime(2027, 3, 10, 11, tzinfo=UTC)
 LAMP = "light.lamp"
@@ -247,7 +247,8 @@ async def test_a_recorder_that_takes_too_long(
 ) -> None:
     monkeypatch.setattr(recorder, "_SECONDS", 0)
 
-    assert await async_last_changes(hass, [LAMP]) is None
+    with busy_recorder(hass.data[DATA_INSTANCE]):
+        assert await async_last_changes(hass, [LAMP]) is None
 
 
 @pytest.mark.parametrize("database", ["sqlite", "mysql", "postgresql"])
