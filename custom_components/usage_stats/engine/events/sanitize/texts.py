@@ -1,5 +1,6 @@
 """Clean texts: replace what identifies a person or a place with markers such as `[path]`."""
 
+from functools import lru_cache
 import re
 
 from .folding import fold
@@ -17,10 +18,12 @@ _MAX_FOLDED_LENGTH = MAX_TEXT_LENGTH + 32
 """Compatibility forms have up to 18 characters for one."""
 
 
+@lru_cache(maxsize=256)
 def clean(text: str) -> str:
     """Return the text with markers, cut to MAX_TEXT_LENGTH; unchanged if nothing is replaced.
 
-    A text with replacements is returned folded. Cleaning it again changes nothing.
+    A text with replacements is returned folded. Cleaning it again changes nothing. The same names
+    and messages are recorded again and again: the last ones are looked at once.
     """
     # A marker can give its neighbour the boundary a pattern asks for. One round is enough for what
     # people and programs write, and another finds nothing.
