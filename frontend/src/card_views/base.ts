@@ -75,7 +75,7 @@ export abstract class UsageStatsView<Settings> extends LitElement {
   @property({ attribute: false }) hass: Hass | undefined;
   /** What the card has read of its configuration. */
   @property({ attribute: false }) settings: Settings | undefined;
-  /** Set while the card is only looked at: in the picker and the editor. */
+  /** Set while the card is only looked at, in the editor. */
   @property({ type: Boolean }) preview = false;
   @state() protected current: Live | undefined;
   @state() protected error: string | undefined;

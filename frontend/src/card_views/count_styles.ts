@@ -2,6 +2,8 @@ import { css } from "lit";
 
 export const countStyles = css`
   ha-card {
+    /* In the picker it is stretched to the highest card beside it. */
+    max-height: 280px;
     padding: 0;
   }
   button.count {

@@ -45,7 +45,7 @@ export abstract class Card extends HTMLElement {
     if (this.view !== undefined) this.view.hass = hass;
   }
 
-  /** Set while the card is only looked at: in the picker and in the editor. */
+  /** Set while the card is only looked at, in the editor. */
   set preview(preview: boolean) {
     this.isPreview = preview;
     if (this.view !== undefined) this.view.preview = preview;
