@@ -12,7 +12,7 @@ from ..engine.events.sanitize import encode
 from ..engine.fields import FieldError, RefusedError
 from ..engine.tracking.names import cut_name
 from ..engine.tracking.origin import RecentMap
-from ..engine.uses.use import Combination, Use
+from ..engine.uses.use import MAX_USES, Combination, Use
 from ..events.recorder import EventRecorder
 from ..uses.counter import UseCounter
 from .const import CONF_EVENT_TYPE, CONF_METADATA, CONF_MODALITY, CONF_SKILL
@@ -74,11 +74,14 @@ class TrackerRecorder:
             # Together: a burst of uses costs little more than one.
             self._loop.call_soon(self.count)
         self._uses.append((*combination, 1))
+        if len(self._uses) == MAX_USES:
+            # As many as one call may record: more would hold the event loop.
+            self.count()
         return True
 
     @callback
     def count(self) -> None:
-        """Count the uses of this turn of the event loop."""
+        """Count what was used in this turn of the event loop."""
         uses, self._uses = self._uses, []
         self.unasked -= self._asked
         self._asked.clear()
