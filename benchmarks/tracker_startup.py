@@ -3,8 +3,8 @@
 Half are ready-made ones of an area each, half have triggers and templates of their own. Measured as
 the whole start is, against the same entry without trackers. What is added is small: each start is
 compared with the one beside it, which other programs slow as much. How long the event loop is held
-is measured in this process, while the entry is set up again and again: the least counts, as other
-programs only add to it.
+is measured in this process, while the entry is set up again and again: the least CPU time counts,
+as other programs only add to it.
 """
 
 from pathlib import Path
@@ -46,7 +46,7 @@ async def _set_up_again(home: Home) -> LongestCallback:
             await home.hass.config_entries.async_setup(entry.entry_id)
             await home.hass.async_block_till_done()
         watches.append(watch)
-    return min(watches, key=lambda watch: watch.milliseconds)
+    return min(watches, key=lambda watch: watch.cpu_milliseconds)
 
 
 async def measure(folder: Path) -> None:
@@ -70,9 +70,11 @@ async def measure(folder: Path) -> None:
             Claim("without trackers, s", middle(rounds["without"])),
             Claim("with them, s", middle(rounds["with"])),
             at_most("  added %", added, _GOAL_PERCENT, "%"),
-            Claim("longest callback without trackers, ms", f"{bare.milliseconds:.2f}"),
-            at_most("longest callback, ms", [full.milliseconds], _CALLBACK_GOAL_MS, "ms"),
-            Claim("  its CPU", f"{full.cpu_milliseconds:.2f}"),
+            at_most(
+                "longest callback, ms of CPU", [full.cpu_milliseconds], _CALLBACK_GOAL_MS, "ms"
+            ),
+            Claim("  without trackers", f"{bare.cpu_milliseconds:.2f}"),
+            Claim("  with interruptions", f"{full.milliseconds:.2f}"),
         ],
         full.name,
     )
