@@ -12,14 +12,13 @@ import sqlite3
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter, thread_time_ns
-from uuid import uuid4
 
 from report import Claim, middle, show
 
 from custom_components.usage_stats.commands.events import RECORD_EVENT
 from custom_components.usage_stats.engine import schema
 from custom_components.usage_stats.engine.events import event_log
-from custom_components.usage_stats.engine.events.event import EVENT_TYPES, UsageEvent
+from custom_components.usage_stats.engine.events.event import EVENT_TYPES, UsageEvent, event_ids
 from custom_components.usage_stats.engine.events.sanitize import Metadata, sanitize
 
 _SANITISE_GOAL_US = 30.0
@@ -34,6 +33,7 @@ _END = datetime(2026, 1, 2, 12, tzinfo=UTC)
 _WEEK = timedelta(days=7)
 _STEP = timedelta(days=400) / _EVENTS
 _TYPES = sorted(EVENT_TYPES)
+_IDS = event_ids()
 _BARE_COUNTS = (
     "SELECT event_type, COUNT(*) FROM usage_events INDEXED BY usage_events_by_time "
     "WHERE timestamp >= ? AND timestamp < ? GROUP BY event_type"
@@ -55,7 +55,7 @@ _ERROR: Metadata = {
 
 def _event(number: int) -> UsageEvent:
     moment = _END - (_EVENTS - number) * _STEP
-    return UsageEvent(str(uuid4()), _TYPES[number % len(_TYPES)], moment, _JOB, None)
+    return UsageEvent(next(_IDS), _TYPES[number % len(_TYPES)], moment, _JOB, None)
 
 
 def _save(connection: sqlite3.Connection, first: int, count: int = _BATCH) -> float:
@@ -118,7 +118,6 @@ def _saving(full: sqlite3.Connection, empty: sqlite3.Connection) -> Iterator[Cla
     yield Claim(f"saving {_BATCH:,} events beside {_EVENTS:,}, ms", middle(into_full), goal, met)
     yield Claim(f"saving {_BATCH:,} events into an empty log, ms", middle(into_empty))
     yield Claim("  full / empty log", _ratio(into_full, into_empty))
-    # Their ids are random: many at once are on as many pages of a large index, one is on one.
     ones_into_full = [_save(full, number, 1) for number in range(_ONES)]
     event_log.delete_all(empty)
     ones_into_empty = [_save(empty, number, 1) for number in range(_ONES)]

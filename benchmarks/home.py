@@ -18,7 +18,6 @@ from random import randrange
 import socket
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
-from uuid import uuid4
 
 from homeassistant import bootstrap, loader, runner
 from homeassistant.components.http import config as http_config
@@ -29,7 +28,7 @@ from homeassistant.util import dt as dt_util
 from custom_components.usage_stats.const import DOMAIN
 from custom_components.usage_stats.data import UsageStatsConfigEntry, UsageStatsData
 from custom_components.usage_stats.engine.events import event_log
-from custom_components.usage_stats.engine.events.event import EVENT_TYPES, UsageEvent
+from custom_components.usage_stats.engine.events.event import EVENT_TYPES, UsageEvent, event_ids
 from custom_components.usage_stats.engine.events.sanitize import Metadata
 from custom_components.usage_stats.engine.uses.use import Use
 from custom_components.usage_stats.tracking.kinds import KINDS
@@ -86,11 +85,10 @@ async def running_home(
 async def fill_log(home: Home, count: int) -> None:
     """Put that many events into the log, over the last 400 days."""
     now, step, types = dt_util.utcnow(), timedelta(days=400) / count, sorted(EVENT_TYPES)
+    ids = event_ids()
     for numbers in batched(range(count), 10_000, strict=False):
         events = [
-            UsageEvent(
-                str(uuid4()), types[number % len(types)], now - number * step, METADATA, None
-            )
+            UsageEvent(next(ids), types[number % len(types)], now - number * step, METADATA, None)
             for number in numbers
         ]
         await home.data.storage.database.submit(partial(event_log.insert, events=events, now=now))

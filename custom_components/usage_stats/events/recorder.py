@@ -7,8 +7,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
-import random
-from uuid import UUID
 
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
@@ -20,7 +18,7 @@ from homeassistant.util.hass_dict import HassKey
 
 from ..const import DOMAIN, LOGGER, SIGNAL_EVENTS, SIGNAL_ROLLED_OVER
 from ..engine.events import event_log
-from ..engine.events.event import EventRequest, UsageEvent
+from ..engine.events.event import EventRequest, UsageEvent, event_ids
 from ..engine.events.query import Query
 from ..helpers.environment import async_environment
 from ..issues import EVENTS_DROPPED, async_clear_issue, async_raise_issue
@@ -70,15 +68,6 @@ class Week:
         return self.completed + self.failed
 
 
-def _new_id() -> str:
-    """Return a UUID 4.
-
-    Not from the system's random source: reading it lets another thread run, which takes a third of
-    the time when there are many callers. The id of an event is no secret.
-    """
-    return str(UUID(int=random.getrandbits(128), version=4))
-
-
 class EventRecorder:
     """Owns the heartbeat, the age limit of events and the issue about dropped ones.
 
@@ -93,6 +82,7 @@ class EventRecorder:
         self._database = storage.database
         self._write_behind = storage.write_behind
         self._options = options
+        self._ids = event_ids()
         self._heartbeat = Heartbeat()
         self._issue_debouncer = Debouncer(
             hass,
@@ -149,7 +139,7 @@ class EventRecorder:
             return
         now = dt_util.utcnow()
         self._queue.add(
-            UsageEvent(_new_id(), event_type, now, metadata, None)
+            UsageEvent(next(self._ids), event_type, now, metadata, None)
             for event_type, metadata in requests
         )
         self._write_behind.flush_later()

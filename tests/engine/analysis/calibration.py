@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from custom_components.usage_stats.engine.analysis import negative_binomial
 from custom_components.usage_stats.engine.analysis.expectation import model
-from custom_components.usage_stats.engine.analysis.unusual import judge, tails
+from custom_components.usage_stats.engine.analysis.unusual import HISTORY_DAYS, judge, tails
 from custom_components.usage_stats.engine.analysis.weekday_fit import Fit, fit
 
 from .kinds import CHANCE, WARM_UP, Kind, Made, negative
@@ -101,11 +101,12 @@ def _share(scores: Scores, years: int) -> Share:
 def days_until_found(random: Random, mean: float) -> int:
     """Return on which day without use a silence was found, after half a year of uses."""
     start = date(2026, 1, 1)
-    made = [negative(random, mean, CHANCE).uses for _ in range(WARM_UP)]
-    counts = {start + timedelta(days=number): count for number, count in enumerate(made)}
+    history = [0] * HISTORY_DAYS + [negative(random, mean, CHANCE).uses for _ in range(WARM_UP)]
     for silent in range(1, 100):
-        day = start + timedelta(days=WARM_UP + silent - 1)
+        history.append(0)
+        day = start + timedelta(days=silent)
+        counts = {("Office", "printer"): history[-HISTORY_DAYS - 1 :]}
         # It is the only combination, so its limit is that of each of many.
-        if judge({("Office", "printer"): counts}, day, FALSE_ALARMS / COMBINATIONS).findings:
+        if judge(counts, day, FALSE_ALARMS / COMBINATIONS).findings:
             return silent
     raise AssertionError("never found")

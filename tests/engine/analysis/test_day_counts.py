@@ -27,13 +27,13 @@ def test_dates_are_read_whether_they_are_summed_up_or_not(connection: sqlite3.Co
 
     days = [DAY + timedelta(days=ahead) for ahead in (1, 2, 3)]
     assert counts == {
-        PRINTER: dict(zip(days, (4, 6, 8), strict=True)),
-        LAMP: dict.fromkeys(days, 7),
+        PRINTER: [4, 6, 8],
+        LAMP: [7, 7, 7],
     }
     assert day_counts.totals(connection, Selection(), days[0], days[-1]) == dict(
         zip(days, (11, 13, 15), strict=True)
     )
     printed = day_counts.totals(connection, Selection("Office", "printer"), days[0], days[-1])
-    assert printed == counts[PRINTER]
+    assert printed == dict(zip(days, counts[PRINTER], strict=True))
     assert day_counts.totals(connection, Selection(modality="none"), *days[:2]) == {}
     assert day_counts.read(connection, date(2020, 1, 1), date(2020, 12, 31)) == {}

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
+from itertools import islice
 import string
 from types import MappingProxyType
+from uuid import UUID
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +15,7 @@ import pytest
 from custom_components.usage_stats.engine.events.event import (
     EVENT_TYPES,
     UsageEvent,
+    event_ids,
     parse_event_type,
     parse_metadata,
 )
@@ -238,3 +241,13 @@ def test_fields_of_an_event() -> None:
     now = datetime(2026, 10, 4, 7, 30, tzinfo=UTC)
     event = UsageEvent("id", "app_start", now, {"platform": "linux"}, None)
     assert event == ("id", "app_start", now, {"platform": "linux"}, None)
+
+
+def test_ids_are_neighbours() -> None:
+    ids = list(islice(event_ids(), 2_500))
+    assert len(set(ids)) == len(ids)
+    assert {(UUID(event_id).version, str(UUID(event_id))) for event_id in ids} == {
+        (4, event_id) for event_id in ids
+    }
+    assert len({event_id[:13] for event_id in ids}) == 3
+    assert len({event_id[15:] for event_id in ids}) == len(ids)

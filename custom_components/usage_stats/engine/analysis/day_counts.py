@@ -1,8 +1,8 @@
 """The uses of each combination by date, read from the sums and, where there are none, the hours."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 import sqlite3
 
 from ..uses import use_days
@@ -13,16 +13,21 @@ from .history import Selection
 _SUMS = "SELECT date, count FROM use_days WHERE skill = ? AND modality = ? AND date BETWEEN ? AND ?"
 
 
-def read(
-    connection: sqlite3.Connection, first: date, last: date
-) -> dict[Combination, dict[date, int]]:
-    """Return the uses of all combinations that were used between two dates, both included."""
-    found: dict[Combination, dict[date, int]] = defaultdict(dict)
-    dates = _Dates()
+def read(connection: sqlite3.Connection, first: date, last: date) -> dict[Combination, list[int]]:
+    """Return the uses of each day between two dates, both included.
+
+    Only of combinations that were used then.
+    """
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    numbers = {day.isoformat(): number for number, day in enumerate(days)}
+    found: dict[Combination, list[int]] = {}
     for combination, counts in _counts(connection, Selection(), first, last):
-        if by_date := {dates[day]: count for day, count in counts}:
-            found[combination].update(by_date)
-    return dict(found)
+        history = found.get(combination) or [0] * len(days)
+        for day, count in counts:
+            history[numbers[day]] = count
+        if any(history):
+            found[combination] = history
+    return found
 
 
 def totals(
@@ -46,11 +51,3 @@ def _counts(
     for skill, modality, day, count in use_days.not_rolled_up(connection, first, last):
         if selection.has((skill, modality)):
             yield (skill, modality), [(day, count)]
-
-
-class _Dates(dict[str, date]):
-    """Dates by their text, of which there are few for many rows."""
-
-    def __missing__(self, text: str) -> date:
-        found = self[text] = date.fromisoformat(text)
-        return found

@@ -7,7 +7,8 @@ included at both ends.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import takewhile
+from itertools import groupby, takewhile
+from operator import itemgetter
 import sqlite3
 from typing import NamedTuple
 
@@ -79,12 +80,12 @@ def first_date(connection: sqlite3.Connection) -> date | None:
 
 def hours(
     connection: sqlite3.Connection, selection: Selection, first: date, last: date
-) -> Iterator[tuple[str, int, int]]:
-    """Yield (date, UTC hour since 1970, count), the oldest first."""
+) -> Iterator[tuple[str, Iterator[tuple[str, int, int]]]]:
+    """Yield each date and its (date, UTC hour since 1970, count), the oldest first."""
     bounds = {"first": first.isoformat(), "last": last.isoformat()}
-    if selection != Selection():
-        return connection.execute(_SELECTED_HOURS, {**bounds, **selection._asdict()})
-    return takewhile(lambda hour: hour[0] <= bounds["last"], connection.execute(_HOURS, bounds))
+    query = _HOURS if selection == Selection() else _SELECTED_HOURS
+    found = connection.execute(query, {**bounds, **selection._asdict()})
+    return takewhile(lambda day: day[0] <= bounds["last"], groupby(found, itemgetter(0)))
 
 
 def combinations(

@@ -4,7 +4,7 @@ On the nights of a clock change an hour comes twice or not at all.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
@@ -58,7 +58,7 @@ class LocalDay(NamedTuple):
         here = datetime.combine(day, time(hour), self.zone).timestamp()
         return datetime.fromtimestamp(here, self.zone).hour
 
-    def times(self) -> Sequence[int]:
+    def times(self) -> tuple[int, ...]:
         """Return how often each local hour comes; one that is cut short counts."""
         if self.is_even:
             return _ONCE_EACH
@@ -66,7 +66,7 @@ class LocalDay(NamedTuple):
             datetime.fromtimestamp(moment, self.zone).hour
             for moment in range(self.start, self.end, _QUARTER)
         )
-        return [max(1, quarters[hour] // 4) if quarters[hour] else 0 for hour in range(24)]
+        return tuple([max(1, quarters[hour] // 4) if quarters[hour] else 0 for hour in range(24)])
 
 
 def local_days(first: date, last: date, zone: tzinfo) -> Iterator[tuple[date, LocalDay]]:

@@ -1,10 +1,9 @@
 """Uses of whole days, counted by date, weekday and local hour, and how often each of these came."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
-from itertools import groupby
-from operator import itemgetter
 
 from .local_hours import LocalDay, local_days
 
@@ -54,16 +53,18 @@ class Tally:
         self._local: dict[str, tuple[date, LocalDay]] = {}
         self._counts = [[0] * 24 for _ in WEEKDAYS]
         self._times = [[0] * 24 for _ in WEEKDAYS]
+        alike: Counter[tuple[int, tuple[int, ...]]] = Counter()
         for day, local in local_days(first, last, zone):
             self.days[day] = 0
             self._local[day.isoformat()] = day, local
-            times = self._times[day.weekday()]
-            for hour, more in enumerate(local.times()):
-                times[hour] += more
+            alike[day.weekday(), local.times()] += 1
+        for (weekday, times), days in alike.items():
+            for hour, more in enumerate(times):
+                self._times[weekday][hour] += more * days
 
-    def add(self, hours: Iterable[tuple[str, int, int]]) -> None:
-        """Count uses by (date, UTC hour since 1970, count), ordered by date."""
-        for date_text, of_date in groupby(hours, itemgetter(0)):
+    def add(self, dates: Iterable[tuple[str, Iterable[tuple[str, int, int]]]]) -> None:
+        """Count uses by date: (date, UTC hour since 1970, count) of each of its hours."""
+        for date_text, of_date in dates:
             day, local = self._local[date_text]
             counts = self._counts[day.weekday()]
             first_hour, total = local.first_hour, 0
@@ -103,6 +104,13 @@ class Tally:
             found[0] += count
             found[1] += 1
         return [Group({field: label}, count, times) for label, (count, times) in sums.items()]
+
+    def peak_day(self) -> Group | None:
+        """Return the first day of those with the most uses; None without uses."""
+        day = max(self.days, key=self.days.__getitem__, default=None)
+        if day is None or not self.days[day]:
+            return None
+        return Group({"date": day.isoformat()}, self.days[day], 1)
 
     def peak(self, by: str) -> Group | None:
         """Return the first group of those with the most uses each time; None without uses."""

@@ -120,7 +120,7 @@ def trends(connection: sqlite3.Connection, question: TrendsQuestion, zone: tzinf
         longest_streak=max(streaks, default=0),
         compared=_compared(history_from, period, total, found),
         peaks={by: tally.peak(by) for by in _PEAKS},
-        peak_day=tally.peak("day"),
+        peak_day=tally.peak_day(),
         not_used=_not_used(question, found),
         groups=[] if question.group_by is None else tally.groups(question.group_by),
         today=sum(

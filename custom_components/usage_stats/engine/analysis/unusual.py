@@ -4,7 +4,7 @@ One rule for all of them, calibrated: a person says how many false alarms a year
 however many combinations it counts.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 import datetime as dt
 from enum import StrEnum
@@ -14,7 +14,7 @@ from ..stored import Stored
 from ..uses.use import Combination
 from . import negative_binomial
 from .expectation import expected_on
-from .weekday_fit import MOST_DAYS, DayCounts, Fit, counts_until, fit, from_first_use
+from .weekday_fit import MOST_DAYS, Fit, fit, from_first_use
 
 HISTORY_DAYS = 2 * MOST_DAYS
 """How far before the judged day counts matter: the usual days, and a silence after them."""
@@ -123,18 +123,19 @@ class _Verdict(NamedTuple):
 
 
 def judge(
-    counts: Mapping[Combination, DayCounts],
+    histories: Mapping[Combination, list[int]],
     day: dt.date,
     alarms_a_year: float,
     earlier: Judgement | None = None,
 ) -> Judgement:
     """Judge a whole day by the counts of the `HISTORY_DAYS` before it.
 
-    `earlier` is the judgement of the closing before.
+    Each history has these and, as the last, the count of the day. `earlier` is the judgement of the
+    closing before.
     """
     verdicts = [
         verdict
-        for subject, history in _subjects(counts, day)
+        for subject, history in _subjects(histories)
         if (verdict := _verdict(subject, history, day)) is not None
     ]
     limit = alarms_a_year / (_SIDES_A_YEAR * max(1, len(verdicts)))
@@ -161,14 +162,13 @@ def _is_holiday(unusual: Iterable[_Verdict], verdicts: Iterable[_Verdict]) -> bo
 
 
 def _subjects(
-    counts: Mapping[Combination, DayCounts], day: dt.date
-) -> Iterable[tuple[_Subject, list[int]]]:
-    """Yield the history of each, with the day itself as the last."""
-    found = {key: counts_until(days, day, HISTORY_DAYS + 1) for key, days in counts.items()}
-    yield from found.items()
+    histories: Mapping[Combination, list[int]],
+) -> Iterator[tuple[_Subject, list[int]]]:
+    """Yield the history of each that is judged."""
+    yield from histories.items()
     # All uses of a single combination would be the same again.
-    if len(found) > 1:
-        yield _ALL, list(map(sum, zip(*found.values(), strict=True)))
+    if len(histories) > 1:
+        yield _ALL, list(map(sum, zip(*histories.values(), strict=True)))
 
 
 def _known(earlier: Judgement | None) -> dict[object, dt.date]:
