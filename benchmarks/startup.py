@@ -90,16 +90,18 @@ def prepare(folder: Path, *, integration: bool) -> None:
         (components / DOMAIN).symlink_to(_INTEGRATION)
 
 
-async def started(folder: Path, sensors: Mapping[str, int]) -> dict[str, list[float]]:
+async def started(
+    folder: Path, sensors: Mapping[str, int], rounds: int = _ROUNDS
+) -> dict[str, list[float]]:
     """Start all of them several times; return the CPU seconds of each.
 
     `sensors` tells by the name of a configuration directory how many there are after the start.
     """
-    rounds = [
+    seconds = [
         await asyncio.gather(*(_cpu_seconds(folder / name, sensors[name]) for name in sensors))
-        for _ in range(_ROUNDS + 1)
+        for _ in range(rounds + 1)
     ]
-    return dict(zip(sensors, map(list, zip(*rounds[1:], strict=True)), strict=True))
+    return dict(zip(sensors, map(list, zip(*seconds[1:], strict=True)), strict=True))
 
 
 def added_percent(some: list[float], without: list[float]) -> float:

@@ -1,8 +1,10 @@
 """What 200 trackers add to the CPU time until Home Assistant has started.
 
 Half are ready-made ones of an area each, half have triggers and templates of their own. Measured as
-the whole start is, against the same entry without trackers, which starts at the same time. How long
-the event loop is held is measured in this process, while the entry is set up again.
+the whole start is, against the same entry without trackers. What is added is small: each start is
+compared with the one beside it, which other programs slow as much. How long the event loop is held
+is measured in this process, while the entry is set up again and again: the least CPU time counts,
+as other programs only add to it.
 """
 
 from pathlib import Path
@@ -11,12 +13,14 @@ from home import Home, run, running_home
 from homeassistant.helpers import area_registry as ar
 from report import Claim, at_most, middle, show
 from rollover import LongestCallback
-from startup import added_percent, prepare, started
+from startup import prepare, started
 from trackers import EVENT, STATE, TEMPLATES, custom, track
 
 from custom_components.usage_stats.const import DOMAIN
 
 _TRACKERS = 200
+_ROUNDS = 10
+_SET_UPS = 5
 _GOAL_PERCENT = 5.0
 _CALLBACK_GOAL_MS = 5.0
 
@@ -34,12 +38,15 @@ async def _add_trackers(home: Home) -> None:
 
 async def _set_up_again(home: Home) -> LongestCallback:
     (entry,) = home.hass.config_entries.async_entries(DOMAIN)
-    await home.hass.config_entries.async_unload(entry.entry_id)
-    watch = LongestCallback()
-    with watch.watching():
-        await home.hass.config_entries.async_setup(entry.entry_id)
-        await home.hass.async_block_till_done()
-    return watch
+    watches = []
+    for _ in range(_SET_UPS):
+        await home.hass.config_entries.async_unload(entry.entry_id)
+        watch = LongestCallback()
+        with watch.watching():
+            await home.hass.config_entries.async_setup(entry.entry_id)
+            await home.hass.async_block_till_done()
+        watches.append(watch)
+    return min(watches, key=lambda watch: watch.cpu_milliseconds)
 
 
 async def measure(folder: Path) -> None:
@@ -52,17 +59,22 @@ async def measure(folder: Path) -> None:
     sensors = {"without": 0, "with": 0}
     for name in sensors:
         prepare(folder / name, integration=True)
-    rounds = await started(folder, sensors)
-    added = added_percent(rounds["with"], rounds["without"])
+    rounds = await started(folder, sensors, _ROUNDS)
+    added = [
+        100 * (some / none - 1)
+        for some, none in zip(rounds["with"], rounds["without"], strict=True)
+    ]
     show(
         f"CPU time until Home Assistant has started, {_TRACKERS} trackers",
         [
             Claim("without trackers, s", middle(rounds["without"])),
             Claim("with them, s", middle(rounds["with"])),
-            at_most("  added %", [added], _GOAL_PERCENT, "%"),
-            Claim("longest callback without trackers, ms", f"{bare.milliseconds:.2f}"),
-            at_most("longest callback, ms", [full.milliseconds], _CALLBACK_GOAL_MS, "ms"),
-            Claim("  its CPU", f"{full.cpu_milliseconds:.2f}"),
+            at_most("  added %", added, _GOAL_PERCENT, "%"),
+            at_most(
+                "longest callback, ms of CPU", [full.cpu_milliseconds], _CALLBACK_GOAL_MS, "ms"
+            ),
+            Claim("  without trackers", f"{bare.cpu_milliseconds:.2f}"),
+            Claim("  with interruptions", f"{full.milliseconds:.2f}"),
         ],
         full.name,
     )

@@ -31,12 +31,7 @@ EVENT_UNUSUAL: Final = f"{DOMAIN}_unusual"
 """Event with `high` and `low` (how many): they became unusual on the day that was closed."""
 
 SIGNAL_USED: Final = f"{DOMAIN}_used"
-"""Combinations were used; with the list of those of one call."""
-SIGNAL_USES: Final = f"{DOMAIN}_uses"
-"""Uses were recorded; with the list of those of one call.
-
-Not if our own triggers or states have started what recorded them: that could go round in circles.
-"""
+"""Uses were recorded; with the list of those of one call."""
 SIGNAL_FIRST_USED: Final = f"{DOMAIN}_first_used"
 """Combinations were used for the first time since the start; with their list."""
 SIGNAL_CORRECTED: Final = f"{DOMAIN}_corrected"

@@ -17,7 +17,7 @@ from .const import (
 )
 from .data import UsageStatsConfigEntry
 from .engine.uses.open_day import DayCounts
-from .engine.uses.use import Combination
+from .engine.uses.use import Combination, Use
 from .entity import PublishingEntity
 
 PARALLEL_UPDATES = 0
@@ -91,10 +91,11 @@ class ActivityEvent(PublishingEntity, EventEntity):
         self._show("submitted")
 
     @callback
-    def _handle_used(self, combinations: list[Combination]) -> None:
+    def _handle_used(self, uses: list[Use]) -> None:
         # The recorder keeps what is shown: nobody's names without having been asked.
         if self._data.options.show_uses:
-            self._last_used = combinations[-1]
+            skill, modality, _ = uses[-1]
+            self._last_used = (skill, modality)
             self.schedule_publish()
 
     @override

@@ -28,7 +28,7 @@ from .const import DOMAIN, LOGGER, SIGNAL_CORRECTED, SIGNAL_DAY, SIGNAL_RENAMED,
 from .count_sensors import CombinationSensor, SkillSensor, SkillTotalSensor
 from .data import UsageStatsConfigEntry
 from .engine.uses.correction import CorrectionResult
-from .engine.uses.use import Combination
+from .engine.uses.use import Combination, Use
 from .entity import (
     PublishingEntity,
     SensorKey,
@@ -187,8 +187,9 @@ class SkillSensors:
         return self._known
 
     @callback
-    def _handle_used(self, combinations: list[Combination]) -> None:
+    def _handle_used(self, uses: list[Use]) -> None:
         now = dt_util.utcnow()
+        combinations = {use[:2]: None for use in uses}
         if len(combinations) > _CHUNK_SIZE:
             self._start_in_chunks(partial(self._show, used_at=now), combinations)
             return
@@ -228,12 +229,13 @@ class SkillSensors:
 
     def _is_missing(self, key: SensorKey) -> bool:
         """Return whether a sensor is to be added."""
-        known, maximum = self._read_known(), self._options.max_sensors
+        known = self._read_known()
         if key in known.keys:
             # It is disabled, or about to be added.
             return False
         if is_total(key):
             return known.modalities[key[0]] > 1
+        maximum = self._options.max_sensors
         if known.combinations < maximum:
             return True
         if maximum and not self._issue_raised and not self._trackers.counts_unasked(key):

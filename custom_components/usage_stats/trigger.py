@@ -28,13 +28,13 @@ from .const import (
     SIGNAL_DAY_CLOSED,
     SIGNAL_RENAMED,
     SIGNAL_USED,
-    SIGNAL_USES,
 )
 from .data import loaded_data
 from .engine.uses.open_day import DayCounts
-from .engine.uses.use import Combination, Use
+from .engine.uses.use import Use
 from .event import day_facts
 from .use_filter import FILTER_FIELDS, NUMBER_FIELDS, UseFilter, parse_filter
+from .uses.counter import STARTED_BY_US
 
 type _Signal = str | SignalType[ConfigEntryChange, ConfigEntry[Any]]
 
@@ -86,13 +86,16 @@ class UseRecordedTrigger(UsageStatsTrigger):
         use_filter = parse_filter(self._options)
 
         @callback
-        def handle_uses(uses: list[Use]) -> None:
+        def handle_used(uses: list[Use]) -> None:
+            if STARTED_BY_US.get():
+                # It could go round in circles.
+                return
             for skill, modality, count in uses:
                 if use_filter.matches((skill, modality)):
                     payload = {"skill": skill, "modality": modality, "count": count}
                     run_action(payload, "use recorded", self._own_context())
 
-        return self._listen([(SIGNAL_USES, handle_uses)])
+        return self._listen([(SIGNAL_USED, handle_used)])
 
 
 class CountReachedTrigger(UsageStatsTrigger):
@@ -165,9 +168,9 @@ class CountWatch:
             self.read()
 
     @callback
-    def handle_used(self, combinations: list[Combination]) -> None:
+    def handle_used(self, uses: list[Use]) -> None:
         """Run the action if the number is reached."""
-        if not any(map(self._filter.matches, combinations)):
+        if not any(self._filter.matches((skill, modality)) for skill, modality, _ in uses):
             return
         before = self._last
         # First: the action may record a use.

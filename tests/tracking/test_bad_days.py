@@ -190,6 +190,16 @@ async def test_an_entry_that_is_unloaded_counts_nothing(
     assert totals(entry) == {("Lamp", "device"): 1}
 
 
+async def test_what_was_used_just_before_the_entry_is_unloaded_counts(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    await async_track(hass, entry, kind="turned_on", counted_by="none")
+    await async_set_states(hass, "light.lamp", "off")
+    set_state(hass, "light.lamp", "on", friendly_name="Lamp")
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    assert totals(entry) == {("Lamp", "-"): 1}
+
+
 async def test_a_kind_of_a_newer_version(hass: HomeAssistant, entry: MockConfigEntry) -> None:
     await async_track(hass, entry, kind="telepathy")
     await async_track(hass, entry, kind="turned_on", counted_by="none")

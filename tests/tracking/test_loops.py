@@ -8,7 +8,7 @@ from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from ..common import async_restart, async_set_up, issues
+from ..common import async_restart, async_set_up, async_settle, issues
 from .common import (
     async_add_switch,
     async_custom,
@@ -157,5 +157,18 @@ async def test_ready_made_trackers_do_not_ask_for_more_sensors(hass: HomeAssista
     assert issues(hass) == set()
     await async_custom(hass, entry, [{"platform": "event", "event_type": "go"}])
     hass.bus.async_fire("go")
-    await hass.async_block_till_done()
+    await async_settle(hass)
     assert issues(hass) == {"too_many_sensors"}
+
+
+@pytest.mark.parametrize("ready_made_first", [False, True])
+async def test_who_counts_first_in_a_burst_does_not_matter(
+    hass: HomeAssistant, entry: MockConfigEntry, *, ready_made_first: bool
+) -> None:
+    """What a tracker of anything else counts too, somebody has asked for."""
+    trackers = entry.runtime_data.trackers
+    for ready_made in (ready_made_first, not ready_made_first):
+        trackers.recorder.use(("Lamp", "door"), None, ready_made=ready_made)
+    await async_settle(hass)
+    assert totals(entry) == {("Lamp", "door"): 2}
+    assert not trackers.counts_unasked(("Lamp", "door"))

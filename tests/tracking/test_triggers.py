@@ -17,7 +17,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
-from ..common import issue, issues
+from ..common import async_settle, issue, issues
 from .common import (
     async_custom,
     async_set_states,
@@ -67,7 +67,7 @@ async def test_triggers_on_a_state(
     set_state(hass, "light.lamp", "off", brightness=0)
     await async_custom(hass, entry, selected(trigger))
     set_state(hass, "light.lamp", "on", brightness=9)
-    await hass.async_block_till_done()
+    await async_settle(hass)
     assert totals(entry) == ONCE
     assert issues(hass) == set()
 
@@ -160,7 +160,7 @@ async def test_event_entities(hass: HomeAssistant, entry: MockConfigEntry) -> No
     await async_custom(hass, entry, selected(trigger))
     at = "2027-03-10T12:00:00.000+00:00"
     set_state(hass, "event.remote", at, event_type="short")
-    await hass.async_block_till_done()
+    await async_settle(hass)
     assert totals(entry) == ONCE
 
 
@@ -186,7 +186,7 @@ async def test_the_power_of_a_machine(
     assert totals(entry) == {}
     freezer.tick(301)
     async_fire_time_changed(hass)
-    await hass.async_block_till_done()
+    await async_settle(hass)
     assert totals(entry) == ONCE
 
 
@@ -214,7 +214,7 @@ async def test_mqtt_that_is_not_set_up(hass: HomeAssistant, entry: MockConfigEnt
     assert "setting up" not in broken.translation_placeholders["reason"]
     # Its other trigger works.
     hass.bus.async_fire("go")
-    await hass.async_block_till_done()
+    await async_settle(hass)
     assert totals(entry) == ONCE
     await async_untrack(hass, entry, tracker)
     assert issues(hass) == set()

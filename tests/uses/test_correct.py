@@ -10,7 +10,7 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 
-from custom_components.usage_stats.const import SIGNAL_USED, SIGNAL_USES
+from custom_components.usage_stats.const import SIGNAL_USED
 from custom_components.usage_stats.entity import key_text
 from custom_components.usage_stats.issues import NAMES_ALIKE
 
@@ -90,8 +90,7 @@ async def test_the_sensors_follow(
 
     await async_record(hass, count=2)
     await async_settle(hass)
-    for signal in (SIGNAL_USED, SIGNAL_USES):
-        async_dispatcher_connect(hass, signal, note)
+    async_dispatcher_connect(hass, SIGNAL_USED, note)
     await async_correct(hass, -2)
     await async_correct(hass, 4, modality="voice")
     await async_settle(hass)

@@ -29,7 +29,6 @@ from ..const import (
     SIGNAL_FIRST_USED,
     SIGNAL_RENAMED,
     SIGNAL_USED,
-    SIGNAL_USES,
 )
 from ..engine.uses import use_log
 from ..engine.uses.correction import Correction, CorrectionResult
@@ -117,25 +116,17 @@ class UseCounter:
         if use_id is not None:
             self.day.add_use_id(use_id)
             self._remember(use_id)
-        own = STARTED_BY_US.get()
         if len(used) > _MANY:
             # In a turn of the event loop of its own: counting alone takes a millisecond.
-            self._hass.loop.call_soon(partial(self._announce, used, own=own))
+            self._hass.loop.call_soon(async_dispatcher_send, self._hass, SIGNAL_USED, used)
         elif used:
-            self._announce(used, own=own)
+            async_dispatcher_send(self._hass, SIGNAL_USED, used)
         if first_used:
             self._hass.loop.call_soon(
                 async_dispatcher_send, self._hass, SIGNAL_FIRST_USED, first_used
             )
         self._storage.write_behind.flush_later()
         return counted
-
-    @callback
-    def _announce(self, used: list[Use], *, own: bool) -> None:
-        combinations = [(skill, modality) for skill, modality, _ in used]
-        async_dispatcher_send(self._hass, SIGNAL_USED, combinations)
-        if not own:
-            async_dispatcher_send(self._hass, SIGNAL_USES, used)
 
     async def async_record(self, request: UsesRequest) -> CountResult:
         """Count uses, once per use id, and wait for the disk for a second at most.
