@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any, ClassVar
 
 import psycopg
@@ -81,7 +82,9 @@ class PostgresqlDatabase(Database):
     def _open(self) -> psycopg.Connection[Row]:
         if self._connection is None:
             try:
-                connection = psycopg.connect(self._conninfo, autocommit=True)
+                connection = psycopg.connect(
+                    self._conninfo, autocommit=True, cursor_factory=psycopg.RawCursor
+                )
                 if not self._patient:
                     connection.execute(f"SET lock_timeout = '{_LOCK_TIMEOUT}'")
                     connection.execute(f"SET statement_timeout = '{_STATEMENT_TIMEOUT}'")
@@ -95,8 +98,11 @@ class PostgresqlDatabase(Database):
         return self._connection
 
 
+@lru_cache(maxsize=1024)
 def _query(sql: str) -> str:
-    return sql.replace("?", "%s")
+    """Return a statement with PostgreSQL's own marks, which psycopg hands over unread."""
+    first, *others = sql.split("?")
+    return first + "".join(f"${number}{text}" for number, text in enumerate(others, 1))
 
 
 class _PostgresqlTransaction:
