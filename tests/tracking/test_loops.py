@@ -3,10 +3,15 @@
 import tracemalloc
 from typing import Any
 
-from homeassistant.core import Context, HomeAssistant
+from homeassistant.core import Context, HomeAssistant, callback
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.usage_stats.const import SIGNAL_USED
+from custom_components.usage_stats.engine.uses.use import Use
+from custom_components.usage_stats.uses.counter import STARTED_BY_US
 
 from ..common import async_restart, async_set_up, async_settle, issues
 from .common import (
@@ -172,3 +177,24 @@ async def test_who_counts_first_in_a_burst_does_not_matter(
     await async_settle(hass)
     assert totals(entry) == {("Lamp", "door"): 2}
     assert not trackers.counts_unasked(("Lamp", "door"))
+
+
+@pytest.mark.parametrize("ours_first", [False, True])
+async def test_what_we_started_is_told_apart_in_a_burst(
+    hass: HomeAssistant, entry: MockConfigEntry, *, ours_first: bool
+) -> None:
+    """The trigger for recorded uses reports those of others, and no others."""
+    seen: dict[str, bool] = {}
+
+    @callback
+    def note(uses: list[Use]) -> None:
+        seen.update(dict.fromkeys([skill for skill, _, _ in uses], STARTED_BY_US.get()))
+
+    entry.async_on_unload(async_dispatcher_connect(hass, SIGNAL_USED, note))
+    recorder = entry.runtime_data.trackers.recorder
+    for ours in (ours_first, not ours_first):
+        token = STARTED_BY_US.set(ours)
+        recorder.use(("Ours" if ours else "Theirs", "door"), None, ready_made=False)
+        STARTED_BY_US.reset(token)
+    await async_settle(hass)
+    assert seen == {"Ours": True, "Theirs": False}

@@ -14,7 +14,7 @@ from ..engine.tracking.names import cut_name
 from ..engine.tracking.origin import RecentMap
 from ..engine.uses.use import MAX_USES, Combination, Use
 from ..events.recorder import EventRecorder
-from ..uses.counter import UseCounter
+from ..uses.counter import STARTED_BY_US, UseCounter
 from .const import CONF_EVENT_TYPE, CONF_METADATA, CONF_MODALITY, CONF_SKILL
 from .origin import OriginTracker
 from .sources import Messages
@@ -70,10 +70,15 @@ class TrackerRecorder:
             self.mark_unasked(combination)
         else:
             self._asked.add(combination)
+        use = (*combination, 1)
+        if STARTED_BY_US.get():
+            # Not with those of others, which our triggers are to report.
+            self._record([use])
+            return True
         if not self._uses:
             # Together: a burst of uses costs little more than one.
             self._loop.call_soon(self.count)
-        self._uses.append((*combination, 1))
+        self._uses.append(use)
         if len(self._uses) == MAX_USES:
             # As many as one call may record: more would hold the event loop.
             self.count()
@@ -82,11 +87,14 @@ class TrackerRecorder:
     @callback
     def count(self) -> None:
         """Count what was used in this turn of the event loop."""
-        uses, self._uses = self._uses, []
+        if self._uses:
+            uses, self._uses = self._uses, []
+            self._record(uses)
+            self._asked.clear()
+
+    def _record(self, uses: list[Use]) -> None:
         self.unasked -= self._asked
-        self._asked.clear()
-        if uses:
-            self._counter.record(uses)
+        self._counter.record(uses)
 
     @callback
     def mark_unasked(self, combination: Combination) -> None:
