@@ -1,5 +1,6 @@
 """The file outside the database: a restored backup brings nobody back."""
 
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 import shutil
@@ -63,7 +64,10 @@ def test_a_restored_backup_brings_nobody_back(sqlite_options: Options, tmp_path:
     with running(sqlite_options, clock) as front:
         for home in (stays, goes):
             front.submit(document(home), Authorization=bearer())
-        with sqlite3.connect(database) as source, sqlite3.connect(backup) as target:
+        with (
+            closing(sqlite3.connect(database)) as source,
+            closing(sqlite3.connect(backup)) as target,
+        ):
             source.backup(target)
         assert front.ask("DELETE", f"/installation/{goes}", Authorization=bearer()).status == 200
         assert front.ask("DELETE", f"/installation/{unknown}").status == 404

@@ -1,7 +1,7 @@
 """The commands, each in a process as an operator runs it."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 import json
 import os
@@ -195,7 +195,7 @@ def test_it_does_not_start_on_newer_tables_or_an_unknown_setting(
     environment: dict[str, str], tmp_path: Path
 ) -> None:
     assert _run(environment, "migrate").stdout.endswith("migrations were run.\n")
-    with sqlite3.connect(tmp_path / "data" / "collector.db") as connection:
+    with closing(sqlite3.connect(tmp_path / "data" / "collector.db")) as connection, connection:
         connection.execute("INSERT INTO migration (version) VALUES (99)")
     refused = _run(environment)
     assert refused.returncode == 1

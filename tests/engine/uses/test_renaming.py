@@ -1,5 +1,6 @@
 """Renaming in the database: nothing is lost, nothing else is touched."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 import sqlite3
@@ -21,7 +22,7 @@ AT = datetime.fromisoformat("2027-03-10T09:00:00")
 
 
 @pytest.fixture
-def connection(tmp_path: Path) -> sqlite3.Connection:
+def connection(tmp_path: Path) -> Iterator[sqlite3.Connection]:
     """Return a database with a day of three combinations, two hours and one export."""
     connection = schema.create(tmp_path / "db")
     uses = {
@@ -37,7 +38,8 @@ def connection(tmp_path: Path) -> sqlite3.Connection:
         connection,
         [PendingChanges(START, opened=False, uses={(3, ("espresso", "button")): 32})],
     )
-    return connection
+    yield connection
+    connection.close()
 
 
 def rows(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
