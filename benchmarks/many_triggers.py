@@ -49,8 +49,6 @@ async def _fire(home: Home, seconds: float) -> None:
             loop.call_soon(partial(fire, "go", {"button": f"Button {number % _BUTTONS}"}))
             number += 1
     await home.hass.async_block_till_done()
-    # Uses are counted at the end of their turn of the event loop.
-    await asyncio.sleep(0)
 
 
 async def _minute(home: Home) -> _Minute:

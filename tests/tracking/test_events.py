@@ -16,7 +16,6 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.usage_stats.tracking.kinds import KINDS
 
-from ..common import async_settle
 from .common import (
     async_act,
     async_add_switch,
@@ -46,7 +45,6 @@ async def async_run(hass: HomeAssistant) -> None:
     """Run the automation and the script."""
     hass.bus.async_fire("go")
     await async_act(hass, "script.cinema")
-    await async_settle(hass)
 
 
 @pytest.mark.parametrize(

@@ -3,17 +3,12 @@
 import tracemalloc
 from typing import Any
 
-from homeassistant.core import Context, HomeAssistant, callback
-from homeassistant.helpers.dispatcher import async_dispatcher_connect
+from homeassistant.core import Context, HomeAssistant
 from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.usage_stats.const import SIGNAL_USED
-from custom_components.usage_stats.engine.uses.use import Use
-from custom_components.usage_stats.uses.counter import STARTED_BY_US
-
-from ..common import async_restart, async_set_up, async_settle, issues
+from ..common import async_restart, async_set_up, issues
 from .common import (
     async_add_switch,
     async_custom,
@@ -162,39 +157,5 @@ async def test_ready_made_trackers_do_not_ask_for_more_sensors(hass: HomeAssista
     assert issues(hass) == set()
     await async_custom(hass, entry, [{"platform": "event", "event_type": "go"}])
     hass.bus.async_fire("go")
-    await async_settle(hass)
+    await hass.async_block_till_done()
     assert issues(hass) == {"too_many_sensors"}
-
-
-@pytest.mark.parametrize("ready_made_first", [False, True])
-async def test_who_counts_first_in_a_burst_does_not_matter(
-    hass: HomeAssistant, entry: MockConfigEntry, *, ready_made_first: bool
-) -> None:
-    """What a tracker of anything else counts too, somebody has asked for."""
-    trackers = entry.runtime_data.trackers
-    for ready_made in (ready_made_first, not ready_made_first):
-        trackers.recorder.use(("Lamp", "door"), None, ready_made=ready_made)
-    await async_settle(hass)
-    assert totals(entry) == {("Lamp", "door"): 2}
-    assert not trackers.counts_unasked(("Lamp", "door"))
-
-
-@pytest.mark.parametrize("ours_first", [False, True])
-async def test_what_we_started_is_told_apart_in_a_burst(
-    hass: HomeAssistant, entry: MockConfigEntry, *, ours_first: bool
-) -> None:
-    """The trigger for recorded uses reports those of others, and no others."""
-    seen: dict[str, bool] = {}
-
-    @callback
-    def note(uses: list[Use]) -> None:
-        seen.update(dict.fromkeys([skill for skill, _, _ in uses], STARTED_BY_US.get()))
-
-    entry.async_on_unload(async_dispatcher_connect(hass, SIGNAL_USED, note))
-    recorder = entry.runtime_data.trackers.recorder
-    for ours in (ours_first, not ours_first):
-        token = STARTED_BY_US.set(ours)
-        recorder.use(("Ours" if ours else "Theirs", "door"), None, ready_made=False)
-        STARTED_BY_US.reset(token)
-    await async_settle(hass)
-    assert seen == {"Ours": True, "Theirs": False}

@@ -11,7 +11,6 @@ from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
-from ..common import async_settle
 from .common import (
     SWITCH,
     async_act,
@@ -198,7 +197,7 @@ async def test_a_phone_is_its_person(
     hass.bus.async_fire("tag_scanned", {"tag_id": "a", "device_id": "b"}, context=context)
     await async_automate(hass, {"trigger": "event", "event_type": "tag_scanned"})
     hass.bus.async_fire("tag_scanned", {"tag_id": "a", "device_id": "b"}, context=context)
-    await async_settle(hass)
+    await hass.async_block_till_done()
     assert totals(tracked) == {("Lamp", "automation"): 1, ("Evening", "person"): 1}
 
 

@@ -3,15 +3,11 @@
 import json
 
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers.dispatcher import async_dispatcher_connect
+from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.usage_stats.const import SIGNAL_USED
-from custom_components.usage_stats.engine.uses.use import Use
-
-from ..common import async_restart, async_settle, issues
+from ..common import async_restart, issues
 from .common import async_change, async_custom, async_set_states, events, set_state, totals
 from .test_triggers import GO, selected
 
@@ -19,7 +15,7 @@ from .test_triggers import GO, selected
 async def async_fire(hass: HomeAssistant, event_type: str) -> None:
     """Fire an event, and let triggers look at the states as they are."""
     hass.bus.async_fire(event_type)
-    await async_settle(hass)
+    await hass.async_block_till_done()
 
 
 async def test_conditions(hass: HomeAssistant, entry: MockConfigEntry) -> None:
@@ -78,7 +74,7 @@ async def test_templates_know_name_area_and_origin(
 async def test_a_number_is_its_text(hass: HomeAssistant, entry: MockConfigEntry) -> None:
     await async_custom(hass, entry, selected(GO), skill="{{ 40 + 2 }}", modality="3")
     hass.bus.async_fire("go")
-    await async_settle(hass)
+    await hass.async_block_till_done()
     assert totals(entry) == {("42", "3"): 1}
 
 
@@ -95,7 +91,7 @@ async def test_a_template_that_gives_no_name(
     assert issues(hass) == {f"tracker_counts_nothing_{tracker.subentry_id}"}
     assert caplog.text.count("A tracker could not count") == 1
     hass.bus.async_fire("go", {"ok": 1})
-    await async_settle(hass)
+    await hass.async_block_till_done()
     assert totals(entry) == {("Ok", "door"): 1}
     assert issues(hass) == set()
 
@@ -120,25 +116,8 @@ async def test_a_thousand_triggers_are_all_counted(
     await async_custom(hass, entry, selected(GO), skill="{{ 'Bell' }}")
     for _ in range(1_000):
         hass.bus.async_fire("go")
-    await async_settle(hass)
+    await hass.async_block_till_done()
     assert totals(entry) == {("Bell", "door"): 1_000}
-
-
-async def test_a_burst_is_told_together(hass: HomeAssistant, entry: MockConfigEntry) -> None:
-    """What listens for uses is called once in a turn of the event loop, with each of them."""
-    told: list[list[Use]] = []
-
-    @callback
-    def note(uses: list[Use]) -> None:
-        told.append(uses)
-
-    async_dispatcher_connect(hass, SIGNAL_USED, note)
-    await async_custom(hass, entry, selected(GO), skill="{{ trigger.event.data.name }}")
-    for name in ("Bell", "Horn", "Bell"):
-        hass.bus.async_fire("go", {"name": name})
-    await async_settle(hass)
-    assert told == [[("Bell", "door", 1), ("Horn", "door", 1), ("Bell", "door", 1)]]
-    assert totals(entry) == {("Bell", "door"): 2, ("Horn", "door"): 1}
 
 
 async def test_the_same_event_counts_once(hass: HomeAssistant, entry: MockConfigEntry) -> None:
@@ -153,7 +132,7 @@ async def test_the_same_event_counts_once(hass: HomeAssistant, entry: MockConfig
     await async_set_states(hass, "light.lamp", "off", "on", "off", "on")
     hass.bus.async_fire("go")
     hass.bus.async_fire("go")
-    await async_settle(hass)
+    await hass.async_block_till_done()
     assert totals(entry) == {("Bell", "door"): 4}
 
 

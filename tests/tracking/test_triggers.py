@@ -14,11 +14,19 @@ from homeassistant.helpers.sun import get_astral_event_next
 from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_capture_events,
+    async_fire_time_changed,
+)
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+
+from custom_components.usage_stats.const import EVENT_RESET
 
 from ..common import async_settle, issue, issues
 from .common import (
+    SWITCH,
+    async_add_switch,
     async_custom,
     async_set_states,
     async_untrack,
@@ -30,6 +38,7 @@ from .common import (
 
 ONCE = {("Bell", "door"): 1}
 GO = {"trigger": "event", "event_type": "go"}
+ON = {"trigger": "state", "to": "on"}
 
 
 def selected(*triggers: dict[str, Any]) -> list[dict[str, Any]]:
@@ -67,7 +76,7 @@ async def test_triggers_on_a_state(
     set_state(hass, "light.lamp", "off", brightness=0)
     await async_custom(hass, entry, selected(trigger))
     set_state(hass, "light.lamp", "on", brightness=9)
-    await async_settle(hass)
+    await hass.async_block_till_done()
     assert totals(entry) == ONCE
     assert issues(hass) == set()
 
@@ -160,7 +169,7 @@ async def test_event_entities(hass: HomeAssistant, entry: MockConfigEntry) -> No
     await async_custom(hass, entry, selected(trigger))
     at = "2027-03-10T12:00:00.000+00:00"
     set_state(hass, "event.remote", at, event_type="short")
-    await async_settle(hass)
+    await hass.async_block_till_done()
     assert totals(entry) == ONCE
 
 
@@ -186,7 +195,7 @@ async def test_the_power_of_a_machine(
     assert totals(entry) == {}
     freezer.tick(301)
     async_fire_time_changed(hass)
-    await async_settle(hass)
+    await hass.async_block_till_done()
     assert totals(entry) == ONCE
 
 
@@ -214,7 +223,7 @@ async def test_mqtt_that_is_not_set_up(hass: HomeAssistant, entry: MockConfigEnt
     assert "setting up" not in broken.translation_placeholders["reason"]
     # Its other trigger works.
     hass.bus.async_fire("go")
-    await async_settle(hass)
+    await hass.async_block_till_done()
     assert totals(entry) == ONCE
     await async_untrack(hass, entry, tracker)
     assert issues(hass) == set()
@@ -253,3 +262,23 @@ async def async_register_something(hass: HomeAssistant, freezer: FrozenDateTimeF
     freezer.tick(2)
     async_fire_time_changed(hass)
     await hass.async_block_till_done()
+
+
+async def test_the_next_step_of_a_script_knows_the_use(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    """Calling an action may not give the event loop a turn."""
+    await async_add_switch(hass)
+    await async_custom(hass, entry, selected({**ON, "entity_id": SWITCH}))
+    sequence = [
+        {"action": "input_boolean.turn_on", "target": {"entity_id": SWITCH}},
+        {"condition": "usage_stats.is_used_at_least", "options": {"number": 1}},
+        {"action": "usage_stats.reset"},
+    ]
+    assert await async_setup_component(hass, "script", {"script": {"all": {"sequence": sequence}}})
+    await async_settle(hass)
+    resets = async_capture_events(hass, EVENT_RESET)
+    await hass.services.async_call("script", "all", blocking=True)
+    await async_settle(hass)
+    assert len(resets) == 1
+    assert totals(entry) == {}

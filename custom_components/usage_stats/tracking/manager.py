@@ -44,6 +44,7 @@ from .problems import Problems
 from .reasons import async_unexpected
 from .recorder import TrackerRecorder
 from .selection import Selection, async_missing
+from .sources import Messages
 from .tracker import Tracker
 
 _BY_NAME = frozenset({"turned_on", "opened", "playing"})
@@ -83,7 +84,7 @@ class TrackerManager:
         self._hass = hass
         self._entry = entry
         self._origins = OriginTracker(hass)
-        self.recorder = TrackerRecorder(hass.loop, counter, events, self._origins)
+        self.recorder = TrackerRecorder(counter, events, self._origins, Messages(hass.loop))
         if any(subentry.data.get(CONF_KIND) in KINDS for subentry in entry.subentries.values()):
             # Nothing tells who has counted what before the start.
             self.recorder.unasked.update(counter.day.totals)
@@ -129,7 +130,6 @@ class TrackerManager:
         async with self._lock:
             for tracker_id in list(self._attached):
                 self._detach(tracker_id)
-        self.recorder.count()
         self._origins.stop()
 
     async def async_update(self) -> None:

@@ -1,20 +1,19 @@
 """Records what trackers report: each event once, nothing that we caused, in the form of names."""
 
-from asyncio import AbstractEventLoop
 from collections.abc import Callable, Hashable, Mapping
 from datetime import datetime
 from time import monotonic
 
-from homeassistant.core import callback
+from homeassistant.core import Context, callback
 
 from ..engine.events.event import EventRequest, parse_event_type, parse_metadata
 from ..engine.events.sanitize import encode
 from ..engine.fields import FieldError, RefusedError
 from ..engine.tracking.names import cut_name
 from ..engine.tracking.origin import RecentMap
-from ..engine.uses.use import MAX_USES, Combination, Use
+from ..engine.uses.use import Combination
 from ..events.recorder import EventRecorder
-from ..uses.counter import STARTED_BY_US, UseCounter
+from ..uses.counter import UseCounter
 from .const import CONF_EVENT_TYPE, CONF_METADATA, CONF_MODALITY, CONF_SKILL
 from .origin import OriginTracker
 from .sources import Messages
@@ -28,21 +27,16 @@ class TrackerRecorder:
 
     def __init__(
         self,
-        loop: AbstractEventLoop,
         counter: UseCounter,
         events: EventRecorder,
         origins: OriginTracker,
+        messages: Messages,
     ) -> None:
         """Count by `counter`, record by `events`."""
         self.origins = origins
-        self.messages = Messages(loop)
-        self._loop = loop
+        self.messages = messages
         self._counter = counter
         self._events = events
-        self._uses: list[Use] = []
-        """Those of this turn of the event loop."""
-        self._asked: set[Combination] = set()
-        """Which of them trackers of anything else have counted."""
         self._recorded: RecentMap[Hashable, None] = RecentMap()
         self._last: RecentMap[Hashable, float] = RecentMap(_MAX_INTERVALS)
         self.last: dict[str, datetime] = {}
@@ -52,6 +46,11 @@ class TrackerRecorder:
 
         Nobody asked for them one by one: they do not raise the issue of too many sensors.
         """
+
+    @callback
+    def is_own(self, context: Context | None) -> bool:
+        """Return whether an event was caused by our own states and events."""
+        return self.origins.is_own(context)
 
     @callback
     def use(self, combination: Combination, source: Hashable, *, ready_made: bool) -> bool:
@@ -66,35 +65,12 @@ class TrackerRecorder:
         )
         if source is not None and not self._is_new((combination, source)):
             return False
-        if ready_made:
-            self.mark_unasked(combination)
+        if not ready_made:
+            self.unasked.discard(combination)
         else:
-            self._asked.add(combination)
-        use = (*combination, 1)
-        if STARTED_BY_US.get():
-            # Not with those of others, which our triggers are to report.
-            self._record([use])
-            return True
-        if not self._uses:
-            # Together: a burst of uses costs little more than one.
-            self._loop.call_soon(self.count)
-        self._uses.append(use)
-        if len(self._uses) == MAX_USES:
-            # As many as one call may record: more would hold the event loop.
-            self.count()
+            self.mark_unasked(combination)
+        self._counter.record([(*combination, 1)])
         return True
-
-    @callback
-    def count(self) -> None:
-        """Count what was used in this turn of the event loop."""
-        if self._uses:
-            uses, self._uses = self._uses, []
-            self._record(uses)
-            self._asked.clear()
-
-    def _record(self, uses: list[Use]) -> None:
-        self.unasked -= self._asked
-        self._counter.record(uses)
 
     @callback
     def mark_unasked(self, combination: Combination) -> None:

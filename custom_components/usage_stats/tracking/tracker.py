@@ -81,7 +81,7 @@ class Tracker:
 
     @callback
     def use(self, skill: str, modality: str, source: Hashable) -> None:
-        """Count a use. What `is_own` says is ours must not come here."""
+        """Count a use. What `recorder.is_own` says is ours must not come here."""
         try:
             self.recorder.use((skill, modality), source, ready_made=self._ready_made)
         except FieldError as err:
@@ -114,4 +114,4 @@ class Tracker:
     @callback
     def is_own(self, context: Context | None) -> bool:
         """Return whether an event was caused by our own states and events."""
-        return self.origins.is_own(context)
+        return self.recorder.is_own(context)
