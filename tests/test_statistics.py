@@ -113,7 +113,7 @@ async def test_a_start_does_not_wait_for_the_recorder(
         with monkeypatch.context() as patch:
             patch.setattr(hass.data[DATA_INSTANCE], "async_block_till_done", over.wait)
             await hass.config_entries.async_reload(entry.entry_id)
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(5):
                 await hass.async_block_till_done()
     finally:
         over.set()

@@ -189,7 +189,7 @@ class SkillSensors:
     @callback
     def _handle_used(self, uses: list[Use]) -> None:
         now = dt_util.utcnow()
-        combinations = {use[:2]: None for use in uses}
+        combinations = dict.fromkeys((skill, modality) for skill, modality, _ in uses)
         if len(combinations) > _CHUNK_SIZE:
             self._start_in_chunks(partial(self._show, used_at=now), combinations)
             return

@@ -204,7 +204,7 @@ async def test_unloaded_while_asking(household: Household) -> None:
 async def test_opting_out_does_not_wait(household: Household) -> None:
     holding = Holding(household.collector)
     household.collector.misbehave_to_erasure = holding
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(1):
         await household.opt_out(erase=True)
 
     await holding.asked.wait()

@@ -120,7 +120,7 @@ async def test_accepted_but_it_could_not_be_noted(household: Household) -> None:
 async def test_recording_does_not_wait(household: Household) -> None:
     await submitting(household)
 
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(1):
         assert (await async_record(household.hass))["durable"]
         assert (await household.record())["durable"]
         await async_call(household.hass, "get_local_stats")

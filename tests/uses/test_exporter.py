@@ -199,7 +199,7 @@ async def test_a_pipe_in_the_files_place_stops_nothing(hass: HomeAssistant) -> N
     """Opening one would wait for a reader that never comes."""
     os.mkfifo(csv_path(hass, DAY))
     await async_record(hass, count=3)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(5):
         assert (await async_call(hass, "export"))["success"] is False
     csv_path(hass, DAY).unlink()
     await async_call(hass, "export")
