@@ -210,7 +210,10 @@ def measure(database: Database, size: Size, path: Path | None) -> None:
     say = print
     schema.migrate(database)
     loading = _timed(lambda: _load(database, size))
-    say(f"{database.dialect}: {size.homes:,} homes x {size.weeks} weeks in {loading:.0f} s")
+    say(
+        f"{database.dialect}: {size.homes:,} homes x {size.weeks} weeks in {loading:.0f} s, "
+        f"{loading / size.rows * 1e6:.0f} us a row"
+    )
     row = _bytes_of_a_row(database, path, size.rows)
     say(f"  a row with its keys: {row:.0f} bytes (goal {_GOAL_ROW[database.dialect]})")
     if path is None:
@@ -237,7 +240,7 @@ def measure(database: Database, size: Size, path: Path | None) -> None:
     say(f"  page: {seconds:.1f} s, {files.total() / 1000:.0f} kB in {len(files)} files")
     say(f"  erasure: {_erase(database, size) * 1000:.1f} ms")
     say(f"  memory at most: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
-    _extrapolate(row, week / size.homes)
+    _extrapolate(row, own / size.homes)
 
 
 def _extrapolate(row: float, seconds: float) -> None:
@@ -245,8 +248,8 @@ def _extrapolate(row: float, seconds: float) -> None:
     print(
         f"  on paper, 10 million homes: {rows / 1e6:.0f} million rows a year, "
         f"{rows * row / 1e9:.0f} GB, {3 * rows * row / 1e9:.0f} GB in three copies; "
-        f"a week's roll-up {_TEN_MILLION * seconds:.0f} s of one core (rows and seconds per home "
-        "taken as they are here)"
+        f"a week's roll-up {_TEN_MILLION * seconds:.0f} s of one core beside the server's (bytes "
+        "of a row and the processor's time of a home taken as they are here)"
     )
 
 
