@@ -5,7 +5,8 @@ from contextlib import ExitStack, contextmanager
 import signal
 import time
 
-from starlette.applications import Starlette
+from starlette.middleware.exceptions import ExceptionMiddleware
+from starlette.routing import Router
 from starlette.staticfiles import StaticFiles
 
 from ..front.app import Front
@@ -40,10 +41,11 @@ def serve(settings: Settings) -> str:
     return "It has ended."
 
 
-def with_page(application: Starlette, settings: Settings) -> Starlette:
+def with_page(application: Router, settings: Settings) -> Router:
     """Add the published files, below all paths of the contract."""
     page = StaticFiles(directory=settings.page, html=True, check_dir=False)
-    application.mount("/", page, name="page")
+    # It raises what is to be answered, as 404.
+    application.mount("/", ExceptionMiddleware(page), name="page")
     return application
 
 
