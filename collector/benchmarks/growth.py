@@ -16,7 +16,7 @@ from itertools import batched
 from pathlib import Path
 import random
 import resource
-from statistics import median, pstdev
+from statistics import pstdev
 import sys
 import tempfile
 import time
@@ -158,14 +158,20 @@ def _bytes_of_a_row(database: Database, path: Path | None, rows: int) -> float:
     return float(total) / rows
 
 
-def _charts(database: Database) -> float:
-    """Return how long the slowest chart of a year takes, read as the dashboard reads it."""
-    return max(
-        median(
-            _timed(partial(database.run, partial(_chart, of=of), writes=False)) for _ in range(5)
-        )
-        for of in (ALL, *PARTS, "error", "printer", "number")
-    )
+def _charts(database: Database) -> tuple[float, float]:
+    """Return how long the slowest chart of a year takes, read as the dashboard reads it.
+
+    The second is the processor's time in this process.
+    """
+    slowest = (0.0, 0.0)
+    for of in (ALL, *PARTS, "error", "printer", "number"):
+        times = []
+        for _ in range(5):
+            before = time.process_time()
+            seconds = _timed(partial(database.run, partial(_chart, of=of), writes=False))
+            times.append((seconds, time.process_time() - before))
+        slowest = max(slowest, sorted(times)[len(times) // 2])
+    return slowest
 
 
 def _chart(work: Transaction, of: str) -> list[Row]:
@@ -231,7 +237,11 @@ def measure(database: Database, size: Size, path: Path | None) -> None:
         f"{week / size.homes * 1e6:.1f} us a home "
         f"(goal for 20,000: {_GOAL_ROLLUP[database.dialect]} s)"
     )
-    say(f"  slowest chart of a year: {_charts(database) * 1000:.1f} ms (goal 50)")
+    chart, busy = _charts(database)
+    say(
+        f"  slowest chart of a year: {chart * 1000:.1f} ms, {busy * 1000:.1f} ms of the processor "
+        "(goal 50)"
+    )
     most, deviation = _shares(database)
     say(f"  shards: standard deviation {deviation:.1%} (goal 10 %), most {most:.1%}")
     with tempfile.TemporaryDirectory() as folder:
