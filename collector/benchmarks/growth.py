@@ -134,13 +134,9 @@ def _clone(database: Database, size: Size) -> float:
 
 
 def _shares(database: Database) -> tuple[float, float]:
-    """Return how far shards are from their mean: most, and what their size alone explains."""
+    """Return how far the rows of a shard are from their mean: at most, and their deviation."""
     shards = database.run(
-        lambda work: work.select(
-            "SELECT shard, COUNT(*) FROM installation JOIN ("
-            "SELECT DISTINCT installation, shard FROM submission) AS held "
-            "ON held.installation = installation.installation GROUP BY shard"
-        ),
+        lambda work: work.select("SELECT shard, COUNT(*) FROM submission GROUP BY shard"),
         writes=False,
     )
     sizes = [size for _, size in shards]
