@@ -5,8 +5,7 @@ from contextlib import ExitStack, contextmanager
 import signal
 import time
 
-from starlette.middleware.exceptions import ExceptionMiddleware
-from starlette.routing import Router
+from starlette.applications import Starlette
 from starlette.staticfiles import StaticFiles
 
 from ..front.app import Front
@@ -41,11 +40,10 @@ def serve(settings: Settings) -> str:
     return "It has ended."
 
 
-def with_page(application: Router, settings: Settings) -> Router:
+def with_page(application: Starlette, settings: Settings) -> Starlette:
     """Add the published files, below all paths of the contract."""
     page = StaticFiles(directory=settings.page, html=True, check_dir=False)
-    # It raises what is to be answered, as 404.
-    application.mount("/", ExceptionMiddleware(page), name="page")
+    application.mount("/", page, name="page")
     return application
 
 

@@ -12,10 +12,10 @@ import json
 import re
 from typing import Final
 
+from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route, Router
-from starlette.types import Receive, Scope, Send
+from starlette.routing import Route
 
 from ..log import LOGGER
 from ..store import activity, holdings
@@ -87,8 +87,6 @@ _WRITTEN: Final = {
 _UNKNOWN_BEFORE: Final = {Outcome.ENROLLED, Outcome.UNKNOWN}
 _JSON: Final = "application/json"
 
-type _Handler = Callable[[Request], Awaitable[Response]]
-
 
 class RefusedError(Exception):
     """A request is answered without asking the database."""
@@ -133,22 +131,6 @@ class Limits:
     enrolments: Enrolments
 
 
-class _Endpoint:
-    """A handler as an ASGI application, which Starlette calls as it is.
-
-    Around a function it would catch errors once more: a sixth of what a submission costs there.
-    """
-
-    def __init__(self, handler: _Handler) -> None:
-        """Take a handler that answers whatever goes wrong."""
-        self._handler = handler
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request."""
-        response = await self._handler(Request(scope, receive))
-        await response(scope, receive, send)
-
-
 class Front:
     """Answers requests. It keeps nothing but its limits."""
 
@@ -166,9 +148,9 @@ class Front:
         self.metrics: Metrics = writer.metrics
         self.clock: Callable[[], float] = writer.clock
 
-    def application(self) -> Router:
+    def application(self) -> Starlette:
         """Return the ASGI application."""
-        return Router(
+        return Starlette(
             routes=[
                 # They are tried in this order.
                 Route("/submit", self._guarded(self.submit), methods=["POST"]),
@@ -181,7 +163,7 @@ class Front:
         )
 
     @asynccontextmanager
-    async def _lifespan(self, _: Router) -> AsyncGenerator[None]:
+    async def _lifespan(self, _: Starlette) -> AsyncGenerator[None]:
         self._writer.start()
         counting = asyncio.create_task(self._count_active())
         yield
@@ -199,8 +181,10 @@ class Front:
                 self.knows_activity = True
             await asyncio.sleep(_SECONDS_BETWEEN_COUNTS)
 
-    def _guarded(self, answer: _Handler) -> _Endpoint:
-        """Return an endpoint that answers whatever goes wrong."""
+    def _guarded(
+        self, answer: Callable[[Request], Awaitable[Response]]
+    ) -> Callable[[Request], Awaitable[Response]]:
+        """Return a handler that answers whatever goes wrong."""
 
         async def handle(request: Request) -> Response:
             try:
@@ -217,7 +201,7 @@ class Front:
                 LOGGER.exception("A request could not be answered")
                 return self._refuse(RefusedError(Reason.UNAVAILABLE, _SECONDS_UNTIL_WORKING))
 
-        return _Endpoint(handle)
+        return handle
 
     def _refuse(self, refusal: RefusedError) -> Response:
         self.metrics.refused[refusal.reason] += 1

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import resource
 from typing import ClassVar, cast
 
-from starlette.types import ASGIApp
+from starlette.applications import Starlette
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -130,7 +130,7 @@ class _BoundedProtocol(HttpToolsProtocol):
 
 
 def make_server(
-    application: ASGIApp,
+    application: Starlette,
     *,
     host: str = "127.0.0.1",
     port: int = 8080,
