@@ -4,7 +4,6 @@ from contextlib import closing
 from dataclasses import replace
 from functools import partial
 import logging
-import socket
 import time
 
 import pytest
@@ -19,7 +18,7 @@ from collector.store.errors import SchemaError
 from collector.store.opening import open_database
 
 from .conftest import Place
-from .running import NOON, document, encoded, running
+from .running import NOON, document, running
 
 PLANTED = "kitchen-printer"
 
@@ -120,28 +119,3 @@ def test_commits_are_counted_by_their_length() -> None:
     assert metrics.commits[2] == 1
     assert metrics.commits[-1] == 1
     assert len(metrics.commits) == len(COMMIT_SECONDS) + 1
-
-
-def test_an_answer_is_sent_in_one_piece(sqlite_options: Options) -> None:
-    request = b"GET /health HTTP/1.1\r\nHost: collector\r\n\r\n"
-    with (
-        running(sqlite_options) as front,
-        socket.create_connection(("127.0.0.1", front.port), timeout=10) as client,
-    ):
-        for _ in range(200):
-            client.sendall(request)
-            answer = client.recv(4096)
-            assert answer.endswith(b'{"status":"ok"}'), answer
-
-
-def test_a_client_that_asks_before_it_sends_its_body_is_told_to(sqlite_options: Options) -> None:
-    body = encoded(document())
-    head = f"POST /submit HTTP/1.1\r\nHost: collector\r\nContent-Length: {len(body)}\r\n"
-    with (
-        running(sqlite_options) as front,
-        socket.create_connection(("127.0.0.1", front.port), timeout=10) as client,
-    ):
-        client.sendall(head.encode() + b"Expect: 100-continue\r\n\r\n")
-        assert client.recv(4096) == b"HTTP/1.1 100 Continue\r\n\r\n"
-        client.sendall(body)
-        assert client.recv(4096).startswith(b"HTTP/1.1 200 OK\r\n")

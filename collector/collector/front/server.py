@@ -1,6 +1,6 @@
 """The HTTP server, which bounds what a connection may take."""
 
-from asyncio import AbstractEventLoop, BaseTransport, Transport
+from asyncio import BaseTransport, Transport
 from dataclasses import dataclass
 import resource
 from typing import ClassVar, cast
@@ -34,42 +34,6 @@ def usual_bounds() -> Bounds:
     return Bounds(connections=files - _FILES_FOR_OTHERS)
 
 
-class _JoinedWrites:
-    """A transport that sends at once what is written within one turn of the event loop.
-
-    uvicorn writes the head of an answer and its body apart: two system calls, and a client that
-    is woken twice.
-    """
-
-    def __init__(self, transport: Transport, loop: AbstractEventLoop) -> None:
-        """Take the transport, which does everything else."""
-        self._transport = transport
-        self._loop = loop
-        self._unsent: list[bytes] = []
-
-    def __getattr__(self, name: str) -> object:
-        """Return what the transport has."""
-        return getattr(self._transport, name)
-
-    def write(self, data: bytes) -> None:
-        """Send it when those who run now have written the rest."""
-        if not self._unsent:
-            self._loop.call_soon(self.send)
-        self._unsent.append(data)
-
-    def close(self) -> None:
-        """Close it once everything is sent."""
-        self.send()
-        self._transport.close()
-
-    def send(self) -> None:
-        """Send what has been written so far."""
-        # A connection that was lost meanwhile has nobody to read it.
-        if self._unsent and not self._transport.is_closing():
-            self._transport.write(b"".join(self._unsent))
-        self._unsent.clear()
-
-
 class _BoundedProtocol(HttpToolsProtocol):
     """A connection that is closed when nothing comes of it.
 
@@ -83,8 +47,7 @@ class _BoundedProtocol(HttpToolsProtocol):
 
     def connection_made(self, transport: BaseTransport) -> None:
         """Give the first request its time."""
-        self._joined = _JoinedWrites(cast("Transport", transport), self.loop)
-        super().connection_made(cast("Transport", self._joined))
+        super().connection_made(cast("Transport", transport))
         self._unread = 0
         self._wait(self.bounds.first_seconds)
         if len(self.connections) > self.bounds.connections:
@@ -109,10 +72,6 @@ class _BoundedProtocol(HttpToolsProtocol):
         if not self.transport.is_closing() and self.cycle.response_complete:
             self._unread = 0
             self._wait(self.bounds.next_seconds)
-
-    def eof_received(self) -> None:
-        """Answer before the connection is closed: the client may only have nothing more to say."""
-        self._joined.send()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget it."""
