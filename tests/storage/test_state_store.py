@@ -164,13 +164,13 @@ async def test_a_state_from_before_there_was_sharing(
     await async_record(hass, count=3)
     assert await hass.config_entries.async_unload(entry.entry_id)
     content = read(hass)
-    assert content["minor_version"] == 4
+    assert content["minor_version"] == 5
     del content["data"]["sharing"], content["data"]["saved"]
     state_file(hass).write_text(json.dumps({**content, "minor_version": 1}))
     assert await hass.config_entries.async_setup(entry.entry_id)
     assert await async_totals(hass) == {ONE: 3}
     assert runtime_data(entry).storage.state_store.state.sharing == SharingState()
-    assert read(hass)["minor_version"] == 4
+    assert read(hass)["minor_version"] == 5
     assert not issues(hass)
 
 
@@ -182,14 +182,14 @@ async def test_a_state_from_before_names_could_be_merged(
     assert await hass.config_entries.async_unload(entry.entry_id)
     content = read(hass)
     new = json.loads(json.dumps(content["data"]))
-    del content["data"]["left_alike"]
+    del content["data"]["left_alike"], content["data"]["last_records"]
     for added in ("renamed", "use_ids"):
         del content["data"]["snapshot"][added]
     state_file(hass).write_text(json.dumps({**content, "minor_version": 3}))
     assert await hass.config_entries.async_setup(entry.entry_id)
     assert await async_totals(hass) == {ONE: 3}
     assert await hass.config_entries.async_unload(entry.entry_id)
-    assert read(hass)["minor_version"] == 4
+    assert read(hass)["minor_version"] == 5
     assert {**read(hass)["data"], "saved": None} == {**new, "saved": None}
 
 
@@ -212,7 +212,7 @@ async def test_a_state_with_uses_that_the_database_refused(
     assert await hass.config_entries.async_setup(entry.entry_id)
     assert await async_totals(hass) == {ONE: 5}
     assert await hass.config_entries.async_unload(entry.entry_id)
-    assert read(hass)["minor_version"] == 4
+    assert read(hass)["minor_version"] == 5
     assert read(hass)["data"]["snapshot"] == {
         **start,
         "batches_written": 0,
