@@ -71,6 +71,8 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
     "field_not_https": NAME,
     "field_url_too_much": NAME,
     "field_not_current": NAME,
+    **dict.fromkeys(("wrong_certificate", "silent"), NAME),
+    "not_silent": {},
     **{key: {} for key in ("unexpected_error", "not_json", "admin_only", "person_only")},
     "not_loaded": {},
     "state_newer": FILE,
