@@ -94,10 +94,12 @@ export class UsageStatsPrivacy extends View {
 
   private renderState(): TemplateResult {
     const { status, since, collector_url, next_submission } = this.live.sharing;
-    if (status === "off") return html`<p class="state">${this.t("sharing.off")}</p>`;
-    if (!since) return html`<p class="state">${this.t(`sharing.${status}`)}</p>`;
+    // Without events there is nothing to send, and nothing that a person is asked.
+    const without = status === "paused" && !this.live.records_events;
+    const state = this.t(without ? "sharing.no_events" : `sharing.${status}`);
+    if (status === "off" || !since) return html`<p class="state">${state}</p>`;
     return html`
-      <p class="state">${this.t(`sharing.${status}`)}</p>
+      <p class="state">${state}</p>
       <p class="quiet">
         ${this.t("privacy.since", {
           date: formatDay(this.hass, since),
@@ -108,7 +110,7 @@ export class UsageStatsPrivacy extends View {
           ? this.t("privacy.next", { time: formatMoment(this.hass, next_submission) })
           : nothing}
       </p>
-      ${status === "paused"
+      ${status === "paused" && !without
         ? html`<p><a href="/config/repairs">${this.t("issue.link")}</a></p>`
         : nothing}
     `;
