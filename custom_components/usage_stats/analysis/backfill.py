@@ -25,6 +25,7 @@ from ..const import (
     EVENT_DELETED,
     EVENT_EXPORTED,
     EVENT_RESET,
+    EVENT_UNUSUAL,
     LOGGER,
     SIGNAL_REPLACED,
     SIGNAL_TRACKER_ATTACHED,
@@ -315,7 +316,7 @@ class Backfiller:
         search = Search(
             questions=questions,
             zone=dt_util.get_default_time_zone(),
-            own=frozenset({*own, EVENT_EXPORTED, EVENT_RESET, EVENT_DELETED}),
+            own=frozenset({*own, EVENT_EXPORTED, EVENT_RESET, EVENT_DELETED, EVENT_UNUSUAL}),
         )
         read = partial(recorder_rows.replay, search=search, user=trackers.origin_of_user)
         return await recorder.async_read(hass, read)
