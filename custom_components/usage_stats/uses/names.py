@@ -70,7 +70,7 @@ class Names:
             async_dispatcher_connect(hass, SIGNAL_CORRECTED, self._handle_corrected),
             async_dispatcher_connect(hass, SIGNAL_RENAMED, self._handle_renamed),
             async_dispatcher_connect(hass, SIGNAL_ROLLED_OVER, self._refresh),
-            hass.bus.async_listen(EVENT_DELETED, self._refresh),
+            hass.bus.async_listen(EVENT_DELETED, self._handle_deleted),
             hass.bus.async_listen(EVENT_RESET, self._refresh),
         ]
         self._refresh()
@@ -125,6 +125,20 @@ class Names:
         self._changes += 1
         if self._task is None or self._task.done():
             self._task = self._hass.async_create_task(self._async_refresh(), "usage_stats names")
+
+    @callback
+    def _handle_deleted(self, _event: Event) -> None:
+        self._hass.async_create_task(self._async_forget(), "usage_stats names")
+
+    async def _async_forget(self) -> None:
+        """Forget the groups that were left and whose names are deleted."""
+        await self._async_refresh()
+        there = {group.key for group in self._index.alike(())}
+        state = self._store.state
+        kept = [key for key in state.left_alike if key in there]
+        if kept != state.left_alike:
+            state.left_alike = kept
+            await self._store.async_save_state()
 
     async def _async_refresh(self) -> None:
         """Read the names, and once more if the history has changed meanwhile."""
