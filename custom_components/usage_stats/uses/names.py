@@ -128,6 +128,7 @@ class Names:
 
     @callback
     def _handle_deleted(self, _event: Event) -> None:
+        self._changes += 1
         self._hass.async_create_task(self._async_forget(), "usage_stats names")
 
     async def _async_forget(self) -> None:
