@@ -14,8 +14,7 @@ from ..engine.sharing.consent import PRIVACY_VERSION
 from ..engine.sharing.delivery import Holding, Outcome
 from ..engine.sharing.submission_log import Submission
 from ..sharing.client import CertificateError, CollectorError, HeldResult
-from ..sharing.consent import NotSavedError
-from ..sharing.manager import NoCollectorError
+from ..sharing.consent import NoCollectorError, NotSavedError
 from ..sharing.submitter import SkipReason, SubmitResult
 from ..storage.database import DatabaseError
 from .command import Answer, Command, Fields, iso, reading

@@ -46,6 +46,9 @@ class Names:
         self._counter = counter
         self._store = storage.state_store
         self._index = NameIndex()
+        self._changes = 0
+        """How often names in the history have changed, and not by a first use."""
+        self._task: asyncio.Task[None] | None = None
         self._unlisten: list[Callable[[], None]] = []
 
     @property
@@ -119,10 +122,13 @@ class Names:
 
     @callback
     def _refresh(self, _event: Event | None = None) -> None:
-        self._hass.async_create_task(self._async_refresh(), "usage_stats names")
+        self._changes += 1
+        if self._task is None or self._task.done():
+            self._task = self._hass.async_create_task(self._async_refresh(), "usage_stats names")
 
     @callback
     def _handle_deleted(self, _event: Event) -> None:
+        self._changes += 1
         self._hass.async_create_task(self._async_forget(), "usage_stats names")
 
     async def _async_forget(self) -> None:
@@ -136,11 +142,15 @@ class Names:
             await self._store.async_save_state()
 
     async def _async_refresh(self) -> None:
-        try:
-            index = await self._storage.database.async_read(_read)
-        except DatabaseError as err:
-            LOGGER.debug("Names not read: %s", err)
-            return
+        """Read the names, and once more if the history has changed meanwhile."""
+        index, seen = NameIndex(), -1
+        while seen != self._changes:
+            seen = self._changes
+            try:
+                index = await self._storage.database.async_read(_read)
+            except DatabaseError as err:
+                LOGGER.debug("Names not read: %s", err)
+                return
         if not self._unlisten:
             return
         # What was counted in the last seconds may not be in the database yet.
@@ -169,6 +179,7 @@ class Names:
     @callback
     def _handle_corrected(self, result: CorrectionResult) -> None:
         if result.total:
+            self._changes += 1
             self._add([result.correction.combination])
         else:
             # It may have been the only date of a name that was a mistake.
@@ -176,6 +187,7 @@ class Names:
 
     @callback
     def _handle_renamed(self, old: Combination, new: Combination) -> None:
+        self._changes += 1
         self._index.remove(old)
         self._index.add(new)
         self._check()
