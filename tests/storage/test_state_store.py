@@ -9,6 +9,7 @@ from typing import Any
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
+from homeassistant.util.file import write_utf8_file_atomic
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from syrupy.assertion import SnapshotAssertion
@@ -278,16 +279,15 @@ async def test_each_save_is_told_of_its_own_error(
 ) -> None:
     """Also when the next one was asked for before it failed."""
     store, path = runtime_data(entry).storage.state_store, state_file(hass)
-    write = store._write_data
 
-    def write_and_make_room(data: dict[str, Any]) -> None:
+    def write_and_make_room(name: str, data: bytes, private: bool, mode: str) -> None:
         try:
-            write(data)
+            write_utf8_file_atomic(name, data, private, mode)
         finally:
             if path.is_dir():
                 path.rmdir()
 
-    monkeypatch.setattr(store, "_write_data", write_and_make_room)
+    monkeypatch.setattr("homeassistant.helpers.storage.write_utf8_file_atomic", write_and_make_room)
     path.unlink(missing_ok=True)
     path.mkdir()
     saved = await asyncio.gather(store.async_save_state(), store.async_save_state())
