@@ -102,6 +102,7 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
     "field_tracker_names": NAME,
     "backfill_undone": {"uses": "12"},
     "backfill_failed": {},
+    "backfill_too_early": {},
     **{f"recorder_{why}": {} for why in ("missing", "migrating", "unknown", "slow")},
     "rename_done": {"renamed": "2"},
     "rename_nothing": {},

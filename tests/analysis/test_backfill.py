@@ -5,7 +5,8 @@ from collections import Counter
 from typing import Any
 
 from homeassistant.components.recorder.db_schema import States
-from homeassistant.core import Context
+from homeassistant.const import EVENT_HOMEASSISTANT_STARTED
+from homeassistant.core import Context, CoreState
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.recorder import DATA_INSTANCE
@@ -145,6 +146,32 @@ async def test_it_can_be_undone_and_done_again(lived: Home) -> None:
     assert lived.uses() == {}
     answer = await async_call(lived.hass, "backfill")
     assert answer["uses"] == 20
+
+
+async def test_right_after_a_setup_it_waits_until_trackers_are_saved(lived: Home) -> None:
+    entry = await lived.install()
+    hass, entry_id = lived.hass, entry.entry_id
+    for undo, uses in ((True, -20), (False, 20), (True, -20)):
+        assert await hass.config_entries.async_unload(entry_id)
+        await hass.config_entries.async_setup(entry_id)
+        answer = await async_call(hass, "backfill", {"undo": undo})
+        assert (answer["success"], answer["uses"]) == (True, uses)
+
+
+async def test_it_is_refused_while_home_assistant_starts(lived: Home) -> None:
+    """Trackers may not be attached yet; an empty success would say that there is nothing."""
+    entry = await lived.install(backfill=False)
+    lived.hass.set_state(CoreState.starting)
+    await async_restart(lived.hass, entry)
+    for undo in (True, False):
+        answer = await async_call(lived.hass, "backfill", {"undo": undo})
+        assert (answer["success"], answer["uses"]) == (False, 0)
+        assert "still starting" in answer["message"]
+
+    lived.hass.set_state(CoreState.running)
+    lived.hass.bus.async_fire(EVENT_HOMEASSISTANT_STARTED)
+    answer = await async_call(lived.hass, "backfill")
+    assert (answer["success"], answer["uses"]) == (True, 20)
 
 
 async def test_a_tracker_that_is_added_again_begins_after_what_counts(lived: Home) -> None:

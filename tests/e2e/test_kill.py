@@ -6,14 +6,11 @@ Meanwhile earlier days are counted and taken back again and again: all of them a
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from functools import partial
-from operator import itemgetter
 import random
 
 from . import files, past
 from .home_assistant import HomeAssistantProcess, Json, WebSocketClient
 from .past import Runs
-from .waiting import until
 
 KILLS = 10
 CLIENTS = 4
@@ -133,8 +130,8 @@ async def test_kill(home: HomeAssistantProcess) -> None:
     await home.start()
     async with home.ws() as client:
         await load.repeat(client)
-        # A recorder that has just started may not be read yet.
-        answer = await until(partial(_call, client, "backfill"), itemgetter("success"))
+        answer = await _call(client, "backfill")
+        assert answer["success"], answer
         await _call(client, "export")
     await home.stop()
     assert past.counted_runs(home.config_dir, runs) == runs, answer

@@ -41,7 +41,7 @@ from ..engine.analysis.backfill import (
     counting,
 )
 from ..engine.analysis.backfill_log import Names
-from ..engine.fields import RefusedError
+from ..engine.fields import FieldError, RefusedError
 from ..engine.uses.use import Combination
 from ..helpers.retry import Retry, fixed_delays
 from ..options import Options
@@ -120,6 +120,7 @@ class Backfiller:
         """
         result = BackfillResult()
         async with self._lock:
+            await self._async_follow_now()
             await self._async_run(self._plans(trackers), days, result)
         return result
 
@@ -129,15 +130,20 @@ class Backfiller:
         Raise FieldError, NotAvailableError or DatabaseError.
         """
         async with self._lock:
+            await self._async_follow_now()
             known = self._all_plans({tracker})
             if self._trackers is None or not known:
-                raise DatabaseError("the start of the tracker is not saved")
+                raise FieldError("tracker", "field_no_tracker")
             since, others = self._since[tracker], self._trackers.tracker_ids()
             return await self._counters.async_run(known[0], source, since, others)
 
     async def async_undo(self, trackers: Collection[str] | None = None) -> BackfillResult:
-        """Take away what backfills have brought, as corrections. Raise DatabaseError."""
+        """Take away what backfills have brought, as corrections.
+
+        Raise NotAvailableError or DatabaseError.
+        """
         async with self._lock:
+            await self._async_follow_now()
             chosen = {plan.tracker for plan in self._all_plans(trackers)}
             return await self._writer.async_undo(chosen)
 
@@ -162,7 +168,7 @@ class Backfiller:
 
     @callback
     def _handle_trackers(self) -> None:
-        self._create_task(self._async_follow())
+        self._create_task(self._async_follow_and_run())
 
     @callback
     def _handle_started(self, _hass: HomeAssistant) -> None:
@@ -175,17 +181,31 @@ class Backfiller:
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
-    async def _async_follow(self) -> None:
+    async def _async_follow_and_run(self) -> None:
         """Follow all trackers, and backfill those that want it."""
+        if await self._async_follow() and self._started:
+            await self._async_run_wanted()
+
+    async def _async_follow_now(self) -> None:
+        """Follow all trackers: who asks for a backfill may be faster than the first of these.
+
+        Raise NotAvailableError before all trackers are attached, or DatabaseError.
+        """
+        if not self._started:
+            raise NotAvailableError(translation_key="backfill_too_early")
+        if not await self._async_follow():
+            raise DatabaseError("the start of trackers is not saved")
+
+    async def _async_follow(self) -> bool:
+        """Keep since when all trackers count; return whether that is in the database."""
         trackers = self._trackers
         if trackers is None:
-            return
+            return False
         kept = await self._async_keep(trackers, trackers.plans())
         if kept is None:
-            return
+            return False
         self._since = kept
-        if self._started:
-            await self._async_run_wanted()
+        return True
 
     async def _async_keep(
         self, trackers: Trackers, plans: Sequence[Plan]
