@@ -27,7 +27,8 @@ const withoutSpace = (source) =>
         .replace(/\/\*[\s\S]*?\*\//g, "")
         .replace(/\s+/g, " ")
         .replace(/ ?([{};,]) ?/g, "$1")
-        .replaceAll(": ", ":"),
+        .replaceAll(": ", ":")
+        .replaceAll(";}", "}"),
     );
 
 // The panel's texts have readable keys in the sources, and numbers in what a browser loads: there

@@ -48,7 +48,7 @@ OPTIONS = {
     "show_uses": False,
 }
 ALL_IS_WELL = {
-    "versions": {"integration": "0.1.0", "database": 6, "storage": "1.4"},
+    "versions": {"integration": "0.1.0", "database": 6, "storage": "1.5"},
     "entry": {"state": "loaded", "reason": None},
     "options": {
         **OPTIONS,

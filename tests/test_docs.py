@@ -39,6 +39,7 @@ from .pages import (
     action_section,
     blocks,
     cells,
+    code_cells,
     first_cells,
     links,
     section,
@@ -286,6 +287,11 @@ async def test_every_endpoint_is_there_with_an_example(hass: HomeAssistant) -> N
     examples = "".join(blocks(DOCS["rest"], "sh"))
     for route in routes:
         assert route.partition(" ")[2].partition("{")[0] in examples
+    (without,) = re.findall(r"((?:`\w+`(?:,| and)?\s)+)have no endpoint", DOCS["rest"])
+    rows = tables(section(DOCS["rest"], "Endpoints"))[0]
+    named = {name for row in rows for name in code_cells(row)[1] if name.isidentifier()}
+    actions = hass.services.async_services_for_domain(DOMAIN).keys()
+    assert set(re.findall(r"\w+", without.replace(" and", ""))) == actions - named
 
 
 @pytest.mark.parametrize("issue", [*ALL_ISSUES, *TRACKER_ISSUES])

@@ -1,7 +1,9 @@
 """The documents as a whole: they are short, lead somewhere, and name what exists."""
 
+from contextlib import closing
 from itertools import pairwise
 import json
+from pathlib import Path
 import re
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -10,8 +12,20 @@ from homeassistant.util.yaml import parse_yaml
 import pytest
 
 from custom_components.usage_stats.const import DOMAIN
+from custom_components.usage_stats.engine import schema
 
-from .pages import CONTRIBUTING, DOCS, README, ROOT, anchors, blocks, links, section
+from .pages import (
+    CONTRIBUTING,
+    DOCS,
+    README,
+    ROOT,
+    anchors,
+    blocks,
+    code_cells,
+    links,
+    section,
+    table_under,
+)
 from .test_architecture import COMPONENT, LAYERS, SURFACES
 
 KILOBYTE = 1_000
@@ -107,6 +121,18 @@ def test_the_paths_that_are_named_exist(page: str) -> None:
     for path in named:
         places = [ROOT / path, COMPONENT / path]
         assert any(place.exists() or place.with_suffix(".py").exists() for place in places), path
+
+
+def test_every_table_of_the_database_is_explained(tmp_path: Path) -> None:
+    with closing(schema.create(tmp_path / "new.db")) as connection:
+        found = connection.execute(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+        )
+        tables_there = {name for (name,) in found}
+
+    text = table_under(DOCS["architecture"], "Table")
+    explained = {name for row in text.splitlines() for name in code_cells(row)[0]}
+    assert explained == tables_there
 
 
 @pytest.mark.parametrize("form", ["bug_report", "feature_request"])

@@ -120,6 +120,20 @@ async def test_names_that_were_left_are_never_asked_about_again(
     assert issues(hass) == ALIKE
 
 
+async def test_names_that_were_left_are_forgotten_with_the_uses(
+    hass: HomeAssistant, client: Client, berlin_entry: MockConfigEntry
+) -> None:
+    await async_use(hass, ("Bar", "button"), ("Bär", "button"))
+    await async_choose(client, await async_open(client), "leave")
+    state = runtime_data(berlin_entry).storage.state_store.state
+    for files, groups in ((False, 1), (True, 0)):
+        await async_call(hass, "delete_all", {"confirm": True, "files": files})
+        await async_settle(hass)
+        assert len(state.left_alike) == groups
+    await async_use(hass, ("Bar", "button"), ("Bär", "button"))
+    assert issues(hass) == ALIKE
+
+
 async def test_history_is_looked_at_when_it_starts(
     hass: HomeAssistant, berlin_entry: MockConfigEntry
 ) -> None:

@@ -9,7 +9,7 @@ from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
 from homeassistant.setup import async_setup_component
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import MockConfigEntry, mock_restore_cache
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.usage_stats.const import DOMAIN
@@ -149,7 +149,7 @@ async def test_without_a_restored_state_the_last_use_is_the_start_of_its_hour(
     await async_record(hass)
     await async_settle(hass)
     assert await hass.config_entries.async_unload(entry.entry_id)
-    hass.data["restore_state"].last_states.clear()
+    mock_restore_cache(hass, [])
     await hass.config_entries.async_setup(entry.entry_id)
     await async_settle(hass)
     assert state(hass, entry, BUTTON).attributes["last_used"] == NOON.replace(hour=12)

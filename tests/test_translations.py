@@ -70,7 +70,7 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
     "field_not_url": NAME,
     "field_not_https": NAME,
     "field_url_too_much": NAME,
-    "field_not_current": NAME,
+    **dict.fromkeys(("field_not_current", "wrong_certificate", "silent"), NAME),
     **{key: {} for key in ("unexpected_error", "not_json", "admin_only", "person_only")},
     "not_loaded": {},
     "state_newer": FILE,
@@ -117,8 +117,8 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
         key: {}
         for key in ("deleted_events", "deleted_with_uses", "deleted_but_remnants", "not_deleted")
     },
-    **{key: {} for key in ("opted_in", "opt_in_not_saved", "opted_out", "opted_out_erasing")},
-    "opt_out_not_saved": {},
+    **{key: {} for key in ("not_silent", "opted_in", "opt_in_not_saved", "opted_out")},
+    **{key: {} for key in ("opted_out_erasing", "opt_out_not_saved")},
     **{
         key: {} for key in ("preview_waiting", "preview_changing", "submit_off", "submit_no_events")
     },

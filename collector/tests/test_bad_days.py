@@ -100,6 +100,28 @@ def test_a_database_that_hangs(sqlite_options: Options, monkeypatch: pytest.Monk
         assert rows(sqlite_options) == len(bodies)
 
 
+def test_requests_that_wait_together_share_a_transaction(sqlite_options: Options) -> None:
+    bodies = [encoded(document()) for _ in range(20)]
+    with running(sqlite_options) as front, ThreadPoolExecutor(20) as threads:
+        with locked(sqlite_options):
+            pending = [threads.submit(front.submit, body) for body in bodies]
+            deadline = time.monotonic() + 4
+            while front.front.metrics.waiting < len(bodies) and time.monotonic() < deadline:
+                time.sleep(0.01)
+        assert {one.result().status for one in pending} == {200}
+        # The thread may have taken the first ones before the others came.
+        assert sum(front.front.metrics.commits) <= 2
+    assert rows(sqlite_options) == len(bodies)
+
+
+def test_a_commit_waits_for_the_disk(sqlite_options: Options) -> None:
+    database = open_database(sqlite_options.database_url)
+    [(mode,)] = database.run(lambda work: work.select("PRAGMA journal_mode"))
+    [(synchronous,)] = database.run(lambda work: work.select("PRAGMA synchronous"))
+    database.close()
+    assert (mode, synchronous) == ("wal", 2)
+
+
 def test_a_file_that_is_gone(sqlite_options: Options) -> None:
     body = encoded(document())
     path = path_of(sqlite_options)

@@ -1,6 +1,7 @@
 """What gets no further than the front, over a real socket. No answer repeats what was sent."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 import gzip
@@ -229,6 +230,7 @@ def test_a_body_is_at_most_16_kb(front: Running) -> None:
     assert front.submit(padded).status == 200
     reply = front.submit(padded + b" ")
     assert (reply.status, reply.json) == (413, {"error": "too long"})
+    assert "date" in reply.headers
     assert front.submit(b" " * 3_000_000).status == 413
 
 
@@ -267,6 +269,35 @@ def test_a_body_that_never_ends_is_given_up(
     raw.send(HEAD + b"Content-Length: 900\r\n\r\n{")
     assert raw.read().startswith(b"HTTP/1.1 408 ")
     assert front.front.metrics.refused["too_slow"] == 1
+
+
+def dripped(raw: Raw, text: bytes) -> bytes:
+    """Send a byte now and then, for as long as the other side wants it; return its answer."""
+    raw.socket.settimeout(0.05)
+    for number in range(len(text)):
+        with suppress(ConnectionError):
+            raw.send(text[number : number + 1])
+        try:
+            return raw.socket.recv(65_536)
+        except TimeoutError:
+            continue
+        except ConnectionResetError:
+            return b""
+    raise AssertionError("it would wait for ever")
+
+
+def test_a_byte_at_a_time_is_given_up_and_others_are_served(
+    front: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("collector.front.body.SECONDS", 0.5)
+    body, headers = Raw(front), Raw(front)
+    body.send(HEAD + b"Content-Length: 900\r\n\r\n")
+    with ThreadPoolExecutor(2) as threads:
+        slow = threads.submit(dripped, body, b" " * 900)
+        slower = threads.submit(dripped, headers, HEAD * 10)
+        assert front.submit(document()).status == 200
+    assert slow.result().startswith(b"HTTP/1.1 408 ")
+    assert slower.result() == b""
 
 
 def test_a_client_that_leaves_disturbs_nobody(front: Running) -> None:

@@ -130,6 +130,27 @@ def test_what_was_answered_survives_a_kill_once(place: Place, tmp_path: Path) ->
     assert sorted(held(place)) == sorted(names(list(bodies)))
 
 
+@pytest.mark.parametrize("place", ["sqlite", "postgresql"], indirect=True)
+def test_an_erasure_that_was_answered_survives_a_kill(place: Place, tmp_path: Path) -> None:
+    homes = [str(uuid4()) for _ in range(60)]
+    bodies = {home: encoded(document(home, START)) for home in homes}
+    with process(place, tmp_path) as front, ThreadPoolExecutor(8) as threads:
+        assert set(threads.map(front.submit, bodies.values())) == {200}
+        pending = {
+            home: threads.submit(front.ask, "DELETE", f"/installation/{home}") for home in homes
+        }
+        next(islice(as_completed(pending.values()), 20, None))
+        front.end(signal.SIGKILL)
+        erased = [home for home, one in pending.items() if one.result() == 200]
+
+    assert erased
+    assert not set(names(erased)) & set(held(place))
+    tombstones = (tmp_path / "tombstones").read_text()
+    assert all(name.hex() in tombstones for name in names(erased))
+    with process(place, tmp_path) as front:
+        assert {front.submit(bodies[home]) for home in erased} == {410}
+
+
 def test_processes_side_by_side_store_everything_once(place: Place, tmp_path: Path) -> None:
     homes = [str(uuid4()) for _ in range(60)]
     bodies = [encoded(document(home, START)) for home in homes]

@@ -105,7 +105,7 @@ async def _async_create(hass: HomeAssistant, entry: UsageStatsConfigEntry) -> Us
         history=history,
         events=events,
         sharing=SharingManager(hass, entry, storage, options),
-        trackers=TrackerManager(hass, entry, counter, events),
+        trackers=TrackerManager(hass, entry, storage, counter, events),
         backfiller=Backfiller(hass, storage, counter, options),
         unusual=unusual_use,
     )

@@ -4,6 +4,7 @@ import asyncio
 
 from homeassistant.core import HomeAssistant
 
+from .commands.command import NotLoadedError, async_loaded
 from .const import LOGGER
 from .data import loaded_data
 
@@ -12,11 +13,13 @@ _TIMEOUT_SECONDS = 30.0
 
 async def async_pre_backup(hass: HomeAssistant) -> None:
     """Write everything to the disk, then pause. Errors are logged: raised, they end the backup."""
-    if (data := loaded_data(hass)) is None:
-        return
     try:
         async with asyncio.timeout(_TIMEOUT_SECONDS):
+            # It may just be reloaded.
+            data = await async_loaded(hass)
             await data.storage.async_hold()
+    except NotLoadedError:
+        return
     except Exception:
         LOGGER.exception("Not everything could be written before the backup")
 

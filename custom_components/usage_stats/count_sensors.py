@@ -11,7 +11,7 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.restore_state import RestoredExtraData, RestoreEntity
 from homeassistant.util import dt as dt_util
 
-from .const import SIGNAL_CORRECTED, SIGNAL_DAY, SIGNAL_USED
+from .const import SIGNAL_CORRECTED, SIGNAL_DAY, SIGNAL_RENAMED, SIGNAL_USED
 from .data import UsageStatsConfigEntry
 from .engine.uses.use import Combination
 from .entity import PublishingEntity, SensorKey, unique_id
@@ -96,21 +96,22 @@ class DayCountSensor(PublishingEntity, SensorEntity):
 
 
 class AllUsesSensor(PublishingEntity, SensorEntity):
-    """A sensor that every use and every correction may change."""
+    """A sensor that every use, correction and new name may change."""
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Listen for both, and publish when the counters go back to zero."""
+        """Listen for these, and publish when the counters go back to zero."""
         await super().async_added_to_hass()
         for signal, target in (
             (SIGNAL_USED, self._handle_changed),
             (SIGNAL_CORRECTED, self._handle_changed),
+            (SIGNAL_RENAMED, self._handle_changed),
             (SIGNAL_DAY, self.publish),
         ):
             self.async_on_remove(async_dispatcher_connect(self.hass, signal, target))
 
     @callback
-    def _handle_changed(self, _what: object) -> None:
+    def _handle_changed(self, *_what: object) -> None:
         self.schedule_publish()
 
 

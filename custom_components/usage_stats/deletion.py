@@ -59,6 +59,7 @@ async def async_delete_all(
         async_dispatcher_send(hass, SIGNAL_EVENTS)
         with _collect_error(failures):
             if files:
+                storage.forget_last_records()
                 await counter.async_delete()
         with _collect_error(failures):
             deleted = await hass.async_add_executor_job(

@@ -73,7 +73,7 @@ class CombinationsSensor(AllUsesSensor):
 
     @callback
     @override
-    def _handle_changed(self, _what: object) -> None:
+    def _handle_changed(self, *_what: object) -> None:
         if len(self._day.totals) != self._attr_native_value:
             self.schedule_publish()
 

@@ -4,6 +4,13 @@ import type { Hass } from "./hass";
 
 export const DOMAIN = "usage_stats";
 
+/** What an action that is refused rejects with, as far as Home Assistant says it. */
+export interface ActionError {
+  message?: string;
+  translation_key?: string;
+  translation_placeholders?: Record<string, string>;
+}
+
 /** Runs an action and returns its response; rejects with Home Assistant's error and its words. */
 export async function callAction<T>(
   hass: Hass,

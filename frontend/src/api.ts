@@ -262,6 +262,10 @@ export const getHeld = (hass: Hass) => callAction<Held>(hass, "get_held_data");
 export const optIn = (hass: Hass, request: Record<string, unknown>) =>
   callAction<Outcome>(hass, "opt_in", request);
 
+/** Asks whether a collector is there, which may take as long as the server waits for it. */
+export const askCollector = (hass: Hass, collector_url: unknown) =>
+  callAction<Outcome>(hass, "opt_in", { collector_url, dry_run: true });
+
 export const optOut = (hass: Hass, erase: boolean) =>
   callAction<Outcome>(hass, "opt_out", { erase });
 

@@ -11,15 +11,9 @@ const END = "\u0003";
 const INLINE = /\*\*(.+?)\*\*|`(.+?)`|\[(.+?)\]\((.+?)\)/;
 
 export interface FlowWords {
-  title: string;
   description: string;
-  share: string;
-  collectorUrl: string;
-  collectorUrlHelp: string;
-  apiKey: string;
-  apiKeyHelp: string;
-  erase: string;
-  eraseHelp: string;
+  /** Another text of the flow, by its path among these; empty if there is none. */
+  say: (path: string) => string;
 }
 
 /** Loads them in the person's language; `document` is what would be sent, `version` the text's. */
@@ -31,18 +25,12 @@ export async function loadFlowWords(
     hass.loadBackendTranslation("config", DOMAIN),
     hass.callWS<{ documentation: string }>({ type: "manifest/get", integration: DOMAIN }),
   ]);
-  const step = `component.${DOMAIN}.config.step.sharing`;
+  const say = (path: string, values?: Record<string, string>) =>
+    localize(`component.${DOMAIN}.config.${path}`, values);
   const marks = { fold: FOLD, folded: FOLDED, end: END };
   return {
-    title: localize(`${step}.title`),
-    description: localize(`${step}.description`, { ...placeholders, documentation, ...marks }),
-    share: localize(`${step}.data.share`),
-    collectorUrl: localize(`${step}.data.collector_url`),
-    collectorUrlHelp: localize(`${step}.data_description.collector_url`),
-    apiKey: localize(`${step}.data.api_key`),
-    apiKeyHelp: localize(`${step}.data_description.api_key`),
-    erase: localize(`${step}.data.erase`),
-    eraseHelp: localize(`${step}.data_description.erase`),
+    description: say("step.sharing.description", { ...placeholders, documentation, ...marks }),
+    say,
   };
 }
 

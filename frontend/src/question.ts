@@ -14,10 +14,10 @@ export function words(error: unknown): string | undefined {
   return typeof message === "string" && message !== "" ? message : undefined;
 }
 
-export async function inTime<T>(answer: Promise<T>): Promise<T> {
+export async function inTime<T>(answer: Promise<T>, patience = PATIENCE): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new SlowError()), PATIENCE);
+    timer = setTimeout(() => reject(new SlowError()), patience);
   });
   try {
     return await Promise.race([answer, late]);

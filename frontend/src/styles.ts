@@ -198,6 +198,7 @@ export const shared = css`
   pre {
     background-color: color-mix(in srgb, var(--text) 6%, var(--card));
     border-radius: 8px;
+    direction: ltr;
     font-size: 0.875rem;
     line-height: 1.5;
     margin: 0 0 12px;

@@ -72,6 +72,18 @@ describe("privacy", () => {
     vi.unstubAllGlobals();
   });
 
+  it("says why sharing is paused", async () => {
+    const sharing = { status: "paused", since: "2026-11-01T09:00:00+00:00" } as const;
+    const panel = await open(house, "/data", { ...WHOLE, sharing });
+    expect(shown(panel)).toContain("until a repair issue is answered");
+    expect(shown(panel)).toContain("Open repairs");
+
+    house.publish({ ...WHOLE, sharing, records_events: false });
+    await settle();
+    expect(shown(panel)).toContain("Sharing is paused while events are turned off in the options.");
+    expect(shown(panel)).not.toContain("repair");
+  });
+
   it("asks in the words of the flow, for the version that is shown", async () => {
     house.answers["opt_in"] = () => Promise.reject(new Error("The field collector_url must use https."));
     const panel = await open(house, "/data");

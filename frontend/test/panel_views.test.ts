@@ -171,7 +171,7 @@ describe("trackers", () => {
 
     const rows = find(panel, "li").map(text);
     expect(rows[0]).toMatch(/^All lights Last record: 20 Nov 2020, \d\d:\d\d Lights, switches/);
-    expect(rows[1]).toBe("All lights Nothing since the last start {{ name }} · x deaf Open repairs");
+    expect(rows[1]).toBe("All lights Nothing recorded yet {{ name }} · x deaf Open repairs");
     expect(rows[2]).toContain("Event job_failed");
     expect(rows[3]).toContain("Uses");
   });

@@ -45,7 +45,8 @@ export const LIVE: Partial<Live> = {
   ],
 };
 
-const STEP = "component.usage_stats.config.step.sharing";
+const FLOW = "component.usage_stats.config";
+const STEP = `${FLOW}.step.sharing`;
 /** The words of the flow, as short as they can be. */
 const BACKEND: Record<string, string> = {
   [`${STEP}.title`]: "Share a weekly summary?",
@@ -54,6 +55,10 @@ const BACKEND: Record<string, string> = {
     "{fold}Privacy in full{folded}\n\n**What is sent**\nOne document, see `opt_out`.\n\n" +
     "Version {version}, [documentation]({documentation}).\n\n{end}",
   [`${STEP}.data.share`]: "Share a weekly summary",
+  [`${FLOW}.step.silent.description`]: "Nobody answered within ten seconds.",
+  [`${FLOW}.step.silent.menu_options.save`]: "Save anyway",
+  [`${FLOW}.error.field_not_https`]: "The address must start with https.",
+  [`${FLOW}.error.wrong_certificate`]: "The certificate is not valid.",
 };
 
 interface Call {

@@ -34,6 +34,17 @@ async def home(
 
 
 @pytest.fixture
+async def lived(home: Home) -> Home:
+    """Return a home in which people have lived two days before, and this morning."""
+    await home.live()
+    await home.pass_to("2027-03-10T09:00:00+01:00")
+    await home.live()
+    home.freezer.tick(60)
+    await home.recorded()
+    return home
+
+
+@pytest.fixture
 async def recorded_entry(
     recorder_mock: Recorder, hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> MockConfigEntry:

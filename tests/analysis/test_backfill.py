@@ -15,10 +15,9 @@ from sqlalchemy import update
 
 from custom_components.usage_stats.analysis import recorder_rows
 from custom_components.usage_stats.engine.analysis import backfill_log
-from custom_components.usage_stats.engine.uses import csv_file
 from custom_components.usage_stats.storage.database import DatabaseError
 
-from ..common import async_call, async_restart, async_tick, database, folder, query
+from ..common import async_call, async_restart, async_tick, database, query
 from ..tracking.common import async_change, async_untrack
 from .lived_home import KINDS, Home
 
@@ -37,17 +36,6 @@ USED = {
 """What is used once when a home lives."""
 OLD, TODAY = "2027-03-08", "2027-03-10"
 BOTH = Counter({(day, *combination): 1 for day in (OLD, TODAY) for combination in USED})
-
-
-@pytest.fixture
-async def lived(home: Home) -> Home:
-    """Return a home in which people have lived two days before, and this morning."""
-    await home.live()
-    await home.pass_to("2027-03-10T09:00:00+01:00")
-    await home.live()
-    home.freezer.tick(60)
-    await home.recorded()
-    return home
 
 
 async def test_a_new_home_has_a_past(lived: Home) -> None:
@@ -327,42 +315,3 @@ async def test_a_database_that_cannot_be_written_has_nothing_and_then_all(
     await async_restart(lived.hass, entry)
     await lived.settle()
     assert lived.uses() == BOTH
-
-
-async def test_a_lost_database_is_not_filled_from_the_recorder(lived: Home) -> None:
-    """Its files are read again, and what they have would come twice."""
-    entry = await lived.install()
-    await async_call(lived.hass, "export")
-    assert await lived.hass.config_entries.async_unload(entry.entry_id)
-    for path in database(lived.hass).parent.glob("usage_stats.db*"):
-        path.unlink()
-    await lived.hass.config_entries.async_setup(entry.entry_id)
-    await lived.settle()
-    await async_call(lived.hass, "backfill")
-
-    assert lived.uses() == BOTH
-
-
-async def test_what_a_removed_entry_has_counted_is_in_its_files(lived: Home) -> None:
-    """Added again, only what was used in between comes from the recorder."""
-    for _ in range(2):
-        entry = await lived.install()
-        lived.freezer.tick(60)
-        assert await lived.hass.config_entries.async_remove(entry.entry_id)
-        await lived.settle()
-    assert rows_in_files(lived) == BOTH
-
-    lived.freezer.tick(60)
-    await lived.live()
-    lived.freezer.tick(60)
-    await lived.install()
-    assert lived.uses() == BOTH + Counter({(TODAY, *combination): 1 for combination in USED})
-
-
-def rows_in_files(home: Home) -> Counter[tuple[str, str, str]]:
-    """Return (date, skill, modality) → sum of the rows."""
-    sums: Counter[tuple[str, str, str]] = Counter()
-    for file in csv_file.files(folder(home.hass)):
-        for _, (skill, modality, count) in csv_file.rows(file):
-            sums[file.date.isoformat(), skill, modality] += count
-    return sums

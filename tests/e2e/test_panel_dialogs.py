@@ -19,6 +19,7 @@ from .home_assistant import HomeAssistantProcess
 from .panel import DATA, TODAY, TRENDS, USES, Panel, move_in, opened
 from .waiting import counts
 
+NOBODY: Final = "http://127.0.0.1:9"
 ARCHIVED: Final = Path("archive", "2026", "usage_stats_2026-01-31.csv.gz")
 WEEK: Final = "2026-01-05"
 HELD: Final = '{"number": 166.0}'
@@ -129,11 +130,21 @@ async def consent_is_given(home: HomeAssistantProcess, panel: Panel, collector: 
     await panel.press("Share…")
     await expect(panel.text("Nothing from before is sent")).to_be_visible()
     assert await findings(page, IN_PANEL) == []
-    await page.get_by_label("Collector address").fill(collector.url)
+    address = page.get_by_label("Collector address")
+    await address.fill(collector.url)
     await panel.press("Share")
     # Not without the tick.
     assert (await _sharing(home))["consent"] is None
     await page.get_by_role("checkbox", name="Share a weekly summary").check()
+    await address.fill(NOBODY)
+    await panel.press("Share")
+    # Nor where nobody answers, unless one insists.
+    await expect(panel.text("no valid response from a collector at this address")).to_be_visible()
+    await expect(panel.button("Save anyway")).to_be_enabled()
+    assert await findings(page, IN_PANEL) == []
+    assert (await _sharing(home))["consent"] is None
+    await address.fill(collector.url)
+    await expect(panel.button("Save anyway")).to_have_count(0)
     await panel.press("Share")
     await expect(page.get_by_text("Sharing is on.", exact=True)).to_be_visible()
     version = (await _sharing(home))["consent"]["policy_version"]

@@ -88,7 +88,7 @@ async def test_a_state_from_before_sharing(
     await async_record(hass, count=3)
     assert await hass.config_entries.async_unload(noon_entry.entry_id)
     content = json.loads(state_path(hass).read_text())
-    assert content["minor_version"] == 4
+    assert content["minor_version"] == 5
     for later in ("sharing", "saved"):
         del content["data"][later]
     state_path(hass).write_text(json.dumps({**content, "minor_version": 1}))
@@ -100,7 +100,7 @@ async def test_a_state_from_before_sharing(
     assert not issues(hass)
     await async_restart(hass, noon_entry)
     migrated = json.loads(state_path(hass).read_text())
-    assert (migrated["version"], migrated["minor_version"]) == (1, 4)
+    assert (migrated["version"], migrated["minor_version"]) == (1, 5)
     assert stored(hass) == SharingState().to_store_format()
 
 
@@ -127,7 +127,7 @@ async def test_a_consent_of_version_1_3(hass: HomeAssistant) -> None:
     assert not issues(hass)
     await async_restart(hass, entry)
     content = json.loads(state_path(hass).read_text())
-    assert (content["version"], content["minor_version"]) == (1, 4)
+    assert (content["version"], content["minor_version"]) == (1, 5)
     [erasure] = sharing["erasures"]
     assert stored(hass) == {
         **sharing,

@@ -9,6 +9,7 @@ from typing import Any
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
+from homeassistant.util.file import write_utf8_file_atomic
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from syrupy.assertion import SnapshotAssertion
@@ -164,13 +165,13 @@ async def test_a_state_from_before_there_was_sharing(
     await async_record(hass, count=3)
     assert await hass.config_entries.async_unload(entry.entry_id)
     content = read(hass)
-    assert content["minor_version"] == 4
+    assert content["minor_version"] == 5
     del content["data"]["sharing"], content["data"]["saved"]
     state_file(hass).write_text(json.dumps({**content, "minor_version": 1}))
     assert await hass.config_entries.async_setup(entry.entry_id)
     assert await async_totals(hass) == {ONE: 3}
     assert runtime_data(entry).storage.state_store.state.sharing == SharingState()
-    assert read(hass)["minor_version"] == 4
+    assert read(hass)["minor_version"] == 5
     assert not issues(hass)
 
 
@@ -182,14 +183,14 @@ async def test_a_state_from_before_names_could_be_merged(
     assert await hass.config_entries.async_unload(entry.entry_id)
     content = read(hass)
     new = json.loads(json.dumps(content["data"]))
-    del content["data"]["left_alike"]
+    del content["data"]["left_alike"], content["data"]["last_records"]
     for added in ("renamed", "use_ids"):
         del content["data"]["snapshot"][added]
     state_file(hass).write_text(json.dumps({**content, "minor_version": 3}))
     assert await hass.config_entries.async_setup(entry.entry_id)
     assert await async_totals(hass) == {ONE: 3}
     assert await hass.config_entries.async_unload(entry.entry_id)
-    assert read(hass)["minor_version"] == 4
+    assert read(hass)["minor_version"] == 5
     assert {**read(hass)["data"], "saved": None} == {**new, "saved": None}
 
 
@@ -212,7 +213,7 @@ async def test_a_state_with_uses_that_the_database_refused(
     assert await hass.config_entries.async_setup(entry.entry_id)
     assert await async_totals(hass) == {ONE: 5}
     assert await hass.config_entries.async_unload(entry.entry_id)
-    assert read(hass)["minor_version"] == 4
+    assert read(hass)["minor_version"] == 5
     assert read(hass)["data"]["snapshot"] == {
         **start,
         "batches_written": 0,
@@ -278,16 +279,15 @@ async def test_each_save_is_told_of_its_own_error(
 ) -> None:
     """Also when the next one was asked for before it failed."""
     store, path = runtime_data(entry).storage.state_store, state_file(hass)
-    write = store._write_data
 
-    def write_and_make_room(data: dict[str, Any]) -> None:
+    def write_and_make_room(name: str, data: bytes, private: bool, mode: str) -> None:
         try:
-            write(data)
+            write_utf8_file_atomic(name, data, private, mode)
         finally:
             if path.is_dir():
                 path.rmdir()
 
-    monkeypatch.setattr(store, "_write_data", write_and_make_room)
+    monkeypatch.setattr("homeassistant.helpers.storage.write_utf8_file_atomic", write_and_make_room)
     path.unlink(missing_ok=True)
     path.mkdir()
     saved = await asyncio.gather(store.async_save_state(), store.async_save_state())

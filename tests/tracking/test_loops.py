@@ -100,6 +100,37 @@ async def test_an_automation_on_our_event(hass: HomeAssistant, entry: MockConfig
     assert totals(entry) == {("Espresso", "x"): 1}
 
 
+async def test_an_automation_on_what_is_unusual(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    on_unusual = {"trigger": "event", "event_type": "usage_stats_unusual"}
+    config = automation("First", on_unusual, [NOTHING], "single")
+    assert await async_setup_component(hass, "automation", {"automation": config})
+    await hass.async_block_till_done()
+    await async_track(hass, entry, kind="runs", counted_by="none")
+    hass.bus.async_fire("usage_stats_unusual", {"high": 1, "low": 0})
+    await hass.async_block_till_done()
+    assert totals(entry) == {}
+
+
+async def test_what_we_started_before_a_reload_is_still_ours(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    """An automation may wait for long before it acts."""
+    await async_add_switch(hass)
+    await async_track(hass, entry, kind="turned_on", counted_by="none")
+    ours = entry.runtime_data.trackers.own_context()
+    await async_restart(hass, entry)
+    for context in (ours, Context(parent_id=ours.id)):
+        for action in ("turn_on", "turn_off"):
+            data = {"entity_id": "input_boolean.lamp"}
+            await hass.services.async_call(
+                "input_boolean", action, data, blocking=True, context=context
+            )
+    await hass.async_block_till_done()
+    assert totals(entry) == {}
+
+
 async def test_a_template_on_our_sensor(hass: HomeAssistant, entry: MockConfigEntry) -> None:
     """The selector cannot see what a template looks at."""
     template = "{{ states('sensor.usage_stats_uses_today') | int(0) is odd }}"

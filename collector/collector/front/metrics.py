@@ -22,7 +22,6 @@ class Metrics:
     commit_seconds: float = 0.0
     waiting: int = 0
     """how many requests wait for the disk now"""
-    tombstones: int = 0
 
     def committed(self, seconds: float) -> None:
         """Count a transaction."""

@@ -132,6 +132,20 @@ def test_one_command_serves_computes_and_publishes(
     assert "FAIL" not in found.stdout.replace("FAIL  No roll-up", "")
 
 
+def test_the_page_is_shown_without_the_database(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    with _serving(environment, tmp_path / "log"):
+        status, page = _wait_for(environment, "/")
+        assert status == 200
+        data = tmp_path / "data"
+        for file in data.glob("collector.db*"):
+            file.rename(tmp_path / file.name)
+        assert _ask(environment, "POST", "/submit", _today_document(str(uuid4())))[0] == 503
+        assert _ask(environment, "GET", "/") == (200, page)
+        assert _ask(environment, "GET", "/usage.csv")[0] == 200
+
+
 def _wait_for(environment: Environment, path: str) -> tuple[int, bytes]:
     deadline = time.monotonic() + 20
     while (found := _ask(environment, "GET", path))[0] != 200 and time.monotonic() < deadline:

@@ -25,7 +25,9 @@ from ..const import (
     EVENT_DELETED,
     EVENT_EXPORTED,
     EVENT_RESET,
+    EVENT_UNUSUAL,
     LOGGER,
+    SIGNAL_REPLACED,
     SIGNAL_TRACKER_ATTACHED,
     SIGNAL_TRACKERS,
 )
@@ -98,6 +100,8 @@ class Backfiller:
         self._unlisten = [
             async_dispatcher_connect(self._hass, SIGNAL_TRACKER_ATTACHED, self._handle_attached),
             async_dispatcher_connect(self._hass, SIGNAL_TRACKERS, self._handle_trackers),
+            # A new database does not know since when they count.
+            async_dispatcher_connect(self._hass, SIGNAL_REPLACED, self._handle_trackers),
             async_at_started(self._hass, self._handle_started),
         ]
 
@@ -202,7 +206,8 @@ class Backfiller:
         if trackers is None:
             return False
         kept = await self._async_keep(trackers, trackers.plans())
-        if kept is None:
+        # After a stop no tracker is attached, so none would be looked at.
+        if kept is None or not self._unlisten:
             return False
         self._since = kept
         return True
@@ -219,7 +224,8 @@ class Backfiller:
                 kept = await self._storage.write_behind.async_commit(follow)
             except DatabaseError as err:
                 LOGGER.debug("The start of trackers is not saved: %s", err)
-                self._retry.schedule()
+                if self._unlisten:
+                    self._retry.schedule()
                 return None
             self._retry.reset()
         return kept
@@ -244,16 +250,20 @@ class Backfiller:
         """Backfill trackers by one reading, and each in a transaction."""
         if not plans:
             return
-        hass, first = self._hass, await self._async_first(days)
+        hass, since = self._hass, self._since
+        first = await self._async_first(days)
         for plan in plans:
             domains = hass.states.async_entity_ids(plan.domains)
             counted = [entity_id for entity_id in domains if plan.includes(entity_id)]
             result.not_recorded.update(recorder.async_not_recorded(hass, counted, plan.kind))
-        questions = await self._async_questions(plans, first)
+        questions = await self._async_questions(plans, first, since)
         answers = await self._async_find(questions)
         for plan, question, found in zip(plans, questions, answers, strict=True):
             period = question.since, question.until
             names = await self._async_names(plan, found)
+            # One that was deleted or changed meanwhile counts something else, or nothing.
+            if self._since.get(plan.tracker) != since[plan.tracker]:
+                continue
             result.add(period, await self._writer.async_write(plan, period, (found, names)))
 
     async def _async_first(self, days: int | None) -> float:
@@ -266,8 +276,13 @@ class Backfiller:
                 first = max(first, (today - timedelta(days=kept)).timestamp())
         return first
 
-    async def _async_questions(self, plans: Sequence[Plan], first: float) -> list[Question]:
-        """Return what is looked for: what one of the trackers will count, the next does not."""
+    async def _async_questions(
+        self, plans: Sequence[Plan], first: float, since: Mapping[str, float]
+    ) -> list[Question]:
+        """Return what is looked for: what one of the trackers will count, the next does not.
+
+        They count since then.
+        """
         database = self._storage.database
         spans = {
             kind: await database.async_read(partial(backfill_log.spans, kind=kind))
@@ -278,7 +293,7 @@ class Backfiller:
         keys = {entry.entity_id: entry.id for entry in registry.values()}
         questions = []
         for plan in plans:
-            of_kind, until = spans[plan.kind], self._since[plan.tracker]
+            of_kind, until = spans[plan.kind], since[plan.tracker]
             counted = counting(of_kind, plan.tracker, plan.counted_by, trackers)
             question = Question(
                 kind=plan.kind,
@@ -301,7 +316,7 @@ class Backfiller:
         search = Search(
             questions=questions,
             zone=dt_util.get_default_time_zone(),
-            own=frozenset({*own, EVENT_EXPORTED, EVENT_RESET, EVENT_DELETED}),
+            own=frozenset({*own, EVENT_EXPORTED, EVENT_RESET, EVENT_DELETED, EVENT_UNUSUAL}),
         )
         read = partial(recorder_rows.replay, search=search, user=trackers.origin_of_user)
         return await recorder.async_read(hass, read)

@@ -37,8 +37,9 @@ class HistoryReader:
     async def async_end(self) -> None:
         """End all questions, by DatabaseError: what they read is deleted, and must be gone."""
         self._ended.set()
-        # In the thread, so that it comes after those questions and before any other.
-        await self._loop.run_in_executor(self._executor, self._ended.clear)
+        if not self._closed:
+            # In the thread, so that it comes after those questions and before any other.
+            await self._loop.run_in_executor(self._executor, self._ended.clear)
 
     async def async_close(self) -> None:
         """End all questions for good. May be called twice."""

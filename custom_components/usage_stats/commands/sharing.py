@@ -13,9 +13,8 @@ from ..engine.sharing.collector_url import parse_api_key, parse_collector_url
 from ..engine.sharing.consent import PRIVACY_VERSION
 from ..engine.sharing.delivery import Holding, Outcome
 from ..engine.sharing.submission_log import Submission
-from ..sharing.client import CollectorError, HeldResult
-from ..sharing.consent import NotSavedError
-from ..sharing.manager import NoCollectorError
+from ..sharing.client import CertificateError, CollectorError, HeldResult
+from ..sharing.consent import NoCollectorError, NotSavedError
 from ..sharing.submitter import SkipReason, SubmitResult
 from ..storage.database import DatabaseError
 from .command import Answer, Command, Fields, iso, reading
@@ -30,6 +29,7 @@ _OPT_IN = vol.Schema(
             vol.Optional("privacy_policy_version"): vol.Msg(
                 vol.All(parse_text, PRIVACY_VERSION), "field_not_current"
             ),
+            vol.Optional("dry_run", default=False): BOOLEAN,
         }
     )
 )
@@ -59,6 +59,8 @@ _HELD_KEYS = {
 
 
 async def _async_opt_in(hass: HomeAssistant, data: UsageStatsData, fields: Fields) -> Answer:
+    if fields["dry_run"]:
+        return await _async_ask_collector(hass, data, fields.get("collector_url"))
     try:
         installation = await data.sharing.async_opt_in(
             fields.get("collector_url"), fields.get("api_key")
@@ -71,6 +73,23 @@ async def _async_opt_in(hass: HomeAssistant, data: UsageStatsData, fields: Field
         return {"success": False, "installation_id": None, "message": message}
     message = async_text(hass, "opted_in")
     return {"success": True, "installation_id": installation.id, "message": message}
+
+
+async def _async_ask_collector(
+    hass: HomeAssistant, data: UsageStatsData, collector_url: str | None
+) -> Answer:
+    """Ask whether a collector is there, as the page about sharing does before the consent."""
+    sharing = data.sharing
+    collector_url = collector_url or sharing.consent.collector_url
+    if collector_url is None:
+        raise field_error("collector_url", "field_missing")
+    try:
+        healthy = await sharing.collector.async_is_healthy(collector_url)
+    except CertificateError:
+        raise field_error("collector_url", "wrong_certificate") from None
+    if not healthy:
+        raise field_error("collector_url", "silent")
+    return {"success": True, "installation_id": None, "message": async_text(hass, "not_silent")}
 
 
 async def _async_opt_out(hass: HomeAssistant, data: UsageStatsData, fields: Fields) -> Answer:

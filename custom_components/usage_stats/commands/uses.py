@@ -100,17 +100,13 @@ async def _async_export(hass: HomeAssistant, data: UsageStatsData, _fields: Fiel
 
 
 async def _async_reset(hass: HomeAssistant, data: UsageStatsData, fields: Fields) -> Answer:
-    if fields["dry_run"]:
-        with reading():
-            discarded = await data.counter.async_pending()
-        message = async_text(hass, "reset_planned", discarded=discarded)
-        return {"success": True, "message": message, "discarded": discarded}
+    counter, dry_run = data.counter, fields["dry_run"]
     try:
-        discarded = await data.counter.async_reset()
+        discarded = await (counter.async_pending() if dry_run else counter.async_reset())
     except DatabaseError:
         message = async_text(hass, "reset_failed")
         return {"success": False, "message": message, "discarded": 0}
-    message = async_text(hass, "reset_done", discarded=discarded)
+    message = async_text(hass, "reset_planned" if dry_run else "reset_done", discarded=discarded)
     return {"success": True, "message": message, "discarded": discarded}
 
 

@@ -13,8 +13,8 @@ type Json = Any
 class Stored:
     """A dataclass whose fields, under their names and in their order, are its JSON form.
 
-    They may be texts, also of an enumeration, numbers, booleans, dates, times, lists, dataclasses
-    of this kind, or None.
+    They may be texts, also of an enumeration, numbers, booleans, dates, times, lists, dicts by
+    text, dataclasses of this kind, or None.
     """
 
     __slots__ = ()
@@ -36,6 +36,8 @@ def _encoded(value: object) -> Json:
             return value.to_store_format()
         case list():
             return [_encoded(item) for item in value]
+        case dict():
+            return {key: _encoded(item) for key, item in value.items()}
         case date() | time():
             return value.isoformat()
         case StrEnum():
@@ -48,8 +50,8 @@ def _decoded(kind: Json, stored: Json) -> object:
     parts = get_args(kind)
     if type(None) in parts:
         return None if stored is None else _decoded(parts[0], stored)
-    if isinstance(kind, GenericAlias):  # of a list
-        return [_decoded(parts[0], item) for item in stored]
+    if isinstance(kind, GenericAlias):
+        return _decoded_items(parts, stored)
     if issubclass(kind, Stored):
         return kind.from_store_format(stored)
     if issubclass(kind, datetime):
@@ -57,3 +59,11 @@ def _decoded(kind: Json, stored: Json) -> object:
     if issubclass(kind, (date, time)):
         return kind.fromisoformat(stored)
     return kind(stored) if issubclass(kind, StrEnum) else stored
+
+
+def _decoded_items(parts: tuple[Json, ...], stored: Json) -> object:
+    """Return a list of one type, or a dict of the second type."""
+    *keys, kind = parts
+    if keys:
+        return {key: _decoded(kind, item) for key, item in dict(stored).items()}
+    return [_decoded(kind, item) for item in stored]

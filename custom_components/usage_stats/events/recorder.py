@@ -147,12 +147,15 @@ class EventRecorder:
 
     async def async_save(self) -> None:
         """Write what nobody waited for, so that it is found; give up after a second."""
-        if len(self._queue):
+        # Those that are just being written are not there yet either.
+        if self._queue.unsaved:
             await self._write_behind.async_flush(self._hass.loop.time() + ANSWER_SECONDS)
 
     async def async_week(self) -> Week:
         """Return the totals of the last seven days, with uptime up to now; raise DatabaseError."""
         await self.async_beat()
+        # After the clock was set there is no uptime to write them with.
+        await self.async_save()
         return await self.async_saved_week()
 
     async def async_saved_week(self) -> Week:

@@ -51,6 +51,10 @@ class NotSavedError(Exception):
     """The consent cannot be saved. Nothing was changed."""
 
 
+class NoCollectorError(Exception):
+    """An opt-in without an address, where none was set before."""
+
+
 class ConsentManager:
     """The only one that changes the state of sharing."""
 
@@ -149,14 +153,21 @@ class ConsentManager:
         except DatabaseError as err:
             LOGGER.debug("What waits is not dropped yet: %s", err)
 
-    async def async_opt_in(self, collector_url: str, api_key: str | None) -> Installation:
-        """Save a consent to the current privacy text.
+    async def async_opt_in(self, collector_url: str | None, api_key: str | None) -> Installation:
+        """Save a consent to the current privacy text. What is None stays as it is.
 
-        With a new text, a new address or after an opt-out, the periods restart. Raise NotSavedError
-        or DatabaseError if nothing was changed.
+        With a new text, a new address or after an opt-out, the periods restart. Raise
+        NoCollectorError, NotSavedError or DatabaseError if nothing was changed.
         """
         async with self._lock:
             known = self.state.installation
+            if collector_url is None:
+                if known is None:
+                    raise NoCollectorError
+                collector_url = known.collector_url
+            if api_key is None and known is not None and not _differs(known, collector_url):
+                # The key of another collector is not sent to this one.
+                api_key = known.api_key
             restart = not self.agreed or self.paused or _differs(known, collector_url)
             if restart:
                 await self.storage.write_behind.async_commit(_leave_out)

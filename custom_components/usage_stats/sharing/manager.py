@@ -49,10 +49,6 @@ _AFTER_START = (2 * 60.0, 10 * 60.0)
 """Seconds, drawn each time, so that not all homes send at once after a power cut."""
 
 
-class NoCollectorError(Exception):
-    """An opt-in without an address, where none was set before."""
-
-
 @dataclass(frozen=True, slots=True)
 class Preview:
     """The payload that is sent next."""
@@ -88,6 +84,8 @@ class SharingManager:
         self._daily_trigger = DailyTrigger(hass, self._check_due)
         self._checked: date | None = None
         """Date of the last daily check that was due."""
+        self._changes: set[asyncio.Task[Any]] = set()
+        """Changes of the consent that are under way."""
         self._unlisten: list[CALLBACK_TYPE] = []
         self.totals = Totals(0, None)
         self._next_end: date | None = None
@@ -108,6 +106,9 @@ class SharingManager:
 
     async def async_stop(self) -> None:
         """Stop timers and cancel what is under way; the next start makes up for it."""
+        if self._changes:
+            # They set timers, and save the consent that the next start reads.
+            await asyncio.wait(self._changes)
         while self._unlisten:
             self._unlisten.pop()()
         self._daily_trigger.async_stop()
@@ -154,14 +155,6 @@ class SharingManager:
         return await self._async_finish(self._async_opt_in(collector_url, api_key))
 
     async def _async_opt_in(self, collector_url: str | None, api_key: str | None) -> Installation:
-        known = self.consent.state.installation
-        if collector_url is None:
-            if known is None:
-                raise NoCollectorError
-            collector_url = known.collector_url
-        if api_key is None and known is not None and known.collector_url == collector_url:
-            # The key of another collector is not sent to this one.
-            api_key = known.api_key
         self._submitter.async_cancel()
         installation = await self.consent.async_opt_in(collector_url, api_key)
         self._start_daily_check()
@@ -182,12 +175,18 @@ class SharingManager:
 
     async def async_confirm(self) -> None:
         """Resume with a state that may come from a backup; raise NotSavedError."""
-        await self._async_finish(self.consent.async_confirm())
+        await self._async_finish(self._async_confirm())
+
+    async def _async_confirm(self) -> None:
+        await self.consent.async_confirm()
         self._submitter.async_begin()
 
     async def _async_finish[T](self, change: Coroutine[Any, Any, T]) -> T:
         """Finish a change of the consent even if the caller is cancelled."""
-        return await asyncio.shield(self._hass.async_create_task(change))
+        task = self._hass.async_create_task(change)
+        self._changes.add(task)
+        task.add_done_callback(self._changes.discard)
+        return await asyncio.shield(task)
 
     async def async_restart_periods(self) -> None:
         """Restart the periods before all events are deleted; raise NotSavedError."""

@@ -180,8 +180,9 @@ class Submitter:
         if obstacle is not None:
             return obstacle
         submission = await self._async_freeze(installation)
-        if submission is None or self._consent.installation != installation:
-            return None
+        changed = self._consent.installation != installation
+        if changed or submission is None:
+            return SkipReason.ENDED if changed else None
         reply = await self._client.async_submit(
             installation, submission.idempotency_key, submission.payload
         )
@@ -243,7 +244,7 @@ class Submitter:
             await self._consent.async_update(lambda state: replace(state, unanswered_since=None))
         self._update_issues(outcome, reply.status)
         if outcome is Outcome.FORGOTTEN:
-            await self._async_forgotten()
+            await self._async_forgotten(submission)
         else:
             settle = partial(
                 next_submission.settle, submission=submission, outcome=outcome, now=now
@@ -262,8 +263,12 @@ class Submitter:
         elif outcome is Outcome.REFUSED:
             async_raise_issue(self._hass, SUBMISSION_REFUSED, persistent=True, status=status)
 
-    async def _async_forgotten(self) -> None:
+    async def _async_forgotten(self, submission: Submission) -> None:
         """Opt out, as the collector was told to forget this installation."""
+        known = self._consent.state.installation
+        if known is None or known.id != submission.installation_id:
+            # Somebody has agreed to another address meanwhile.
+            return
         await self._consent.async_opt_out(erase=False, forgotten=True)
         await self._consent.async_drop_waiting()
         async_raise_issue(self._hass, COLLECTOR_FORGOT, persistent=True)

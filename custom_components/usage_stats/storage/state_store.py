@@ -22,10 +22,11 @@ from ..engine.uses.open_day import Snapshot
 from ..issues import STATE_NOT_SAVED, async_clear_issue, async_raise_issue
 
 STORAGE_VERSION = 1
-STORAGE_MINOR_VERSION = 4
+STORAGE_MINOR_VERSION = 5
 _SHARING_ADDED = 2
 _UNSAVED_USES_REMOVED = 3
 _RENAMING_AND_REFUSED_ERASURES_ADDED = 4
+_LAST_RECORDS_ADDED = 5
 _OLD_STATE = timedelta(days=7)
 
 
@@ -46,6 +47,8 @@ class State(Stored):
     sharing: SharingState = field(default_factory=SharingState)
     left_alike: list[str] = field(default_factory=list)
     """Keys of the groups of names that look alike and are meant to be different."""
+    last_records: dict[str, datetime] = field(default_factory=dict)
+    """tracker id → when it recorded last, in UTC"""
 
     @property
     def safe_today(self) -> date | None:
@@ -147,6 +150,8 @@ class StateStore(Store[dict[str, Any]]):
             old_data["left_alike"] = []
             if old_data["snapshot"] is not None:
                 old_data["snapshot"] = {**dict(old_data["snapshot"]), "renamed": [], "use_ids": []}
+        if old_minor_version < _LAST_RECORDS_ADDED:
+            old_data["last_records"] = {}
         return old_data
 
     @override

@@ -77,6 +77,8 @@ class Storage:
         self._snapshot_lock = asyncio.Lock()
         self._renamed = opened.renamed
         """For the snapshot, should the database be lost or an older one be restored."""
+        self._saved_records = dict(state_store.state.last_records)
+        """The last records of trackers that the last snapshot was saved with."""
         self._untrack: CALLBACK_TYPE | None = None
         self._stopping = False
 
@@ -92,14 +94,17 @@ class Storage:
 
     @callback
     def async_start(self) -> None:
-        """Save a snapshot every quarter of an hour, in case the database is lost."""
+        """Save a snapshot every quarter of an hour, for a crash or if the database is lost."""
         self._untrack = async_track_time_interval(
             self._hass, self._async_refresh_snapshot, _SNAPSHOT_INTERVAL
         )
 
     async def _async_refresh_snapshot(self, _now: datetime) -> None:
-        kept = self.state_store.state.snapshot
-        if not self._stopping and (kept is None or self.day.counts() != (kept.start, kept.totals)):
+        state = self.state_store.state
+        kept, recorded = state.snapshot, state.last_records != self._saved_records
+        if not self._stopping and (
+            recorded or kept is None or self.day.counts() != (kept.start, kept.totals)
+        ):
             await self.async_save_snapshot()
 
     async def async_save_snapshot(self) -> None:
@@ -115,8 +120,15 @@ class Storage:
             # If another day was opened meanwhile, the export time is not that of its file.
             if stored is None or self.day.start is not start:
                 stored = self._kept_export_state()
-            self.state_store.state.snapshot = self._snapshot(*stored)
+            state = self.state_store.state
+            state.snapshot, self._saved_records = self._snapshot(*stored), dict(state.last_records)
             await self.state_store.async_save_state()
+
+    @callback
+    def forget_last_records(self) -> None:
+        """Forget when trackers recorded last. The next snapshot is saved without it."""
+        state = self.state_store.state
+        state.last_records.clear()
 
     async def async_rename(self, rename: Rename) -> dict[Combination, Combination]:
         """Rename combinations in the database and in memory; return them, old → new.

@@ -10,9 +10,10 @@ from functools import partial
 from typing import Any
 
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.util import dt as dt_util
 
-from ..const import LOGGER
+from ..const import LOGGER, SIGNAL_REPLACED
 from ..engine.schema import NoWalError
 from ..engine.uses.open_day import PendingChanges
 from ..engine.write_behind import Job, Phase, Transaction, Work, WriteQueue
@@ -219,6 +220,8 @@ class WriteBehind:
             return
         self._queue.end_replacing([] if replaced else taken)
         self._begin()
+        if replaced:
+            async_dispatcher_send(self._hass, SIGNAL_REPLACED)
 
     @callback
     def _retry_later(self, error: BaseException) -> None:

@@ -21,7 +21,7 @@ class TrackerFacts:
     modality: str | None
     event_type: str | None
     last: datetime | None
-    """When it recorded last since the start of Home Assistant, in UTC."""
+    """When it recorded last, in UTC; None if that is not known."""
     problem: str | None
 
     @classmethod

@@ -32,6 +32,7 @@ from ..const import LOGGER, SIGNAL_TRACKER_ATTACHED, SIGNAL_TRACKERS
 from ..engine.analysis.backfill import Plan
 from ..events.recorder import EventRecorder
 from ..issues import TRACKER_BROKEN, TRACKER_COUNTS_NOTHING, TRACKER_TARGET_MISSING
+from ..storage.storage import Storage
 from ..uses.counter import UseCounter
 from .backfill import async_plan
 from .const import CONF_KIND, CONF_TARGET, CUSTOM, SUBENTRY_TRACKER
@@ -77,6 +78,7 @@ class TrackerManager:
         self,
         hass: HomeAssistant,
         entry: ConfigEntry[Any],
+        storage: Storage,
         counter: UseCounter,
         events: EventRecorder,
     ) -> None:
@@ -84,7 +86,10 @@ class TrackerManager:
         self._hass = hass
         self._entry = entry
         self._origins = OriginTracker(hass)
-        self.recorder = TrackerRecorder(counter, events, self._origins, Messages(hass.loop))
+        state = storage.state_store.state
+        self.recorder = TrackerRecorder(
+            counter, events, self._origins, Messages(hass.loop), state.last_records
+        )
         if any(subentry.data.get(CONF_KIND) in KINDS for subentry in entry.subentries.values()):
             # Nothing tells who has counted what before the start.
             self.recorder.unasked.update(counter.day.totals)
@@ -141,6 +146,8 @@ class TrackerManager:
                 if changed or tracker_id in self._to_attach_again:
                     self._detach(tracker_id)
             self._to_attach_again.clear()
+            for tracker_id in self.recorder.last.keys() - self._entry.subentries.keys():
+                del self.recorder.last[tracker_id]
             for tracker_id in list(self._subentries()):
                 if tracker_id not in self._attached:
                     await self._async_attach(tracker_id)

@@ -15,8 +15,9 @@ from homeassistant.core import (
     callback,
 )
 from homeassistant.helpers.event import TrackStates, async_track_state_change_filtered
+from homeassistant.util.hass_dict import HassKey
 
-from ..const import EVENT_DELETED, EVENT_EXPORTED, EVENT_RESET
+from ..const import DOMAIN, EVENT_DELETED, EVENT_EXPORTED, EVENT_RESET, EVENT_UNUSUAL
 from ..engine.tracking.origin import (
     ALEXA,
     APP,
@@ -42,7 +43,9 @@ _ASSISTANTS = {
     "google_assistant_command": GOOGLE_ASSISTANT,
     "alexa_smart_home": ALEXA,
 }
-_OWN_EVENTS = (EVENT_EXPORTED, EVENT_RESET, EVENT_DELETED)
+_OWN_EVENTS = (EVENT_EXPORTED, EVENT_RESET, EVENT_DELETED, EVENT_UNUSUAL)
+_OWN: HassKey[RecentMap[str, None]] = HassKey(f"{DOMAIN}_own_contexts")
+"""Kept during a reload: what we have started may go on for long."""
 
 
 class OriginTracker:
@@ -54,7 +57,7 @@ class OriginTracker:
         self._words: RecentMap[str, str] = RecentMap()
         self._starters: RecentMap[str, str] = RecentMap()
         """Who started the automations, by the context of the run."""
-        self._own: RecentMap[str, None] = RecentMap()
+        self._own = hass.data.setdefault(_OWN, RecentMap())
         self._calls = Calls()
         self._users: dict[str, str] = {}
         """The origin by user id; a person's if it is not among them."""

@@ -31,15 +31,16 @@ class TrackerRecorder:
         events: EventRecorder,
         origins: OriginTracker,
         messages: Messages,
+        last: dict[str, datetime],
     ) -> None:
-        """Count by `counter`, record by `events`."""
+        """Count by `counter`, record by `events`; `last` is kept in the state store."""
         self.origins = origins
         self.messages = messages
         self._counter = counter
         self._events = events
         self._recorded: RecentMap[Hashable, None] = RecentMap()
         self._last: RecentMap[Hashable, float] = RecentMap(_MAX_INTERVALS)
-        self.last: dict[str, datetime] = {}
+        self.last = last
         """tracker id → when it recorded last, in UTC"""
         self.unasked: set[tuple[str, ...]] = set()
         """Combinations that only ready-made trackers have counted since the start.

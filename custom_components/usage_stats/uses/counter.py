@@ -236,9 +236,10 @@ class UseCounter:
 
     async def async_pending(self) -> int:
         """Return how many uses of the open day no export has written; raise DatabaseError."""
-        await self._storage.write_behind.flush()
-        pending = partial(use_log.pending, day=self.day.date)
-        return await self._storage.database.async_read(pending)
+        # With what waits in memory. While nothing can be written, nothing can be discarded.
+        return await self._storage.write_behind.async_commit(
+            lambda connection: use_log.pending(connection, self.day.date)
+        )
 
     async def async_reset(self) -> int:
         """Discard the pending uses of the open day; return how many. Raise DatabaseError."""

@@ -46,6 +46,9 @@ class Names:
         self._counter = counter
         self._store = storage.state_store
         self._index = NameIndex()
+        self._changes = 0
+        """How often names in the history have changed, and not by a first use."""
+        self._task: asyncio.Task[None] | None = None
         self._unlisten: list[Callable[[], None]] = []
 
     @property
@@ -67,7 +70,7 @@ class Names:
             async_dispatcher_connect(hass, SIGNAL_CORRECTED, self._handle_corrected),
             async_dispatcher_connect(hass, SIGNAL_RENAMED, self._handle_renamed),
             async_dispatcher_connect(hass, SIGNAL_ROLLED_OVER, self._refresh),
-            hass.bus.async_listen(EVENT_DELETED, self._refresh),
+            hass.bus.async_listen(EVENT_DELETED, self._handle_deleted),
             hass.bus.async_listen(EVENT_RESET, self._refresh),
         ]
         self._refresh()
@@ -119,14 +122,35 @@ class Names:
 
     @callback
     def _refresh(self, _event: Event | None = None) -> None:
-        self._hass.async_create_task(self._async_refresh(), "usage_stats names")
+        self._changes += 1
+        if self._task is None or self._task.done():
+            self._task = self._hass.async_create_task(self._async_refresh(), "usage_stats names")
+
+    @callback
+    def _handle_deleted(self, _event: Event) -> None:
+        self._changes += 1
+        self._hass.async_create_task(self._async_forget(), "usage_stats names")
+
+    async def _async_forget(self) -> None:
+        """Forget the groups that were left and whose names are deleted."""
+        await self._async_refresh()
+        there = {group.key for group in self._index.alike(())}
+        state = self._store.state
+        kept = [key for key in state.left_alike if key in there]
+        if kept != state.left_alike:
+            state.left_alike = kept
+            await self._store.async_save_state()
 
     async def _async_refresh(self) -> None:
-        try:
-            index = await self._storage.database.async_read(_read)
-        except DatabaseError as err:
-            LOGGER.debug("Names not read: %s", err)
-            return
+        """Read the names, and once more if the history has changed meanwhile."""
+        index, seen = NameIndex(), -1
+        while seen != self._changes:
+            seen = self._changes
+            try:
+                index = await self._storage.database.async_read(_read)
+            except DatabaseError as err:
+                LOGGER.debug("Names not read: %s", err)
+                return
         if not self._unlisten:
             return
         # What was counted in the last seconds may not be in the database yet.
@@ -155,6 +179,7 @@ class Names:
     @callback
     def _handle_corrected(self, result: CorrectionResult) -> None:
         if result.total:
+            self._changes += 1
             self._add([result.correction.combination])
         else:
             # It may have been the only date of a name that was a mistake.
@@ -162,6 +187,7 @@ class Names:
 
     @callback
     def _handle_renamed(self, old: Combination, new: Combination) -> None:
+        self._changes += 1
         self._index.remove(old)
         self._index.add(new)
         self._check()

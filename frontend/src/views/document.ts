@@ -1,6 +1,6 @@
 /** A JSON document to be read, and copied as it is. */
 
-import { css, html } from "lit";
+import { html } from "lit";
 import { copyText } from "../copy";
 import { property, state } from "../decorators";
 import { define } from "../define";
@@ -8,16 +8,6 @@ import { layOut } from "../layout";
 import { View } from "./view";
 
 export class UsageStatsDocument extends View {
-  static override styles = [
-    ...View.styles,
-    css`
-      pre {
-        direction: ltr;
-        text-align: start;
-      }
-    `,
-  ];
-
   /** As it came: never parsed. */
   @property() json = "";
   @state() private copied = false;

@@ -2,7 +2,8 @@
 
 import { css, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
-import { getPreview, optIn, optOut } from "../api";
+import type { ActionError } from "../action";
+import { askCollector, getPreview, optIn, optOut } from "../api";
 import type { Live, Outcome, Preview, Submission } from "../api";
 import { state } from "../decorators";
 import { define } from "../define";
@@ -18,6 +19,16 @@ import "./held";
 import { View } from "./view";
 
 type Open = "share" | "stop";
+
+/** The collector has ten seconds to answer, and the consent is saved after that. */
+const PATIENCE = 25_000;
+
+/** Why the address of the collector is not taken. */
+interface Wrong {
+  text: string;
+  /** Only that no collector answers now: a person may know better. */
+  silent: boolean;
+}
 
 export class UsageStatsPrivacy extends View {
   static override styles = [
@@ -39,21 +50,14 @@ export class UsageStatsPrivacy extends View {
         margin-top: 20px;
       }
       usage-stats-held {
-        display: block;
         margin-top: 12px;
-      }
-      pre {
-        direction: ltr;
-        text-align: start;
-      }
-      .help {
-        color: var(--quiet);
       }
     `,
   ];
 
   @state() private open: Open | undefined;
   @state() private erase = false;
+  @state() private wrong: Wrong | undefined;
   private readonly preview = new Question<Preview>(this, () => getPreview(this.hass));
   private readonly words = new Question<FlowWords>(this, async () => {
     const preview = this.preview.value ?? (await getPreview(this.hass));
@@ -78,6 +82,9 @@ export class UsageStatsPrivacy extends View {
     ) {
       void this.preview.ask();
     }
+    if (changed.has("wrong") && this.wrong) {
+      this.renderRoot.querySelector<HTMLInputElement>("[type=url]")?.focus();
+    }
   }
 
   protected override renderView() {
@@ -94,10 +101,12 @@ export class UsageStatsPrivacy extends View {
 
   private renderState(): TemplateResult {
     const { status, since, collector_url, next_submission } = this.live.sharing;
-    if (status === "off") return html`<p class="state">${this.t("sharing.off")}</p>`;
-    if (!since) return html`<p class="state">${this.t(`sharing.${status}`)}</p>`;
+    // Without events there is nothing to send, and nothing that a person is asked.
+    const without = status === "paused" && !this.live.records_events;
+    const state = this.t(without ? "sharing.no_events" : `sharing.${status}`);
+    if (status === "off" || !since) return html`<p class="state">${state}</p>`;
     return html`
-      <p class="state">${this.t(`sharing.${status}`)}</p>
+      <p class="state">${state}</p>
       <p class="quiet">
         ${this.t("privacy.since", {
           date: formatDay(this.hass, since),
@@ -108,7 +117,7 @@ export class UsageStatsPrivacy extends View {
           ? this.t("privacy.next", { time: formatMoment(this.hass, next_submission) })
           : nothing}
       </p>
-      ${status === "paused"
+      ${status === "paused" && !without
         ? html`<p><a href="/config/repairs">${this.t("issue.link")}</a></p>`
         : nothing}
     `;
@@ -178,49 +187,66 @@ export class UsageStatsPrivacy extends View {
   private renderShare() {
     const { value } = this.words;
     return html`<usage-stats-dialog
-      heading=${value?.title ?? this.t("privacy.share")}
+      heading=${value?.say("step.sharing.title") ?? this.t("privacy.share")}
       @closed=${() => this.show(undefined)}
     >
-      ${this.renderAnswer(
-        this.words,
-        (words) => html`
-          ${renderWords(words.description)}
-          <form id="share" @submit=${this.share}>
-            <label class="field">
-              ${words.collectorUrl}
-              <input
-                name="collector_url"
-                type="url"
-                required
-                autocomplete="off"
-                placeholder="https://"
-                .value=${this.live.sharing.collector_url ?? ""}
-              />
-              <span class="help">${words.collectorUrlHelp}</span>
-            </label>
-            <label class="field">
-              ${words.apiKey}
-              <input name="api_key" type="password" autocomplete="off" />
-              <span class="help">${words.apiKeyHelp}</span>
-            </label>
-            <label class="tick">
-              <input type="checkbox" required />
-              <span>${words.share}</span>
-            </label>
-          </form>
-        `,
-      )}
-      ${this.renderNotice()}
+      ${this.renderAnswer(this.words, (words) => this.renderForm(words))} ${this.renderNotice()}
       ${this.renderCancel(() => this.show(undefined))}
+      ${this.wrong?.silent
+        ? html`<button
+            type="submit"
+            form="share"
+            name="anyway"
+            slot="buttons"
+            class="plain"
+            ?disabled=${this.busy}
+          >
+            ${value?.say("step.silent.menu_options.save")}
+          </button>`
+        : nothing}
       <button
         type="submit"
         form="share"
         slot="buttons"
-        ?disabled=${this.busy || this.words.value === undefined}
+        ?disabled=${this.busy || value === undefined}
       >
         ${this.t("privacy.share_do")}
       </button>
     </usage-stats-dialog>`;
+  }
+
+  private renderForm({ description, say }: FlowWords) {
+    return html`
+      ${renderWords(description)}
+      <form id="share" @submit=${this.share} @input=${() => (this.wrong = undefined)}>
+        <label class="field">
+          ${say("step.sharing.data.collector_url")}
+          <input
+            name="collector_url"
+            type="url"
+            required
+            autocomplete="off"
+            placeholder="https://"
+            aria-invalid=${this.wrong !== undefined}
+            aria-describedby="wrong"
+            .value=${this.live.sharing.collector_url ?? ""}
+          />
+          <span class="quiet">${say("step.sharing.data_description.collector_url")}</span>
+        </label>
+        <div id="wrong" role="alert">
+          ${this.wrong ? html`<p class="notice error">${this.wrong.text}</p>` : nothing}
+        </div>
+        <label class="field">
+          ${say("step.sharing.data.api_key")}
+          <input name="api_key" type="password" autocomplete="off" />
+          <span class="quiet">${say("step.sharing.data_description.api_key")}</span>
+        </label>
+        <label class="tick">
+          <input type="checkbox" required />
+          <span>${say("step.sharing.data.share")}</span>
+        </label>
+      </form>
+    `;
   }
 
   private renderStop() {
@@ -247,19 +273,40 @@ export class UsageStatsPrivacy extends View {
   private show(open: Open | undefined): void {
     this.open = open;
     this.erase = false;
+    this.wrong = undefined;
     if (open !== undefined) this.notice = undefined;
     if (open === "share") void this.words.ask();
   }
 
-  private async share(event: Event): Promise<void> {
+  private async share(event: SubmitEvent): Promise<void> {
     event.preventDefault();
     const fields = Object.fromEntries(
       [...new FormData(event.target as HTMLFormElement)].filter(([, value]) => value !== ""),
     );
     const version = this.live.sharing.privacy_version;
-    await this.finish(() =>
-      optIn(this.hass, { ...fields, ...(version ? { privacy_policy_version: version } : {}) }),
-    );
+    const request = { ...fields, ...(version ? { privacy_policy_version: version } : {}) };
+    const anyway = event.submitter?.getAttribute("name") === "anyway";
+    await this.finish(() => this.agree(request, anyway), PATIENCE);
+  }
+
+  /** Agrees if a collector is there; undefined if the address is wrong, or after a cancel. */
+  private async agree(
+    request: Record<string, unknown>,
+    anyway: boolean,
+  ): Promise<Outcome | undefined> {
+    this.wrong = undefined;
+    try {
+      if (!anyway) await askCollector(this.hass, request["collector_url"]);
+      // Who has closed the dialog meanwhile has not agreed.
+      return this.open === "share" ? await optIn(this.hass, request) : undefined;
+    } catch (error) {
+      const { translation_key: key = "", translation_placeholders: names } = error as ActionError;
+      if (names?.["field"] !== "collector_url") throw error;
+      const silent = key === "silent";
+      const text = this.words.value?.say(silent ? "step.silent.description" : "error." + key);
+      this.wrong = { text: text || this.reason(error), silent };
+      return undefined;
+    }
   }
 
   private async stop(): Promise<void> {
@@ -267,8 +314,11 @@ export class UsageStatsPrivacy extends View {
   }
 
   /** Closes the dialog with what the server says; what failed stays beside what was entered. */
-  private async finish(call: () => Promise<Outcome>): Promise<void> {
-    const answer = await this.run(call);
+  private async finish(
+    call: () => Promise<Outcome | undefined>,
+    patience?: number,
+  ): Promise<void> {
+    const answer = await this.run(call, patience);
     if (answer === undefined) return;
     this.show(undefined);
     this.notice = { text: answer.message, failed: !answer.success };

@@ -80,12 +80,12 @@ export abstract class View extends LitElement {
   }
 
   /** Runs an action once at a time; returns its answer, or shows what failed. */
-  protected async run<T>(call: () => Promise<T>): Promise<T | undefined> {
+  protected async run<T>(call: () => Promise<T>, patience?: number): Promise<T | undefined> {
     if (this.busy) return undefined;
     this.busy = true;
     this.notice = undefined;
     try {
-      return await inTime(call());
+      return await inTime(call(), patience);
     } catch (error) {
       this.notice = { text: this.reason(error), failed: true };
       return undefined;
