@@ -33,7 +33,7 @@ from .commands.command import Command, async_run, async_start
 from .const import DOMAIN, LOGGER, SIGNAL_NAMES
 from .data import UsageStatsConfigEntry, loaded_data
 from .engine.uses.use import Combination
-from .uses.announcer import STARTED_BY_US
+from .uses.counter import STARTED_BY_US
 
 _OFFER_SECONDS = 10.0
 """The shortest time between two changes of the forms."""

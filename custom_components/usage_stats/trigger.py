@@ -34,7 +34,7 @@ from .engine.uses.open_day import DayCounts
 from .engine.uses.use import Use
 from .event import day_facts
 from .use_filter import FILTER_FIELDS, NUMBER_FIELDS, UseFilter, parse_filter
-from .uses.announcer import STARTED_BY_US
+from .uses.counter import STARTED_BY_US
 
 type _Signal = str | SignalType[ConfigEntryChange, ConfigEntry[Any]]
 

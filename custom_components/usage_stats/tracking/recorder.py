@@ -70,7 +70,7 @@ class TrackerRecorder:
             self.unasked.discard(combination)
         else:
             self.mark_unasked(combination)
-        self._counter.record_seen((*combination, 1))
+        self._counter.record([(*combination, 1)])
         return True
 
     @callback

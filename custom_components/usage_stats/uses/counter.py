@@ -8,6 +8,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -27,6 +28,7 @@ from ..const import (
     SIGNAL_DAY_CLOSED,
     SIGNAL_FIRST_USED,
     SIGNAL_RENAMED,
+    SIGNAL_USED,
 )
 from ..engine.uses import use_log
 from ..engine.uses.correction import Correction, CorrectionResult
@@ -45,12 +47,16 @@ from ..options import Options
 from ..storage.database import Connection, DatabaseError
 from ..storage.storage import Storage
 from ..storage.write_behind import ANSWER_SECONDS
-from .announcer import UseAnnouncer
 
 _ISSUE_SECONDS = 60.0
 """The shortest time between two updates of the repair issue."""
 _MAX_RECENT_USE_IDS = 10_000
 _MAX_CLOSED = 10
+_MANY = 100
+"""From so many on, sensors are told in a turn of the event loop of their own."""
+
+STARTED_BY_US: ContextVar[bool] = ContextVar("usage_stats_started_by_us", default=False)
+"""Whether our own triggers or states have started what is recording now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,6 @@ class UseCounter:
             immediate=True,
             function=self._raise_too_many_combinations,
         )
-        self._announcer = UseAnnouncer(hass)
         self._used: set[Combination] = set()
         """Combinations used since the start."""
         self._use_ids: dict[str, date] = {}
@@ -88,26 +93,16 @@ class UseCounter:
     @callback
     def record(self, uses: Iterable[Use], use_id: str | None = None) -> int:
         """Count uses; return how many were counted. They are on disk some seconds later."""
-        used = self._count(uses, use_id)
-        self._announcer.announce(used)
-        return sum(count for _, _, count in used)
-
-    @callback
-    def record_seen(self, use: Use) -> None:
-        """Count a use that a tracker has seen."""
-        self._announcer.announce_seen(self._count([use]))
-
-    def _count(self, uses: Iterable[Use], use_id: str | None = None) -> list[Use]:
-        """Count uses; return those that were counted."""
         now = dt_util.utcnow()
         self.advance(now)
         hour = utc_hour(now)
-        turned_away = 0
+        counted = turned_away = 0
         used: list[Use] = []
         first_used: list[Combination] = []
         for use in uses:
             skill, modality, count = use
             if self.day.record(use, hour, self._options.max_combinations):
+                counted += count
                 used.append(use)
                 combination = (skill, modality)
                 if combination not in self._used:
@@ -121,12 +116,17 @@ class UseCounter:
         if use_id is not None:
             self.day.add_use_id(use_id)
             self._remember(use_id)
+        if len(used) > _MANY:
+            # In a turn of the event loop of its own: counting alone takes a millisecond.
+            self._hass.loop.call_soon(async_dispatcher_send, self._hass, SIGNAL_USED, used)
+        elif used:
+            async_dispatcher_send(self._hass, SIGNAL_USED, used)
         if first_used:
             self._hass.loop.call_soon(
                 async_dispatcher_send, self._hass, SIGNAL_FIRST_USED, first_used
             )
         self._storage.write_behind.flush_later()
-        return used
+        return counted
 
     async def async_record(self, request: UsesRequest) -> CountResult:
         """Count uses, once per use id, and wait for the disk for a second at most.
@@ -157,7 +157,6 @@ class UseCounter:
         """Wait for calls that look up a use id."""
         async with self._use_id_lock:
             self._issue_debouncer.async_shutdown()
-        self._announcer.flush()
         async_clear_issue(self._hass, TOO_MANY_COMBINATIONS)
 
     @callback
@@ -211,10 +210,6 @@ class UseCounter:
         step = calendar_step(opened, today)
         if step is Step.NONE:
             return
-        if self._announcer.flush():
-            # What that started may have ended the day already.
-            self.advance(now)
-            return
         ended = self.day.counts()
         self._closed.append(ended)
         self.day.open(today, dt_util.as_utc(now))
@@ -253,7 +248,6 @@ class UseCounter:
         self._closed = deque(
             (ended.renamed(rename.target) for ended in self._closed), maxlen=_MAX_CLOSED
         )
-        self._announcer.flush()
         for old, new in renamed.items():
             self._used.discard(old)
             async_dispatcher_send(self._hass, SIGNAL_RENAMED, old, new)
@@ -277,7 +271,6 @@ class UseCounter:
     @callback
     def announce(self, result: CorrectionResult) -> None:
         """Tell sensors, names and files of uses that were added or taken away."""
-        self._announcer.flush()
         if not result.total:
             # The next use is a first one to those who know the names.
             self._used.discard(result.correction.combination)
@@ -294,7 +287,6 @@ class UseCounter:
         reset = await self._storage.write_behind.async_commit(
             lambda connection: work(connection, now)
         )
-        self._announcer.flush()
         # A day that was closed meanwhile is at zero already.
         if self.day.start == reset.found.start:
             self._closed.append(reset.found)
