@@ -280,17 +280,19 @@ export class UsageStatsPrivacy extends View {
 
   private async share(event: SubmitEvent): Promise<void> {
     event.preventDefault();
+    const form = event.target as HTMLFormElement;
     const fields = Object.fromEntries(
-      [...new FormData(event.target as HTMLFormElement)].filter(([, value]) => value !== ""),
+      [...new FormData(form)].filter(([, value]) => value !== ""),
     );
     const version = this.live.sharing.privacy_version;
     const request = { ...fields, ...(version ? { privacy_policy_version: version } : {}) };
     const anyway = event.submitter?.getAttribute("name") === "anyway";
-    await this.finish(() => this.agree(request, anyway), PATIENCE);
+    await this.finish(() => this.agree(form, request, anyway), PATIENCE);
   }
 
   /** Agrees if a collector is there; undefined if the address is wrong, or after a cancel. */
   private async agree(
+    form: HTMLFormElement,
     request: Record<string, unknown>,
     anyway: boolean,
   ): Promise<Outcome | undefined> {
@@ -298,7 +300,7 @@ export class UsageStatsPrivacy extends View {
     try {
       if (!anyway) await askCollector(this.hass, request["collector_url"]);
       // Who has closed the dialog meanwhile has not agreed.
-      return this.open === "share" ? await optIn(this.hass, request) : undefined;
+      return form.isConnected ? await optIn(this.hass, request) : undefined;
     } catch (error) {
       const { translation_key: key = "", translation_placeholders: names } = error as ActionError;
       if (names?.["field"] !== "collector_url") throw error;
