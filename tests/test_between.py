@@ -38,7 +38,7 @@ async def test_events_that_are_just_written_are_found(
         finds = hass.async_create_task(async_call(hass, "get_events", {"type": "job_completed"}))
         for _ in range(3):
             await asyncio.sleep(0)
-        # Whoever reads now finds nothing.
+        # A read finds nothing as long as the write is under way.
         await runtime_data(entry).storage.database.async_read(lambda _: None)
     assert await written
     assert len((await finds)["events"]) == 1

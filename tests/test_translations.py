@@ -117,7 +117,7 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
         key: {}
         for key in ("deleted_events", "deleted_with_uses", "deleted_but_remnants", "not_deleted")
     },
-    **{key: {} for key in ("not_silent", "opted_in", "opt_in_not_saved", "opted_out")},
+    **{key: {} for key in ("collector_answers", "opted_in", "opt_in_not_saved", "opted_out")},
     **{key: {} for key in ("opted_out_erasing", "opt_out_not_saved")},
     **{
         key: {} for key in ("preview_waiting", "preview_changing", "submit_off", "submit_no_events")

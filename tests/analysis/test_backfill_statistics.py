@@ -13,6 +13,7 @@ from homeassistant.helpers import entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.usage_stats.analysis import recorder_statistics
 from custom_components.usage_stats.engine.analysis import backfill_log
 from custom_components.usage_stats.engine.analysis.backfill_log import WriteResult
 from custom_components.usage_stats.storage.database import Connection, DatabaseError
@@ -277,6 +278,27 @@ async def test_what_ended_in_the_midst_goes_on_there(
     assert counted(hass) == {key: count for key, count in COUNTED.items() if key[0] < "2023-08"}
     assert await async_take(hass) == (6, 2)
     assert counted(hass) == COUNTED
+
+
+async def test_a_tracker_that_is_deleted_meanwhile_gets_no_more(
+    hass: HomeAssistant,
+    recorded_entry: MockConfigEntry,
+    tracker: ConfigSubentry,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read, chunks = recorder_statistics.changes, iter(range(30))
+
+    def delete_later(*where: object, **what: object) -> list[tuple[float, float]]:
+        if next(chunks, None) is None and recorded_entry.subentries:
+            hass.loop.call_soon_threadsafe(async_delete)
+        return cast(Callable[..., list[tuple[float, float]]], read)(*where, **what)
+
+    def async_delete() -> None:
+        hass.config_entries.async_remove_subentry(recorded_entry, tracker.subentry_id)
+
+    monkeypatch.setattr(recorder_statistics, "changes", delete_later)
+    await async_take(hass)
+    assert counted(hass) == {key: count for key, count in COUNTED.items() if key[0] < "2023-08"}
 
 
 async def test_an_empty_series(hass: HomeAssistant, recorded_entry: MockConfigEntry) -> None:

@@ -138,8 +138,8 @@ class Backfiller:
             known = self._all_plans({tracker})
             if self._trackers is None or not known:
                 raise FieldError("tracker", "field_no_tracker")
-            since, others = self._since[tracker], self._trackers.tracker_ids()
-            return await self._counters.async_run(known[0], source, since, others)
+            since, trackers = self._since[tracker], self._trackers.tracker_ids
+            return await self._counters.async_run(known[0], source, since, trackers)
 
     async def async_undo(self, trackers: Collection[str] | None = None) -> BackfillResult:
         """Take away what backfills have brought, as corrections.
@@ -281,7 +281,7 @@ class Backfiller:
     ) -> list[Question]:
         """Return what is looked for: what one of the trackers will count, the next does not.
 
-        They count since then.
+        `since` is when each of them started to count, by tracker.
         """
         database = self._storage.database
         spans = {

@@ -4,7 +4,7 @@ They go back for years, by the hour. Each chunk is read, and written together wi
 covers, before the next: what was interrupted goes on where it ended.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from functools import partial
@@ -47,11 +47,12 @@ class CounterBackfill:
         self._writer = writer
 
     async def async_run(
-        self, plan: Plan, source: CounterSource, since: float, trackers: Collection[str]
+        self, plan: Plan, source: CounterSource, since: float, trackers: Callable[[], set[str]]
     ) -> BackfillResult:
         """Count for a tracker what is before `since`, from when on it counts.
 
-        `trackers` are all there are. Raise FieldError, NotAvailableError or DatabaseError.
+        `trackers` returns all there are: it ends when this one is deleted. Raise FieldError,
+        NotAvailableError or DatabaseError.
         """
         subject, plan = Subject(source.statistic_id, None, ""), self._of_counter(plan, source)
         try:
@@ -66,13 +67,15 @@ class CounterBackfill:
             since=period[0],
             until=period[1],
             coverage=Coverage(
-                counting(spans, plan.tracker, plan.counted_by, trackers), self._keys(source)
+                counting(spans, plan.tracker, plan.counted_by, trackers()), self._keys(source)
             ),
         )
         hours = CounterHours(question, subject, dt_util.get_default_time_zone())
         result = BackfillResult()
         for chunk in chunks(*period):
             found = hours.take(await self._async_read(source, chunk))
+            if plan.tracker not in trackers():
+                break
             result.add(chunk, await self._writer.async_write(plan, chunk, (found, names)))
         result.hours_left_out = hours.left_out
         return result

@@ -89,7 +89,11 @@ async def _async_ask_collector(
         raise field_error("collector_url", "wrong_certificate") from None
     if not healthy:
         raise field_error("collector_url", "silent")
-    return {"success": True, "installation_id": None, "message": async_text(hass, "not_silent")}
+    return {
+        "success": True,
+        "installation_id": None,
+        "message": async_text(hass, "collector_answers"),
+    }
 
 
 async def _async_opt_out(hass: HomeAssistant, data: UsageStatsData, fields: Fields) -> Answer:

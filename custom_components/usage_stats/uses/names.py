@@ -47,7 +47,7 @@ class Names:
         self._store = storage.state_store
         self._index = NameIndex()
         self._changes = 0
-        """How often names in the history have changed, and not by a first use."""
+        """Counts changes of the names in the history, but for first uses."""
         self._task: asyncio.Task[None] | None = None
         self._unlisten: list[Callable[[], None]] = []
 
